@@ -1,0 +1,1 @@
+# make run and make test are all a newcomer needs; docs/contributing.md has the rest.

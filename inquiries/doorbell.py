@@ -1,0 +1,19 @@
+"""Celery is only the doorbell: ring after writing a due row. A lost ring costs nothing, the sweeper rings again."""
+
+import structlog
+from celery import current_app
+from django.db import transaction
+
+logger = structlog.get_logger(__name__)
+
+
+def ring(task: str, pk: int) -> None:
+    """Ask for `task` (its registered name) to look at the row `pk`, once the transaction has committed."""
+    transaction.on_commit(lambda: _send(task, pk))
+
+
+def _send(task: str, pk: int) -> None:
+    try:
+        current_app.send_task(task, args=[pk], retry=False)
+    except Exception as error:  # any broker failure: the row is safe, so work goes on when the sweeper rings
+        logger.warning("doorbell_silent", task=task, pk=pk, error=type(error).__name__)

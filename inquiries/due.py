@@ -1,0 +1,91 @@
+"""Rows are the queue. Every piece of work is a row with a state and a time at which it is due.
+
+To claim is a conditional UPDATE that moves `due_at` behind a lease; to finish sets the state and clears `due_at`; to
+fail moves `due_at` by exponential backoff with jitter, or to the vendor's Retry-After, until the last attempt. This is
+the only retry layer of the product. docs/data-model.md has the table: state, `due_at`, who moves it.
+"""
+
+import random
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+
+from inquiries.errors import WorkError
+
+PERMANENTLY_FAILED = "PERMANENTLY_FAILED"
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long to wait after the n-th failed attempt: base * 2^(n-1), capped, plus or minus a quarter."""
+    wait = min(settings.WORK_BACKOFF_BASE * 2 ** max(attempts - 1, 0), settings.WORK_BACKOFF_CAP)
+    return wait * random.uniform(0.75, 1.25)  # jitter, so that a vendor's outage does not end in a stampede
+
+
+class DueQuerySet[M: "Due"](models.QuerySet[M]):
+    def due(self, now: datetime | None = None) -> Self:
+        """Rows whose time has come, the oldest first."""
+        return self.filter(due_at__lte=now or timezone.now()).order_by("due_at")
+
+    def failed(self) -> Self:
+        return self.filter(state=PERMANENTLY_FAILED)
+
+    def claim(self, pk: int, *, state: str, to: str | None = None, lease: timedelta | None = None) -> bool:
+        """Take one due row in `state`; True when this process won it.
+
+        Another worker rung for the same row, or the sweeper's second ring, loses here: its UPDATE matches no row
+        because `due_at` has moved behind the lease.
+        """
+        now = timezone.now()
+        return (
+            self.filter(pk=pk, state=state, due_at__lte=now).update(
+                state=to or state, due_at=now + (lease or settings.WORK_LEASE), attempts=F("attempts") + 1
+            )
+            == 1
+        )
+
+    def finish(self, pk: int, *, state: str, **columns: Any) -> bool:
+        return self.filter(pk=pk).update(state=state, due_at=None, last_error="", **columns) == 1
+
+    def fail(self, pk: int, error: WorkError, *, state: str) -> bool:
+        """Record a failed attempt; True when it was the last one. `state` is where the next attempt starts from."""
+        attempts = self.values_list("attempts", flat=True).get(pk=pk)
+        last = error.permanent or attempts >= settings.WORK_MAX_ATTEMPTS
+        wait = error.retry_after or backoff(attempts)
+        self.filter(pk=pk).update(
+            state=PERMANENTLY_FAILED if last else state,
+            due_at=None if last else timezone.now() + wait,
+            last_error=error.message[:2000],
+        )
+        return last
+
+    def restart(self, pk: int, *, state: str) -> bool:
+        """A person asks for another round: True when the row had failed for good and is due again now."""
+        return (
+            self.filter(pk=pk, state=PERMANENTLY_FAILED).update(
+                state=state, due_at=timezone.now(), attempts=0, last_error=""
+            )
+            == 1
+        )
+
+
+class Due(models.Model):
+    """A row that is work. Subclasses add `state` (TextChoices with PERMANENTLY_FAILED) and name their tasks."""
+
+    # Which task a due row in a state rings for, by name: {"RECEIVED": "inquiries.process_message"}.
+    TASKS: ClassVar[dict[str, str]] = {}
+
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_error = models.TextField(blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+def due_index(name: str) -> models.Index:
+    """The sweeper's index: only rows that are still work are in it, so it stays small for ever."""
+    return models.Index(fields=["due_at"], name=name, condition=models.Q(due_at__isnull=False))

@@ -1,0 +1,178 @@
+"""What comes in and goes out, in the core's own words. Channels build `Inbound` and read `Outbound`.
+
+An `Inbound` cleans what a database refuses (NUL, lone surrogates, over-long values); the raw bytes are kept beside it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+IdentityKind = Literal["email", "wa_id", "bsuid"]
+ParkedReason = Literal["", "auto_reply", "bounce", "bulk", "blocked"]
+
+TEXT_LIMIT = 500_000  # characters of one canonical text; the whole message is in the raw bytes
+NAME_LIMIT = 200
+SUBJECT_LIMIT = 998  # RFC 5322's longest line
+ID_LIMIT = 500
+
+
+def clean(text: str, limit: int = TEXT_LIMIT) -> str:
+    """Text that any database takes: no NUL, no lone surrogates, no endless length."""
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    text = text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate becomes "?"
+    return text[:limit]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """One way in which a message really reached us. `value` is as the channel gave it; the core normalises."""
+
+    kind: IdentityKind
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sender:
+    """Who wrote. `addresses` in order of strength; empty only where the channel does not know (kept, never dropped)."""
+
+    addresses: tuple[Address, ...]
+    name: str = ""
+    username: str = ""  # an attribute, never a key
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboundFile:
+    """An attachment. Either `content` is here, or `remote_id` says where a later job fetches it."""
+
+    filename: str = ""
+    content_type: str = "application/octet-stream"
+    content: bytes | None = None
+    content_id: str = ""  # without angle brackets, for cid: links
+    inline: bool = False
+    remote_id: str = ""
+    sha256: str = ""  # expected, hex, where the vendor tells
+    size: int | None = None  # bytes, where the vendor tells
+
+    def __post_init__(self) -> None:
+        _clean_fields(self, {"filename": 255, "content_type": 255, "content_id": 255, "remote_id": 255, "sha256": 64})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inbound:
+    """One message as it came in.
+
+    `external_id`: unique within the channel (mailbox + Graph immutable id, wamid, content hash of an imported file).
+    `account`: which of our addresses it came to (mailbox address, phone number id).
+    `sent_at`: aware; the sender's or vendor's time, capped to now by the core.
+    `text`: canonical, the customer's own words with their signature, never changed afterwards; evidence offsets are
+    code points into it. `quoted_text`: the history below it. `signature_at`: where the signature starts in `text`.
+    `message_id`, `references`: thread keys of mail. `thread_key`: the vendor's conversation. `reply_to`: external id of
+    the message answered (WhatsApp context).
+    `kind`: the channel's type of message ("text", "image", "location"...). `problem`: what could not be read, in plain words.
+    `outgoing`: typed by staff elsewhere (phone app, Outlook) and seen by the channel.
+    """
+
+    channel: str
+    external_id: str
+    account: str
+    sender: Sender
+    sent_at: datetime
+    kind: str = "text"
+    subject: str = ""
+    text: str = ""
+    quoted_text: str = ""
+    signature_at: int | None = None
+    html: str = ""
+    language: str = ""
+    message_id: str = ""
+    references: tuple[str, ...] = ()
+    thread_key: str = ""
+    reply_to: str = ""
+    files: tuple[InboundFile, ...] = ()
+    parked_reason: ParkedReason = ""
+    problem: str = ""
+    raw: bytes | None = None
+    raw_content_type: str = "application/octet-stream"
+    outgoing: bool = False
+
+    def __post_init__(self) -> None:
+        _clean_fields(
+            self,
+            {
+                "external_id": ID_LIMIT,
+                "account": 255,
+                "kind": 40,
+                "subject": SUBJECT_LIMIT,
+                "text": TEXT_LIMIT,
+                "quoted_text": TEXT_LIMIT,
+                "html": 5_000_000,
+                "language": 12,
+                "message_id": ID_LIMIT,
+                "thread_key": ID_LIMIT,
+                "reply_to": ID_LIMIT,
+                "problem": 1000,
+            },
+        )
+        object.__setattr__(self, "references", tuple(clean(ref, ID_LIMIT) for ref in self.references[-50:]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboundFile:
+    filename: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outbound:
+    """One reply to be sent, all that a channel needs and nothing it could look up in the core.
+
+    `key`: our own id for it, stable over retries (callback data, outbox file name).
+    `recipients`: addresses in the channel's own form. `reply_to`: external id of the message answered, or empty.
+    `message_id`/`references`: of that message. `draft_id`: what an earlier attempt left at the vendor.
+    """
+
+    key: str
+    account: str
+    recipients: tuple[Address, ...]
+    recipient_name: str
+    subject: str
+    text: str
+    author_name: str
+    reply_to: str = ""
+    message_id: str = ""
+    references: tuple[str, ...] = ()
+    draft_id: str = ""
+    files: tuple[OutboundFile, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """What the vendor said. `sandboxed`: laid in the outbox folder, not sent to anybody."""
+
+    external_id: str
+    message_id: str = ""
+    thread_key: str = ""
+    sandboxed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """A delivery report on a message of ours. Found by `external_id`, else by `key` (our callback data)."""
+
+    channel: str
+    external_id: str
+    state: Literal["SENT", "DELIVERED", "READ", "PERMANENTLY_FAILED"]
+    at: datetime
+    key: str = ""
+    error: str = ""
+    code: str = ""
+
+
+def _clean_fields(row: Any, limits: dict[str, int]) -> None:
+    for name, limit in limits.items():
+        object.__setattr__(row, name, clean(getattr(row, name), limit))
+
+
+__all__ = ["Address", "Inbound", "InboundFile", "Outbound", "OutboundFile", "Receipt", "Sender", "Sent", "clean"]

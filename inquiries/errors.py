@@ -1,0 +1,32 @@
+"""The one error of work: what went wrong in plain words, and whether trying again can help."""
+
+from datetime import timedelta
+
+
+class WorkError(Exception):
+    """A piece of work failed outside this process (a vendor, a network, a refused input).
+
+    `permanent`: trying again cannot help. `retry_after`: the vendor's own word on when to try again.
+    `code`: the vendor's code, for grouping and metrics. `outcome_unknown`: a call that changes the outside world got
+    no answer, so it may have happened (a send that timed out); never repeated by itself.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        permanent: bool = False,
+        retry_after: timedelta | None = None,
+        code: str = "",
+        outcome_unknown: bool = False,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.permanent = permanent
+        self.retry_after = retry_after
+        self.code = code
+        self.outcome_unknown = outcome_unknown
+
+
+class InvalidInput(Exception):
+    """Something a person or a caller gave is wrong; the message is for them."""

@@ -1,0 +1,23 @@
+"""The rows. docs/data-model.md draws them."""
+
+from inquiries.models.contacts import Contact, Identity
+from inquiries.models.events import DeadLetter, Event
+from inquiries.models.facts import Extraction, Fact
+from inquiries.models.inquiries import Destination, Inquiry
+from inquiries.models.messages import Attachment, Message, ThreadKey
+from inquiries.models.users import User
+
+__all__ = [
+    "Attachment",
+    "Contact",
+    "DeadLetter",
+    "Destination",
+    "Event",
+    "Extraction",
+    "Fact",
+    "Identity",
+    "Inquiry",
+    "Message",
+    "ThreadKey",
+    "User",
+]

@@ -1,0 +1,48 @@
+from django.db import models
+
+
+class Contact(models.Model):
+    """A person who writes to the agency. Nothing is merged across channels without a person."""
+
+    name = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    username = models.CharField(max_length=100, blank=True, help_text="WhatsApp user name: an attribute, never a key.")
+    phone = models.CharField(
+        max_length=32, blank=True, help_text="E.164, as given in a text or signature; never a key."
+    )
+    home = models.CharField(max_length=120, blank=True, help_text="Town or country, where known.")
+    notes = models.TextField(blank=True)
+    blocked = models.BooleanField(default=False, help_text="New messages are parked and never answered.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["name"], name="contact_name")]
+
+    def __str__(self) -> str:
+        return self.name or "Unknown sender"
+
+
+class Identity(models.Model):
+    """An address that a message really came from. Unique by kind + normalised value (addresses.normalise)."""
+
+    class Kind(models.TextChoices):
+        EMAIL = "email", "E-mail"
+        WA_ID = "wa_id", "WhatsApp number"
+        BSUID = "bsuid", "WhatsApp user id"
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="identities")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    value = models.CharField(max_length=320, help_text="Normalised: the key.")
+    display = models.CharField(max_length=320, help_text="As it came.")
+    last_inbound_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "identities"
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "value"], name="identity_unique"),
+            models.CheckConstraint(condition=models.Q(kind__in=["email", "wa_id", "bsuid"]), name="identity_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display

@@ -1,0 +1,68 @@
+from django.conf import settings
+from django.db import models
+
+from inquiries.models.inquiries import Inquiry
+from inquiries.models.messages import Message
+
+
+class Event(models.Model):
+    """Who did what, when. Also exports, reveals and deletions, which have no inquiry."""
+
+    class Kind(models.TextChoices):
+        CREATED = "created", "Inquiry created"
+        STATUS = "status", "Status changed"
+        ASSIGNED = "assigned", "Assigned"
+        SNOOZED = "snoozed", "Snoozed"
+        FACT = "fact", "Trip data changed"
+        REPLY = "reply", "Reply queued"
+        FAILED = "failed", "Message failed"
+        RETRIED = "retried", "Retried"
+        PARKED = "parked", "Parked"
+        UNPARKED = "unparked", "Made an inquiry"
+        EXPORTED = "exported", "Exported"
+        CONTACT = "contact", "Contact changed"
+
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="events")
+    message = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    data = models.JSONField(default=dict, blank=True, help_text="What changed: {from, to}, or counts.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["inquiry", "created_at"], name="event_inquiry")]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class DeadLetter(models.Model):
+    """An input that no parser could take, kept whole; `replay` puts it through its channel's door again."""
+
+    class State(models.TextChoices):
+        WAITING = "WAITING", "Needs a person"
+        REPLAYED = "REPLAYED", "Replayed"
+        HANDLED = "HANDLED", "Marked as handled"
+
+    source = models.CharField(max_length=40, help_text="Which door: email, whatsapp.")
+    account = models.CharField(max_length=255, blank=True)
+    external_id = models.CharField(max_length=500, blank=True)
+    raw = models.CharField(max_length=200, help_text="Storage name of the whole input.")
+    size = models.PositiveBigIntegerField(default=0, help_text="Bytes")
+    error = models.TextField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["WAITING", "REPLAYED", "HANDLED"]), name="dead_letter_state"
+            ),
+            models.UniqueConstraint(fields=["source", "external_id"], name="dead_letter_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.external_id or self.pk}"

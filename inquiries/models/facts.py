@@ -1,0 +1,103 @@
+from django.conf import settings
+from django.db import models
+
+from inquiries.models.inquiries import Inquiry
+from inquiries.models.messages import Message
+
+
+class Extraction(models.Model):
+    """One run of an engine on a message, kept whole, also when it failed."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="extractions")
+    engine = models.CharField(max_length=20)
+    version = models.CharField(max_length=60, help_text="Of the rules, or model and prompt.")
+    kind = models.CharField(max_length=10, blank=True, help_text="inquiry, followup, booking, other")
+    language = models.CharField(max_length=12, blank=True)
+    answer = models.JSONField(default=dict, blank=True, help_text="The raw answer.")
+    tokens_in = models.PositiveIntegerField(default=0)
+    tokens_out = models.PositiveIntegerField(default=0)
+    cost = models.DecimalField(max_digits=10, decimal_places=6, default=0, help_text="US dollars")
+    duration_ms = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["message", "-id"], name="extraction_message")]
+
+    def __str__(self) -> str:
+        return f"{self.engine} {self.version}"
+
+
+class Fact(models.Model):
+    """One field of one inquiry from one message or person, with the words that prove it.
+
+    `evidence`: a list of {"message": pk, "part": "text"|"subject"|"sender", "start": int, "end": int, "quote": str};
+    offsets are code points into that part. No evidence and not human: shown as unverified.
+    A list field (destinations, child_ages, interests, services) is one fact whose value is the whole list.
+    """
+
+    class Field(models.TextChoices):
+        DESTINATIONS = "destinations", "Where"
+        ORIGIN = "origin", "From"
+        DEPART_ON = "depart_on", "Departure"
+        RETURN_ON = "return_on", "Return"
+        TRAVEL_MONTH = "travel_month", "Month"
+        NIGHTS = "nights", "Nights"
+        FLEXIBLE_DAYS = "flexible_days", "Flexible by days"
+        TRAVELLERS = "travellers", "Travellers"
+        ADULTS = "adults", "Adults"
+        CHILDREN = "children", "Children"
+        CHILD_AGES = "child_ages", "Ages of children"
+        BUDGET = "budget", "Budget"  # value: {"amount": number, "currency": "EUR", "per": "total"}
+        INTERESTS = "interests", "Interests"
+        SERVICES = "services", "Services"
+        ROOMS = "rooms", "Rooms"
+        HOTEL_STARS = "hotel_stars", "Stars"
+        BOARD = "board", "Board"
+        CONTACT_NAME = "contact_name", "Name"
+        CONTACT_PHONE = "contact_phone", "Phone"
+
+    class Source(models.TextChoices):
+        OPENAI = "openai", "OpenAI"
+        RULES = "rules", "Rules"
+        HUMAN = "human", "Person"
+
+    class State(models.TextChoices):
+        CURRENT = "CURRENT", "Current"
+        PROPOSED = "PROPOSED", "Proposed"
+        REJECTED = "REJECTED", "Rejected"
+        SUPERSEDED = "SUPERSEDED", "Superseded"
+
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="facts")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, null=True, blank=True, related_name="facts")
+    extraction = models.ForeignKey(Extraction, on_delete=models.SET_NULL, null=True, blank=True, related_name="facts")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="facts"
+    )
+    field = models.CharField(max_length=16, choices=Field.choices)
+    value = models.JSONField(null=True, help_text="null: a person says that it is not known.")
+    evidence = models.JSONField(default=list, blank=True)
+    options = models.JSONField(default=list, blank=True, help_text="Readings to choose from, the likeliest first.")
+    source = models.CharField(max_length=8, choices=Source.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.CURRENT)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            # The truth about a field is one row; the older is superseded in the same transaction.
+            models.UniqueConstraint(
+                fields=["inquiry", "field"], condition=models.Q(state="CURRENT"), name="fact_one_current"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["CURRENT", "PROPOSED", "REJECTED", "SUPERSEDED"]), name="fact_state"
+            ),
+            models.CheckConstraint(condition=models.Q(source__in=["openai", "rules", "human"]), name="fact_source"),
+        ]
+        indexes = [models.Index(fields=["inquiry", "field", "-id"], name="fact_history")]
+
+    def __str__(self) -> str:
+        return f"{self.get_field_display()}: {self.value}"
+
+    @property
+    def verified(self) -> bool:
+        return bool(self.evidence) or self.source == self.Source.HUMAN

@@ -1,0 +1,172 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from inquiries.models.contacts import Contact
+
+
+class InquiryQuerySet(models.QuerySet["Inquiry"]):
+    def active(self) -> Self:
+        """What staff work on: not parked, not merged away, and not over."""
+        return self.filter(parked_reason="", merged_into=None, status__in=Inquiry.ACTIVE)
+
+
+class Inquiry(models.Model):
+    """One trip a contact asks about, with the whole conversation. Its trip columns are written by projection.py alone."""
+
+    class Status(models.TextChoices):
+        NEW = "NEW", "New"
+        OPEN = "OPEN", "Open"
+        QUOTED = "QUOTED", "Quoted"
+        BOOKED = "BOOKED", "Booked"
+        LOST = "LOST", "Lost"
+        CLOSED = "CLOSED", "Closed"
+
+    class Parked(models.TextChoices):
+        AUTO_REPLY = "auto_reply", "Automatic answer"
+        BOUNCE = "bounce", "Bounce"
+        BULK = "bulk", "Newsletter or bulk mail"
+        BLOCKED = "blocked", "Blocked sender"
+
+    class Kind(models.TextChoices):
+        """An engine's guess; it only sorts, it never hides."""
+
+        INQUIRY = "inquiry", "Inquiry"
+        FOLLOWUP = "followup", "Follow-up"
+        BOOKING = "booking", "About a booking"
+        OTHER = "other", "Maybe not a request"
+
+    ACTIVE = (Status.NEW, Status.OPEN, Status.QUOTED)
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="inquiries")
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.NEW)
+    parked_reason = models.CharField(max_length=12, choices=Parked.choices, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged")
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="inquiries"
+    )
+    lost_reason = models.CharField(max_length=200, blank=True)
+    snoozed_until = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    # List columns, kept on the row so that a list page never joins its way to them (intake, replies, receipts).
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.INQUIRY)
+    subject = models.CharField(max_length=998, blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    has_email = models.BooleanField(default=False)
+    has_whatsapp = models.BooleanField(default=False)
+    last_message_at = models.DateTimeField(db_index=False)
+    last_message_text = models.CharField(max_length=200, blank=True)
+    last_message_direction = models.CharField(max_length=3, blank=True)
+    last_message_author = models.CharField(
+        max_length=150, blank=True, help_text="Who of the staff wrote it, if they did."
+    )
+    needs_reply_since = models.DateTimeField(null=True, blank=True)
+    window_closes_at = models.DateTimeField(null=True, blank=True, help_text="End of WhatsApp's 24 hours.")
+    unread = models.BooleanField(default=True)
+    failed_count = models.PositiveSmallIntegerField(default=0, help_text="Messages here that need a person.")
+    file_count = models.PositiveIntegerField(default=0)
+
+    # The trip, projected from the current facts (projection.py).
+    trip = models.CharField(max_length=300, blank=True, help_text="The trip in one line.")
+    origin = models.CharField(max_length=120, blank=True)
+    origin_country = models.CharField(max_length=2, blank=True)
+    depart_on = models.DateField(null=True, blank=True)
+    return_on = models.DateField(null=True, blank=True)
+    travel_month = models.CharField(max_length=7, blank=True, help_text="YYYY-MM")
+    nights = models.PositiveSmallIntegerField(null=True, blank=True)
+    flexible_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    travellers = models.PositiveSmallIntegerField(null=True, blank=True)
+    adults = models.PositiveSmallIntegerField(null=True, blank=True)
+    children = models.PositiveSmallIntegerField(null=True, blank=True)
+    child_ages = models.JSONField(default=list, blank=True)
+    budget_amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    budget_currency = models.CharField(max_length=3, blank=True)
+    budget_per = models.CharField(max_length=6, blank=True)
+    interests = models.JSONField(default=list, blank=True)
+    services = models.JSONField(default=list, blank=True)
+    rooms = models.PositiveSmallIntegerField(null=True, blank=True)
+    hotel_stars = models.PositiveSmallIntegerField(null=True, blank=True)
+    board = models.CharField(max_length=14, blank=True)
+    sure_count = models.PositiveSmallIntegerField(default=0, help_text="Wanted facts that are known and proven.")
+    check_count = models.PositiveSmallIntegerField(default=0, help_text="Wanted facts that a person should check.")
+    missing_count = models.PositiveSmallIntegerField(default=0)
+
+    # Folded words for search: reference, contact, addresses, subject, trip (search.py).
+    search_text = models.TextField(blank=True, editable=False)
+
+    objects = InquiryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "inquiries"
+        permissions = [("export_inquiries", "Can export inquiries"), ("view_figures", "Can see the figures")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=["NEW", "OPEN", "QUOTED", "BOOKED", "LOST", "CLOSED"]),
+                name="inquiry_status",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(parked_reason__in=["", "auto_reply", "bounce", "bulk", "blocked"]),
+                name="inquiry_parked",
+            ),
+        ]
+        indexes = [
+            # One index per order of the queue, each ending in the id, for paging by key.
+            models.Index(fields=["-last_message_at", "-id"], name="inquiry_recent"),
+            models.Index(fields=["status", "-last_message_at", "-id"], name="inquiry_status_recent"),
+            models.Index(fields=["assignee", "-last_message_at", "-id"], name="inquiry_assignee_recent"),
+            models.Index(fields=["contact", "-last_message_at"], name="inquiry_contact_recent"),
+            models.Index(
+                fields=["needs_reply_since", "id"],
+                name="inquiry_needs_reply",
+                condition=models.Q(needs_reply_since__isnull=False),
+            ),
+            models.Index(
+                fields=["window_closes_at", "id"],
+                name="inquiry_window",
+                condition=models.Q(window_closes_at__isnull=False),
+            ),
+            models.Index(
+                fields=["depart_on", "id"], name="inquiry_departure", condition=models.Q(depart_on__isnull=False)
+            ),
+            models.Index(
+                fields=["parked_reason", "-last_message_at", "-id"],
+                name="inquiry_parked_recent",
+                condition=~models.Q(parked_reason=""),
+            ),
+            models.Index(
+                fields=["-last_message_at", "-id"], name="inquiry_failed_recent", condition=models.Q(failed_count__gt=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.trip or self.subject}".strip()
+
+    @property
+    def reference(self) -> str:
+        """What people say on the phone and what stands in a subject: TH-2481."""
+        return f"TH-{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("inquiry", args=[self.pk])
+
+
+class Destination(models.Model):
+    """A place the travellers want to go to, in the order of the text; written by projection.py alone."""
+
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="destinations")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=120)
+    country = models.CharField(
+        max_length=2, blank=True, help_text="ISO 3166-1 alpha-2; empty for a region over countries."
+    )
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["inquiry", "position"], name="destination_position")]
+        indexes = [models.Index(fields=["name", "inquiry"], name="destination_name")]
+
+    def __str__(self) -> str:
+        return self.name

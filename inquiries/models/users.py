@@ -1,0 +1,14 @@
+from django.contrib.auth.models import AbstractUser
+
+
+class User(AbstractUser):
+    """A member of staff. Own model from the first migration on, since it cannot be swapped in later."""
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for the avatar."""
+        names = [self.first_name, self.last_name] if self.first_name and self.last_name else [str(self)]
+        return "".join(name[:1] for name in names).upper()

@@ -1,0 +1,61 @@
+"""What every test can rely on: no network but loopback, files in a folder of their own, and people to sign in."""
+
+import socket
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from inquiries import roles
+from inquiries.models import User
+
+_connect = socket.socket.connect
+
+
+def _loopback_only(self: socket.socket, address):
+    host = address[0] if isinstance(address, tuple) else ""
+    if isinstance(address, tuple) and host not in {"127.0.0.1", "::1", "localhost"}:
+        raise OSError(f"tests may not reach {host}")
+    return _connect(self, address)
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket.socket, "connect", _loopback_only)
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.OUTBOX_DIR = tmp_path / "outbox"
+
+
+def person(role: str, **names: str) -> User:
+    user = User.objects.create_user(username=role, password="correct horse", is_staff=True, **names)
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+@pytest.fixture
+def agent(db) -> User:
+    return person(roles.AGENT, first_name="Nora", last_name="Lindqvist")
+
+
+@pytest.fixture
+def manager(db) -> User:
+    return person(roles.MANAGER, first_name="Malik", last_name="Adeyemi")
+
+
+@pytest.fixture
+def agent_client(agent: User) -> Client:
+    client = Client()
+    client.force_login(agent)
+    return client
+
+
+@pytest.fixture
+def manager_client(manager: User) -> Client:
+    client = Client()
+    client.force_login(manager)
+    return client

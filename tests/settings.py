@@ -1,0 +1,23 @@
+"""The product's settings with what only tests need: a place of their own for files, and a fast password hasher."""
+
+import os
+import tempfile
+
+# Before the product's settings are read: no test may touch the developer's var/ folder.
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="travelhub-tests-"))
+# DATABASE_URL and CELERY_BROKER_URL of `make test-all` pass through; a developer's vendor credentials do not.
+for _name in list(os.environ):
+    if _name.startswith(("GRAPH_", "WHATSAPP_", "OPENAI_", "SENTRY_", "EXTRACTION_", "VAULT_")):
+        del os.environ[_name]
+
+from travelhub.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Tests that are about real processes start them; everywhere else a ring does nothing and tests call work themselves.
+CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

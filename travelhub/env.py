@@ -1,0 +1,105 @@
+"""Typed readers of the environment; every secret may also come from a file.
+
+`NAME_FILE` holds the path of a file with the value of `NAME`, as Docker, Kubernetes, systemd credentials and
+Vault Agent hand secrets over. A trailing newline is stripped, because every editor adds one.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+import environ
+
+# The one reader of os.environ. Known to mypy as untyped, so the functions below give the types.
+_env = environ.Env()
+
+
+def stop(message: str) -> NoReturn:
+    """End the start of any process with one line, without a traceback."""
+    raise SystemExit(f"travelhub: {message}")
+
+
+def text(name: str, default: str = "") -> str:
+    return str(_env.str(name, default=default)).strip()
+
+
+def secret(name: str, default: str = "") -> str:
+    """The value of NAME, or of the file that NAME_FILE points to."""
+    path = os.environ.get(f"{name}_FILE")
+    if not path:
+        return text(name, default)
+    if os.environ.get(name):
+        stop(f"{name} and {name}_FILE are both set; keep one.")
+    try:
+        return Path(path).read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        stop(f"{name}_FILE={path} cannot be read: {error}")
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = text(name).lower()
+    if value in {"", "1", "true", "yes", "on", "0", "false", "no", "off"}:
+        return default if value == "" else value in {"1", "true", "yes", "on"}
+    stop(f"{name}={value} is neither yes nor no.")
+
+
+def number(name: str, default: int) -> int:
+    value = text(name)
+    if not value:
+        return default
+    if not value.lstrip("-").isdigit():
+        stop(f"{name}={value} is not a whole number.")
+    return int(value)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated list."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def url(name: str, default: str) -> str:
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        stop(f"{name}={value} is not an http(s) address.")
+    return value
+
+
+def database(name: str, default: str) -> dict[str, object]:
+    value = secret(name, default)
+    try:
+        config: dict[str, object] = _env.db_url_config(value)
+    except Exception as error:  # django-environ raises many kinds here; the value may hold a password
+        stop(
+            f"{name} is not a database address ({type(error).__name__}). Example: postgres://user:password@host:5432/travelhub"
+        )
+    if not config.get("ENGINE"):
+        stop(f"{name} names no known database. Example: postgres://user:password@host:5432/travelhub")
+    return config
+
+
+def email_config(name: str, default: str) -> dict[str, object]:
+    config: dict[str, object] = _env.email_url_config(secret(name, default))
+    return config
+
+
+def generated_secret(path: Path) -> str:
+    """The secret key of the embedded profile: made once, kept under var/, readable by the owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        # O_EXCL: web, worker and beat start together and one of them must win.
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="utf-8").strip()
+
+
+def require_together(*names: str) -> None:
+    """Half-set configuration is worse than none: name what is missing and stop."""
+    present = [name for name in names if secret(name)]
+    missing = [name for name in names if not secret(name)]
+    if present and missing:
+        stop(f"{present[0]} is set, but {missing[0]} is not. Set {missing[0]} too, or unset {present[0]}.")

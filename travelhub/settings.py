@@ -1,0 +1,285 @@
+"""All settings, one file, no branch per environment.
+
+With nothing in the environment this is the embedded profile: SQLite, a filesystem broker and files under var/,
+channels in the sandbox. docs/configuration.md lists every variable.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.urls import reverse_lazy
+
+from travelhub import env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = "0.1.0"
+VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
+
+EMBEDDED = not env.secret("DATABASE_URL")
+if not EMBEDDED:
+    for _companion in ("SECRET_KEY", "CELERY_BROKER_URL"):
+        if not env.secret(_companion):
+            env.stop(f"DATABASE_URL is set, but {_companion} is not.")
+
+DEBUG = env.flag("DEBUG")
+SECRET_KEY = env.secret("SECRET_KEY") or env.generated_secret(VAR_DIR / "secret_key")
+
+PORT = env.number("PORT", 8000)
+PUBLIC_URL = env.url("PUBLIC_URL", f"http://127.0.0.1:{PORT}")
+_public = urlsplit(PUBLIC_URL)
+HTTPS = _public.scheme == "https"
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [str(_public.hostname), "127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS") or [f"{_public.scheme}://{_public.netloc}"]
+
+# Agency
+AGENCY_NAME = env.text("AGENCY_NAME", "Halden Travel")
+DEFAULT_PHONE_REGION = env.text("DEFAULT_PHONE_REGION", "GB").upper()
+TIME_ZONE = env.text("TIME_ZONE", "UTC")
+USE_TZ = True
+LANGUAGE_CODE = "en-gb"
+USE_I18N = False
+USE_THOUSAND_SEPARATOR = False
+
+INSTALLED_APPS = [
+    # Unfold must stand before the admin, whose templates it replaces.
+    "unfold",
+    "unfold.contrib.filters",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_celery_beat",
+    "django_filters",
+    "django_htmx",
+    "django_structlog",
+    "csp",
+    "inquiries",
+    "mailsync",
+    "messaging",
+    "travelhub",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "travelhub.middleware.PolicyMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "travelhub.urls"
+WSGI_APPLICATION = "travelhub.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "inquiries.desk.context.frame",
+            ],
+        },
+    },
+]
+
+# Database
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'travelhub.sqlite3'}"),
+}
+_database = DATABASES["default"]
+if "sqlite3" in _database["ENGINE"]:
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    # Several processes write: without IMMEDIATE a read that turns into a write fails at once with "locked".
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
+    }
+else:
+    _database.setdefault("CONN_MAX_AGE", 60)
+    _database["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHE_URL = env.secret("CACHE_URL")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
+    if CACHE_URL
+    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "cache"}
+}
+
+# Files
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
+OUTBOX_DIR = VAR_DIR / "outbox"  # where a sandboxed channel lays its replies
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# Without a collected manifest (development, tests) the finders serve; with it, hashed names.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MANIFEST_STRICT = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# People
+AUTH_USER_MODEL = "inquiries.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = reverse_lazy("sign_in")
+LOGIN_REDIRECT_URL = reverse_lazy("queue")
+LOGOUT_REDIRECT_URL = reverse_lazy("sign_in")
+
+# Security: cookies and HSTS follow PUBLIC_URL's scheme, or a local log-in over http would break.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
+X_FRAME_OPTIONS = "SAMEORIGIN"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "media-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "frame-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'self'"],
+        "base-uri": ["'none'"],
+        "manifest-src": ["'self'"],
+    }
+}
+
+# Work: rows are the queue, Celery is the doorbell (docs/architecture.md)
+CELERY_BROKER_URL = env.secret("CELERY_BROKER_URL", "filesystem://")
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+DJANGO_CELERY_BEAT_TZ_AWARE = True
+if CELERY_BROKER_URL.startswith("filesystem"):
+    _broker_dir = VAR_DIR / "broker"
+    for _folder in ("queue", "control"):
+        (_broker_dir / _folder).mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
+        "data_folder_in": str(_broker_dir / "queue"),
+        "data_folder_out": str(_broker_dir / "queue"),
+        "control_folder": str(_broker_dir / "control"),
+        "polling_interval": 0.1,
+    }
+else:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 900,
+        "unacked_restore_throttle": 1,
+        # A dead broker must not hold up a web request: the sweeper rings again.
+        "socket_timeout": 5,
+        "socket_connect_timeout": 2,
+    }
+
+WORK_LEASE = timedelta(minutes=5)
+WORK_MAX_ATTEMPTS = env.number("WORK_MAX_ATTEMPTS", 8)
+WORK_BACKOFF_BASE = timedelta(seconds=env.number("WORK_BACKOFF_SECONDS", 20))
+WORK_BACKOFF_CAP = timedelta(hours=1)
+SWEEP_EVERY = timedelta(seconds=10)
+
+# Plug points: name -> dotted path. `inquiries` knows its channels and engines by these maps alone.
+CHANNELS = {
+    "email": "mailsync.channel.EmailChannel",
+    "whatsapp": "messaging.channel.WhatsAppChannel",
+}
+ENGINES = {
+    "openai": "inquiries.extraction.openai_engine.OpenAIEngine",
+    "rules": "inquiries.extraction.rules.RulesEngine",
+}
+EXTRACTION_ENGINES = env.words("EXTRACTION_ENGINES") or (
+    ["openai", "rules"] if env.secret("OPENAI_API_KEY") else ["rules"]
+)
+for _engine in EXTRACTION_ENGINES:
+    if _engine not in ENGINES:
+        env.stop(f"EXTRACTION_ENGINES names {_engine!r}; known engines: {', '.join(ENGINES)}.")
+
+# Limits of what comes in (bytes and counts)
+MAIL_MAX_BYTES = env.number("MAIL_MAX_BYTES", 50 * 1024 * 1024)
+MAIL_MAX_PARTS = env.number("MAIL_MAX_PARTS", 500)
+MAIL_MAX_NESTING = env.number("MAIL_MAX_NESTING", 20)
+WEBHOOK_MAX_BYTES = env.number("WEBHOOK_MAX_BYTES", 3 * 1024 * 1024)
+UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 25 * 1024 * 1024)
+
+# Microsoft Graph
+env.require_together("GRAPH_TENANT_ID", "GRAPH_CLIENT_ID")
+GRAPH_TENANT_ID = env.text("GRAPH_TENANT_ID")
+GRAPH_CLIENT_ID = env.text("GRAPH_CLIENT_ID")
+GRAPH_CLIENT_SECRET = env.secret("GRAPH_CLIENT_SECRET")
+GRAPH_CLIENT_CERTIFICATE = env.secret("GRAPH_CLIENT_CERTIFICATE")
+if GRAPH_CLIENT_ID and not (GRAPH_CLIENT_SECRET or GRAPH_CLIENT_CERTIFICATE):
+    env.stop("GRAPH_CLIENT_ID is set, but neither GRAPH_CLIENT_SECRET nor GRAPH_CLIENT_CERTIFICATE is.")
+if (GRAPH_CLIENT_SECRET or GRAPH_CLIENT_CERTIFICATE) and not GRAPH_CLIENT_ID:
+    env.stop("GRAPH_CLIENT_SECRET or GRAPH_CLIENT_CERTIFICATE is set, but GRAPH_CLIENT_ID is not.")
+GRAPH_AUTHORITY = env.url("GRAPH_AUTHORITY", "https://login.microsoftonline.com")
+GRAPH_BASE_URL = env.url("GRAPH_BASE_URL", "https://graph.microsoft.com/v1.0")
+MAIL_POLL_EVERY = timedelta(seconds=60)
+
+# WhatsApp Cloud API. Without a token replies are sandboxed; without an app secret the webhook answers 503.
+env.require_together("WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN")
+WHATSAPP_TOKEN = env.secret("WHATSAPP_TOKEN")
+WHATSAPP_APP_SECRET = env.secret("WHATSAPP_APP_SECRET")
+WHATSAPP_VERIFY_TOKEN = env.secret("WHATSAPP_VERIFY_TOKEN")
+WHATSAPP_PHONE_NUMBER_ID = env.text("WHATSAPP_PHONE_NUMBER_ID")
+WHATSAPP_BUSINESS_ACCOUNT_ID = env.text("WHATSAPP_BUSINESS_ACCOUNT_ID")
+if WHATSAPP_TOKEN:
+    for _companion in ("WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_APP_SECRET"):
+        if not env.secret(_companion):
+            env.stop(f"WHATSAPP_TOKEN is set, but {_companion} is not.")
+WHATSAPP_BASE_URL = env.url("WHATSAPP_BASE_URL", "https://graph.facebook.com")
+WHATSAPP_API_VERSION = env.text("WHATSAPP_API_VERSION", "v25.0")
+WHATSAPP_MEDIA_HOSTS = env.words("WHATSAPP_MEDIA_HOSTS", "lookaside.fbsbx.com,mmg.whatsapp.net,graph.facebook.com")
+
+# OpenAI
+OPENAI_API_KEY = env.secret("OPENAI_API_KEY")
+OPENAI_BASE_URL = env.url("OPENAI_BASE_URL", "https://api.openai.com/v1")
+OPENAI_MODEL = env.text("OPENAI_MODEL", "gpt-4o-mini")
+if "openai" in EXTRACTION_ENGINES and not OPENAI_API_KEY:
+    env.stop("EXTRACTION_ENGINES names openai, but OPENAI_API_KEY is not set.")
+
+# Alerts
+_email = env.email_config("EMAIL_URL", "consolemail://")
+vars().update({name: value for name, value in _email.items() if value is not None})
+ALERT_RECIPIENTS = env.words("ALERT_RECIPIENTS")
+ADMINS = [(address, address) for address in ALERT_RECIPIENTS]
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("ALERT_SENDER", f"travelhub@{_public.hostname}")
+
+# Watching
+LOG_LEVEL = env.text("LOG_LEVEL", "INFO").upper()
+LOG_FORMAT = env.text("LOG_FORMAT")  # json or console; empty: json when not on a terminal
+SENTRY_DSN = env.secret("SENTRY_DSN")
+METRICS_TOKEN = env.secret("METRICS_TOKEN")
