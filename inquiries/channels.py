@@ -1,5 +1,6 @@
 """The door to the channels: a Protocol and the dotted paths in settings.CHANNELS."""
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
@@ -7,6 +8,19 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from inquiries.envelope import Outbound, Sent
+
+
+@dataclass(frozen=True)
+class HealthLine:
+    """How one thing is, for the work page, `doctor` and the ready check.
+
+    `name`: the thing ("desk@agency.example", "Worker"). `ok`: False where a person should look.
+    `text`: one sentence in plain words, what is and what to do ("Fetched 40 s ago"); no secrets.
+    """
+
+    name: str
+    ok: bool
+    text: str
 
 
 class Channel(Protocol):
@@ -25,6 +39,9 @@ class Channel(Protocol):
 
     def fetch(self, remote_id: str, *, account: str) -> bytes:
         """The bytes of an attachment that came as a reference. Raises WorkError."""
+
+    def health(self) -> list[HealthLine]:
+        """One line for each mailbox or number, from the rows alone: no call to the vendor, so that it is quick."""
 
 
 @cache
