@@ -1,11 +1,31 @@
 """The Celery application: the doorbell. What is due stands in the rows (inquiries/due.py)."""
 
+import logging.config
 import os
+from typing import Any
 
+import structlog
 from celery import Celery
+from celery.signals import setup_logging
+from django.conf import settings
+from django.dispatch import receiver
+from django_structlog.celery.signals import bind_extra_task_metadata
+from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "travelhub.settings")
 
 app = Celery("travelhub")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["inquiries.work", "mailsync", "messaging"])
+app.steps["worker"].add(DjangoStructLogInitStep)
+
+
+@setup_logging.connect
+def use_our_logs(**_: Any) -> None:
+    """Worker and beat write the product's lines, not Celery's (https://django-structlog.readthedocs.io/en/latest/celery.html)."""
+    logging.config.dictConfig(settings.LOGGING)
+
+
+@receiver(bind_extra_task_metadata)
+def bind_task_name(task: Any, **_: Any) -> None:
+    structlog.contextvars.bind_contextvars(task=task.name)

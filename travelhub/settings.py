@@ -4,6 +4,8 @@ With nothing in the environment this is the embedded profile: SQLite, a filesyst
 channels in the sandbox. docs/configuration.md lists every variable.
 """
 
+import logging
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from urllib.parse import urlsplit
 
 from django.urls import reverse_lazy
 
-from travelhub import env
+from travelhub import env, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
@@ -67,8 +69,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "travelhub.middleware.PolicyMiddleware",
     "csp.middleware.CSPMiddleware",
+    "travelhub.middleware.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -76,7 +78,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "travelhub.middleware.RequestLogMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -276,10 +278,25 @@ _email = env.email_config("EMAIL_URL", "consolemail://")
 vars().update({name: value for name, value in _email.items() if value is not None})
 ALERT_RECIPIENTS = env.words("ALERT_RECIPIENTS")
 ADMINS = [(address, address) for address in ALERT_RECIPIENTS]
+EMAIL_SUBJECT_PREFIX = ""
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("ALERT_SENDER", f"travelhub@{_public.hostname}")
 
 # Watching
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO").upper()
-LOG_FORMAT = env.text("LOG_FORMAT")  # json or console; empty: json when not on a terminal
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+    env.stop(f"LOG_LEVEL={LOG_LEVEL} is none of DEBUG, INFO, WARNING, ERROR.")
+LOG_FORMAT = env.text("LOG_FORMAT").lower()  # json or console; empty: json when not on a terminal
+if LOG_FORMAT not in {"", "json", "console"}:
+    env.stop(f"LOG_FORMAT={LOG_FORMAT} is neither json nor console.")
+LOGGING = logs.configure(level=LOG_LEVEL, form=LOG_FORMAT)
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+# One line a request and a task: the one at its end, with code and duration.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG
 SENTRY_DSN = env.secret("SENTRY_DSN")
 METRICS_TOKEN = env.secret("METRICS_TOKEN")
+# Counters of all processes of this machine meet in this folder (prometheus_client reads the name from the environment).
+METRICS_DIR = VAR_DIR / "metrics"
+METRICS_DIR.mkdir(parents=True, exist_ok=True)
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(METRICS_DIR))
