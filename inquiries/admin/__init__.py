@@ -1,0 +1,5 @@
+"""The admin: every row of the core, arranged by what it is about. Its actions call the functions of the pages."""
+
+from inquiries.admin import people, understanding
+
+__all__ = ["people", "understanding"]

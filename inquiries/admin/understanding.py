@@ -1,0 +1,96 @@
+"""What the engines read and what is held to be true."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from unfold.contrib.filters.admin import RangeDateTimeFilter
+from unfold.decorators import display
+
+from inquiries.admin_rows import ReadOnlyAdmin, link
+from inquiries.models import Destination, Extraction, Fact
+
+STATE_TONES = {"CURRENT": "success", "PROPOSED": "warning", "REJECTED": "danger"}
+
+
+@admin.register(Fact)
+class FactAdmin(ReadOnlyAdmin):
+    """One field of one inquiry. It is changed on the inquiry's page, where the words that prove it are seen."""
+
+    list_display = ["field", "shown", "state_shown", "source", "proof", "inquiry_link", "author", "created_at"]
+    list_display_links = ["field"]
+    list_filter = ["state", "source", "field", ["created_at", RangeDateTimeFilter]]
+    list_select_related = ["inquiry", "author"]
+    search_fields = ["=inquiry__id", "inquiry__contact__name"]
+    search_help_text = "Number of the inquiry, or the contact's name"
+    defer_in_lists = ("options", "inquiry__search_text")
+    ordering = ["-id"]
+
+    @display(description="Value")
+    def shown(self, fact: Fact) -> str:
+        return _short(fact.value)
+
+    @display(description="State", ordering="state", label=STATE_TONES)
+    def state_shown(self, fact: Fact) -> tuple[str, str]:
+        return fact.state, fact.get_state_display()
+
+    @display(description="Proof")
+    def proof(self, fact: Fact) -> str:
+        quotes = [str(item.get("quote", "")) for item in fact.evidence if isinstance(item, dict)]
+        return _short(" … ".join(quotes)) if quotes else "" if fact.verified else "unverified"
+
+    @display(description="Inquiry", ordering="inquiry")
+    def inquiry_link(self, fact: Fact) -> SafeString:
+        return link(fact.inquiry.get_absolute_url(), fact.inquiry.reference)
+
+
+@admin.register(Extraction)
+class ExtractionAdmin(ReadOnlyAdmin):
+    list_display = ["engine", "version", "kind", "message_link", "outcome", "tokens", "cost", "duration", "created_at"]
+    list_filter = ["engine", "kind", "language", ["created_at", RangeDateTimeFilter]]
+    list_select_related = ["message__inquiry"]
+    search_fields = ["=message__id"]
+    search_help_text = "Number of the message"
+    defer_in_lists = (
+        "answer",
+        *(f"message__{column}" for column in ("text", "html", "quoted_text", "search_text")),
+        "message__inquiry__search_text",
+    )
+    ordering = ["-id"]
+
+    @display(description="Message", ordering="message")
+    def message_link(self, run: Extraction) -> SafeString:
+        return link(f"{run.message.inquiry.get_absolute_url()}#m{run.message_id}", f"Message {run.message_id}")
+
+    @display(description="Outcome", label={"failed": "danger", "read": "success"})
+    def outcome(self, run: Extraction) -> tuple[str, str]:
+        return ("failed", _short(run.error)) if run.error else ("read", "Read")
+
+    @display(description="Tokens in, out")
+    def tokens(self, run: Extraction) -> str:
+        return f"{run.tokens_in}, {run.tokens_out}" if run.tokens_in or run.tokens_out else ""
+
+    @display(description="Took", ordering="duration_ms")
+    def duration(self, run: Extraction) -> str:
+        return f"{run.duration_ms} ms"
+
+
+@admin.register(Destination)
+class DestinationAdmin(ReadOnlyAdmin):
+    list_display = ["name", "country", "position", "inquiry_link"]
+    list_filter = ["country"]
+    list_select_related = ["inquiry"]
+    search_fields = ["name"]
+    defer_in_lists = ("inquiry__search_text",)
+    ordering = ["-id"]
+
+    @display(description="Inquiry", ordering="inquiry")
+    def inquiry_link(self, destination: Destination) -> SafeString:
+        return link(destination.inquiry.get_absolute_url(), destination.inquiry.reference)
+
+
+
+def _short(value: Any, limit: int = 60) -> str:
+    words = " ".join(str("" if value is None else value).split())
+    return words if len(words) <= limit else f"{words[: limit - 1]}…"

@@ -1,0 +1,131 @@
+"""The admin's look and its sidebar: the desk's colours and links, then every row (https://unfoldadmin.com/docs/)."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+
+# The tokens of inquiries/static/inquiries/hub.css, part 1. Unfold reads 50-300 as light grounds and lines, 400-600 as
+# text, 700-950 as dark lines and grounds; of primary it takes 600 on light and 500 on dark.
+BASE = {
+    "50": "#f7f7f5",
+    "100": "#f1f1ee",
+    "200": "#e6e5e1",
+    "300": "#d3d2cd",
+    "400": "#989ba2",
+    "500": "#65686f",
+    "600": "#46484d",
+    "700": "#3a3d42",
+    "800": "#292b2f",
+    "900": "#18191c",
+    "950": "#111214",
+}
+PRIMARY = {
+    "50": "#f5f8fe",
+    "100": "#ebf0fc",
+    "200": "#c2d1f5",
+    "300": "#a9c2fb",
+    "400": "#92b4ff",
+    "500": "#7ca3fb",
+    "600": "#2150c0",
+    "700": "#1a429f",
+    "800": "#173884",
+    "900": "#31456f",
+    "950": "#1a243c",
+}
+
+
+def _desk(title: str, icon: str, name: str, permission: str = "") -> dict[str, Any]:
+    return {"title": title, "icon": icon, "link": reverse(name), "permission": _may(permission)}
+
+
+def _rows(title: str, icon: str, model: str) -> dict[str, Any]:
+    """A change list, for those who may see its rows. `model`: "inquiries.message"."""
+    app, _, name = model.partition(".")
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse(f"admin:{app}_{name}_changelist"),
+        "permission": _may(f"{app}.view_{name}"),
+    }
+
+
+def _may(permission: str) -> Any:
+    return lambda request: not permission or request.user.has_perm(permission)
+
+
+def navigation(_request: HttpRequest) -> list[dict[str, Any]]:
+    """The sidebar: the desk's own links first, so that staff never wonder which of two products they are in."""
+    return [
+        {
+            "items": [
+                _desk("Queue", "inbox", "queue"),
+                _desk("Figures", "bar_chart", "figures", "inquiries.view_figures"),
+                _desk("Work", "monitor_heart", "work"),
+            ],
+        },
+        {
+            "title": "Conversations",
+            "separator": True,
+            "items": [
+                _rows("Inquiries", "travel_explore", "inquiries.inquiry"),
+                _rows("Contacts", "group", "inquiries.contact"),
+                _rows("Addresses", "alternate_email", "inquiries.identity"),
+                _rows("Messages", "forum", "inquiries.message"),
+                _rows("Attachments", "attach_file", "inquiries.attachment"),
+            ],
+        },
+        {
+            "title": "Understanding",
+            "separator": True,
+            "items": [
+                _rows("Facts", "fact_check", "inquiries.fact"),
+                _rows("Runs of the engines", "psychology", "inquiries.extraction"),
+                _rows("Destinations", "place", "inquiries.destination"),
+            ],
+        },
+        {
+            "title": "Channels",
+            "separator": True,
+            "items": [
+                _rows("Mailboxes", "mail", "mailsync.mailbox"),
+                _rows("Folders", "folder", "mailsync.mailfolder"),
+                _rows("Mails", "drafts", "mailsync.emailmessage"),
+                _rows("WhatsApp numbers", "smartphone", "messaging.whatsappnumber"),
+                _rows("WhatsApp messages", "chat", "messaging.whatsappmessage"),
+                _rows("Webhook events", "webhook", "messaging.webhookevent"),
+            ],
+        },
+        {
+            "title": "System",
+            "separator": True,
+            "items": [
+                _rows("Events", "history", "inquiries.event"),
+                _rows("Dead letters", "unsubscribe", "inquiries.deadletter"),
+                _rows("Heartbeats", "ecg_heart", "inquiries.heartbeat"),
+                _rows("Schedules", "schedule", "django_celery_beat.periodictask"),
+                _rows("Staff", "badge", "inquiries.user"),
+                _rows("Roles", "admin_panel_settings", "auth.group"),
+            ],
+        },
+    ]
+
+
+def settings_for(*, agency: str, version: str) -> dict[str, Any]:
+    """The UNFOLD setting."""
+    return {
+        "SITE_TITLE": agency,
+        "SITE_HEADER": agency,
+        "SITE_SUBHEADER": "Every row",
+        "SITE_VERSION": version,
+        "SITE_URL": "/",
+        "SITE_SYMBOL": "travel",
+        "SHOW_HISTORY": True,
+        "SHOW_VIEW_ON_SITE": True,
+        "BORDER_RADIUS": "6px",
+        "COLORS": {"base": BASE, "primary": PRIMARY},
+        "STYLES": [lambda _request: static("travelhub/admin.css")],
+        "DASHBOARD_CALLBACK": "inquiries.desk.day.dashboard",
+        "SIDEBAR": {"show_search": True, "navigation": "travelhub.unfold.navigation"},
+    }
