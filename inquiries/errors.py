@@ -30,3 +30,11 @@ class WorkError(Exception):
 
 class InvalidInput(Exception):
     """Something a person or a caller gave is wrong; the message is for them."""
+
+
+def unexpected(error: Exception) -> WorkError:
+    """A fault of ours as a failed attempt: a full disk or the next release may cure it.
+
+    Only its kind goes into the row, since its text may quote a customer; the traceback is in the log.
+    """
+    return WorkError(f"Something unexpected went wrong ({type(error).__name__}); the log has the details.")

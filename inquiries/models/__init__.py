@@ -1,7 +1,7 @@
 """The rows. docs/data-model.md draws them."""
 
 from inquiries.models.contacts import Contact, Identity
-from inquiries.models.events import DeadLetter, Event
+from inquiries.models.events import DeadLetter, Event, Heartbeat
 from inquiries.models.facts import Extraction, Fact
 from inquiries.models.inquiries import Destination, Inquiry
 from inquiries.models.messages import Attachment, Message, ThreadKey
@@ -15,6 +15,7 @@ __all__ = [
     "Event",
     "Extraction",
     "Fact",
+    "Heartbeat",
     "Identity",
     "Inquiry",
     "Message",

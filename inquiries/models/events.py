@@ -66,3 +66,17 @@ class DeadLetter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.external_id or self.pk}"
+
+
+class Heartbeat(models.Model):
+    """When a process last showed that it lives: `worker` ran a sweep, `beat` asked for one."""
+
+    class Name(models.TextChoices):
+        WORKER = "worker", "Worker"
+        BEAT = "beat", "Scheduler"
+
+    name = models.CharField(max_length=10, choices=Name.choices, unique=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.get_name_display()

@@ -62,6 +62,9 @@ class Message(Due):
     direction = models.CharField(max_length=3, choices=Direction.choices)
     state = models.CharField(max_length=18, choices=State.choices)
     kind = models.CharField(max_length=40, default="text", help_text="The channel's type: text, image, location ...")
+    automatic = models.CharField(
+        max_length=12, choices=Inquiry.Parked.choices, blank=True, help_text="Written by a machine: what its headers say."
+    )
     external_id = models.CharField(
         max_length=500, null=True, blank=True, help_text="The vendor's id; unique in the channel."
     )

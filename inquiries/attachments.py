@@ -1,0 +1,137 @@
+"""Files: bytes are stored once per content hash, a row exists before its bytes do.
+
+A failed download never loses the message: the row says what is wrong and can be tried again.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import structlog
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.utils import timezone
+from django.utils._os import safe_join
+
+from inquiries import channels, standing
+from inquiries.doorbell import ring
+from inquiries.envelope import InboundFile
+from inquiries.errors import WorkError, unexpected
+from inquiries.models import Attachment, Message
+
+logger = structlog.get_logger(__name__)
+
+
+def store(content: bytes) -> tuple[str, str]:
+    """Keep `content` and give its storage name and SHA-256 (hex). The same bytes again cost nothing."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    name = f"blobs/{sha256[:2]}/{sha256}"
+    path = _path(name)
+    # The size is looked at because a power cut may leave an empty file under a name that promises its content.
+    if not path.exists() or path.stat().st_size != len(content):
+        _write(path, content)
+    return name, sha256
+
+
+def open_blob(name: str) -> BinaryIO:
+    """The stored bytes as a file, for streaming. FileNotFoundError where they are gone."""
+    return _path(name).open("rb")
+
+
+def read(name: str) -> bytes:
+    """The stored bytes. FileNotFoundError where they are gone."""
+    return _path(name).read_bytes()
+
+
+def add_files(message: Message, files: Sequence[InboundFile]) -> list[Attachment]:
+    """Make the rows of a message's files; what the channel only named is fetched by a later job."""
+    rows = Attachment.objects.bulk_create(_row(message, position, file) for position, file in enumerate(files))
+    for row in rows:
+        if row.state == Attachment.State.PENDING:
+            ring("inquiries.fetch_attachment", row.pk)
+    return rows
+
+
+def fetch(pk: int) -> None:
+    """Get the bytes of one attachment from its channel; a ring for a missing or settled row does nothing."""
+    if not Attachment.objects.claim(pk, state=Attachment.State.PENDING):
+        return
+    attachment = Attachment.objects.select_related("message").get(pk=pk)
+    try:
+        content = _fetch(attachment)
+        blob, sha256 = store(content)
+    except WorkError as error:
+        _failed(attachment, error)
+    except Exception as error:
+        logger.exception("attachment_fetch_broke", attachment=pk, message=attachment.message_id)
+        _failed(attachment, unexpected(error))
+    else:
+        Attachment.objects.finish(pk, state=Attachment.State.STORED, blob=blob, sha256=sha256, size=len(content))
+        standing.recount_failures(attachment.message.inquiry_id)
+        logger.info("attachment_stored", attachment=pk, message=attachment.message_id, size=len(content))
+
+
+def _fetch(attachment: Attachment) -> bytes:
+    if attachment.attempts > settings.WORK_MAX_ATTEMPTS:
+        raise WorkError("Gave up: earlier attempts ended without a word.", permanent=True)
+    message = attachment.message
+    content = channels.get(message.channel).fetch(attachment.remote_id, account=message.account)
+    if attachment.size is not None and attachment.size != len(content):
+        raise WorkError(f"The file has {len(content)} bytes, but {attachment.size} were announced.")
+    if attachment.sha256 and attachment.sha256.lower() != hashlib.sha256(content).hexdigest():
+        raise WorkError("The file is not the one that was announced: its checksum differs.")
+    return content
+
+
+def _failed(attachment: Attachment, error: WorkError) -> None:
+    gone = Attachment.objects.fail(attachment.pk, error, state=Attachment.State.PENDING)
+    if gone:
+        standing.recount_failures(attachment.message.inquiry_id)
+    logger.warning("attachment_failed", attachment=attachment.pk, message=attachment.message_id, final=gone)
+
+
+def _row(message: Message, position: int, file: InboundFile) -> Attachment:
+    row = Attachment(
+        message=message,
+        position=position,
+        filename=file.filename,
+        content_type=file.content_type or "application/octet-stream",
+        content_id=file.content_id,
+        inline=file.inline,
+        remote_id=file.remote_id,
+        sha256=file.sha256,
+        size=file.size,
+    )
+    if file.content is not None:
+        row.state = Attachment.State.STORED
+        row.blob, row.sha256 = store(file.content)
+        row.size = len(file.content)
+    elif file.remote_id:
+        row.due_at = timezone.now()
+    else:
+        row.state = Attachment.State.PERMANENTLY_FAILED
+        row.last_error = "The channel named this file, but gave no way to get it."
+    return row
+
+
+def _path(name: str) -> Path:
+    if not name.startswith("blobs/"):
+        raise SuspiciousFileOperation(f"{name!r} is no name of a stored file")
+    return Path(safe_join(str(settings.MEDIA_ROOT), name))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Under a temporary name first: a process killed while it writes must not leave half a file that looks whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".draft-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(draft, 0o640)
+        os.replace(draft, path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise

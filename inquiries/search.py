@@ -1,0 +1,82 @@
+"""Finding inquiries by words: folded text on the rows, all words must match, in any order.
+
+On PostgreSQL trigram indexes (migration 0003) answer `LIKE '%word%'`; SQLite reads the columns, which is fine for the
+embedded profile.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from inquiries.envelope import clean
+from inquiries.models import Identity, Inquiry, Message
+
+DOCUMENT_LIMIT = 20_000  # characters of search text; longer messages are found by their beginning
+_WORDS = 8  # of a search; more are ignored
+_TRIGRAM = 3  # shorter words cannot use the index
+
+_REFERENCE = re.compile(r"th-?(\d{1,9})")
+_PHONE = re.compile(r"\+?\d[\d\s()./-]{4,24}\d")
+_PHONE_MARKS = re.compile(r"[\s()+./-]")
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, so that "Malaga" finds "MÁLAGA"."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+def document(inquiry: Inquiry) -> str:
+    """Folded words by which an inquiry is found: reference, people and their addresses, subject, trip, places."""
+    people = Identity.objects.filter(Q(contact=inquiry.contact_id) | Q(messages__inquiry=inquiry))
+    words = [inquiry.reference, inquiry.subject, inquiry.trip, inquiry.origin]
+    contact = inquiry.contact
+    words += [contact.name, contact.username, contact.phone]
+    for identity in people.select_related("contact").distinct():
+        words += [identity.contact.name, identity.display, identity.value]
+    words += inquiry.destinations.values_list("name", flat=True)
+    return _document(words)
+
+
+def message_document(message: Message, filenames: Iterable[str] = ()) -> str:
+    """Folded words by which a message is found: subject, own text and file names; not the history it quotes."""
+    return _document([message.subject, message.text[:DOCUMENT_LIMIT], *filenames])
+
+
+def matching(queryset: QuerySet[Inquiry], words: str) -> QuerySet[Inquiry]:
+    """The inquiries of `queryset` in which every word stands, in the row itself or in one of its messages.
+
+    A telephone number matches by its digits however it is written; TH-123 is that inquiry and no other.
+    """
+    folded = fold(clean(words, 200)).strip()
+    reference = _REFERENCE.fullmatch(folded)
+    if reference:
+        return queryset.filter(pk=int(reference[1]))
+    for word in _terms(folded):
+        queryset = queryset.filter(pk__in=_holding(word))
+    return queryset
+
+
+def _terms(folded: str) -> list[str]:
+    digits = _PHONE_MARKS.sub("", folded)
+    if digits.isdigit() and len(digits) > 4:
+        return [digits.lstrip("0") or digits]  # 07700 900123 is a part of +447700900123, but for its 0
+    return list(dict.fromkeys(folded.split()))[:_WORDS]
+
+
+def _holding(word: str) -> QuerySet[Inquiry, int]:
+    """Ids of the inquiries that hold a word: a union, since an OR over two tables would use neither index."""
+    rows = Inquiry.objects.filter(search_text__contains=word).order_by().values_list("pk", flat=True)
+    if len(word) < _TRIGRAM:
+        return rows
+    messages = Message.objects.filter(search_text__contains=word).order_by()
+    union: QuerySet[Inquiry, int] = rows.union(messages.values_list("inquiry_id", flat=True))  # type: ignore[arg-type]
+    return union
+
+
+def _document(words: Iterable[str]) -> str:
+    text = fold(" ".join(dict.fromkeys(word for word in words if word)))
+    numbers = {_PHONE_MARKS.sub("", number) for number in _PHONE.findall(text)}
+    return " ".join([text, *sorted(number for number in numbers if number not in text)])[:DOCUMENT_LIMIT]

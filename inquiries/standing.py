@@ -1,0 +1,102 @@
+"""Where an inquiry stands: the columns that list pages show, kept right by everything that touches a conversation.
+
+Intake and replies move them forward on a locked row; what can go back (an answer that failed, an echo that came late)
+is computed again from the messages, so that the order of arrival does not matter.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Max, Min, Q
+
+from inquiries.models import Attachment, Inquiry, Message
+
+WHATSAPP_WINDOW = timedelta(hours=24)  # free text is delivered this long after the customer's last message
+
+# An answer that was never meant to arrive, or did not.
+_NO_ANSWER = (Message.State.DRAFT, Message.State.CANCELLED, Message.State.PERMANENTLY_FAILED)
+# Machine mail in a thread never waits for an answer, but for a bounce: the customer did not get ours.
+_NEEDS_NO_REPLY = (Inquiry.Parked.AUTO_REPLY, Inquiry.Parked.BULK)
+_SILENT_KINDS = ("system",)  # "changed their number": WhatsApp's words, not the customer's
+
+MOVED = (
+    "has_email",
+    "has_whatsapp",
+    "file_count",
+    "last_message_at",
+    "last_message_text",
+    "last_message_direction",
+    "last_message_author",
+    "window_closes_at",
+    "needs_reply_since",
+    "unread",
+)
+
+
+def lock(pk: int) -> Inquiry:
+    """The inquiry, locked for the rest of the transaction (SQLite's transactions are one writer anyway)."""
+    return Inquiry.objects.select_for_update().get(pk=pk)
+
+
+def moved(inquiry: Inquiry, message: Message, *, files: int = 0) -> bool:
+    """Count a new message of the conversation in, in memory; the caller saves MOVED. True: it is the last one now.
+
+    Messages may come out of order: the last one shown is the latest by its own clock.
+    """
+    last = not inquiry.last_message_direction or message.sent_at >= inquiry.last_message_at
+    inquiry.has_email |= message.channel == Message.Channel.EMAIL
+    inquiry.has_whatsapp |= message.channel == Message.Channel.WHATSAPP
+    inquiry.file_count += files
+    if last:
+        inquiry.last_message_at = message.sent_at
+        inquiry.last_message_text = preview(message)
+        inquiry.last_message_direction = message.direction
+        inquiry.last_message_author = str(message.author)[:150] if message.author else ""
+    if message.channel == Message.Channel.WHATSAPP and not message.is_out:
+        closes = message.sent_at + WHATSAPP_WINDOW
+        inquiry.window_closes_at = max(closes, inquiry.window_closes_at or closes)
+    return last
+
+
+def waits_for_reply(message: Message) -> bool:
+    """Whether a message that came in is one that people answer."""
+    return not message.is_out and message.automatic not in _NEEDS_NO_REPLY and message.kind not in _SILENT_KINDS
+
+
+def needs_reply_since(inquiry: Inquiry) -> datetime | None:
+    """When the first inbound message without an answer was sent, from the messages themselves.
+
+    An answer typed elsewhere (an echo, no author) answers what was sent before it. One written on the desk answers
+    only what had arrived by then: its author could not see a message that came in late.
+    """
+    answers = inquiry.messages.filter(direction=Message.Direction.OUT).exclude(channel=Message.Channel.NOTE)
+    answers = answers.exclude(state__in=_NO_ANSWER)
+    last = answers.aggregate(echo=Max("sent_at", filter=Q(author=None)), desk=Max("created_at", filter=~Q(author=None)))
+    waiting = inquiry.messages.filter(direction=Message.Direction.IN).exclude(automatic__in=_NEEDS_NO_REPLY)
+    waiting = waiting.exclude(kind__in=_SILENT_KINDS)
+    if last["echo"]:
+        waiting = waiting.filter(sent_at__gt=last["echo"])
+    if last["desk"]:
+        waiting = waiting.filter(created_at__gt=last["desk"])
+    first: datetime | None = waiting.aggregate(first=Min("sent_at"))["first"]
+    return first
+
+
+def settle_needs_reply(pk: int) -> None:
+    """Compute `needs_reply_since` again, after an answer failed for good; a closed inquiry keeps quiet."""
+    inquiry = lock(pk)
+    over = inquiry.parked_reason or inquiry.status == Inquiry.Status.CLOSED
+    inquiry.needs_reply_since = None if over else needs_reply_since(inquiry)
+    inquiry.save(update_fields=["needs_reply_since"])
+
+
+def recount_failures(pk: int) -> None:
+    """How many messages and files of the inquiry need a person."""
+    messages = Message.objects.filter(inquiry=pk).unsettled().count()
+    files = Attachment.objects.filter(message__inquiry=pk).failed().count()
+    Inquiry.objects.filter(pk=pk).update(failed_count=messages + files)
+
+
+def preview(message: Message) -> str:
+    """The first words of a message for a list: its own text, else what kind of thing it is."""
+    words = " ".join(message.own_words[:1000].split()) or " ".join(message.text[:1000].split())
+    return (words or message.subject or message.kind.replace("_", " ").capitalize())[:200]
