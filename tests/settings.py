@@ -21,3 +21,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+STATIC_ROOT = VAR_DIR / "static"  # noqa: F405  WhiteNoise warns where there is no folder
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
