@@ -1,4 +1,7 @@
+from urllib.parse import urlsplit
+
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class TravelhubConfig(AppConfig):
@@ -6,4 +9,8 @@ class TravelhubConfig(AppConfig):
     verbose_name = "System"
 
     def ready(self) -> None:
-        from travelhub import checks  # noqa: F401  registers the system checks
+        from travelhub import checks, sentry  # noqa: F401  registers the system checks
+
+        if settings.SENTRY_DSN:
+            host = str(urlsplit(settings.PUBLIC_URL).hostname)
+            sentry.start(dsn=settings.SENTRY_DSN, release=settings.VERSION, environment=host)

@@ -13,21 +13,30 @@ _IDS = ("request_id", "task_id", "task", "message", "inquiry")
 
 
 def start(*, dsn: str, release: str, environment: str) -> None:
-    """Send errors to `dsn` from now on. `environment`: the host that people know this installation by."""
+    """Send errors to `dsn` from now on. `environment`: the host that people know this installation by.
+
+    The SDK's own switch for personal data (send_default_pii) is off by default, and deprecated where it is named.
+    """
     import sentry_sdk
+    from sentry_sdk.integrations.celery import CeleryIntegration
+    from sentry_sdk.integrations.django import DjangoIntegration
     from sentry_sdk.integrations.logging import LoggingIntegration
 
     sentry_sdk.init(
         dsn=dsn,
         release=release,
         environment=environment,
-        send_default_pii=False,
         max_request_body_size="never",
         include_local_variables=False,  # a parser's locals are the customer's words
         max_breadcrumbs=0,
         traces_sample_rate=0,
         before_send=scrub,  # type: ignore[arg-type]  # their Event is a TypedDict of hundreds of keys
-        integrations=[LoggingIntegration(level=None, event_level=None)],  # ours is logs.to_sentry
+        auto_enabling_integrations=False,  # they import whatever is installed, OpenAI's SDK among it
+        integrations=[
+            DjangoIntegration(middleware_spans=False, signals_spans=False),
+            CeleryIntegration(),
+            LoggingIntegration(level=None, event_level=None),  # ours is logs.to_sentry
+        ],
     )
 
 
