@@ -72,7 +72,7 @@ def _holding(word: str) -> QuerySet[Inquiry, int]:
     if len(word) < _TRIGRAM:
         return rows
     messages = Message.objects.filter(search_text__contains=word).order_by()
-    union: QuerySet[Inquiry, int] = rows.union(messages.values_list("inquiry_id", flat=True))  # type: ignore[arg-type]
+    union: QuerySet[Inquiry, int] = rows.union(messages.values_list("inquiry_id", flat=True))
     return union
 
 

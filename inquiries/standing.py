@@ -6,6 +6,7 @@ is computed again from the messages, so that the order of arrival does not matte
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Max, Min, Q
 
 from inquiries.models import Attachment, Inquiry, Message
@@ -29,6 +30,7 @@ MOVED = (
     "window_closes_at",
     "needs_reply_since",
     "unread",
+    "failed_count",
 )
 
 
@@ -83,17 +85,23 @@ def needs_reply_since(inquiry: Inquiry) -> datetime | None:
 
 def settle_needs_reply(pk: int) -> None:
     """Compute `needs_reply_since` again, after an answer failed for good; a closed inquiry keeps quiet."""
-    inquiry = lock(pk)
+    with transaction.atomic():
+        _settle_needs_reply(lock(pk))
+
+
+def _settle_needs_reply(inquiry: Inquiry) -> None:
     over = inquiry.parked_reason or inquiry.status == Inquiry.Status.CLOSED
     inquiry.needs_reply_since = None if over else needs_reply_since(inquiry)
     inquiry.save(update_fields=["needs_reply_since"])
 
 
 def recount_failures(pk: int) -> None:
-    """How many messages and files of the inquiry need a person."""
-    messages = Message.objects.filter(inquiry=pk).unsettled().count()
-    files = Attachment.objects.filter(message__inquiry=pk).failed().count()
-    Inquiry.objects.filter(pk=pk).update(failed_count=messages + files)
+    """How many messages and files of the inquiry need a person; locked, so that of two counts the later one stays."""
+    with transaction.atomic():
+        inquiry = lock(pk)
+        messages = Message.objects.filter(inquiry=pk).unsettled().count()
+        inquiry.failed_count = messages + Attachment.objects.filter(message__inquiry=pk).failed().count()
+        inquiry.save(update_fields=["failed_count"])
 
 
 def preview(message: Message) -> str:

@@ -37,7 +37,7 @@ def find(envelope: Inbound, contact: Contact) -> Place:
     place = _by_mail(envelope, contact) if envelope.channel == Message.Channel.EMAIL else _by_quote(envelope)
     if contact.blocked and not (place.inquiry and is_active(place.inquiry)):
         return replace(place, inquiry=None)
-    if place.inquiry is None and not contact.blocked and envelope.parked_reason != Inquiry.Parked.BULK:
+    if place.inquiry is None and not contact.blocked and envelope.parked_reason != "bulk":
         return replace(place, inquiry=_open_one(envelope, contact))
     return place
 

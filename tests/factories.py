@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
-from factory.declarations import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
+from factory.declarations import LazyAttribute, LazyFunction, PostGeneration, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from inquiries.envelope import Address, Inbound, Sender
-from inquiries.models import Attachment, Contact, Fact, Identity, Inquiry, Message, User
+from inquiries.models import Attachment, Contact, Fact, Identity, Inquiry, Message, ThreadKey, User
 
 
 class UserFactory(DjangoModelFactory[User]):
@@ -47,11 +47,20 @@ class InquiryFactory(DjangoModelFactory[Inquiry]):
     last_message_at = LazyFunction(timezone.now)
 
 
+def _thread_key(message: Message, create: bool, extracted: object, **kwargs: object) -> None:
+    if create and message.message_id:
+        ThreadKey.objects.create(message=message, key=f"mid:{message.message_id}")
+
+
 class MessageFactory(DjangoModelFactory[Message]):
-    """A processed mail of the inquiry's contact; `direction="OUT"` makes a sent one of ours."""
+    """A processed mail of the inquiry's contact; `direction="OUT"` makes a sent one of ours.
+
+    A `message_id` can be referred to by later mails, as if it had come in or been sent.
+    """
 
     class Meta:
         model = Message
+        skip_postgeneration_save = True
 
     inquiry = SubFactory(InquiryFactory)
     contact = SelfAttribute("inquiry.contact")
@@ -65,6 +74,7 @@ class MessageFactory(DjangoModelFactory[Message]):
     sent_at = LazyFunction(timezone.now)
     subject = "Ten days on Crete"
     text = "Hello, we would like to spend ten days on Crete in May."
+    thread_key = PostGeneration(_thread_key)
 
 
 class AttachmentFactory(DjangoModelFactory[Attachment]):

@@ -1,0 +1,197 @@
+"""The door for everything that comes in: an envelope becomes a message on the right inquiry, once.
+
+The unique constraint on (channel, external_id) decides; whoever loses the insert finds the row of the winner. The whole
+of it is one transaction, safe inside a caller's, and the work that follows is rung for when it commits.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from inquiries import attachments, contacts, search, standing, threads, timeline
+from inquiries.doorbell import ring
+from inquiries.envelope import Inbound
+from inquiries.models import Attachment, Contact, Event, Identity, Inquiry, Message, ThreadKey
+
+logger = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    message: Message
+    created: bool  # False: it was here already, and nothing was changed
+
+
+def receive(envelope: Inbound) -> Received:
+    """Take a message in. Call it as often as you like: the same one is stored once.
+
+    A channel that hangs a detail row on the message does so in a transaction around this call, when `created`.
+    ValueError where the envelope has no external id, since all such messages would be taken for one.
+    """
+    if not envelope.external_id:
+        raise ValueError("an inbound message needs an external id")
+    known = _known(envelope)  # repeats are common and leave here, without using up a reference number
+    if known is not None:
+        return Received(message=known, created=False)
+    raw = attachments.store(envelope.raw)[0] if envelope.raw is not None else ""
+    try:
+        with transaction.atomic():
+            message = _take_in(envelope, raw)
+    except IntegrityError:
+        known = _known(envelope)  # another worker was faster with the same message
+        if known is None:
+            raise
+        return Received(message=known, created=False)
+    return Received(message=message, created=True)
+
+
+def _known(envelope: Inbound) -> Message | None:
+    same = Q(external_id=envelope.external_id)
+    if envelope.outgoing:
+        # Our own reply, seen again in the sent folder before our send could note what the vendor calls it.
+        same |= Q(draft_id=envelope.external_id, direction=Message.Direction.OUT)
+        if envelope.message_id:
+            same |= Q(message_id=envelope.message_id, direction=Message.Direction.OUT)
+    return Message.objects.filter(same, channel=envelope.channel).order_by("pk").first()
+
+
+def _take_in(envelope: Inbound, raw: str) -> Message:
+    sent_at = min(envelope.sent_at, timezone.now())  # a wrong clock must not pin a message to the top for ever
+    contact, identity = contacts.resolve(envelope.sender, language="" if envelope.outgoing else envelope.language)
+    place = threads.find(envelope, contact)
+    is_new = place.inquiry is None
+    inquiry = _new_inquiry(envelope, contact, sent_at) if place.inquiry is None else standing.lock(place.inquiry.pk)
+    message = _insert(envelope, inquiry, contact, identity, place, sent_at=sent_at, raw=raw)
+    ThreadKey.objects.bulk_create(ThreadKey(message=message, key=key) for key in threads.keys(envelope))
+    files = attachments.add_files(message, envelope.files)
+    _note_contact_made(identity, message)
+    _update(inquiry, message, files, is_new=is_new)
+    if not envelope.outgoing:
+        ring("inquiries.process_message", message.pk)
+    logger.info(
+        "message_received",
+        message=message.pk,
+        inquiry=inquiry.pk,
+        channel=message.channel,
+        kind=message.kind,
+        new_inquiry=is_new,
+        parked=inquiry.parked_reason,
+        files=len(envelope.files),
+    )
+    return message
+
+
+def _new_inquiry(envelope: Inbound, contact: Contact, sent_at: datetime) -> Inquiry:
+    parked = "" if envelope.outgoing else (Inquiry.Parked.BLOCKED if contact.blocked else envelope.parked_reason)
+    inquiry = Inquiry.objects.create(
+        contact=contact,
+        status=Inquiry.Status.OPEN if envelope.outgoing else Inquiry.Status.NEW,
+        parked_reason=parked,
+        last_message_at=sent_at,
+        unread=not envelope.outgoing,
+    )
+    timeline.record(Event.Kind.CREATED, inquiry=inquiry, channel=envelope.channel, parked=parked)
+    return inquiry
+
+
+def _insert(
+    envelope: Inbound,
+    inquiry: Inquiry,
+    contact: Contact,
+    identity: Identity | None,
+    place: threads.Place,
+    *,
+    sent_at: datetime,
+    raw: str,
+) -> Message:
+    outgoing = envelope.outgoing
+    message = Message(
+        inquiry=inquiry,
+        contact=contact,
+        identity=identity,
+        channel=envelope.channel,
+        direction=Message.Direction.OUT if outgoing else Message.Direction.IN,
+        state=Message.State.SENT if outgoing else Message.State.RECEIVED,
+        due_at=None if outgoing else timezone.now(),
+        kind=envelope.kind or "text",
+        automatic=envelope.parked_reason,
+        external_id=envelope.external_id,
+        account=envelope.account,
+        message_id=envelope.message_id,
+        reply_to=place.answers,
+        sent_at=sent_at,
+        subject=envelope.subject,
+        text=envelope.text,
+        signature_at=envelope.signature_at,
+        quoted_text=envelope.quoted_text,
+        html=envelope.html,
+        language=envelope.language,
+        problem=envelope.problem,
+        raw=raw,
+        possible_duplicate_of=place.duplicate_of,
+    )
+    message.search_text = search.message_document(message, (file.filename for file in envelope.files))
+    message.save(force_insert=True)
+    return message
+
+
+def _note_contact_made(identity: Identity | None, message: Message) -> None:
+    if identity is None or message.is_out:
+        return
+    if identity.last_inbound_at is None or identity.last_inbound_at < message.sent_at:
+        identity.last_inbound_at = message.sent_at
+        identity.save(update_fields=["last_inbound_at"])
+
+
+def _update(inquiry: Inquiry, message: Message, files: list[Attachment], *, is_new: bool) -> None:
+    """The list columns, and what a new message does to the status of an inquiry that was over or parked."""
+    last = standing.moved(inquiry, message, files=sum(not file.inline for file in files))
+    inquiry.failed_count += sum(file.state == Attachment.State.PERMANENTLY_FAILED for file in files)
+    inquiry.subject = inquiry.subject or message.subject
+    inquiry.language = inquiry.language or message.language
+    if not is_new:
+        _revive(inquiry, message)
+    if not message.is_out:
+        inquiry.unread = True
+    inquiry.needs_reply_since = _needs_reply_since(inquiry, message, last=last)
+    if is_new or not _is_found_by(inquiry, message):
+        inquiry.search_text = search.document(inquiry)
+    inquiry.save(update_fields=[*standing.MOVED, "subject", "language", "status", "parked_reason", "search_text"])
+
+
+def _revive(inquiry: Inquiry, message: Message) -> None:
+    """A person's words in a known thread are never hidden: a closed inquiry opens, a parked one is one again."""
+    by_machine = bool(message.automatic) or message.is_out
+    blocked = message.contact is not None and message.contact.blocked
+    if by_machine or blocked:
+        return
+    if inquiry.parked_reason:
+        timeline.record(Event.Kind.UNPARKED, inquiry=inquiry, message=message, change=(inquiry.parked_reason, ""))
+        inquiry.parked_reason = ""
+    if inquiry.status == Inquiry.Status.CLOSED:
+        timeline.record(
+            Event.Kind.STATUS, inquiry=inquiry, message=message, change=(inquiry.status, Inquiry.Status.OPEN)
+        )
+        inquiry.status = Inquiry.Status.OPEN
+
+
+def _needs_reply_since(inquiry: Inquiry, message: Message, *, last: bool) -> datetime | None:
+    if inquiry.parked_reason:
+        return None
+    if not last:
+        return standing.needs_reply_since(inquiry)  # it came late: only all messages together can tell
+    if message.is_out:
+        return None
+    if standing.waits_for_reply(message):
+        return inquiry.needs_reply_since or message.sent_at
+    return inquiry.needs_reply_since
+
+
+def _is_found_by(inquiry: Inquiry, message: Message) -> bool:
+    """Whether the inquiry's search text already holds who wrote this message."""
+    names = [message.contact.name if message.contact else "", message.identity.value if message.identity else ""]
+    return all(search.fold(name) in inquiry.search_text for name in names)
