@@ -3,8 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from travelhub.health import live, ready
+from travelhub.sign_in import admin_sign_in
+
 urlpatterns = [
+    path("admin/login/", admin_sign_in),
     path("admin/", admin.site.urls),
+    path("health/live", live, name="health_live"),
+    path("health/ready", ready, name="health_ready"),
     path("webhooks/", include("messaging.urls")),
     path("webhooks/", include("mailsync.urls")),
     path("", include("inquiries.urls")),

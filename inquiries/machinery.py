@@ -1,0 +1,108 @@
+"""How the machinery is: database, migrations, broker, worker and scheduler. Each answer is one line for people.
+
+Shared by the work page, /health/ready and `doctor`, so that the three never disagree. Nothing here raises.
+"""
+
+import os
+import time
+from datetime import datetime, timedelta
+
+from celery import current_app
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from inquiries.channels import HealthLine
+from inquiries.models import Heartbeat
+
+FRESH = timedelta(seconds=45)  # the sweeper runs every 10 s; four rounds may be missed before anybody worries
+BROKER_PATIENCE = 2  # seconds
+
+_known_migrated: set[str] = set()  # databases found complete; code that runs does not grow new migrations
+
+
+def database() -> HealthLine:
+    started = time.monotonic()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            cursor.fetchone()
+    except Exception as error:
+        return HealthLine(
+            "Database", False, f"Does not answer ({type(error).__name__}). Is it running, and DATABASE_URL right?"
+        )
+    return HealthLine("Database", True, f"{connection.display_name} answers in {_milliseconds(started)}.")
+
+
+def migrations() -> HealthLine:
+    if connection.alias in _known_migrated:
+        return HealthLine("Migrations", True, "All applied.")
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except Exception as error:
+        return HealthLine("Migrations", False, f"Cannot be read ({type(error).__name__}).")
+    if missing:
+        return HealthLine("Migrations", False, f"{len(missing)} are not applied. Run `manage.py migrate`.")
+    _known_migrated.add(connection.alias)
+    return HealthLine("Migrations", True, "All applied.")
+
+
+def broker() -> HealthLine:
+    started = time.monotonic()
+    try:
+        with current_app.connection_for_write() as broker_connection:
+            name = broker_connection.transport.driver_name
+            broker_connection.ensure_connection(max_retries=1, timeout=BROKER_PATIENCE, interval_start=0)
+    except Exception as error:
+        text = f"Does not answer ({type(error).__name__}). Nothing is lost, but work waits until it does."
+        return HealthLine("Broker", False, text)
+    folder = settings.CELERY_BROKER_TRANSPORT_OPTIONS.get("data_folder_in")
+    if folder and not os.access(folder, os.W_OK | os.X_OK):
+        return HealthLine("Broker", False, f"The folder {folder} cannot be written.")
+    return HealthLine("Broker", True, f"{BROKER_NAMES.get(name, name)} answers in {_milliseconds(started)}.")
+
+
+BROKER_NAMES = {"redis": "Redis", "filesystem": "The folder under var/", "memory": "The broker in memory"}
+
+
+def heartbeats(now: datetime | None = None) -> list[HealthLine]:
+    """Worker and scheduler, both always: one that never ran has no row."""
+    now = now or timezone.now()
+    try:
+        seen = dict(Heartbeat.objects.values_list("name", "at"))
+    except Exception as error:
+        return [HealthLine("Worker", False, f"Unknown: the database does not answer ({type(error).__name__}).")]
+    return [_heartbeat(Heartbeat.Name(name), seen.get(name), now) for name in Heartbeat.Name.values]
+
+
+def _heartbeat(name: Heartbeat.Name, at: datetime | None, now: datetime) -> HealthLine:
+    label = str(name.label)
+    if at is None:
+        return HealthLine(label, False, f"Never seen. Is `make run`, or the {label.lower()}, running?")
+    if now - at > FRESH:
+        return HealthLine(
+            label, False, f"No sign for {span(now - at)}: is `make run`, or the {label.lower()}, running?"
+        )
+    did = "asked for a sweep" if name == Heartbeat.Name.BEAT else "swept"
+    return HealthLine(label, True, f"Last {did} {span(now - at)} ago.")
+
+
+def everything() -> list[HealthLine]:
+    return [database(), migrations(), broker(), *heartbeats()]
+
+
+def span(length: timedelta) -> str:
+    """A length of time in its largest unit that says something: "6 s", "4 min", "3 h", "2 days"."""
+    seconds = max(int(length.total_seconds()), 0)
+    if seconds < 60:
+        return f"{seconds} s"
+    if seconds < 3600:
+        return f"{seconds // 60} min"
+    return f"{seconds // 3600} h" if seconds < 2 * 86400 else f"{seconds // 86400} days"
+
+
+def _milliseconds(started: float) -> str:
+    elapsed = (time.monotonic() - started) * 1000
+    return f"{elapsed:.0f} ms" if elapsed >= 1 else "under 1 ms"
