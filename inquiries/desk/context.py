@@ -1,10 +1,37 @@
-"""What the frame around every page shows."""
+"""What the frame around every page shows. Its counts are one statement, and none on a page that does not draw them."""
 
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from inquiries.desk import counts, tabs
+
+# Which entry of the navigation is the current one, by the name of the address.
+SECTIONS = {"inquiry": "queue"}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    return {"agency_name": settings.AGENCY_NAME, "version": settings.VERSION}
+    match = request.resolver_match
+    name = match.url_name or "" if match else ""
+    return {
+        "agency_name": settings.AGENCY_NAME,
+        "version": settings.VERSION,
+        "section": SECTIONS.get(name, name),
+        "counts": SimpleLazyObject(lambda: _counts(request)),
+        "role": SimpleLazyObject(lambda: _role(request)),
+    }
+
+
+def _counts(request: HttpRequest) -> dict[str, int]:
+    to_answer = tabs.rows("to_answer", user=request.user, now=timezone.now())
+    return counts.with_work(counts.capped_counts({"to_answer": to_answer, **counts.needs_person()}))
+
+
+def _role(request: HttpRequest) -> str:
+    """The role in words, by what the person may do; permissions are cached on the user, so this asks nothing more."""
+    if request.user.has_perm("inquiries.change_user"):
+        return "Admin"
+    return "Manager" if request.user.has_perm("inquiries.export_inquiries") else "Agent"

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from inquiries.models import urgency
 from inquiries.models.contacts import Contact
 
 
@@ -68,6 +69,9 @@ class Inquiry(models.Model):
     unread = models.BooleanField(default=True)
     failed_count = models.PositiveSmallIntegerField(default=0, help_text="Messages here that need a person.")
     file_count = models.PositiveIntegerField(default=0)
+    answer_by = models.GeneratedField(
+        expression=urgency.answer_by(), output_field=models.DateTimeField(null=True), db_persist=True, null=True
+    )
 
     # The trip, projected from the current facts (projection.py).
     trip = models.CharField(max_length=300, blank=True, help_text="The trip in one line.")
@@ -138,6 +142,19 @@ class Inquiry(models.Model):
             ),
             models.Index(
                 fields=["-last_message_at", "-id"], name="inquiry_failed_recent", condition=models.Q(failed_count__gt=0)
+            ),
+            models.Index(
+                fields=["answer_by", "id"],
+                name="inquiry_urgent",
+                condition=models.Q(parked_reason="", merged_into=None, status__in=["NEW", "OPEN", "QUOTED"]),
+            ),
+            models.Index(
+                fields=["snoozed_until", "id"],
+                name="inquiry_snoozed",
+                condition=models.Q(snoozed_until__isnull=False),
+            ),
+            models.Index(
+                fields=["-last_message_at", "-id"], name="inquiry_maybe_recent", condition=models.Q(kind="other")
             ),
         ]
 

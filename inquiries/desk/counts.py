@@ -1,0 +1,40 @@
+"""Counts for tabs and navigation: many in one statement, each cut off at LIMIT, so that none of them counts a table."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from inquiries.models import DeadLetter, Message
+
+LIMIT = 1000
+
+
+def capped_counts(querysets: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """How many rows each queryset has, at most LIMIT, by one statement of sub-selects."""
+    if not querysets:
+        return {}
+    columns: list[str] = []
+    params: list[Any] = []
+    for queryset in querysets.values():
+        inner = queryset.order_by().values("pk")[:LIMIT]
+        sql, values = inner.query.get_compiler(connection=connection).as_sql()
+        columns.append(f"(SELECT COUNT(*) FROM ({sql}) capped)")  # noqa: S608  # Django's own SQL
+        params.extend(values)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(columns)}", params)
+        return dict(zip(querysets, cursor.fetchone(), strict=True))
+
+
+def needs_person() -> dict[str, QuerySet[Any]]:
+    """What the work page lists: messages that failed or have an unknown outcome, and inputs no parser could take."""
+    return {
+        "failed_messages": Message.objects.unsettled(),
+        "dead_letters": DeadLetter.objects.filter(state=DeadLetter.State.WAITING),
+    }
+
+
+def with_work(counts: dict[str, int]) -> dict[str, int]:
+    """The counts with `work`, the number beside Work in the navigation."""
+    return counts | {"work": counts["failed_messages"] + counts["dead_letters"]}

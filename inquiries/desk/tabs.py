@@ -1,0 +1,92 @@
+"""The tabs of the queue: which rows each of them holds. Waiting, snoozed and the rest are derived, never stored."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from inquiries.models import Inquiry, User
+
+type Rows = QuerySet[Inquiry]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """`rows` narrows the inquiries that are not merged away. `order`: what the tab is sorted by unless asked."""
+
+    key: str
+    label: str
+    rows: Callable[[Rows, User | AnonymousUser, datetime], Rows]
+    order: str = "newest"
+    tone: str = ""
+    empty: str = "Nothing here."
+
+
+def _awake(now: datetime) -> Q:
+    return Q(snoozed_until=None) | Q(snoozed_until__lte=now)
+
+
+def _request() -> Q:
+    """An engine's guess that something is no request only sorts it into its own tab."""
+    return ~Q(kind=Inquiry.Kind.OTHER)
+
+
+def _active(rows: Rows) -> Rows:
+    return rows.filter(parked_reason="", status__in=Inquiry.ACTIVE)
+
+
+def _to_answer(rows: Rows, _user: User | AnonymousUser, now: datetime) -> Rows:
+    return _active(rows).filter(_awake(now), _request(), answer_by__isnull=False)
+
+
+def _mine(rows: Rows, user: User | AnonymousUser, now: datetime) -> Rows:
+    return _active(rows).filter(_awake(now), assignee=user.pk)
+
+
+def _unassigned(rows: Rows, _user: User | AnonymousUser, now: datetime) -> Rows:
+    return _active(rows).filter(_awake(now), _request(), assignee=None)
+
+
+def _waiting(rows: Rows, _user: User | AnonymousUser, now: datetime) -> Rows:
+    return _active(rows).filter(_awake(now), _request(), answer_by=None)
+
+
+def _snoozed(rows: Rows, _user: User | AnonymousUser, now: datetime) -> Rows:
+    return _active(rows).filter(snoozed_until__gt=now)
+
+
+def _maybe(rows: Rows, _user: User | AnonymousUser, _now: datetime) -> Rows:
+    return _active(rows).filter(kind=Inquiry.Kind.OTHER)
+
+
+def _parked(rows: Rows, _user: User | AnonymousUser, _now: datetime) -> Rows:
+    return rows.exclude(parked_reason="")
+
+
+def _failed(rows: Rows, _user: User | AnonymousUser, _now: datetime) -> Rows:
+    return rows.filter(failed_count__gt=0)
+
+
+def _all(rows: Rows, _user: User | AnonymousUser, _now: datetime) -> Rows:
+    return rows
+
+
+TABS = (
+    Tab("to_answer", "To answer", _to_answer, order="urgent", empty="Everybody has an answer."),
+    Tab("mine", "Mine", _mine, order="urgent", empty="Nothing is assigned to you."),
+    Tab("unassigned", "Unassigned", _unassigned, order="urgent", empty="Every open inquiry has somebody."),
+    Tab("waiting", "Waiting", _waiting, empty="No customer owes you an answer."),
+    Tab("snoozed", "Snoozed", _snoozed, empty="Nothing is snoozed."),
+    Tab("maybe", "Maybe not a request", _maybe, empty="Nothing looks like it is no request."),
+    Tab("parked", "Parked mail", _parked, empty="No newsletters, no automatic answers."),
+    Tab("failed", "Failed", _failed, tone="now", empty="Every message went through."),
+    Tab("all", "All", _all, empty="No inquiries yet."),
+)
+BY_KEY = {tab.key: tab for tab in TABS}
+
+
+def rows(key: str, *, user: User | AnonymousUser, now: datetime) -> Rows:
+    """The rows of a tab; KeyError for a tab that does not exist."""
+    return BY_KEY[key].rows(Inquiry.objects.filter(merged_into=None), user, now)

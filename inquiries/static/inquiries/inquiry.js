@@ -1,0 +1,108 @@
+// The inquiry page: the end of the conversation in sight, quotes that light their words, fields edited in place, keys.
+"use strict";
+(() => {
+  const thread = document.getElementById("thread");
+  if (!thread) return;
+  const scroller = thread.parentElement;
+  const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 120;
+  const toEnd = () => { scroller.scrollTop = scroller.scrollHeight; };
+
+  // The conversation starts at its end and stays there while somebody reads the end; nobody is pulled away from above.
+  if (!location.hash || !document.getElementById(location.hash.slice(1))) toEnd();
+  let followed = true;
+  scroller.addEventListener("scroll", () => { followed = atEnd(); }, { passive: true });
+  new MutationObserver((changes) => {
+    const added = changes.flatMap((change) => [...change.addedNodes]).filter((node) => node.nodeType === 1);
+    if (followed || added.some((node) => node === thread.lastElementChild && node.dataset.own)) toEnd();
+  }).observe(thread, { childList: true });
+  thread.addEventListener("load", () => followed && toEnd(), true); // pictures that arrive late
+
+  // A quote in the card lights its words in the conversation, also where overlapping marks cut them in pieces.
+  const light = (name) => {
+    document.querySelectorAll(".is-lit").forEach((node) => node.classList.remove("is-lit"));
+    document.querySelectorAll("[data-quote][aria-current]").forEach((node) => node.removeAttribute("aria-current"));
+    const marks = document.querySelectorAll(`[data-ev~="${CSS.escape(name)}"]`);
+    marks.forEach((mark) => mark.classList.add("is-lit"));
+    document.querySelectorAll(`[data-quote="${CSS.escape(name)}"]`).forEach((node) => node.setAttribute("aria-current", "true"));
+    if (marks.length) marks[0].scrollIntoView({ block: "center" });
+    return marks.length > 0;
+  };
+  addEventListener("click", (event) => {
+    const quote = event.target.closest("a[data-quote]");
+    if (!quote) return;
+    event.preventDefault();
+    if (document.getElementById("trip").matches(":target")) location.hash = "talk"; // the phone shows one zone at a time
+    if (!light(quote.dataset.quote)) location.href = quote.dataset.page;
+  });
+  if (location.hash.startsWith("#ev-")) light(location.hash.slice(1));
+
+  // Fields in place: Escape gives up, leaving the field saves what was changed.
+  const cancel = (form) => {
+    form.dataset.left = "yes";
+    form.querySelector("[data-cancel]").click();
+  };
+  addEventListener("keydown", (event) => {
+    const form = event.target.closest && event.target.closest(".hub-edit");
+    if (form && event.key === "Escape") {
+      event.preventDefault();
+      event.stopPropagation();
+      cancel(form);
+    }
+  }, true);
+  addEventListener("focusout", (event) => {
+    const form = event.target.closest && event.target.closest(".hub-edit");
+    if (!form || form.dataset.left || form.contains(event.relatedTarget) || !document.hasFocus()) return;
+    const field = form.elements.value;
+    if (field.value === field.dataset.was) cancel(form);
+    else form.requestSubmit();
+  });
+  addEventListener("submit", (event) => {
+    if (event.target.matches && event.target.matches(".hub-edit")) event.target.dataset.left = "yes";
+  }, true);
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    const field = event.target.querySelector && event.target.querySelector(".hub-edit [name=value]");
+    if (field) {
+      field.focus();
+      if (field.select) field.select();
+    }
+  });
+
+  // The trip card is drawn anew when an engine or a colleague changed it, but never under somebody's hands.
+  let stale = false;
+  const refresh = () => {
+    const card = document.getElementById("trip-card");
+    if (stale && card && !card.querySelector(".hub-edit")) {
+      stale = false;
+      htmx.trigger(card, "refresh");
+    }
+  };
+  document.body.addEventListener("trip-changed", () => { stale = true; refresh(); });
+  document.body.addEventListener("htmx:afterSettle", refresh);
+
+  // Single keys, off in fields and with any modifier.
+  const open = (id) => {
+    const menu = document.getElementById(id);
+    if (!menu) return;
+    menu.togglePopover();
+    const first = menu.matches(":popover-open") && menu.querySelector("button, input, a");
+    if (first) first.focus();
+  };
+  const keys = {
+    r: () => document.querySelector("#composer textarea").focus(),
+    a: () => open("assign-menu"),
+    h: () => open("snooze-menu"),
+    e: () => open("close-menu"),
+    y: () => { const button = document.querySelector("[data-accept]"); if (button) button.click(); },
+    j: () => document.getElementById("next-inquiry").click(),
+    k: () => document.getElementById("previous-inquiry").click(),
+  };
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const act = keys[event.key];
+    if (act) {
+      event.preventDefault();
+      act();
+    }
+  });
+})();

@@ -1,0 +1,100 @@
+"""What the desk's templates draw with: icons, avatars, short times, query strings."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from inquiries.desk.words import short_time
+from inquiries.models import User
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", size: str = "") -> SafeString:
+    """An icon of the sprite file. With a label it is an image with that name, else decoration.
+
+    `{% icon "mail" %}`, `{% icon "wa" "WhatsApp" %}`, `{% icon "x" size="s" %}` (14 instead of 16 px).
+    """
+    return format_html(
+        '<svg class="{}" {}><use href="{}#i-{}"/></svg>',
+        "hub-i hub-i--s" if size == "s" else "hub-i",
+        format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"'),
+        static("inquiries/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def avatar(user: User | None, size: str = "") -> SafeString:
+    """A person's initials in a circle; a dashed one for nobody. `size`: "l" large, "s" small."""
+    extra = f" hub-av--{size}" if size else ""
+    if user is None:
+        return format_html('<abbr class="hub-av hub-av--none{}" title="Unassigned">–</abbr>', extra)
+    return format_html('<abbr class="hub-av{}" title="{}">{}</abbr>', extra, user, user.initials)
+
+
+@register.filter
+def ago(moment: datetime | None) -> str:
+    """The shortest words for a past time: "08:40" today, "Mon" this week, "20 Nov" this year, "20 Nov 2025"."""
+    return short_time(moment, now=timezone.now()) if moment else ""
+
+
+@register.simple_tag
+def when(moment: datetime | None) -> SafeString:
+    """`ago` as a <time> element with the whole date in its title, in the desk's time zone."""
+    if moment is None:
+        return SafeString("")
+    local = timezone.localtime(moment)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        local.isoformat(timespec="minutes"),
+        f"{local:%a} {local.day} {local:%b %Y, %H:%M}",
+        ago(moment),
+    )
+
+
+@register.filter
+def capped(number: int) -> str:
+    """A count that was cut off at 1000 in the database: "999+"."""
+    return "999+" if number >= 1000 else str(number)
+
+
+@register.filter
+def tone_of(state: str) -> str:
+    """The tone of a row state of work or delivery, for data-tone."""
+    tones = {
+        "PERMANENTLY_FAILED": "now",
+        "WAITING": "now",
+        "UNCONFIRMED": "soon",
+        "SANDBOXED": "soon",
+        "DELIVERED": "ok",
+        "READ": "ok",
+        "PROCESSED": "ok",
+        "STORED": "ok",
+        "BOOKED": "ok",
+        "NEW": "accent",
+    }
+    return tones.get(state, "mute")
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changes: Any) -> str:
+    """The page's query string with some parameters set, or removed where the value is empty: "?tab=mine&q=crete".
+
+    The page's position (after, before, last) is dropped: another list starts at its first page.
+    """
+    params = context["request"].GET.copy()
+    for name in ("after", "before", "last"):
+        params.pop(name, None)
+    for name, value in changes.items():
+        if value in (None, ""):
+            params.pop(name, None)
+        else:
+            params[name] = str(value)
+    return f"?{params.urlencode()}" if params else "?"
