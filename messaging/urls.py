@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+"""Mounted under /webhooks/."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from messaging import views
+
+urlpatterns = [path("whatsapp/", views.whatsapp_webhook, name="whatsapp_webhook")]

@@ -1,0 +1,130 @@
+"""WhatsApp as the core sees it (inquiries/channels.py)."""
+
+import json
+from dataclasses import asdict
+
+import structlog
+from django.conf import settings
+from django.utils import timezone
+from django.utils.timesince import timesince
+
+from inquiries.channels import HealthLine
+from inquiries.envelope import Outbound, Sent
+from inquiries.errors import WorkError
+from messaging import ingest, numbers, outgoing
+from messaging.models import WhatsAppNumber
+
+logger = structlog.get_logger(__name__)
+
+
+class WhatsAppChannel:
+    label = "WhatsApp"
+
+    def ready(self) -> bool:
+        return bool(settings.WHATSAPP_TOKEN)
+
+    def send(self, outbound: Outbound) -> Sent:
+        """Send once; several files are several messages of WhatsApp's, and the first one's id counts."""
+        plan = outgoing.plan(outbound)
+        if not self.ready():
+            return _lay_in_outbox(outbound, plan)
+        account = outbound.account or settings.WHATSAPP_PHONE_NUMBER_ID
+        external_id = _send_parts(plan, outbound, account=account)
+        numbers.sent(account)
+        return Sent(external_id=external_id)
+
+    def settle(self, outbound: Outbound) -> Sent | None:  # noqa: ARG002
+        """WhatsApp cannot be asked; a status with our callback data tells, if one comes (receipts.py)."""
+        return None
+
+    def fetch(self, remote_id: str, *, account: str) -> bytes:
+        from messaging import media
+
+        if not self.ready():
+            raise WorkError("No WhatsApp token: the file stays at Meta.", permanent=True, code="sandbox")
+        return media.fetch(remote_id, account=account)
+
+    def health(self) -> list[HealthLine]:
+        rows = WhatsAppNumber.objects.filter(enabled=True)
+        if not self.ready():
+            words = "Sandbox: without WHATSAPP_TOKEN replies are laid in the outbox folder and reach nobody."
+            return [HealthLine(str(row), True, words) for row in rows] or [HealthLine(self.label, True, words)]
+        missing = HealthLine(self.label, False, "There is a token, but no number. Run migrate, or add it by hand.")
+        return [HealthLine(str(row), True, _words(row)) for row in rows] or [missing]
+
+    def replay(self, raw: bytes, *, account: str, external_id: str) -> None:  # noqa: ARG002
+        """Take a dead letter in once more; the number stands in its bytes. Raises WorkError if it is no better."""
+        ingest.replay(raw, external_id=external_id)
+
+
+def _send_parts(plan: outgoing.Plan, outbound: Outbound, *, account: str) -> str:
+    from messaging import cloud_api
+
+    # All uploads first: they reach nobody, so an error there is only a failed attempt.
+    uploads = {
+        index: cloud_api.upload(part.file, account=account)
+        for index, part in enumerate(plan.parts)
+        if isinstance(part, outgoing.FilePart)
+    }
+    first = ""
+    for index, part in enumerate(plan.parts):
+        reply_to = "" if index else outbound.reply_to
+        try:
+            if isinstance(part, outgoing.TextPart):
+                sent = cloud_api.send_text(part.text, account=account, to=plan.to, key=outbound.key, reply_to=reply_to)
+            else:
+                sent = cloud_api.send_media(
+                    part.kind,
+                    _media(part, uploads[index]),
+                    account=account,
+                    to=plan.to,
+                    key=outbound.key,
+                    reply_to=reply_to,
+                )
+        except WorkError as error:
+            if index == 0:
+                raise
+            # To repeat it would send the first parts twice: a person decides.
+            words = f"{index} of {len(plan.parts)} parts went out, the next did not: {error.message}"
+            raise WorkError(words, code=error.code, outcome_unknown=True) from error
+        first = first or sent
+    return first
+
+
+def _media(part: outgoing.FilePart, media_id: str) -> dict[str, str]:
+    media = {"id": media_id}
+    if part.caption:
+        media["caption"] = part.caption
+    if part.kind == "document":
+        media["filename"] = part.file.filename
+    return media
+
+
+def _lay_in_outbox(outbound: Outbound, plan: outgoing.Plan) -> Sent:
+    """What would have been sent, as a file that people can read; nobody gets it."""
+    letter = {
+        "channel": "whatsapp",
+        "key": outbound.key,
+        "written_at": timezone.now().isoformat(),
+        "account": outbound.account,
+        "to": asdict(plan.to),
+        "recipient_name": outbound.recipient_name,
+        "reply_to": outbound.reply_to,
+        "author": outbound.author_name,
+        "text": outbound.text,
+        "files": [
+            {"filename": file.filename, "content_type": file.content_type, "size": len(file.content)}
+            for file in outbound.files
+        ],
+    }
+    settings.OUTBOX_DIR.mkdir(parents=True, exist_ok=True)
+    path = settings.OUTBOX_DIR / f"whatsapp-{outbound.key}.json"
+    path.write_text(json.dumps(letter, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    logger.info("reply_sandboxed", key=outbound.key)
+    return Sent(external_id=f"sandbox-{outbound.key}", sandboxed=True)
+
+
+def _words(row: WhatsAppNumber) -> str:
+    heard = f"{timesince(row.last_webhook_at)} ago" if row.last_webhook_at else "never"
+    sent = f"{timesince(row.last_sent_at)} ago" if row.last_sent_at else "never"
+    return f"Last webhook {heard}, last message sent {sent}."

@@ -1,0 +1,181 @@
+"""From a stored webhook body to messages, receipts and dead letters.
+
+Each message has a transaction of its own, so that one that fails takes no neighbour with it. Everything may be done
+twice: messages are unique by their id, receipts only move up, so a lost worker costs a repeat and nothing else.
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from inquiries import dead_letters, intake, receipts
+from inquiries.envelope import Inbound, InboundFile
+from inquiries.errors import WorkError, unexpected
+from messaging import numbers, parsing
+from messaging.foreign import digest
+from messaging.models import WebhookEvent, WhatsAppMessage
+
+logger = structlog.get_logger(__name__)
+
+_State = WebhookEvent.State
+
+
+@dataclass(kw_only=True)
+class Outcome:
+    """What became of one body."""
+
+    new: int = 0
+    known: int = 0
+    receipts: int = 0
+    dead: int = 0
+    ignored: int = 0
+    error: WorkError | None = None
+
+    def __str__(self) -> str:
+        counts = {
+            "new": self.new,
+            "known": self.known,
+            "statuses": self.receipts,
+            "unreadable": self.dead,
+            "ignored": self.ignored,
+        }
+        return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing"
+
+
+def ingest_event(pk: int) -> None:
+    """Work on one stored body; a ring for a missing, taken or finished one does nothing."""
+    if not WebhookEvent.objects.claim(pk, state=_State.RECEIVED):
+        return
+    event = WebhookEvent.objects.get(pk=pk)
+    if event.attempts > settings.WORK_MAX_ATTEMPTS:
+        # The worker died with this body every time: a person has to look, before it takes the next one with it.
+        WebhookEvent.objects.fail(
+            pk, WorkError("Gave up: earlier attempts ended without a word.", permanent=True), state=_State.RECEIVED
+        )
+        return
+    ingest_claimed(event, live=True)
+
+
+def ingest_claimed(event: WebhookEvent, *, live: bool, media: Path | None = None) -> Outcome:
+    """Take in what a claimed body holds and settle its row.
+
+    `live`: it came from Meta just now, so the number is alive. `media`: a folder with the bytes of its files, by media
+    id; they are stored at once instead of fetched.
+    """
+    try:
+        outcome = _take_in(bytes(event.body), event=event, live=live, media=media)
+    except Exception as error:  # a database that went away, or a fault of ours: the row waits for its next attempt
+        logger.exception("webhook_ingest_broke", event=event.pk)
+        outcome = Outcome(error=unexpected(error))
+    if outcome.error:
+        final = WebhookEvent.objects.fail(event.pk, outcome.error, state=_State.RECEIVED)
+        logger.warning("webhook_ingest_failed", webhook_event=event.pk, final=final)
+    else:
+        WebhookEvent.objects.finish(event.pk, state=_State.PROCESSED, summary=str(outcome)[:200])
+        logger.info("webhook_ingested", webhook_event=event.pk, summary=str(outcome))
+    return outcome
+
+
+def replay(raw: bytes, *, external_id: str) -> None:
+    """Take in a dead letter once more. Raises WorkError where it still cannot be read."""
+    try:
+        batch = parsing.parse(raw, received_at=timezone.now())
+    except parsing.MalformedError as error:
+        raise WorkError(str(error), permanent=True) from error
+    if batch.unreadable:
+        raise WorkError(batch.unreadable[0].error, permanent=True)
+    outcome = _take_in_batch(batch, event=None, media=None)
+    if outcome.error:
+        raise outcome.error
+    logger.info("dead_letter_taken_in", external_id=external_id[:100], summary=str(outcome))
+
+
+def _take_in(body: bytes, *, event: WebhookEvent, live: bool, media: Path | None) -> Outcome:
+    try:
+        batch = parsing.parse(body, received_at=event.received_at)
+    except parsing.MalformedError as error:
+        # The dead letter is what waits for a person and can be replayed, so the event itself is done.
+        dead_letters.keep(source=parsing.CHANNEL, account="", external_id=digest(body), raw=body, error=str(error))
+        return Outcome(dead=1)
+    if live:
+        for phone_number_id, display_number in batch.accounts.items():
+            numbers.heard(phone_number_id, display_number=display_number)
+    if batch.ignored:
+        logger.info("webhook_parts_ignored", webhook_event=event.pk, reasons=sorted(set(batch.ignored))[:20])
+    return _take_in_batch(batch, event=event, media=media)
+
+
+def _take_in_batch(batch: parsing.Batch, *, event: WebhookEvent | None, media: Path | None) -> Outcome:
+    outcome = Outcome(ignored=len(batch.ignored))
+    for item in batch.messages:
+        try:
+            created = _keep(item, event=event, media=media)
+        except Exception as error:
+            logger.exception("whatsapp_message_broke", webhook_event=event.pk if event else None)
+            outcome.error = unexpected(error)
+            continue
+        outcome.new += created
+        outcome.known += not created
+    for receipt in batch.receipts:
+        receipts.apply(receipt)
+        outcome.receipts += 1
+    for part in batch.unreadable:
+        dead_letters.keep(
+            source=parsing.CHANNEL,
+            account=part.account,
+            external_id=part.external_id,
+            raw=part.raw,
+            error=part.error,
+        )
+        outcome.dead += 1
+    return outcome
+
+
+def _keep(item: parsing.Incoming, *, event: WebhookEvent | None, media: Path | None) -> bool:
+    """The message with its detail row, both or neither. True: it was new."""
+    inbound = _with_files(item.inbound, media) if media else item.inbound
+    details = item.details
+    with transaction.atomic():
+        received = intake.receive(inbound)
+        if not received.created:
+            return False
+        WhatsAppMessage.objects.create(
+            message=received.message,
+            event=event,
+            type=details.type,
+            payload=details.payload,
+            context_id=details.context_id,
+            forwarded=details.forwarded,
+            referral=details.referral,
+            emoji=details.emoji,
+            target_id=details.target_id,
+        )
+        _mark_changed(inbound, target_id=details.target_id)
+    return True
+
+
+def _mark_changed(inbound: Inbound, *, target_id: str) -> None:
+    """Note on a message that it was edited or deleted, whichever of the two comes first."""
+    columns = {"edit": "edited_at", "revoke": "revoked_at"}
+    rows = WhatsAppMessage.objects.filter(message__channel=parsing.CHANNEL)
+    if inbound.kind in columns and target_id:
+        rows.filter(message__external_id=target_id).update(**{columns[inbound.kind]: inbound.sent_at})
+    early = rows.filter(target_id=inbound.external_id, message__kind__in=columns)
+    for kind, at in early.values_list("message__kind", "message__sent_at"):
+        rows.filter(message__external_id=inbound.external_id).update(**{columns[kind]: at})
+
+
+def _with_files(inbound: Inbound, media: Path) -> Inbound:
+    return replace(inbound, files=tuple(_with_bytes(file, media) for file in inbound.files))
+
+
+def _with_bytes(file: InboundFile, media: Path) -> InboundFile:
+    """The same file with its bytes, where the folder has `<media id>.<ext>` (or no extension)."""
+    found = next(
+        (path for path in sorted(media.iterdir()) if path.is_file() and path.stem == file.remote_id), None
+    )  # compared by name, never joined: the id is a stranger's text
+    return replace(file, content=found.read_bytes(), sha256="") if found else file

@@ -1,0 +1,10 @@
+"""WhatsApp's tasks: one id in, one function called."""
+
+from celery import shared_task
+
+
+@shared_task(name="messaging.ingest_event")
+def ingest_event(pk: int) -> None:
+    from messaging import ingest
+
+    ingest.ingest_event(pk)
