@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.decorators import display
@@ -88,7 +87,6 @@ class DestinationAdmin(ReadOnlyAdmin):
     @display(description="Inquiry", ordering="inquiry")
     def inquiry_link(self, destination: Destination) -> SafeString:
         return link(destination.inquiry.get_absolute_url(), destination.inquiry.reference)
-
 
 
 def _short(value: Any, limit: int = 60) -> str:

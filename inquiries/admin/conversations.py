@@ -1,0 +1,125 @@
+"""Inquiries and what was said in them."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from unfold.contrib.filters.admin import RangeDateTimeFilter
+from unfold.decorators import action, display
+
+from inquiries.admin_rows import ReadOnlyAdmin, ReadOnlyInline, link, say, staff
+from inquiries.desk.again import retry_all
+from inquiries.models import Attachment, Message, ThreadKey
+
+NEED_A_PERSON = ("PERMANENTLY_FAILED", "UNCONFIRMED")
+HEAVY = ("text", "html", "quoted_text", "search_text")
+MESSAGE_TONES = {
+    "PERMANENTLY_FAILED": "danger",
+    "UNCONFIRMED": "danger",
+    "RECEIVED": "warning",
+    "QUEUED": "warning",
+    "SENDING": "warning",
+    "SANDBOXED": "info",
+    "SENT": "success",
+    "DELIVERED": "success",
+    "READ": "success",
+}
+
+
+class AttachmentInline(ReadOnlyInline):
+    model = Attachment
+    fields = readonly_fields = ["filename", "content_type", "size", "state", "last_error"]
+
+
+class ThreadKeyInline(ReadOnlyInline):
+    model = ThreadKey
+    fields = readonly_fields = ["key"]
+    verbose_name_plural = "Thread keys"
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnlyAdmin):
+    """One message. It never changes after it came in; replies are written on the desk."""
+
+    list_display = [
+        "id",
+        "on_desk",
+        "channel",
+        "direction",
+        "state_shown",
+        "contact",
+        "kind",
+        "attempts",
+        "error",
+        "sent_at",
+    ]
+    list_filter = ["state", "channel", "direction", "kind", ["sent_at", RangeDateTimeFilter]]
+    list_select_related = ["inquiry", "contact"]
+    search_fields = ["=id", "=external_id", "=message_id", "contact__name"]
+    search_help_text = "Number, the vendor's id, Message-ID, or the contact's name"
+    defer_in_lists = (*HEAVY, "inquiry__search_text", "contact__notes")
+    exclude = ["html", "raw"]
+    inlines: ClassVar[list[Any]] = [AttachmentInline, ThreadKeyInline]
+    actions = ["retry"]
+    ordering = ["-id"]
+
+    @display(description="On the desk", ordering="inquiry")
+    def on_desk(self, message: Message) -> SafeString:
+        return link(f"{message.inquiry.get_absolute_url()}#m{message.pk}", message.inquiry.reference)
+
+    @display(description="State", ordering="state", label=MESSAGE_TONES)
+    def state_shown(self, message: Message) -> tuple[str, str]:
+        return message.state, message.get_state_display()
+
+    @display(description="Last error")
+    def error(self, message: Message) -> str:
+        return message.last_error[:80]
+
+    @action(description="Retry those that failed", permissions=["retry"])
+    def retry(self, request: HttpRequest, rows: QuerySet[Message]) -> None:
+        say(request, *retry_all(rows.filter(state__in=NEED_A_PERSON), actor=staff(request)))
+
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("inquiries.add_message"))
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "content_type", "size", "state_shown", "message_link", "attempts", "error"]
+    list_filter = ["state", "inline"]
+    list_select_related = ["message__inquiry"]
+    search_fields = ["filename", "=sha256", "=message__id"]
+    search_help_text = "File name, SHA-256, or the message's number"
+    defer_in_lists = (*(f"message__{column}" for column in HEAVY), "message__inquiry__search_text")
+    actions = ["fetch_again"]
+    ordering = ["-id"]
+
+    @display(description="State", ordering="state", label={"PERMANENTLY_FAILED": "danger", "PENDING": "warning"})
+    def state_shown(self, attachment: Attachment) -> tuple[str, str]:
+        return attachment.state, attachment.get_state_display()
+
+    @display(description="Message", ordering="message")
+    def message_link(self, attachment: Attachment) -> SafeString:
+        message = attachment.message
+        return link(f"{message.inquiry.get_absolute_url()}#m{message.pk}", f"Message {message.pk}")
+
+    @display(description="Last error")
+    def error(self, attachment: Attachment) -> str:
+        return attachment.last_error[:80]
+
+    @action(description="Fetch those that failed again", permissions=["retry"])
+    def fetch_again(self, request: HttpRequest, rows: QuerySet[Attachment]) -> None:
+        failed = rows.filter(state="PERMANENTLY_FAILED").select_related("message__inquiry")
+        say(request, *retry_all(failed, actor=staff(request)))
+
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("inquiries.add_message"))
+
+
+@admin.register(ThreadKey)
+class ThreadKeyAdmin(ReadOnlyAdmin):
+    list_display = ["key", "message_id"]
+    search_fields = ["=key"]
+    ordering = ["-id"]

@@ -1,0 +1,154 @@
+"""Inquiries: the desk's list once more, with every column. Status and assignee move by the desk's own functions."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from unfold.decorators import action, display
+
+from inquiries import workflow
+from inquiries.admin_rows import ReadOnlyInline, RowAdmin, link, staff
+from inquiries.errors import InvalidInput
+from inquiries.models import Destination, Fact, Inquiry, Message, User
+
+STATUS_TONES = {"NEW": "info", "OPEN": "primary", "QUOTED": "warning", "BOOKED": "success"}
+EDITABLE = ("status", "lost_reason", "assignee")
+
+
+class MessageInline(ReadOnlyInline):
+    model = Message
+    fields = readonly_fields = ["channel", "direction", "state", "kind", "sent_at", "last_error"]
+    per_page = 20
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
+        queryset: QuerySet[Message] = super().get_queryset(request)
+        return queryset.defer("text", "html", "quoted_text", "search_text")
+
+
+class FactInline(ReadOnlyInline):
+    model = Fact
+    fields = readonly_fields = ["field", "value", "state", "source", "author", "created_at"]
+    per_page = 20
+
+
+class DestinationInline(ReadOnlyInline):
+    model = Destination
+    fields = readonly_fields = ["name", "country"]
+
+
+class InquiryForm(ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Says beside the field what workflow would refuse."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        before, status = self.initial.get("status"), cleaned.get("status")
+        if before and status and status != before and status not in workflow.MOVES[before]:
+            self.add_error("status", "An inquiry that somebody has looked at is not new again.")
+        if status == Inquiry.Status.LOST and not cleaned.get("lost_reason", "").strip():
+            self.add_error("lost_reason", "Say why it was lost.")
+        return cleaned
+
+
+@admin.register(Inquiry)
+class InquiryAdmin(RowAdmin):
+    """Status and assignee can be changed here; the trip is edited on the desk, beside the words that prove it."""
+
+    list_display = [
+        "on_desk",
+        "contact",
+        "trip",
+        "status_shown",
+        "assignee",
+        "channels",
+        "last_message_at",
+        "created_at",
+    ]
+    list_display_links = ["trip"]
+    list_filter = ["status", "parked_reason", "has_email", "has_whatsapp", "assignee", "kind"]
+    list_select_related = ["contact", "assignee"]
+    search_fields = ["search_text"]
+    search_help_text = "Reference, contact, address, subject, place"
+    defer_in_lists = ("search_text", "contact__notes")
+    inlines: ClassVar[list[Any]] = [MessageInline, FactInline, DestinationInline]
+    actions = ["assign_to_me", "open", "book", "close", "unpark"]
+    form = InquiryForm
+    exclude = ["search_text"]
+    ordering = ["-last_message_at", "-id"]
+
+    @display(description="On the desk", ordering="id")
+    def on_desk(self, inquiry: Inquiry) -> SafeString:
+        return link(inquiry.get_absolute_url(), inquiry.reference)
+
+    @display(description="Status", ordering="status", label=STATUS_TONES)
+    def status_shown(self, inquiry: Inquiry) -> tuple[str, str]:
+        return inquiry.status, inquiry.get_status_display()
+
+    @display(description="Channels")
+    def channels(self, inquiry: Inquiry) -> str:
+        names = [("Mail", inquiry.has_email), ("WhatsApp", inquiry.has_whatsapp)]
+        return ", ".join(name for name, has in names if has)
+
+    def get_readonly_fields(self, _request: HttpRequest, _row: Inquiry | None = None) -> list[str]:
+        columns = [field.name for field in Inquiry._meta.fields if field.editable]
+        return [name for name in columns if name not in (*EDITABLE, "id", "search_text")]
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        return False  # an inquiry begins with a message
+
+    def has_delete_permission(self, _request: HttpRequest, _row: Inquiry | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Inquiry, form: InquiryForm, change: bool) -> None:  # noqa: ARG002
+        """By the functions of the desk, which write down who did it, and not by saving columns."""
+        if "assignee" in form.changed_data:
+            workflow.assign(obj, obj.assignee, actor=staff(request))
+        if {"status", "lost_reason"} & set(form.changed_data):
+            reason = form.cleaned_data["lost_reason"]
+            workflow.set_status(obj, form.cleaned_data["status"], actor=staff(request), lost_reason=reason)
+
+    @action(description="Assign to me", permissions=["change"])
+    def assign_to_me(self, request: HttpRequest, rows: QuerySet[Inquiry]) -> None:
+        me = staff(request)
+        _each(request, rows, "assigned to you", lambda inquiry: workflow.assign(inquiry, me, actor=me))
+
+    @action(description="Mark as open", permissions=["change"])
+    def open(self, request: HttpRequest, rows: QuerySet[Inquiry]) -> None:
+        _move(request, rows, Inquiry.Status.OPEN)
+
+    @action(description="Mark as booked", permissions=["change"])
+    def book(self, request: HttpRequest, rows: QuerySet[Inquiry]) -> None:
+        _move(request, rows, Inquiry.Status.BOOKED)
+
+    @action(description="Close", permissions=["change"])
+    def close(self, request: HttpRequest, rows: QuerySet[Inquiry]) -> None:
+        _move(request, rows, Inquiry.Status.CLOSED)
+
+    @action(description="Make an inquiry of parked mail", permissions=["change"])
+    def unpark(self, request: HttpRequest, rows: QuerySet[Inquiry]) -> None:
+        me = staff(request)
+        parked = rows.exclude(parked_reason="")
+        _each(request, parked, "no longer parked", lambda inquiry: workflow.unpark(inquiry, actor=me))
+
+
+def _move(request: HttpRequest, rows: QuerySet[Inquiry], status: Inquiry.Status) -> None:
+    me: User = staff(request)
+    words = f"now {status.label.lower()}"
+    _each(request, rows, words, lambda inquiry: workflow.set_status(inquiry, status, actor=me))
+
+
+def _each(request: HttpRequest, rows: QuerySet[Inquiry], words: str, change: Any) -> None:
+    """Do `change` to each row and say how many; what was refused is said once a reason."""
+    done, refused = 0, set[str]()
+    for inquiry in rows:
+        try:
+            change(inquiry)
+            done += 1
+        except InvalidInput as problem:
+            refused.add(str(problem))
+    if done:
+        messages.success(request, f"{done} {words}.")
+    for problem in sorted(refused):
+        messages.error(request, problem)

@@ -1,0 +1,93 @@
+"""Who did what, and what could not be read."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
+from unfold.contrib.filters.admin import RangeDateTimeFilter
+from unfold.decorators import action, display
+
+from inquiries import dead_letters
+from inquiries.admin_rows import ReadOnlyAdmin, link
+from inquiries.models import DeadLetter, Event, Heartbeat
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin):
+    list_display = ["created_at", "kind", "actor", "inquiry_link", "data"]
+    list_filter = ["kind", ["created_at", RangeDateTimeFilter]]
+    list_select_related = ["inquiry", "actor"]
+    search_fields = ["=inquiry__id", "actor__username"]
+    search_help_text = "Number of the inquiry, or a user name"
+    defer_in_lists = ("inquiry__search_text",)
+    ordering = ["-id"]
+
+    @display(description="Inquiry", ordering="inquiry")
+    def inquiry_link(self, event: Event) -> SafeString | str:
+        return link(event.inquiry.get_absolute_url(), event.inquiry.reference) if event.inquiry else ""
+
+
+@admin.register(DeadLetter)
+class DeadLetterAdmin(ReadOnlyAdmin):
+    """An input that no parser could take. Its bytes are for managers: they may hold anything."""
+
+    list_display = ["__str__", "source", "account", "state_shown", "size", "error_short", "raw_link", "created_at"]
+    list_filter = ["state", "source", ["created_at", RangeDateTimeFilter]]
+    search_fields = ["external_id", "account"]
+    actions = ["replay", "mark_handled"]
+    exclude = ["raw"]
+    readonly_fields = ["raw_link"]
+    ordering = ["-id"]
+
+    @display(description="State", ordering="state", label={"WAITING": "danger", "REPLAYED": "success"})
+    def state_shown(self, letter: DeadLetter) -> tuple[str, str]:
+        return letter.state, letter.get_state_display()
+
+    @display(description="Error")
+    def error_short(self, letter: DeadLetter) -> str:
+        return letter.error[:100]
+
+    @display(description="The input itself")
+    def raw_link(self, letter: DeadLetter) -> SafeString:
+        return link(reverse("admin:inquiries_deadletter_raw", args=[letter.pk]), "Download")
+
+    def get_urls(self) -> list[URLPattern]:
+        raw = path("<int:pk>/raw/", self.admin_site.admin_view(self.raw), name="inquiries_deadletter_raw")
+        return [raw, *super().get_urls()]
+
+    def raw(self, request: HttpRequest, pk: int) -> FileResponse:
+        """The bytes as they came, as a download that no browser tries to show."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        letter = get_object_or_404(DeadLetter, pk=pk)
+        try:
+            file = default_storage.open(letter.raw)
+        except OSError as error:
+            raise Http404("The file is not there any more.") from error
+        name = f"dead-letter-{letter.pk}.bin"
+        return FileResponse(file, as_attachment=True, filename=name, content_type="application/octet-stream")
+
+    @action(description="Replay: put them through their channel again", permissions=["settle"])
+    def replay(self, request: HttpRequest, letters: QuerySet[DeadLetter]) -> None:
+        results = [dead_letters.replay(pk) for pk in letters.values_list("pk", flat=True)]
+        if taken := sum(results):
+            messages.success(request, f"{taken} taken this time.")
+        if left := len(results) - taken:
+            messages.warning(request, f"{left} still cannot be read and wait here on.")
+
+    @action(description="Mark as handled", permissions=["settle"])
+    def mark_handled(self, request: HttpRequest, letters: QuerySet[DeadLetter]) -> None:
+        done = sum(dead_letters.handle(pk) for pk in letters.values_list("pk", flat=True))
+        messages.success(request, f"{done} marked as handled.")
+
+    def has_settle_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("inquiries.view_deadletter"))
+
+
+@admin.register(Heartbeat)
+class HeartbeatAdmin(ReadOnlyAdmin):
+    list_display = ["name", "at"]
