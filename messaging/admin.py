@@ -1,0 +1,99 @@
+"""WhatsApp's rows in the admin."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
+from unfold.contrib.filters.admin import RangeDateTimeFilter
+from unfold.decorators import action, display
+
+from inquiries.admin_rows import ReadOnlyAdmin, RowAdmin, link
+from inquiries.doorbell import ring
+from messaging.models import WebhookEvent, WhatsAppMessage, WhatsAppNumber
+
+HEAVY = ("text", "html", "quoted_text", "search_text")
+
+
+@admin.register(WhatsAppNumber)
+class WhatsAppNumberAdmin(RowAdmin):
+    list_display = ["__str__", "display_number", "phone_number_id", "enabled", "last_webhook_at", "last_sent_at"]
+    list_filter = ["enabled"]
+    list_filter_submit = False
+    readonly_fields = ["last_webhook_at", "last_sent_at"]
+    search_fields = ["name", "display_number", "phone_number_id"]
+
+
+@admin.register(WebhookEvent)
+class WebhookEventAdmin(ReadOnlyAdmin):
+    """A body as Meta sent it. It holds customers' words and numbers, so its bytes are for managers."""
+
+    list_display = ["id", "state_shown", "summary", "size", "attempts", "error", "body_link", "received_at"]
+    list_filter = ["state", ["received_at", RangeDateTimeFilter]]
+    search_fields = ["=id", "=sha256"]
+    search_help_text = "Number, or the SHA-256 of the body"
+    defer_in_lists = ("body",)
+    exclude = ["body"]
+    readonly_fields = ["body_link"]
+    actions = ["retry"]
+    ordering = ["-id"]
+
+    @display(description="State", ordering="state", label={"PERMANENTLY_FAILED": "danger", "RECEIVED": "warning"})
+    def state_shown(self, event: WebhookEvent) -> tuple[str, str]:
+        return event.state, event.get_state_display()
+
+    @display(description="Last error")
+    def error(self, event: WebhookEvent) -> str:
+        return event.last_error[:80]
+
+    @display(description="The body itself")
+    def body_link(self, event: WebhookEvent) -> SafeString:
+        return link(reverse("admin:messaging_webhookevent_body", args=[event.pk]), "Download")
+
+    def get_urls(self) -> list[URLPattern]:
+        body = path("<int:pk>/body/", self.admin_site.admin_view(self.body), name="messaging_webhookevent_body")
+        return [body, *super().get_urls()]
+
+    def body(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The bytes that were signed, as a download."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        event = get_object_or_404(WebhookEvent, pk=pk)
+        name = f'attachment; filename="webhook-{event.pk}.json"'
+        return HttpResponse(bytes(event.body), "application/octet-stream", headers={"Content-Disposition": name})
+
+    @action(description="Read those that failed again", permissions=["view"])
+    def retry(self, request: HttpRequest, rows: QuerySet[WebhookEvent]) -> None:
+        done = 0
+        for pk in rows.values_list("pk", flat=True):
+            if WebhookEvent.objects.restart(pk, state=WebhookEvent.State.RECEIVED):
+                ring("messaging.ingest_event", pk)
+                done += 1
+        self.message_user(request, f"{done} read again.")
+
+
+@admin.register(WhatsAppMessage)
+class WhatsAppMessageAdmin(ReadOnlyAdmin):
+    """What only WhatsApp knows of a message."""
+
+    list_display = ["message_link", "type", "event", "forwarded", "emoji", "edited_at", "revoked_at"]
+    list_filter = ["type", "forwarded"]
+    list_select_related = ["message__inquiry", "event"]
+    search_fields = ["=message__id", "=context_id", "=target_id"]
+    search_help_text = "Number of the message, or an id of Meta's"
+    defer_in_lists = (
+        "payload",
+        "event__body",
+        "message__inquiry__search_text",
+        *(f"message__{name}" for name in HEAVY),
+    )
+    ordering = ["-message"]
+
+    @display(description="Message")
+    def message_link(self, row: WhatsAppMessage) -> SafeString:
+        message: Any = row.message
+        return link(f"{message.inquiry.get_absolute_url()}#m{message.pk}", f"Message {message.pk}")
