@@ -1,5 +1,15 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+
+
+def schedule_sweeper(using: str, **_: Any) -> None:
+    from django.conf import settings
+
+    from inquiries import schedule
+
+    schedule.ensure(schedule.SWEEPER, "inquiries.sweep", settings.SWEEP_EVERY, using=using)
 
 
 class InquiriesConfig(AppConfig):
@@ -9,5 +19,6 @@ class InquiriesConfig(AppConfig):
     def ready(self) -> None:
         from inquiries import roles
 
-        # Permissions exist only after every app has migrated, so groups are made then and not in a migration.
+        # Permissions and beat's tables exist only after every app has migrated, so this is no migration's work.
         post_migrate.connect(roles.ensure_groups, sender=self)
+        post_migrate.connect(schedule_sweeper, sender=self)

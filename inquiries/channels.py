@@ -40,6 +40,9 @@ class Channel(Protocol):
     def fetch(self, remote_id: str, *, account: str) -> bytes:
         """The bytes of an attachment that came as a reference. Raises WorkError."""
 
+    def replay(self, raw: bytes, *, account: str, external_id: str) -> None:
+        """Take an input that was kept as a dead letter once more. Raises WorkError where it cannot be read again."""
+
     def health(self) -> list[HealthLine]:
         """One line for each mailbox or number, from the rows alone: no call to the vendor, so that it is quick."""
 

@@ -9,11 +9,14 @@ logger = structlog.get_logger(__name__)
 
 def ring(task: str, pk: int) -> None:
     """Ask for `task` (its registered name) to look at the row `pk`, once the transaction has committed."""
-    transaction.on_commit(lambda: _send(task, pk))
+    transaction.on_commit(lambda: ring_now(task, pk))
 
 
-def _send(task: str, pk: int) -> None:
+def ring_now(task: str, pk: int) -> bool:
+    """Ring without waiting for a commit: for rows that are committed already. False: the broker does not answer."""
     try:
         current_app.send_task(task, args=[pk], retry=False)
     except Exception as error:  # any broker failure: the row is safe, so work goes on when the sweeper rings
         logger.warning("doorbell_silent", task=task, pk=pk, error=type(error).__name__)
+        return False
+    return True

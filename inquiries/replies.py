@@ -1,0 +1,268 @@
+"""What staff say: replies on either channel, notes, and what happens to a reply that did not get through.
+
+A reply is a row QUEUED and due now; work/delivery.py sends it. Nothing here talks to a vendor.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from inquiries import search, standing, timeline
+from inquiries.attachments import add_files
+from inquiries.doorbell import ring
+from inquiries.envelope import InboundFile, OutboundFile, clean
+from inquiries.errors import InvalidInput
+from inquiries.models import Event, Identity, Inquiry, Message, User
+
+logger = structlog.get_logger(__name__)
+
+# Addresses that a channel can send to, the best first: not every WhatsApp message may go to a user id.
+ADDRESS_KINDS = {"email": ("email",), "whatsapp": ("wa_id", "bsuid")}
+TEXT_LIMITS = {"email": 200_000, "whatsapp": 4096}  # characters; WhatsApp's is the vendor's
+WINDOW_SHUT = "WhatsApp's 24 hours are over: free text is not delivered until the customer writes again."
+_SUBJECT_LIMIT = 250
+_REPLY_PREFIX = re.compile(r"(re|aw|sv|antw|ref|res|rif|vs)\s*:", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """A way to answer. `open` False: `reason` says in words for people why not now."""
+
+    channel: str
+    label: str
+    address: str = ""
+    open: bool = False
+    reason: str = ""
+    closes_at: datetime | None = None
+    identity: Identity | None = None
+    account: str = ""
+    answers: Message | None = None  # the mail that a reply continues
+
+
+def routes(inquiry: Inquiry) -> list[Route]:
+    """What the composer can offer, one per channel of settings.CHANNELS, in that order."""
+    identities = list(inquiry.contact.identities.order_by("-last_inbound_at", "-pk"))
+    return [_route(inquiry, channel, identities) for channel in settings.CHANNELS]
+
+
+def queue(
+    inquiry: Inquiry,
+    *,
+    author: User,
+    channel: str,
+    text: str,
+    attachments: Sequence[OutboundFile] = (),
+    subject: str = "",
+) -> Message:
+    """Send `text` to the contact: the row is due at once. InvalidInput, in words for people, where it cannot go."""
+    text = clean(text).strip()
+    _check_text(channel, text, attachments)
+    with transaction.atomic():
+        locked = standing.lock(inquiry.pk)
+        route = _open_route(locked, channel)
+        message = _insert(locked, route, author, text, _subject(locked, route, subject), attachments)
+        _count_in(locked, message, len(attachments))
+        timeline.record(Event.Kind.REPLY, inquiry=locked, actor=author, message=message, channel=channel)
+        ring("inquiries.deliver_message", message.pk)
+    logger.info("reply_queued", message=message.pk, inquiry=inquiry.pk, channel=channel)
+    return message
+
+
+def add_note(inquiry: Inquiry, *, author: User, text: str) -> Message:
+    """A note among staff in the conversation. It is never sent and does not count as an answer."""
+    text = clean(text).strip()
+    if not text:
+        raise InvalidInput("Write something first.")
+    message = Message(
+        inquiry=inquiry,
+        author=author,
+        channel=Message.Channel.NOTE,
+        direction=Message.Direction.OUT,
+        state=Message.State.SENT,
+        kind="note",
+        sent_at=timezone.now(),
+        text=text,
+    )
+    message.search_text = search.message_document(message)
+    message.save(force_insert=True)
+    return message
+
+
+def retry(message: Message, *, actor: User) -> None:
+    """Another round for a message that failed for good, or whose outcome nobody knows. InvalidInput where it cannot."""
+    if message.is_out:
+        _check_window(message)
+        start, task = Message.State.QUEUED, "inquiries.deliver_message"
+    else:
+        start, task = Message.State.RECEIVED, "inquiries.process_message"
+    now = timezone.now()
+    again: dict[str, object] = {"state": start, "due_at": now, "attempts": 0, "last_error": "", "error_code": ""}
+    if message.is_out:
+        again["sent_at"] = now
+    with transaction.atomic():
+        # Somebody else may have pressed it a moment ago, or a late receipt have settled it: then nothing matches.
+        if not Message.objects.filter(pk=message.pk).unsettled().update(**again):
+            raise InvalidInput("This message does not need another try any more.")
+        standing.recount_failures(message.inquiry_id)
+        standing.settle_needs_reply(message.inquiry_id)
+        timeline.record(Event.Kind.RETRIED, inquiry=message.inquiry, actor=actor, message=message)
+        ring(task, message.pk)
+    logger.info("message_retried", message=message.pk, inquiry=message.inquiry_id)
+
+
+def settle_by_hand(message: Message, *, actor: User, arrived: bool) -> None:
+    """A person says what became of a send whose outcome nobody knew. Not arrived: it failed, and can be retried."""
+    state = Message.State.SENT if arrived else Message.State.PERMANENTLY_FAILED
+    error = "" if arrived else f"{actor} says that it did not arrive."
+    with transaction.atomic():
+        rows = Message.objects.filter(pk=message.pk, state=Message.State.UNCONFIRMED)
+        if not rows.update(state=state, due_at=None, last_error=error):
+            raise InvalidInput("The outcome of this message is known by now.")
+        standing.recount_failures(message.inquiry_id)
+        standing.settle_needs_reply(message.inquiry_id)
+        timeline.record(Event.Kind.RETRIED, inquiry=message.inquiry, actor=actor, message=message, arrived=arrived)
+
+
+def _check_text(channel: str, text: str, files: Sequence[OutboundFile]) -> None:
+    if channel not in settings.CHANNELS:
+        raise InvalidInput("Choose how to send it.")
+    if not text and not files:
+        raise InvalidInput("Write something first.")
+    if len(text) > TEXT_LIMITS[channel]:
+        raise InvalidInput(f"Too long: {len(text):,} characters, {TEXT_LIMITS[channel]:,} at most on this channel.")
+    if sum(len(file.content) for file in files) > settings.UPLOAD_MAX_BYTES:
+        raise InvalidInput(f"The files are too large: {settings.UPLOAD_MAX_BYTES // 2**20} MB at most together.")
+
+
+def _open_route(inquiry: Inquiry, channel: str) -> Route:
+    if inquiry.merged_into is not None:
+        raise InvalidInput(f"This inquiry was merged into {inquiry.merged_into.reference}; answer there.")
+    if inquiry.parked_reason:
+        raise InvalidInput("This is parked. Make it an inquiry before you answer.")
+    route = next(route for route in routes(inquiry) if route.channel == channel)
+    if not route.open:
+        raise InvalidInput(route.reason)
+    return route
+
+
+def _route(inquiry: Inquiry, channel: str, identities: Sequence[Identity]) -> Route:
+    label = Message.Channel(channel).label
+    last = _last_inbound(channel, Q(inquiry=inquiry))
+    identity = _address(channel, last, identities)
+    if identity is None:
+        return Route(channel=channel, label=label, reason=f"No address for {label} is known.")
+    before = last or _last_inbound(channel, Q(identity=identity))
+    route = Route(
+        channel=channel,
+        label=label,
+        address=identity.display,
+        open=True,
+        identity=identity,
+        account=before.account if before else "",
+        answers=last if channel == Message.Channel.EMAIL else None,
+    )
+    return _with_window(route, identity) if channel == Message.Channel.WHATSAPP else route
+
+
+def _last_inbound(channel: str, where: Q) -> Message | None:
+    """The last message of a person (a bounce's sender is nobody to answer)."""
+    rows = Message.objects.filter(where, channel=channel, direction=Message.Direction.IN, automatic="")
+    rows = rows.exclude(identity=None).select_related("identity").order_by("-sent_at", "-pk")
+    return rows.defer("text", "quoted_text", "html", "search_text").first()
+
+
+def _address(channel: str, last: Message | None, identities: Sequence[Identity]) -> Identity | None:
+    """Where to send: to who wrote last here; to their number rather than their user id, where it is one number."""
+    kinds = ADDRESS_KINDS[channel]
+    usable = [row for row in identities if row.kind in kinds]
+    if last is None or last.identity is None:
+        return min(usable, key=lambda row: kinds.index(row.kind), default=None)
+    best = [row for row in usable if row.kind == kinds[0]]
+    if last.identity in usable and len(best) == 1:
+        return best[0]
+    return last.identity
+
+
+def _with_window(route: Route, identity: Identity) -> Route:
+    """WhatsApp delivers free text for 24 hours after the customer's last message to this number of ours."""
+    said = Message.objects.filter(
+        contact=identity.contact_id,
+        channel=route.channel,
+        direction=Message.Direction.IN,
+        account=route.account,
+    ).exclude(kind="system")
+    at: datetime | None = said.aggregate(at=Max("sent_at"))["at"]
+    closes_at = at + standing.WHATSAPP_WINDOW if at else None
+    if closes_at is not None and closes_at > timezone.now():
+        return replace(route, closes_at=closes_at)
+    return replace(route, closes_at=closes_at, open=False, reason=WINDOW_SHUT)
+
+
+def _check_window(message: Message) -> None:
+    if message.channel != Message.Channel.WHATSAPP:
+        return
+    route = next(route for route in routes(message.inquiry) if route.channel == message.channel)
+    if not route.open:
+        raise InvalidInput(route.reason)
+
+
+def _subject(inquiry: Inquiry, route: Route, subject: str) -> str:
+    """Of a mail, with our reference, by which an answer is found whatever the customer's mail program drops."""
+    if route.channel != Message.Channel.EMAIL:
+        return ""
+    subject = " ".join(clean(subject, _SUBJECT_LIMIT).split())
+    if not subject:
+        subject = " ".join((route.answers.subject if route.answers else inquiry.subject).split()) or "Your inquiry"
+        if route.answers and not _REPLY_PREFIX.match(subject):
+            subject = f"Re: {subject}"
+    if inquiry.reference.lower() in subject.lower():
+        return subject[:_SUBJECT_LIMIT]
+    return f"{subject[: _SUBJECT_LIMIT - 15]} [{inquiry.reference}]"
+
+
+def _insert(
+    inquiry: Inquiry, route: Route, author: User, text: str, subject: str, files: Sequence[OutboundFile]
+) -> Message:
+    now = timezone.now()
+    message = Message(
+        inquiry=inquiry,
+        contact=route.identity.contact if route.identity else inquiry.contact,
+        identity=route.identity,
+        author=author,
+        channel=route.channel,
+        direction=Message.Direction.OUT,
+        state=Message.State.QUEUED,
+        due_at=now,
+        account=route.account,
+        reply_to=route.answers,
+        sent_at=now,
+        subject=subject,
+        text=text,
+    )
+    message.search_text = search.message_document(message, (file.filename for file in files))
+    message.save(force_insert=True)
+    rows = (InboundFile(filename=f.filename, content_type=f.content_type, content=f.content) for f in files)
+    add_files(message, list(rows))
+    return message
+
+
+def _count_in(inquiry: Inquiry, message: Message, files: int) -> None:
+    standing.moved(inquiry, message, files=files)
+    inquiry.needs_reply_since = None  # comes back if the answer fails for good
+    inquiry.unread = False
+    if inquiry.status == Inquiry.Status.NEW:
+        timeline.record(
+            Event.Kind.STATUS,
+            inquiry=inquiry,
+            actor=message.author,
+            change=(inquiry.status, Inquiry.Status.OPEN),
+        )
+        inquiry.status = Inquiry.Status.OPEN
+    inquiry.save(update_fields=[*standing.MOVED, "status"])

@@ -1,0 +1,197 @@
+"""Sending: claim the row, build what the channel needs, call it outside any transaction, write down what it said.
+
+A send that died on the way is not repeated by itself: the vendor is asked where it can be, else a person is.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from inquiries import attachments, channels, standing, timeline
+from inquiries.doorbell import ring
+from inquiries.due import backoff
+from inquiries.envelope import Address, IdentityKind, Outbound, OutboundFile, Sent
+from inquiries.errors import WorkError, unexpected
+from inquiries.models import Event, Message, ThreadKey
+
+logger = structlog.get_logger(__name__)
+
+State = Message.State
+
+
+def deliver(pk: int) -> None:
+    """Send one queued message; a ring for a missing row, or one that is not due or not queued, does nothing."""
+    message = Message.objects.filter(pk=pk, state=State.QUEUED).first()
+    if message is None or _waits_for_an_earlier(message):
+        return
+    if not Message.objects.claim(pk, state=State.QUEUED, to=State.SENDING):
+        return
+    try:
+        outbound = build(pk)
+    except Exception as error:  # nothing has been sent yet, so it may be tried again
+        logger.exception("outbound_broke", message=pk)
+        _failed(message, unexpected(error))
+        return
+    try:
+        sent = channels.get(message.channel).send(outbound)
+    except WorkError as error:
+        _failed(message, error)
+    except Exception as error:  # it may break on the vendor's answer, when the message is out already
+        logger.exception("send_broke", message=pk)
+        _unconfirmed(message, unexpected(error))
+    else:
+        _sent(message, sent)
+
+
+def settle(pk: int) -> None:
+    """A send whose worker never came back: ask the channel what became of it, else hand it to a person."""
+    if not Message.objects.claim(pk, state=State.SENDING):
+        return
+    message = Message.objects.get(pk=pk)
+    try:
+        sent = channels.get(message.channel).settle(build(pk))
+    except WorkError as error:
+        _ask_later(message, error)
+    except Exception as error:
+        logger.exception("settle_broke", message=pk)
+        _ask_later(message, unexpected(error))
+    else:
+        if sent is None:
+            _unconfirmed(message, WorkError("Sending was interrupted; nobody can tell whether it went out."))
+        else:
+            _sent(message, sent)
+
+
+def build(pk: int) -> Outbound:
+    """All that the channel needs to send the message, read from the rows and the stored files."""
+    message = Message.objects.select_related("identity", "contact", "author", "reply_to").get(pk=pk)
+    answers = message.reply_to
+    identity = message.identity
+    return Outbound(
+        key=message.key,
+        account=message.account,
+        recipients=(Address(kind=_kind(identity.kind), value=identity.display),) if identity else (),
+        recipient_name=message.contact.name if message.contact else "",
+        subject=message.subject,
+        text=message.text,
+        author_name=str(message.author) if message.author else "",
+        reply_to=(answers.external_id or "") if answers else "",
+        message_id=answers.message_id if answers else "",
+        references=_references(answers) if answers else (),
+        draft_id=message.draft_id,
+        files=tuple(
+            OutboundFile(filename=file.filename, content_type=file.content_type, content=attachments.read(file.blob))
+            for file in message.attachments.all()
+        ),
+    )
+
+
+def _kind(kind: str) -> IdentityKind:
+    return "email" if kind == "email" else "wa_id" if kind == "wa_id" else "bsuid"
+
+
+def _references(message: Message) -> tuple[str, ...]:
+    """What the answered mail referred to, in its order (its thread keys were written so)."""
+    keys = message.thread_keys.filter(key__startswith="mid:").order_by("pk").values_list("key", flat=True)
+    own = f"mid:{message.message_id}"
+    return tuple(key.removeprefix("mid:") for key in keys if key != own)
+
+
+def _earlier(message: Message) -> Message | None:
+    rows = Message.objects.filter(
+        inquiry=message.inquiry_id, channel=message.channel, state__in=[State.QUEUED, State.SENDING], pk__lt=message.pk
+    )
+    return rows.order_by("pk").first()
+
+
+def _waits_for_an_earlier(message: Message) -> bool:
+    """Messages to one person keep their order: this one's time comes after the one before it."""
+    earlier = _earlier(message)
+    if earlier is None:
+        return False
+    soonest = timezone.now() + timedelta(seconds=2)
+    due_at = max(earlier.due_at or soonest, soonest)
+    Message.objects.filter(pk=message.pk, state=State.QUEUED).update(due_at=due_at)
+    return True
+
+
+def _ring_for_the_next(message: Message) -> None:
+    """The one that waited for this message is due now, unless it waits for another attempt of its own."""
+    rows = Message.objects.filter(inquiry=message.inquiry_id, channel=message.channel, state=State.QUEUED, attempts=0)
+    following = rows.filter(pk__gt=message.pk).order_by("pk").first()
+    if following is not None:
+        rows.filter(pk=following.pk).update(due_at=timezone.now())
+        ring("inquiries.deliver_message", following.pk)
+
+
+def _sent(message: Message, sent: Sent) -> None:
+    with transaction.atomic():
+        state = State.SANDBOXED if sent.sandboxed else State.SENT
+        # A receipt may have moved it up already, by our callback data: its state stays then.
+        Message.objects.filter(pk=message.pk, state=State.SENDING).update(state=state, due_at=None, last_error="")
+        Message.objects.filter(pk=message.pk).update(message_id=sent.message_id, error_code="")
+        _name(message, sent.external_id)
+        keys = [f"mid:{sent.message_id}"] if sent.message_id else []
+        keys += [f"conv:{sent.thread_key}"] if sent.thread_key else []
+        ThreadKey.objects.bulk_create((ThreadKey(message=message, key=key) for key in keys), ignore_conflicts=True)
+        _ring_for_the_next(message)
+    logger.info("message_sent", message=message.pk, inquiry=message.inquiry_id, sandboxed=sent.sandboxed)
+
+
+def _name(message: Message, external_id: str) -> None:
+    """Note the vendor's id. The sent folder may have been read in between and hold it: then the two are flagged."""
+    if not external_id:
+        return
+    try:
+        with transaction.atomic():
+            Message.objects.filter(pk=message.pk).update(external_id=external_id)
+    except IntegrityError:
+        twin = Message.objects.filter(channel=message.channel, external_id=external_id).first()
+        Message.objects.filter(pk=message.pk).update(possible_duplicate_of=twin)
+
+
+def _failed(message: Message, error: WorkError) -> None:
+    if error.outcome_unknown:
+        _unconfirmed(message, error)
+        return
+    with transaction.atomic():
+        # A receipt may have told in the meantime that it went out: then it is not SENDING any more and nothing failed.
+        mine = Message.objects.filter(pk=message.pk, state=State.SENDING)
+        if not mine.update(error_code=error.code[:60]):
+            return
+        final = mine.fail(message.pk, error, state=State.QUEUED)
+        if final:
+            _needs_person(message, error)
+            _ring_for_the_next(message)
+    logger.warning("send_failed", message=message.pk, inquiry=message.inquiry_id, code=error.code, final=final)
+
+
+def _unconfirmed(message: Message, error: WorkError) -> None:
+    with transaction.atomic():
+        mine = Message.objects.filter(pk=message.pk, state=State.SENDING)
+        columns: dict[str, Any] = {"last_error": error.message[:2000], "error_code": error.code[:60]}
+        if not mine.update(state=State.UNCONFIRMED, due_at=None, **columns):
+            return
+        _needs_person(message, error)
+        _ring_for_the_next(message)
+    logger.warning("send_unconfirmed", message=message.pk, inquiry=message.inquiry_id, code=error.code)
+
+
+def _ask_later(message: Message, error: WorkError) -> None:
+    """The vendor could not be asked: try again, and after the last time let a person decide."""
+    if error.permanent or message.attempts >= settings.WORK_MAX_ATTEMPTS:
+        _unconfirmed(message, error)
+        return
+    due_at = timezone.now() + (error.retry_after or backoff(message.attempts))
+    mine = Message.objects.filter(pk=message.pk, state=State.SENDING)
+    mine.update(due_at=due_at, last_error=error.message[:2000], error_code=error.code[:60])
+
+
+def _needs_person(message: Message, error: WorkError) -> None:
+    standing.recount_failures(message.inquiry_id)
+    standing.settle_needs_reply(message.inquiry_id)
+    timeline.record(Event.Kind.FAILED, inquiry=message.inquiry, message=message, code=error.code)

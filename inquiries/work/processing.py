@@ -1,0 +1,52 @@
+"""Reading: a message that came in becomes facts and a trip. Whatever goes wrong, the message itself stays."""
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+
+from inquiries import standing, timeline
+from inquiries.errors import WorkError, unexpected
+from inquiries.models import Event, Message
+
+logger = structlog.get_logger(__name__)
+
+
+def process(pk: int) -> None:
+    """Read one message; a ring for a missing row, or one that is not due or already read, does nothing."""
+    if not Message.objects.claim(pk, state=Message.State.RECEIVED):
+        return
+    message = Message.objects.select_related("inquiry", "contact").get(pk=pk)
+    try:
+        _read(message)
+    except WorkError as error:
+        _failed(message, error)
+    except Exception as error:
+        logger.exception("processing_broke", message=pk, inquiry=message.inquiry_id)
+        _failed(message, unexpected(error))
+    else:
+        Message.objects.finish(pk, state=Message.State.PROCESSED)
+        logger.info("message_processed", message=pk, inquiry=message.inquiry_id)
+
+
+def _read(message: Message) -> None:
+    """Machine mail is not read: it costs money and nobody's trip stands in it (unparking reads it then)."""
+    if message.attempts > settings.WORK_MAX_ATTEMPTS:
+        raise WorkError("Gave up: earlier attempts ended without a word.", permanent=True)
+    if message.inquiry.parked_reason or message.automatic:
+        return
+    from inquiries import extraction, facts, projection
+
+    run = extraction.read(message)  # may call a vendor: outside any transaction
+    with transaction.atomic():
+        inquiry = standing.lock(message.inquiry_id)  # two messages of one inquiry may be read at the same time
+        facts.record(run)
+        projection.project(inquiry)
+
+
+def _failed(message: Message, error: WorkError) -> None:
+    with transaction.atomic():
+        final = Message.objects.fail(message.pk, error, state=Message.State.RECEIVED)
+        if final:
+            standing.recount_failures(message.inquiry_id)
+            timeline.record(Event.Kind.FAILED, inquiry=message.inquiry, message=message, code=error.code)
+    logger.warning("processing_failed", message=message.pk, inquiry=message.inquiry_id, final=final)

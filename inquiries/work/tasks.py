@@ -1,0 +1,35 @@
+"""The tasks: one id in, one function called. What is due and what was tried stands in the rows, never here."""
+
+from typing import Any
+
+from celery import shared_task
+
+from inquiries import attachments
+from inquiries.work import delivery, processing, sweeper
+
+
+@shared_task(name="inquiries.process_message")
+def process_message(pk: int) -> None:
+    processing.process(pk)
+
+
+@shared_task(name="inquiries.deliver_message")
+def deliver_message(pk: int) -> None:
+    delivery.deliver(pk)
+
+
+@shared_task(name="inquiries.settle_message")
+def settle_message(pk: int) -> None:
+    delivery.settle(pk)
+
+
+@shared_task(name="inquiries.fetch_attachment")
+def fetch_attachment(pk: int) -> None:
+    attachments.fetch(pk)
+
+
+@shared_task(name="inquiries.sweep", bind=True)
+def sweep(self: Any) -> None:
+    # beat puts the name of its row into the headers; a sweep asked for by hand is no sign of life of beat.
+    sweeper.beat(by_beat=bool(getattr(self.request, "periodic_task_name", None)))
+    sweeper.sweep()

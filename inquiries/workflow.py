@@ -1,0 +1,96 @@
+"""What staff decide about an inquiry: status, who has it, later, and that a parked one is none after all."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from inquiries import standing, timeline
+from inquiries.doorbell import ring
+from inquiries.errors import InvalidInput
+from inquiries.models import Event, Inquiry, Message, User
+
+Status = Inquiry.Status
+
+# Nobody has looked at a new inquiry; once somebody has, it is not new again. Every other way is open to staff.
+MOVES: dict[str, frozenset[str]] = {status: frozenset(Status.values) - {Status.NEW, status} for status in Status.values}
+
+
+def set_status(inquiry: Inquiry, status: str, *, actor: User | None, lost_reason: str = "") -> None:
+    """Move the inquiry to `status`. InvalidInput for a move that does not exist, or a loss without a reason."""
+    lost_reason = lost_reason.strip()[:200]
+    if status == Status.LOST and not lost_reason:
+        raise InvalidInput("Say why it was lost.")
+    with transaction.atomic():
+        row = _lock(inquiry)
+        if row.status == status and row.lost_reason == lost_reason:
+            return
+        if row.status != status and status not in MOVES[row.status]:
+            raise InvalidInput(f"An inquiry cannot go from {row.status.lower()} to {status.lower()}.")
+        timeline.record(
+            Event.Kind.STATUS, inquiry=row, actor=actor, change=(row.status, status), lost_reason=lost_reason
+        )
+        row.status = status
+        row.lost_reason = lost_reason if status == Status.LOST else ""
+        if status in {Status.LOST, Status.CLOSED}:
+            row.needs_reply_since = None
+            row.snoozed_until = None
+        row.save(update_fields=["status", "lost_reason", "needs_reply_since", "snoozed_until"])
+
+
+def assign(inquiry: Inquiry, user: User | None, *, actor: User | None) -> None:
+    """Give the inquiry to `user`, or back to nobody (None). InvalidInput for somebody who has left."""
+    if user is not None and not user.is_active:
+        raise InvalidInput(f"{user} cannot sign in any more.")
+    with transaction.atomic():
+        row = _lock(inquiry)
+        if row.assignee == user:
+            return
+        change = (str(row.assignee or ""), str(user or ""))
+        row.assignee = user
+        row.save(update_fields=["assignee"])
+        timeline.record(Event.Kind.ASSIGNED, inquiry=row, actor=actor, change=change)
+
+
+def snooze(inquiry: Inquiry, until: datetime | None, *, actor: User | None) -> None:
+    """Put the inquiry aside until a time (aware), or bring it back with None. InvalidInput for a time that is past."""
+    if until is not None and until <= timezone.now():
+        raise InvalidInput("Choose a time that is still to come.")
+    with transaction.atomic():
+        row = _lock(inquiry)
+        if row.snoozed_until == until:
+            return
+        row.snoozed_until = until
+        row.save(update_fields=["snoozed_until"])
+        timeline.record(Event.Kind.SNOOZED, inquiry=row, actor=actor, until=until.isoformat() if until else "")
+
+
+def unpark(inquiry: Inquiry, *, actor: User | None) -> None:
+    """Make an inquiry of what was parked; its messages are read for a trip now. Does nothing where it is none."""
+    with transaction.atomic():
+        row = _lock(inquiry)
+        if not row.parked_reason:
+            return
+        timeline.record(Event.Kind.UNPARKED, inquiry=row, actor=actor, change=(row.parked_reason, ""))
+        messages = row.messages.filter(direction=Message.Direction.IN, state=Message.State.PROCESSED)
+        row.messages.filter(direction=Message.Direction.IN).update(automatic="")  # a person wrote it after all
+        for pk in messages.values_list("pk", flat=True):
+            ring("inquiries.process_message", pk)
+        messages.update(state=Message.State.RECEIVED, due_at=timezone.now(), attempts=0)
+        row.parked_reason = ""
+        row.needs_reply_since = standing.needs_reply_since(row)
+        row.unread = True
+        row.save(update_fields=["parked_reason", "needs_reply_since", "unread"])
+
+
+def mark_read(inquiry: Inquiry) -> None:
+    """Somebody has opened it. Kept cheap, since every page view calls it."""
+    if inquiry.unread:
+        Inquiry.objects.filter(pk=inquiry.pk, unread=True).update(unread=False)
+
+
+def _lock(inquiry: Inquiry) -> Inquiry:
+    row = standing.lock(inquiry.pk)
+    if row.merged_into is not None:
+        raise InvalidInput(f"This inquiry was merged into {row.merged_into.reference}.")
+    return row
