@@ -1,0 +1,268 @@
+"""A mail's bytes as an envelope. Pure: no Django, no network, and it never raises, whatever the bytes are.
+
+What cannot be read becomes an envelope with the raw bytes kept and a note in plain words. mime_headers.py reads fields,
+mime_body.py the tree, mime_text.py HTML, mime_quotes.py and mime_signature.py find the new words, mime_rules.py tells
+people from machines.
+"""
+
+import html
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import Message
+from email.parser import BytesParser
+
+from inquiries.envelope import Address, Inbound, InboundFile, Sender
+from mailsync import mime_body, mime_headers, mime_quotes, mime_rules, mime_text
+from mailsync.mime_charsets import to_text
+from mailsync.mime_headers import Mailbox
+from mailsync.mime_rules import Ours
+from mailsync.mime_signature import signature_at
+
+TOO_LARGE = "This mail is larger than is read; only its header was. The original is kept whole."
+NOT_A_MAIL = "These bytes are no e-mail; they are kept as they came."
+UNREADABLE = "This mail could not be read; it is kept as it came."
+NO_SENDER = "The mail does not say who sent it."
+_HEADER_LIMIT = 256 * 1024
+_KNOWN_FIELDS = ("From", "To", "Subject", "Date", "Message-ID", "Received", "Content-Type", "MIME-Version", "Reply-To")
+_FIELDS_OF_INTEREST = (
+    "Auto-Submitted",
+    "Precedence",
+    "List-Id",
+    "List-Unsubscribe",
+    "X-Auto-Response-Suppress",
+    "Return-Path",
+    "X-Failed-Recipients",
+    "X-Mailer",
+    "User-Agent",
+    "Importance",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """How much of a mail is read: `size` in bytes, `parts` and `nesting` as counts. The original is kept anyway."""
+
+    size: int = 50 * 1024 * 1024
+    parts: int = 500
+    nesting: int = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """What the envelope has no place for: every address with its part in the mail, and fields that tell about it."""
+
+    sender: tuple[Mailbox, ...] = ()
+    reply_to: tuple[Mailbox, ...] = ()
+    to: tuple[Mailbox, ...] = ()
+    cc: tuple[Mailbox, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Words:
+    """The text of a mail: `own` and `quoted` as in Inbound, `whole` before they were told apart."""
+
+    own: str
+    quoted: str
+    whole: str
+    is_forward: bool
+
+
+def parse(
+    raw: bytes,
+    *,
+    account: str,
+    external_id: str,
+    limits: Limits,
+    own_addresses: tuple[str, ...] = (),
+    received_at: datetime | None = None,
+) -> Inbound:
+    """The envelope of one mail. `account`: our mailbox it came to; `own_addresses`: all of ours.
+
+    `received_at`: when it arrived, where known; else its Received field, else now. It stands in for a Date that is
+    missing or absurd.
+    """
+    try:
+        return _read(raw, account, external_id, limits, own_addresses, received_at)
+    except Exception:  # any failure of ours or the library's: the bytes matter more than their meaning
+        return _unread(raw, account, external_id, received_at or datetime.now(UTC), UNREADABLE)
+
+
+def details(raw: bytes) -> Details:
+    """The addresses and telling fields of a mail; empty ones where they cannot be read."""
+    try:
+        message = _message(raw[:_HEADER_LIMIT], header_only=True)
+        values = ((name, mime_headers.field(message, name)[:500]) for name in _FIELDS_OF_INTEREST)
+        return Details(
+            sender=mime_headers.mailboxes(message, "From"),
+            reply_to=mime_headers.mailboxes(message, "Reply-To"),
+            to=mime_headers.mailboxes(message, "To"),
+            cc=mime_headers.mailboxes(message, "Cc"),
+            fields=tuple((name, value) for name, value in values if value),
+        )
+    except Exception:  # as above: details are never worth a mail
+        return Details()
+
+
+def _message(raw: bytes, *, header_only: bool = False) -> Message:
+    if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:  # saved by an editor as UTF-16
+        raw = raw.decode("utf-16", "replace").encode()
+    raw = raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n\t ")
+    return BytesParser(policy=mime_headers.POLICY).parsebytes(raw, headersonly=header_only)
+
+
+def _read(
+    raw: bytes,
+    account: str,
+    external_id: str,
+    limits: Limits,
+    own_addresses: tuple[str, ...],
+    received_at: datetime | None,
+) -> Inbound:
+    too_large = len(raw) > limits.size
+    message = _message(raw[:_HEADER_LIMIT] if too_large else raw, header_only=too_large)
+    arrived = received_at or mime_headers.received_time(message) or datetime.now(UTC)
+    if not any(message.get(name) for name in _KNOWN_FIELDS):
+        return _unread(raw, account, external_id, arrived, NOT_A_MAIL)
+    to = mime_headers.mailboxes(message, "To")
+    ours = Ours.of((*own_addresses, account) if account or own_addresses else (box.address for box in to))
+    body = mime_body.Body(problems=[TOO_LARGE]) if too_large else _body(message, limits)
+    subject = mime_headers.field(message, "Subject")
+    words = _words(body, subject, ours, limits)
+    people = _people(message, words.whole, ours, to)
+    if people.writer is None:
+        body.note(NO_SENDER)
+    in_reply_to = mime_headers.message_ids(message, "In-Reply-To")
+    return Inbound(
+        channel="email",
+        external_id=external_id,
+        account=account,
+        sender=_sender(people.writer),
+        sent_at=mime_headers.sent_time(message, received_at=arrived),
+        subject=subject,
+        text=words.own,
+        quoted_text=words.quoted,
+        signature_at=None
+        if words.is_forward
+        else signature_at(words.own, name=people.writer.name if people.writer and not people.from_form else ""),
+        html=_markup(body),
+        message_id=next(iter(mime_headers.message_ids(message, "Message-ID")), ""),
+        references=tuple(dict.fromkeys((*mime_headers.message_ids(message, "References"), *in_reply_to))),
+        files=tuple(body.files),
+        parked_reason=""
+        if people.outgoing
+        else mime_rules.parked_reason(
+            message, sender=people.header_sender, types=body.types, ours=ours, from_form=people.from_form
+        ),
+        problem=" ".join(body.problems),
+        raw=raw,
+        raw_content_type="message/rfc822",
+        outgoing=people.outgoing,
+    )
+
+
+def _body(message: Message, limits: Limits) -> mime_body.Body:
+    return mime_body.read(message, max_parts=limits.parts, max_nesting=limits.nesting)
+
+
+# --- who
+
+
+@dataclass(frozen=True, kw_only=True)
+class _People:
+    """`writer`: the other side of the conversation, for mail of ours its recipient. `header_sender`: as in From."""
+
+    writer: Mailbox | None
+    header_sender: Mailbox | None
+    outgoing: bool = False
+    from_form: bool = False
+
+
+def _people(message: Message, text: str, ours: Ours, to: tuple[Mailbox, ...]) -> _People:
+    sender = _header_sender(message)
+    reply_to = mime_headers.mailboxes(message, "Reply-To")
+    customer = mime_rules.form_writer(message, sender=sender, reply_to=reply_to, text=text, ours=ours)
+    if customer is not None:
+        return _People(writer=customer, header_sender=sender, from_form=True)
+    if sender is not None and ours.is_mailbox(sender.address):
+        stranger = next((box for box in to if not ours.is_mailbox(box.address)), None)
+        if stranger is not None:
+            return _People(writer=stranger, header_sender=sender, outgoing=True)
+    return _People(writer=sender, header_sender=sender)
+
+
+def _header_sender(message: Message) -> Mailbox | None:
+    """From, or what stands in for it: the original sender where a group address of ours rewrote it."""
+    original = mime_headers.mailboxes(message, "X-Original-From") or mime_headers.mailboxes(
+        message, "X-Original-Sender"
+    )
+    sender = mime_headers.mailboxes(message, "From")
+    if sender and original and " via " in sender[0].name:
+        name = original[0].name or sender[0].name.partition(" via ")[0].strip("' ")
+        return Mailbox(address=original[0].address, name=name)
+    for boxes in (
+        sender,
+        mime_headers.mailboxes(message, "Sender"),
+        original,
+        mime_headers.mailboxes(message, "Return-Path"),
+    ):
+        if boxes:
+            return boxes[0]
+    return None
+
+
+def _sender(writer: Mailbox | None) -> Sender:
+    if writer is None:
+        return Sender(addresses=())
+    return Sender(addresses=(Address(kind="email", value=writer.address),), name=writer.name)
+
+
+# --- what
+
+
+def _words(body: mime_body.Body, subject: str, ours: Ours, limits: Limits) -> _Words:
+    whole = "\n\n".join(filter(None, (mime_text.best_text(plain, markup) for plain, markup in body.texts)))
+    split = mime_quotes.split(whole, subject=subject, is_own=ours.holds)
+    own, quoted = split.own, split.quoted
+    forwards = [_forwarded(nested.message, limits) for nested in body.nested if not nested.is_report]
+    for sender, text in forwards:
+        if ours.holds(sender):
+            quoted = f"{quoted}\n\n{text}".strip()
+        else:
+            own = f"{own}\n\n{text}".strip()
+    is_forward = split.is_forward or any(not ours.holds(sender) for sender, _text in forwards)
+    return _Words(own=own, quoted=quoted, whole=whole, is_forward=is_forward)
+
+
+def _forwarded(inner: Message, limits: Limits) -> tuple[str, str]:
+    """(sender, words) of a mail that came as an attachment, introduced as mail programs introduce a forward."""
+    body = mime_body.read(inner, max_parts=limits.parts, max_nesting=max(limits.nesting - 1, 0))
+    text = "\n\n".join(filter(None, (mime_text.best_text(plain, markup) for plain, markup in body.texts)))
+    fields = [(name, mime_headers.field(inner, name)) for name in ("From", "Date", "Subject", "To")]
+    head = "\n".join(f"{name}: {value}" for name, value in fields if value)
+    return fields[0][1], f"---------- Forwarded message ----------\n{head}\n\n{text}".strip()
+
+
+def _markup(body: mime_body.Body) -> str:
+    """The HTML dress as it came; passages that had none stand in it as plain text. Empty where nothing was HTML."""
+    if not any(markup.strip() for _plain, markup in body.texts):
+        return ""
+    return "\n".join(markup or f"<pre>{html.escape(plain)}</pre>" for plain, markup in body.texts)
+
+
+def _unread(raw: bytes, account: str, external_id: str, arrived: datetime, problem: str) -> Inbound:
+    """Bytes that are no mail, or that broke the reader: kept, and shown as text where they are text."""
+    text = to_text(raw[:_HEADER_LIMIT], "").text
+    readable = text and sum(char.isprintable() or char.isspace() for char in text) >= 0.95 * len(text)
+    writer = next(iter(details(raw).sender), None)
+    return Inbound(
+        channel="email",
+        external_id=external_id,
+        account=account,
+        sender=_sender(writer),
+        sent_at=arrived,
+        text=mime_text.tidy(text.replace("\r\n", "\n")) if readable else "",
+        files=(InboundFile(filename="original.eml", content=raw, size=len(raw)),),
+        problem=problem,
+        raw=raw,
+    )

@@ -1,0 +1,325 @@
+"""The customer's own new words: where the old mail below begins, where the signature begins. Pure.
+
+Own rules come first: they know the reply styles of Outlook, Gmail, Apple, Thunderbird, GMX and Yahoo in seven
+languages. quotequail is asked where they find nothing. When in doubt words are kept: a quote too much is read over,
+a lost sentence is a lost customer.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+WRAP = 3  # lines over which a mail program may have wrapped "On ... wrote:"
+LINE_LIMIT = 500  # characters of a line that may be one of these marks
+QUOTEQUAIL_LIMIT = 100_000
+
+_REPLY_SUBJECT = re.compile(
+    r"\s*(?:re|aw|antw|antwort|sv|res|rif|ref|r|odp|vs)\s*(?:\[\d+\]|\(\d+\))?\s*:", re.IGNORECASE
+)
+_FORWARD_SUBJECT = re.compile(
+    r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:fwd?|wg|wtr|tr|rv|i|enc|doorst|weiterl|inoltr[oa]|transf|reenv|vb)\s*:",
+    re.IGNORECASE,
+)
+
+# "On Mon, 9 Nov 2026 at 10:15, Meridian <hello@...> wrote:" - how such a line starts, and how it ends.
+_ATTRIBUTIONS: tuple[tuple[str, str], ...] = (
+    (r"on ", r"(?:wrote|writes)\s*:"),
+    (r"am ", r"(?:schrieb|geschrieben)\b.{0,250}:"),
+    (r"le ", r"a écrit\s*:"),
+    (r"el ", r"escribi[óo]\s*:"),
+    (r"(?:il|in data|nel giorno) ", r"ha scritto\s*:"),
+    (r"(?:em|no dia|a|na) ", r"escreveu\s*:"),
+    (r"op ", r"(?:schreef|geschreven)\b.{0,250}:"),
+    (r"den ", r"(?:skrev|skrev)\b.{0,250}:"),
+)
+_ATTRIBUTION = tuple(
+    re.compile(rf"{start}.{{4,400}}?\b{end}\s*$", re.IGNORECASE | re.DOTALL) for start, end in _ATTRIBUTIONS
+)
+# Name first ("Meridian Travel <hello@...> schrieb am 12.11.2026:"), or date, name, address and a colon.
+_NAME_FIRST = re.compile(
+    r"[^>\n]{2,200}?\b(?:schrieb am|wrote on|a écrit le|escribió el|ha scritto il|escreveu (?:em|no dia)"
+    r"|schreef op)\b"
+    r".{4,200}:\s*$",
+    re.IGNORECASE,
+)
+_DATE_AND_ADDRESS = re.compile(r"\d{4}-\d\d-\d\d\b.{3,200}<[^<>\s]+@[^<>\s]+>:?\s*$")
+_HAS_DATE_OR_ADDRESS = re.compile(r"\d|@")
+
+_LABELS = {
+    "from": "from von de da van från",
+    "sent": "sent gesendet envoyé envoyée enviado enviada inviato inviata verzonden date datum fecha data received",
+    "to": "to an à a para aan per till pour",
+    "subject": "subject betreff objet asunto oggetto assunto onderwerp ämne sujet",
+    "cc": "cc kopie copie copia bcc cco reply-to",
+}
+_LABEL_KINDS = {word: kind for kind, words in _LABELS.items() for word in words.split()}
+_LABEL_LINE = re.compile(r"[>\s]*[*_]*([\w-]+)(?: el| am| le)?[*_]*\s?:[*_]*\s?(.*)$")
+
+_ORIGINAL = (
+    r"original message|ursprüngliche nachricht|originalnachricht|message d['’]origine|message original"
+    r"|mensaje original"
+    r"|messaggio originale|mensagem original|oorspronkelijk bericht|origineel bericht|urspr\. nachricht"
+    r"|original-nachricht"
+    r"|original email|original appointment"
+)
+_FORWARDED = (
+    r"forwarded (?:message|by)|weitergeleitete (?:nachricht|e-?mail)|message transféré|message réexpédié"
+    r"|mensaje reenviado|messaggio inoltrato|mensagem (?:encaminhada|reencaminhada)|doorgestuurd bericht"
+)
+_ORIGINAL_LINE = re.compile(
+    rf"\s*[-_*]{{2,}}\s*(?:{_ORIGINAL})\s*[-_*]{{0,}}\s*$|\s*(?:{_ORIGINAL})\s*:\s*$", re.IGNORECASE
+)
+_FORWARD_LINE = re.compile(
+    rf"[>\s]*[-_*]{{2,}}\s*(?:{_FORWARDED})\b.{{0,80}}$"
+    r"|[>\s]*(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-?mail)"
+    r"|début du (?:message|e-?mail) (?:réexpédié|transféré)|inicio del mensaje reenviado"
+    r"|inizio (?:del )?messaggio inoltrato"
+    r"|início da mensagem (?:encaminhada|reencaminhada)|begin doorgestuurd bericht)\s*:\s*$",
+    re.IGNORECASE,
+)
+_RULE_LINE = re.compile(r"\s*[_*=-]{5,}\s*$")
+_SEE_BELOW = re.compile(
+    r"(?:answers?|comments?|repl(?:y|ies)|antworten|anmerkungen|réponses?|respuestas?|risposte|respostas?|antwoorden)"
+    r"[^.\n]{0,40}(?:below|inline|in (?:red|blue|bold|green)|unten|in (?:rot|blau)|en (?:rouge|bleu|rojo|azul)"
+    r"|ci-dessous"
+    r"|abajo|in (?:rosso|blu)|sotto|abaixo|em vermelho|hieronder|in het rood)"
+    r"|siehe unten|see (?:below|inline)|voir ci-dessous|v[ée]ase abajo|vedi sotto|zie onder",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Split:
+    """`own`: the new words with their signature. `quoted`: the old mail. `is_forward`: old words belong to `own`."""
+
+    own: str
+    quoted: str = ""
+    is_forward: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Boundary:
+    at: int  # first line of the old mail, its separators included
+    content: int  # first line after the mark
+    kind: str  # "attribution", "headers", "original", "forward", "quotail"
+    sender: str = ""  # of a header block
+
+
+def is_reply_subject(subject: str) -> bool:
+    return bool(_REPLY_SUBJECT.match(subject))
+
+
+def is_forward_subject(subject: str) -> bool:
+    return bool(_FORWARD_SUBJECT.match(subject))
+
+
+def split(text: str, *, subject: str = "", is_own: Callable[[str], bool] = lambda _address: False) -> Split:
+    """Tell new words from old. `is_own` knows our addresses: what we wrote is never the customer's words."""
+    lines = text.split("\n")
+    boundary = _boundary(lines)
+    if boundary is None:
+        return _without_mark(lines, text)
+    if _is_forward(boundary, lines, subject, is_own):
+        return Split(own=_unquoted_tail(lines, boundary.at), is_forward=True)
+    own = "\n".join(lines[: boundary.at]).strip()
+    rest = lines[boundary.at :]
+    if boundary.kind == "headers" and _SEE_BELOW.search(own):
+        return Split(own=text.strip())
+    if boundary.kind != "headers" and any(line.startswith(">") for line in rest):
+        return _around_marks(own, rest, boundary.content - boundary.at, text)
+    if not own:
+        return _nothing_new(text, rest)
+    return Split(own=own, quoted="\n".join(rest).strip())
+
+
+def _nothing_new(text: str, rest: Sequence[str]) -> Split:
+    """An answer without a word of its own: the old mail is all there is, and it is not the customer's text."""
+    return Split(own="", quoted="\n".join(rest).strip()) if text.strip() else Split(own="")
+
+
+def _without_mark(lines: Sequence[str], text: str) -> Split:
+    if any(line.startswith(">") for line in lines):
+        return _around_marks("", lines, 0, text)
+    return Split(own=text.strip())
+
+
+def _around_marks(own: str, rest: Sequence[str], skip: int, text: str) -> Split:
+    """Old words marked with ">". New ones below a single block are found; between several blocks all is kept."""
+    blocks, below, seen_below = 0, [], False
+    previous_quoted = False
+    for at, line in enumerate(rest):
+        if at < skip:
+            continue
+        quoted = line.startswith(">")
+        if quoted and not previous_quoted:
+            blocks += 1 if not blocks or seen_below else 0
+            if blocks > 1:
+                return Split(own=text.strip())
+        if not quoted and line.strip():
+            seen_below = blocks > 0
+            below.append(line)
+        elif not quoted:
+            below.append("")
+        if quoted or line.strip():
+            previous_quoted = quoted
+    if seen_below and not _is_footer(below):
+        new = "\n".join(below).strip()
+        own = f"{own}\n\n{new}".strip()
+        quoted_text = "\n".join(line for at, line in enumerate(rest) if at < skip or line.startswith(">"))
+        return Split(own=own, quoted=quoted_text.strip())
+    return Split(own=own, quoted="\n".join(rest).strip())
+
+
+def _is_footer(lines: Sequence[str]) -> bool:
+    """Whether what stands below a quote is only a signature or a mailing list's footer."""
+    words = [line for line in lines if line.strip()]
+    if not words:
+        return True
+    first = words[0].strip()
+    if first in {"--", "-- "} or _RULE_LINE.match(first):
+        return True
+    return len(words) <= 2 and any(mark in first.lower() for mark in _DEVICE_WORDS)
+
+
+_DEVICE_WORDS = (
+    "iphone",
+    "ipad",
+    "android",
+    "outlook",
+    "samsung",
+    "yahoo mail",
+    "huawei",
+    "gmx",
+    "web.de",
+    "protonmail",
+)
+
+
+def _boundary(lines: Sequence[str]) -> _Boundary | None:
+    """The first mark of an old mail, from above."""
+    for at, line in enumerate(lines):
+        if len(line) > LINE_LIMIT or not line.strip():
+            continue
+        found = _forward_mark(lines, at) or _header_block(lines, at) or _attribution(lines, at) or _original(lines, at)
+        if found:
+            return found
+    return _by_quotequail(lines)
+
+
+def _forward_mark(lines: Sequence[str], at: int) -> _Boundary | None:
+    if not _FORWARD_LINE.match(lines[at]):
+        return None
+    sender = next((_label(line)[1] for line in lines[at + 1 : at + 6] if _label(line)[0] == "from"), "")
+    return _Boundary(at=at, content=at + 1, kind="forward", sender=sender)
+
+
+def _original(lines: Sequence[str], at: int) -> _Boundary | None:
+    if not _ORIGINAL_LINE.match(lines[at]):
+        return None
+    for below in range(at + 1, min(at + 4, len(lines))):
+        if block := _header_block(lines, below):
+            return _Boundary(at=at, content=block.content, kind="headers", sender=block.sender)
+    return _Boundary(at=at, content=at + 1, kind="original")
+
+
+def _attribution(lines: Sequence[str], at: int) -> _Boundary | None:
+    if lines[at].startswith(">") and not _quote_starts(lines, at):
+        return None
+    joined = ""
+    for end in range(at, min(at + WRAP, len(lines))):
+        if not lines[end].strip() or len(lines[end]) > LINE_LIMIT:
+            return None
+        joined = f"{joined} {lines[end].strip(' >')}".strip()
+        if _is_attribution(joined):
+            return _Boundary(at=at, content=end + 1, kind="attribution")
+    return None
+
+
+def _quote_starts(lines: Sequence[str], at: int) -> bool:
+    """A marked attribution counts only where nothing but marks stands above it (a forward of a whole thread)."""
+    return not any(line.strip() for line in lines[:at])
+
+
+def _is_attribution(line: str) -> bool:
+    if not line.rstrip().endswith((":", ">")) or not _HAS_DATE_OR_ADDRESS.search(line):
+        return False
+    return (
+        any(pattern.match(line) for pattern in _ATTRIBUTION)
+        or bool(_NAME_FIRST.match(line))
+        or bool(_DATE_AND_ADDRESS.match(line))
+    )
+
+
+def _label(line: str) -> tuple[str, str]:
+    """("from", value) of a line such as "*Von:* Meridian"; ("", "") of any other."""
+    match = _LABEL_LINE.match(line[:LINE_LIMIT])
+    if not match:
+        return "", ""
+    return _LABEL_KINDS.get(match[1].lower(), ""), match[2]
+
+
+def _header_block(lines: Sequence[str], at: int) -> _Boundary | None:
+    """Outlook's and GMX's mark: From, Sent, To, Subject in a row, in any order; a long list of people may wrap."""
+    if not _label(lines[at])[0]:
+        return None
+    kinds: dict[str, str] = {}
+    end, strange = at, 0
+    while end < len(lines) and end - at < 14 and strange < 3:
+        kind, value = _label(lines[end])
+        if kind and kind not in kinds:
+            kinds[kind] = value
+            strange = 0
+        elif not lines[end].strip() and {"from", "subject"} <= kinds.keys():
+            break
+        else:
+            strange += 1
+        end += 1
+    if "from" not in kinds or len(kinds.keys() & {"from", "sent", "to", "subject"}) < 3:
+        return None
+    return _Boundary(at=_with_separator(lines, at), content=end, kind="headers", sender=kinds["from"])
+
+
+def _with_separator(lines: Sequence[str], at: int) -> int:
+    """The line of underscores or "Original Message" that Outlook draws above belongs to the old mail."""
+    above = at - 1
+    while above >= 0 and not lines[above].strip():
+        above -= 1
+    if above >= 0 and (_RULE_LINE.match(lines[above]) or _ORIGINAL_LINE.match(lines[above])):
+        return above
+    return at
+
+
+def _by_quotequail(lines: Sequence[str]) -> _Boundary | None:
+    text = "\n".join(lines)
+    if len(text) > QUOTEQUAIL_LIMIT or any(len(line) > 2000 for line in lines):
+        return None
+    import quotequail
+
+    parts = quotequail.quote(text, limit=100_000, quote_intro_line=True)
+    if len(parts) != 2 or not parts[1][1].strip():
+        return None
+    at = parts[0][1].count("\n") + 1
+    if not parts[0][1] or at >= len(lines) or lines[at].startswith(">"):
+        return None
+    return _Boundary(at=at, content=at + 1, kind="quotequail")
+
+
+def _is_forward(boundary: _Boundary, lines: Sequence[str], subject: str, is_own: Callable[[str], bool]) -> bool:
+    """Old words that the writer hands on count as theirs; our own words never do."""
+    if boundary.kind == "forward":
+        return not is_own(boundary.sender)
+    if boundary.kind != "headers" or is_own(boundary.sender):
+        return False
+    if is_forward_subject(subject):
+        return True
+    recipient = next((value for kind, value in map(_label, lines[boundary.at : boundary.content]) if kind == "to"), "")
+    return not is_reply_subject(subject) and "@" in boundary.sender and not is_own(recipient)
+
+
+def _unquoted_tail(lines: Sequence[str], at: int) -> str:
+    """The whole text of a forward; Apple and others mark the forwarded lines with ">", which goes away."""
+    tail = list(lines[at:])
+    words = [line for line in tail[1:] if line.strip()]
+    if words and all(line.startswith(">") for line in words):
+        tail = [re.sub(r"^> ?", "", line) for line in tail]
+    return "\n".join([*lines[:at], *tail]).strip()

@@ -1,0 +1,272 @@
+"""Who really wrote, and whether a person did: contact forms, automatic answers, bounces, bulk mail. Pure.
+
+Mail is parked by its headers alone, never by its words, and in doubt it is not: a parked customer is lost, a newsletter
+in the queue costs one click. RFC 3834 (automatic answers), RFC 2369/2919 (lists), RFC 3464 (delivery reports).
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from email.message import Message
+
+from inquiries.envelope import ParkedReason
+from mailsync import mime_headers
+from mailsync.mime_headers import Mailbox
+
+# At these hosts our own address says nothing about whose the domain is.
+_FREE_HOSTS = (
+    "gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com yahoo.co.uk ymail.com icloud.com"
+    " me.com aol.com gmx.de gmx.net gmx.com gmx.at gmx.ch web.de t-online.de freenet.de posteo.de mailbox.org orange.fr"
+    " wanadoo.fr free.fr laposte.net sfr.fr libero.it virgilio.it tiscali.it terra.es uol.com.br bol.com.br ziggo.nl"
+    " kpnmail.nl hotmail.fr hotmail.es hotmail.it live.nl proton.me protonmail.com bluewin.ch btinternet.com"
+)
+_FREE_MAIL = frozenset(_FREE_HOSTS.split())
+_NO_REPLY = re.compile(
+    r"(?:no|do[-_.]?not|ne[-_.]?pas|nicht|non)[-_.]?(?:reply|repondre|antworten|responder|rispondere)"
+)
+_SITE_NAMES = re.compile(
+    r"(?:wordpress|webmaster|website|webform|form|forms|formular|formulaire|www|www-data|apache|mailer|cgi)"
+)
+_SITE_MAILERS = re.compile(
+    r"phpmailer|wordpress|drupal|joomla|typo3|swiftmailer|symfony|formmail|wpforms|laravel", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Ours:
+    """Our own addresses and, where they are not of a public host, their domains."""
+
+    addresses: frozenset[str]
+    domains: frozenset[str]
+
+    @classmethod
+    def of(cls, addresses: Iterable[str]) -> "Ours":
+        own = frozenset(address.strip().lower() for address in addresses if "@" in address)
+        return cls(own, frozenset(address.rpartition("@")[2] for address in own) - _FREE_MAIL)
+
+    def holds(self, text: str) -> bool:
+        """Whether an address, or a header line with one in it, is ours or a colleague's."""
+        lowered = text.lower()
+        return any(address in lowered for address in self.addresses) or any(
+            found.rpartition("@")[2].rstrip(".") in self.domains for found in re.findall(r"[\w.+-]+@[\w.-]+", lowered)
+        )
+
+    def is_mailbox(self, address: str) -> bool:
+        return address.strip().lower() in self.addresses
+
+    def names_domain(self, text: str) -> bool:
+        return any(re.search(rf"(?<![\w-]){re.escape(domain)}(?![\w-])", text.lower()) for domain in self.domains)
+
+
+# --- contact forms
+
+_FORM_LABELS = {
+    "email": r"e-?mail(?:[- ]?(?:address|adresse|adres))?|your e-?mail|ihre e-?mail(?:-adresse)?|mail"
+    r"|correo(?: electr[oó]nico)?"
+    r"|courriel|adresse (?:e-?mail|courriel|mail)|votre e-?mail|posta elettronica|indirizzo e-?mail"
+    r"|endereço de e-?mail"
+    r"|seu e-?mail|uw e-?mail(?:adres)?|e-?mailadres",
+    "name": r"name|full name|your name|ihr name|vor- und nachname|name, vorname|nombre(?: y apellidos?"
+    r"| completo)?|nom(?: et prénom"
+    r"| complet)?|votre nom|nome(?: completo| e cognome)?|seu nome|naam|uw naam|ansprechpartner|contact person"
+    r"|kontaktperson",
+    "first": r"first name|vorname|prénom|prenom|voornaam",
+    "last": r"last name|surname|nachname|familienname|nom de famille|apellidos?|cognome|apelido|sobrenome|achternaam",
+    "phone": r"phone(?: number)?|telephone|mobile|telefon(?:nummer)?|handy|mobil|téléphone|tél|teléfono|móvil"
+    r"|telefono|cellulare"
+    r"|telefone|telemóvel|celular|telefoon(?:nummer)?|tel",
+    "message": r"(?:your |ihre |votre |su |il suo )?(?:message|nachricht|mensaje|messaggio|mensagem|bericht"
+    r"|comments?|bemerkungen?"
+    r"|wünsche|anmerkungen?|consulta|richiesta|pedido|demande|enquiry|anfrage)",
+    "trip": r"(?:travel )?destination|reiseziel|destino|destinazione|bestemming|departure(?: date)?"
+    r"|return(?: date)?|anreise|abreise"
+    r"|reisezeit|travel dates?|adults|erwachsene|adultes|adultos|adulti|volwassenen|children|kinder|enfants"
+    r"|niños|budget|personen",
+}
+_FORM_LINE = {
+    kind: re.compile(rf"^[\s*_•-]*(?:{words})[*_]*\s*[:：]?[*_]*(?:[ \t]+(.*)|[ \t]*)$", re.IGNORECASE)
+    for kind, words in _FORM_LABELS.items()
+}
+_ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+_FORM_LINES = 60
+
+
+def form_fields(text: str) -> dict[str, str]:
+    """The labelled lines of a form, each kind once: "Name: Jo" or, as some programs write, "Name" and "Jo" below it."""
+    lines = [line.strip() for line in text.split("\n")[:_FORM_LINES]]
+    found: dict[str, str] = {}
+    for at, line in enumerate(lines):
+        if len(line) > 200:
+            continue
+        for kind, pattern in _FORM_LINE.items():
+            match = pattern.match(line)
+            if match and kind not in found and (":" in line or not match[1]):
+                found[kind] = (match[1] or "").strip() or next((below for below in lines[at + 1 : at + 3] if below), "")
+                break
+    return found
+
+
+def form_writer(
+    message: Message, *, sender: Mailbox | None, reply_to: tuple[Mailbox, ...], text: str, ours: Ours
+) -> Mailbox | None:
+    """The customer behind a website's contact form; None where the mail is no form's.
+
+    The form's sender is the site itself. The customer is the Reply-To, else the form's own e-mail line.
+    """
+    if sender is None:
+        return None
+    local = sender.address.lower().partition("@")[0]
+    our_site = ours.holds(sender.address)
+    a_site = our_site or bool(_NO_REPLY.search(local) or _SITE_NAMES.fullmatch(local))
+    a_site = a_site or bool(_SITE_MAILERS.search(str(message.get("X-Mailer") or "")))
+    if not a_site:
+        return None
+    fields = form_fields(text)
+    is_form = our_site or len(fields.keys() & {"email", "name", "first", "last", "phone", "message", "trip"}) >= 2
+    stranger = next((box for box in reply_to if _may_be_customer(box.address, sender, ours)), None)
+    in_form = _ADDRESS.search(fields.get("email", ""))
+    if stranger is not None and is_form:
+        return Mailbox(address=stranger.address, name=stranger.name or _form_name(fields))
+    if in_form and len(fields) >= 2 and _may_be_customer(in_form[0], sender, ours):
+        return Mailbox(address=in_form[0], name=_form_name(fields))
+    return None
+
+
+def _may_be_customer(address: str, sender: Mailbox, ours: Ours) -> bool:
+    same = address.lower() == sender.address.lower()
+    return not (same or ours.holds(address) or _NO_REPLY.search(address.lower().partition("@")[0]))
+
+
+def _form_name(fields: dict[str, str]) -> str:
+    name = fields.get("name") or " ".join(filter(None, [fields.get("first"), fields.get("last")]))
+    if fields.get("name") and fields.get("first") and fields["first"] not in fields["name"]:
+        name = f"{fields['first']} {fields['name']}"  # French forms: Prénom and Nom
+    return "" if "@" in name else name[:200]
+
+
+# --- machine mail
+
+_AUTO_SUBJECT = re.compile(
+    r"\s*(?:auto(?:matic|mated)?[ -]?(?:reply|response)|autoreply|auto|out of (?:the )?office"
+    r"|automatische antwort(?:en)?"
+    r"|abwesenheits(?:notiz|meldung|nachricht|benachrichtigung)|abwesend|réponse automatique|message d['’]absence"
+    r"|absence du bureau|respuesta autom[áa]tica|fuera de (?:la )?oficina|risposta automatica|fuori sede"
+    r"|resposta autom[áa]tica"
+    r"|fora do escritório|ausência temporária|automatisch (?:antwoord|bericht)|afwezigheids(?:bericht|melding)"
+    r"|niet aanwezig"
+    r"|autosvar|automatiskt svar)\s*(?:[:：]|-|$)",
+    re.IGNORECASE,
+)
+_BOUNCE_SUBJECT = re.compile(
+    r"undeliver(?:ed|able)|unzustellbar|delivery status notification|returned mail|failure notice"
+    r"|mail delivery (?:failed|failure)"
+    r"|delivery (?:has )?failed|delivery failure|non remis|échec de la remise|no se puede entregar|no entregado"
+    r"|non recapitabile|mancato recapito|não (?:foi )?entreg|onbestelbaar|nachricht nicht zugestellt"
+    r"|mail konnte nicht zugestellt",
+    re.IGNORECASE,
+)
+_DAEMON = re.compile(r"(?:mailer-daemon|mail-daemon|mailerdaemon|postmaster|microsoftexchange[0-9a-f]+)(?:\+.*)?")
+_AUTO_FIELDS = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-AutoReply-From")
+_BULK_MAILER = re.compile(
+    r"mailchimp|send(?:in)?blue|brevo|mailjet|cleverreach|getresponse|campaign|constant ?contact|activecampaign"
+    r"|hubspot"
+    r"|mailerlite|klaviyo|newsletter|phplist|sendy|rapidmail|emarsys|inxmail|acymailing|mailpoet|listmonk"
+    r"|moosend|mailing",
+    re.IGNORECASE,
+)
+_BULK_FIELDS = (
+    "X-Campaign",
+    "X-CampaignID",
+    "X-Campaign-ID",
+    "X-MC-User",
+    "X-CSA-Complaints",
+    "X-rpcampaign",
+    "X-EMarSys-Identify",
+)
+_BULK_SENDER = re.compile(
+    r"(?:newsletter|news|marketing|promo|promotions?|offers|angebote|mailing|campaigns?)(?:[-_.+].*)?"
+)
+
+
+def parked_reason(
+    message: Message, *, sender: Mailbox | None, types: set[str], ours: Ours, from_form: bool
+) -> ParkedReason:
+    """Why a mail is no person's words to us, or "" where it is, as far as its headers tell."""
+    if is_bounce(message, sender=sender, types=types):
+        return "bounce"
+    if _is_auto_reply(message, types=types, from_form=from_form):
+        return "auto_reply"
+    return "bulk" if not from_form and _is_bulk(message, sender=sender, ours=ours) else ""
+
+
+def is_bounce(message: Message, *, sender: Mailbox | None, types: set[str]) -> bool:
+    report = mime_headers.parameter(message, "report-type").lower()
+    if message.get_content_type() == "multipart/report" and (
+        report == "delivery-status" or (not report and "message/delivery-status" in types)
+    ):
+        return True
+    if message.get("X-Failed-Recipients") is not None:
+        return True
+    local = sender.address.lower().partition("@")[0] if sender else ""
+    if _DAEMON.fullmatch(local):
+        return local != "postmaster" or bool(_BOUNCE_SUBJECT.search(mime_headers.field(message, "Subject")))
+    return _has_null_sender(message) and bool(_BOUNCE_SUBJECT.search(mime_headers.field(message, "Subject")))
+
+
+def _has_null_sender(message: Message) -> bool:
+    """RFC 5321: "<>" means that nobody wants to hear back. An absent field says nothing."""
+    return str(message.get("Return-Path") or "").strip() == "<>"
+
+
+def _is_auto_reply(message: Message, *, types: set[str], from_form: bool) -> bool:
+    submitted = str(message.get("Auto-Submitted") or "no").split(";")[0].strip().lower()
+    precedence = str(message.get("Precedence") or "").strip().lower().replace("-", "_")
+    if (
+        submitted == "auto-replied"
+        or precedence == "auto_reply"
+        or message.get_content_type() == "multipart/report"  # a read receipt or an abuse report
+        or any(message.get(name) is not None for name in _AUTO_FIELDS)
+    ):
+        return True
+    if from_form:
+        return False  # websites call the mails of their forms auto-generated
+    # X-Auto-Response-Suppress only asks for silence: shops and programs set it on any mail, so it does not count.
+    return (
+        submitted not in {"no", ""}
+        or bool(_AUTO_SUBJECT.match(mime_headers.field(message, "Subject")))
+        or (_has_null_sender(message) and "message/delivery-status" not in types)
+    )
+
+
+def _is_bulk(message: Message, *, sender: Mailbox | None, ours: Ours) -> bool:
+    if _answers_us(message, ours):
+        return False
+    precedence = str(message.get("Precedence") or "").strip().lower()
+    mass = precedence in {"bulk", "junk"} or any(message.get(name) is not None for name in _BULK_FIELDS)
+    mass = mass or message.get("List-Unsubscribe-Post") is not None
+    mass = mass or bool(_BULK_MAILER.search(str(message.get("X-Mailer") or "")))
+    if mass:
+        return True
+    local = sender.address.lower().partition("@")[0] if sender else ""
+    if message.get("Feedback-ID") is not None and (_BULK_SENDER.fullmatch(local) or _NO_REPLY.search(local)):
+        return True  # alone it says nothing: big senders set it on single mails too
+    on_list = message.get("List-Id") is not None or message.get("List-Unsubscribe") is not None
+    return on_list and not _people_write_through(message, ours)
+
+
+def _answers_us(message: Message, ours: Ours) -> bool:
+    """A reply to a mail of ours, whatever a gateway wrote into its header."""
+    return any(
+        ours.names_domain(item.rpartition("@")[2])
+        for name in ("In-Reply-To", "References")
+        for item in mime_headers.message_ids(message, name)
+    )
+
+
+def _people_write_through(message: Message, ours: Ours) -> bool:
+    """A group address of ours, or a list that anybody may post to: there a person is behind each mail."""
+    ids = " ".join(str(message.get(name) or "") for name in ("List-Id", "List-Post", "List-Unsubscribe"))
+    if ours.names_domain(ids.replace("_", " ")):
+        return True
+    post = str(message.get("List-Post") or "").strip().lower()
+    return post.startswith("<") and "mailto:" in post
