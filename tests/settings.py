@@ -23,3 +23,6 @@ STORAGES = {
 }
 STATIC_ROOT = VAR_DIR / "static"  # noqa: F405  WhiteNoise warns where there is no folder
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405
+    # A file, not memory: tests with several connections see the locks of the real thing.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # noqa: F405

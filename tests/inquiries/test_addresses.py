@@ -1,0 +1,76 @@
+"""Addresses compare equal however they were written, and never equal for two different people."""
+
+import pytest
+
+from inquiries.addresses import is_email, normalise, to_e164
+
+
+@pytest.mark.parametrize(
+    ("value", "key"),
+    [
+        (" Anna.Berg@Post.Example ", "anna.berg@post.example"),
+        ('"Berg, Anna" <anna@post.example>', "anna@post.example"),
+        ("mailto:anna@post.example", "anna@post.example"),
+        ("anna@post.example.", "anna@post.example"),
+        ("anna@MÜNCHEN.example", "anna@xn--mnchen-3ya.example"),
+        ("anna@xn--mnchen-3ya.example", "anna@xn--mnchen-3ya.example"),
+        ("jürgen@post.example", "jürgen@post.example"),
+        ("no address", "no address"),
+        ("a@" + "x" * 70 + ".example", "a@" + "x" * 70 + ".example"),
+        ("", ""),
+    ],
+)
+def test_mail_addresses(value: str, key: str) -> None:
+    assert normalise("email", value) == key
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("+44 7700 900919", "447700900919"),
+        ("5531987654321", "553187654321"),  # Brazil with and without the ninth digit
+        ("5491123456789", "541123456789"),  # Argentina with and without the 9
+        ("00447700900919", "447700900919"),
+    ],
+)
+def test_forms_of_one_whatsapp_number(one: str, other: str) -> None:
+    assert normalise("wa_id", one) == normalise("wa_id", other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("551133334444", "5511933334444"),  # a landline in São Paulo and somebody's mobile
+        ("447700900919", "447700900918"),
+        ("5213312345678", "5233123456789"),
+    ],
+)
+def test_different_people_stay_different(one: str, other: str) -> None:
+    assert normalise("wa_id", one) != normalise("wa_id", other)
+
+
+def test_a_user_id_is_taken_as_it_is() -> None:
+    assert normalise("bsuid", " GB.13491208655302741918 ") == "GB.13491208655302741918"
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "number"),
+    [
+        ("07700 900919", "GB", "+447700900919"),
+        ("+49 (0)30 23125 0", "GB", "+4930231250"),
+        ("06 39 98 00 01", "FR", "+33639980001"),
+        ("12", "GB", None),
+        ("call me", "GB", None),
+        ("\ud83d", "GB", None),
+    ],
+)
+def test_telephone_numbers(text: str, region: str, number: str | None) -> None:
+    assert to_e164(text, region) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [("a@b.example", True), ("A <a@b.example>", False), ("a@b", False), ("a b@c.example", False), ("", False)],
+)
+def test_what_an_address_is(text: str, answer: bool) -> None:
+    assert is_email(text) is answer

@@ -1,0 +1,82 @@
+"""Several workers at once: one row each, on whatever database the suite runs on (SQLite file or PostgreSQL)."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connections, transaction
+
+from inquiries.envelope import Address, Sender
+from inquiries.intake import Received, receive
+from inquiries.models import Contact, Identity, Inquiry, Message
+from tests.factories import inbound
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WORKERS = 4
+
+
+def together(*jobs: Callable[[], Received]) -> list[Received]:
+    """Run every job in a thread with a connection of its own, all from the same moment."""
+    start = Barrier(len(jobs))
+
+    def work(job: Callable[[], Received]) -> Received:
+        try:
+            start.wait(timeout=10)
+            return job()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        return [future.result(timeout=30) for future in [pool.submit(work, job) for job in jobs]]
+
+
+def test_the_same_message_by_several_workers_is_one_row() -> None:
+    envelope = inbound(message_id="a@post.example")
+    received = together(*[lambda: receive(envelope)] * WORKERS)
+
+    assert sorted(result.created for result in received) == [False] * (WORKERS - 1) + [True]
+    assert len({result.message.pk for result in received}) == 1
+    assert (Message.objects.count(), Contact.objects.count(), Inquiry.objects.count()) == (1, 1, 1)
+
+
+def test_first_messages_of_one_new_sender_make_one_contact_and_one_inquiry() -> None:
+    envelopes = [inbound(wa_id="447700900919") for _ in range(WORKERS)]
+    together(*[lambda envelope=envelope: receive(envelope) for envelope in envelopes])  # type: ignore[misc]
+
+    assert (Message.objects.count(), Contact.objects.count(), Identity.objects.count()) == (WORKERS, 1, 1)
+    assert Inquiry.objects.count() == 1
+
+
+def test_next_messages_of_a_known_sender_meet_in_one_inquiry() -> None:
+    receive(inbound())
+    Inquiry.objects.update(status="CLOSED")
+    envelopes = [inbound() for _ in range(WORKERS)]
+    together(*[lambda envelope=envelope: receive(envelope) for envelope in envelopes])  # type: ignore[misc]
+
+    assert Inquiry.objects.exclude(status="CLOSED").count() == 1
+    assert Message.objects.count() == WORKERS + 1
+
+
+def test_a_sender_with_two_addresses_in_two_orders_is_one_contact() -> None:
+    number = Address(kind="wa_id", value="447700900919")
+    bsuid = Address(kind="bsuid", value="GB.134912086")
+    orders = [(number, bsuid), (bsuid, number)] * 2
+    envelopes = [inbound(channel="whatsapp", sender=Sender(addresses=order)) for order in orders]
+    together(*[lambda envelope=envelope: receive(envelope) for envelope in envelopes])  # type: ignore[misc]
+
+    assert (Contact.objects.count(), Identity.objects.count()) == (1, 2)
+
+
+def test_the_loser_inside_a_transaction_of_its_channel_can_go_on() -> None:
+    envelope = inbound()
+
+    def in_channel() -> Received:
+        with transaction.atomic():
+            result = receive(envelope)
+            Contact.objects.count()  # the transaction is still usable
+            return result
+
+    received = together(in_channel, in_channel)
+    assert sorted(result.created for result in received) == [False, True]
