@@ -1,0 +1,51 @@
+"""A channel of the tests' own: what it was given to send, and what it is told to answer."""
+
+from collections.abc import Callable
+
+from inquiries.channels import HealthLine
+from inquiries.envelope import Outbound, Sent
+
+
+class PostOffice:
+    """Plugged in by settings.CHANNELS like the real ones. `answer`, `fate`, `bytes_of` and `door` say how it acts."""
+
+    label = "Post"
+
+    def __init__(self) -> None:
+        self.sent: list[Outbound] = []
+        self.asked: list[Outbound] = []
+        self.replayed: list[bytes] = []
+        self.answer: Callable[[Outbound], Sent] = lambda outbound: Sent(
+            external_id=f"vendor-{outbound.key}", message_id=f"{outbound.key}@halden.example", thread_key="conv-1"
+        )
+        self.fate: Callable[[Outbound], Sent | None] = lambda outbound: None
+        self.bytes_of: Callable[[str], bytes] = lambda remote_id: b"bytes of " + remote_id.encode()
+        self.door: Callable[[bytes], None] = self.replayed.append
+
+    def ready(self) -> bool:
+        return True
+
+    def send(self, outbound: Outbound) -> Sent:
+        self.sent.append(outbound)
+        return self.answer(outbound)
+
+    def settle(self, outbound: Outbound) -> Sent | None:
+        self.asked.append(outbound)
+        return self.fate(outbound)
+
+    def fetch(self, remote_id: str, *, account: str) -> bytes:
+        return self.bytes_of(remote_id)
+
+    def replay(self, raw: bytes, *, account: str, external_id: str) -> None:
+        self.door(raw)
+
+    def health(self) -> list[HealthLine]:
+        return []
+
+
+office = PostOffice()
+
+
+def open_office() -> PostOffice:
+    """The dotted path of settings.CHANNELS: one office for both channels of a test."""
+    return office

@@ -1,0 +1,101 @@
+"""Delivery states only move up, in whatever order the reports come."""
+
+from datetime import timedelta
+from itertools import permutations
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from inquiries.envelope import Receipt
+from inquiries.models import Inquiry, Message
+from inquiries.receipts import apply
+from tests.factories import MessageFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def receipt(state: Any, **fields: Any) -> Receipt:
+    return Receipt(**({"channel": "whatsapp", "external_id": "wamid.1", "state": state, "at": timezone.now()} | fields))
+
+
+def sent(**columns: Any) -> Message:
+    columns = {"channel": "whatsapp", "direction": "OUT", "external_id": "wamid.1", "author": UserFactory()} | columns
+    return MessageFactory(**columns)
+
+
+@pytest.mark.parametrize("order", list(permutations(["SENT", "DELIVERED", "READ"])))
+def test_any_order_ends_at_the_highest(order: tuple[str, ...]) -> None:
+    message = sent()
+    for state in order:
+        assert apply(receipt(state))
+    message.refresh_from_db()
+    assert message.state == "READ"
+    assert message.read_at is not None
+    assert message.delivered_at is not None
+
+
+def test_the_time_of_a_late_delivered_does_not_replace_the_first() -> None:
+    message = sent()
+    first = timezone.now() - timedelta(hours=1)
+    apply(receipt("DELIVERED", at=first))
+    apply(receipt("DELIVERED"))
+    message.refresh_from_db()
+    assert message.delivered_at == first
+
+
+def test_a_failure_tells_people_and_brings_the_question_back() -> None:
+    question = MessageFactory(channel="whatsapp", sent_at=timezone.now() - timedelta(hours=1))
+    message = sent(inquiry=question.inquiry)
+    apply(receipt("PERMANENTLY_FAILED", error="The 24 hours are over.", code="131047"))
+    message.refresh_from_db()
+    inquiry = Inquiry.objects.get()
+    assert (message.state, message.last_error, message.error_code) == (
+        "PERMANENTLY_FAILED",
+        "The 24 hours are over.",
+        "131047",
+    )
+    assert (inquiry.failed_count, inquiry.needs_reply_since) == (1, question.sent_at)
+
+
+@pytest.mark.parametrize("state", ["DELIVERED", "READ"])
+def test_failed_on_another_device_does_not_undo_what_arrived(state: str) -> None:
+    message = sent(state=state)
+    assert apply(receipt("PERMANENTLY_FAILED"))
+    message.refresh_from_db()
+    assert message.state == state
+
+
+def test_what_arrived_after_all_has_not_failed() -> None:
+    message = sent(state="PERMANENTLY_FAILED", last_error="Timeout")
+    Inquiry.objects.update(failed_count=1)
+    apply(receipt("SENT"))
+    message.refresh_from_db()
+    assert message.state == "PERMANENTLY_FAILED"
+    apply(receipt("DELIVERED"))
+    message.refresh_from_db()
+    assert (message.state, message.last_error, Inquiry.objects.get().failed_count) == ("DELIVERED", "", 0)
+
+
+def test_an_unconfirmed_message_is_settled_by_its_key() -> None:
+    message = sent(state="UNCONFIRMED", external_id=None)
+    assert apply(receipt("SENT", key=message.key))
+    message.refresh_from_db()
+    assert (message.state, message.external_id) == ("SENT", "wamid.1")
+
+
+def test_a_message_that_waits_for_another_attempt_is_not_sent_twice() -> None:
+    message = sent(state="QUEUED", external_id=None, due_at=timezone.now(), attempts=1)
+    apply(receipt("SENT", key=message.key))
+    message.refresh_from_db()
+    assert (message.state, message.due_at) == ("SENT", None)
+
+
+@pytest.mark.parametrize("key", ["", "th-999999", "somebody-else-1", "th-1x"])
+def test_a_report_on_nothing_of_ours_is_said_to_be_unknown(key: str) -> None:
+    assert not apply(receipt("DELIVERED", key=key))
+
+
+def test_a_customers_message_is_never_moved() -> None:
+    theirs = MessageFactory(channel="whatsapp", external_id="wamid.1")
+    assert not apply(receipt("READ", key=theirs.key))
