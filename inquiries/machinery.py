@@ -44,7 +44,7 @@ def migrations() -> HealthLine:
     except Exception as error:
         return HealthLine("Migrations", False, f"Cannot be read ({type(error).__name__}).")
     if missing:
-        return HealthLine("Migrations", False, f"{len(missing)} are not applied. Run `manage.py migrate`.")
+        return HealthLine("Migrations", False, f"{len(missing)} are not applied. Run manage.py migrate.")
     _known_migrated.add(connection.alias)
     return HealthLine("Migrations", True, "All applied.")
 
@@ -80,10 +80,10 @@ def heartbeats(now: datetime | None = None) -> list[HealthLine]:
 def _heartbeat(name: Heartbeat.Name, at: datetime | None, now: datetime) -> HealthLine:
     label = str(name.label)
     if at is None:
-        return HealthLine(label, False, f"Never seen. Is `make run`, or the {label.lower()}, running?")
+        return HealthLine(label, False, f"Never seen. Is make run, or the {label.lower()}, running?")
     if now - at > FRESH:
         return HealthLine(
-            label, False, f"No sign for {span(now - at)}: is `make run`, or the {label.lower()}, running?"
+            label, False, f"No sign for {span(now - at)}: is make run, or the {label.lower()}, running?"
         )
     did = "asked for a sweep" if name == Heartbeat.Name.BEAT else "swept"
     return HealthLine(label, True, f"Last {did} {span(now - at)} ago.")

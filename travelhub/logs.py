@@ -138,7 +138,7 @@ def _dict_config(formatter: dict[str, Any], *, level: str) -> dict[str, Any]:
             # Django's own handlers would print each failed request once more and mail its form data to ADMINS.
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.request": {"handlers": [], "level": "CRITICAL", "propagate": True},
-            "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+            "django.server": {"handlers": [], "level": "CRITICAL", "propagate": True},  # whole addresses, with queries
             # What they say of a task, django-structlog says in one line with its ids.
             **{name: {"level": "WARNING"} for name in quiet},
             "celery.app.trace": {"level": "CRITICAL"},

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from travelhub.health import live, ready
+from travelhub.metrics import metrics
 from travelhub.sign_in import admin_sign_in
 
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("health/live", live, name="health_live"),
     path("health/ready", ready, name="health_ready"),
+    path("metrics", metrics, name="metrics"),
     path("webhooks/", include("messaging.urls")),
     path("webhooks/", include("mailsync.urls")),
     path("", include("inquiries.urls")),

@@ -48,14 +48,14 @@ def test_ready_names_a_worker_that_stopped(client, db):
 
     assert response.status_code == 503
     checks = response.json()["checks"]
-    assert checks["worker"] == {"ok": False, "text": "No sign for 4 min: is `make run`, or the worker, running?"}
+    assert checks["worker"] == {"ok": False, "text": "No sign for 4 min: is make run, or the worker, running?"}
     assert checks["scheduler"]["ok"]
 
 
 def test_ready_names_what_never_ran(client, db):
     checks = client.get("/health/ready").json()["checks"]
 
-    assert checks["scheduler"]["text"] == "Never seen. Is `make run`, or the scheduler, running?"
+    assert checks["scheduler"]["text"] == "Never seen. Is make run, or the scheduler, running?"
 
 
 def test_ready_names_a_missing_migration(client, db):
