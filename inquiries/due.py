@@ -89,3 +89,8 @@ class Due(models.Model):
 def due_index(name: str) -> models.Index:
     """The sweeper's index: only rows that are still work are in it, so it stays small for ever."""
     return models.Index(fields=["due_at"], name=name, condition=models.Q(due_at__isnull=False))
+
+
+def failed_index(name: str) -> models.Index:
+    """The work page's index: only rows that failed for good are in it."""
+    return models.Index(fields=["state"], name=name, condition=models.Q(state=PERMANENTLY_FAILED))

@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.generator import BytesGenerator
 from email.message import Message
+from email.parser import BytesParser
 from io import BytesIO
 
 from inquiries.envelope import InboundFile
 from mailsync import mime_headers
 from mailsync.mime_charsets import decode_transfer_base64, to_text, undeclared
 
+_BOUNDARY = re.compile(rb"^--([^\s-][^\r\n]{0,68}?)[ \t]*\r?$(?=\s+content-)", re.MULTILINE | re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _LOOKS_LIKE_HTML = re.compile(r"\s*<(?:!doctype|html|head|body|div|p|table|meta)\b", re.IGNORECASE)
 _ENCRYPTED = frozenset({"application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
@@ -80,8 +82,22 @@ def _walk(part: Message, body: Body, max_parts: int, depth: int, *, parent: str)
         else:
             for child in _children(part):
                 _walk(child, body, max_parts, depth - 1, parent=kind)
+    elif part.get_content_maintype() == "multipart" and (found := _with_own_boundary(part)) is not None:
+        _walk(found, body, max_parts, depth - 1, parent=parent)
     else:
         _leaf(part, body, parent=parent)
+
+
+def _with_own_boundary(part: Message) -> Message | None:
+    """A multipart whose header names the wrong boundary, read by the one that its content shows."""
+    content, _rest = payload_bytes(part)
+    match = _BOUNDARY.search(content)
+    if match is None:
+        return None
+    boundary = match[1].decode("latin-1").replace("\\", "\\\\").replace('"', '\\"')
+    head = f'Content-Type: {part.get_content_type()}; boundary="{boundary}"\r\n\r\n'.encode("latin-1", "replace")
+    found = BytesParser(policy=mime_headers.POLICY).parsebytes(head + content)
+    return found if found.is_multipart() else None
 
 
 def _children(part: Message) -> Iterator[Message]:

@@ -122,17 +122,17 @@ _QP_LETTER = re.compile(rb"=(?:[C-F][0-9A-F]=[89AB][0-9A-F])")
 def decode_transfer_base64(text: str) -> tuple[bytes, str]:
     """(bytes, rest): base64 decoded as far as it goes, and the lines after it that are none (a glued-on footer).
 
-    Padding may be missing or stand in the middle, letters that do not belong are skipped.
+    Padding may be missing or stand in the middle. What plainly is no base64 comes back as it is.
     """
     compact = "".join(text.split())
     try:
         return base64.b64decode(compact, validate=True), ""
     except (binascii.Error, ValueError):
         pass
-    lines = text.splitlines()
+    lines = text.strip().splitlines()
+    if not lines or not _BASE64_LINE.match(lines[0]) or " " in lines[0].strip():
+        return text.encode("utf-8", "surrogateescape"), ""  # never was base64
     end = next((at for at, line in enumerate(lines) if not _BASE64_LINE.match(line)), len(lines))
-    if end == 0 and lines:  # dirt in the first line: skip the dirt, keep the rest
-        end = len(lines)
     kept = re.sub(r"[^A-Za-z0-9+/=]", "", "".join(lines[:end]))
     return b"".join(_segment(piece) for piece in re.split(r"=+", kept)), "\n".join(lines[end:]).strip()
 

@@ -22,6 +22,7 @@ _MANY_ADDRESSES = 500
 
 # Lazy text and no ban on spaces or "?" inside: senders break RFC 2047 in all of these ways.
 _WORD = re.compile(r"=\?([^?\s=]{1,40}?)(?:\*[^?\s]*)?\?([bBqQ])\?(.*?)\?=", re.DOTALL)
+_WORDS = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?.*?\?=")
 _MESSAGE_ID = re.compile(r"<\s*([^<>\s][^<>]*?)\s*>")
 _IN_ANGLES = re.compile(r"^(.*?)<\s*([^<>]*@[^<>]*?)\s*>", re.DOTALL)
 _BARE_ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]]+@[^\s<>,;:\"'()\[\]]+")
@@ -101,6 +102,8 @@ def mailboxes(message: Message, name: str) -> tuple[Mailbox, ...]:
 
 
 def _addresses(value: str) -> list[Mailbox]:
+    if any("<" in word and "@" in word for word in map(decode_words, _WORDS.findall(value))):
+        value = decode_words(value)  # the address itself was put into an encoded word
     found, front = [], ""
     for item in _ITEM.findall(value[:LIST_LIMIT]):
         if "@" not in item:
@@ -109,8 +112,6 @@ def _addresses(value: str) -> list[Mailbox]:
         if mailbox := _address(front + item):
             found.append(mailbox)
         front = ""
-    if not found and "=?" in value and "@" in (decoded := decode_words(value)) and decoded != value:
-        return _addresses(decoded)  # the address itself was put into an encoded word
     return found
 
 

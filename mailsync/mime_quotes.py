@@ -12,6 +12,7 @@ from dataclasses import dataclass
 WRAP = 3  # lines over which a mail program may have wrapped "On ... wrote:"
 LINE_LIMIT = 500  # characters of a line that may be one of these marks
 QUOTEQUAIL_LIMIT = 100_000
+_SHORT_QUOTE = 3  # marked lines
 
 _REPLY_SUBJECT = re.compile(
     r"\s*(?:re|aw|antw|antwort|sv|res|rif|ref|r|odp|vs)\s*(?:\[\d+\]|\(\d+\))?\s*:", re.IGNORECASE
@@ -44,6 +45,8 @@ _NAME_FIRST = re.compile(
 )
 _DATE_AND_ADDRESS = re.compile(r"\d{4}-\d\d-\d\d\b.{3,200}<[^<>\s]+@[^<>\s]+>:?\s*$")
 _HAS_DATE_OR_ADDRESS = re.compile(r"\d|@")
+# A mark without ">" below it has to name an address, a time or a whole date; a story does not.
+_PRECISE = re.compile(r"@|\d[:.h]\d\d\b|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b\d{1,2}\.?\s\S{3,12}\s\d{4}")
 
 _LABELS = {
     "from": "from von de da van från",
@@ -125,49 +128,36 @@ def split(text: str, *, subject: str = "", is_own: Callable[[str], bool] = lambd
     rest = lines[boundary.at :]
     if boundary.kind == "headers" and _SEE_BELOW.search(own):
         return Split(own=text.strip())
-    if boundary.kind != "headers" and any(line.startswith(">") for line in rest):
-        return _around_marks(own, rest, boundary.content - boundary.at, text)
-    if not own:
-        return _nothing_new(text, rest)
+    skip = boundary.content - boundary.at
+    if boundary.kind != "headers" and any(line.startswith(">") for line in rest[skip:]):
+        return _around_marks(own, rest, skip, text)
+    if not own and boundary.kind == "attribution":
+        return Split(own=text.strip())  # a story that begins like a mark: words are not thrown away
     return Split(own=own, quoted="\n".join(rest).strip())
-
-
-def _nothing_new(text: str, rest: Sequence[str]) -> Split:
-    """An answer without a word of its own: the old mail is all there is, and it is not the customer's text."""
-    return Split(own="", quoted="\n".join(rest).strip()) if text.strip() else Split(own="")
 
 
 def _without_mark(lines: Sequence[str], text: str) -> Split:
-    if any(line.startswith(">") for line in lines):
-        return _around_marks("", lines, 0, text)
-    return Split(own=text.strip())
+    first = next((at for at, line in enumerate(lines) if line.startswith(">")), None)
+    if first is None:
+        return Split(own=text.strip())
+    return _around_marks("\n".join(lines[:first]).strip(), lines[first:], 0, text)
 
 
 def _around_marks(own: str, rest: Sequence[str], skip: int, text: str) -> Split:
-    """Old words marked with ">". New ones below a single block are found; between several blocks all is kept."""
-    blocks, below, seen_below = 0, [], False
-    previous_quoted = False
-    for at, line in enumerate(rest):
-        if at < skip:
-            continue
-        quoted = line.startswith(">")
-        if quoted and not previous_quoted:
-            blocks += 1 if not blocks or seen_below else 0
-            if blocks > 1:
-                return Split(own=text.strip())
-        if not quoted and line.strip():
-            seen_below = blocks > 0
-            below.append(line)
-        elif not quoted:
-            below.append("")
-        if quoted or line.strip():
-            previous_quoted = quoted
-    if seen_below and not _is_footer(below):
-        new = "\n".join(below).strip()
-        own = f"{own}\n\n{new}".strip()
-        quoted_text = "\n".join(line for at, line in enumerate(rest) if at < skip or line.startswith(">"))
-        return Split(own=own, quoted=quoted_text.strip())
-    return Split(own=own, quoted="\n".join(rest).strip())
+    """Old words marked with ">". New ones below one long block are found; between several, or a short one, all is kept.
+
+    A short block is a question that the words below it answer: without it they would mean nothing.
+    """
+    marked = [at for at, line in enumerate(rest) if at >= skip and line.startswith(">")]
+    first, last = marked[0], marked[-1]
+    if any(line.strip() and not line.startswith(">") for line in rest[first:last]):
+        return Split(own=text.strip())
+    if _is_footer(rest[last + 1 :]):
+        return Split(own=own, quoted="\n".join(rest).strip())
+    if len(marked) <= _SHORT_QUOTE:
+        return Split(own=text.strip())
+    new = "\n".join(rest[last + 1 :]).strip()
+    return Split(own=f"{own}\n\n{new}".strip(), quoted="\n".join(rest[: last + 1]).strip())
 
 
 def _is_footer(lines: Sequence[str]) -> bool:
@@ -230,9 +220,13 @@ def _attribution(lines: Sequence[str], at: int) -> _Boundary | None:
         if not lines[end].strip() or len(lines[end]) > LINE_LIMIT:
             return None
         joined = f"{joined} {lines[end].strip(' >')}".strip()
-        if _is_attribution(joined):
+        if _is_attribution(joined) and (_PRECISE.search(joined) or _is_marked_below(lines, end)):
             return _Boundary(at=at, content=end + 1, kind="attribution")
     return None
+
+
+def _is_marked_below(lines: Sequence[str], at: int) -> bool:
+    return next((line for line in lines[at + 1 :] if line.strip()), "").startswith(">")
 
 
 def _quote_starts(lines: Sequence[str], at: int) -> bool:

@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from functools import cache
 from importlib.machinery import SourceFileLoader
 from importlib.util import find_spec, module_from_spec
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import Any
 from urllib.parse import quote
 
@@ -226,10 +226,17 @@ def _api(account: str) -> Any:
 
 @cache
 def _heyoo() -> Any:
-    """The module heyoo, with our transport in it and its log switched off, which holds people's numbers.
+    """The module heyoo, with our transport in it and its log switched off, which holds people's numbers."""
+    module: Any = _load_heyoo()
+    module.requests = _Transport()
+    module.logging = logging.Logger("heyoo", level=sys.maxsize)  # no parent and no handler: nothing gets out
+    return module
 
-    Compiled by hand without docstrings: one of them holds lone surrogates, which Python 3.13 and later refuse to
-    import (https://github.com/Neurotech-HQ/heyoo/issues/110).
+
+def _load_heyoo() -> ModuleType:
+    """heyoo compiled without docstrings: one of them holds lone surrogates, which Python 3.13 refuses to import.
+
+    https://github.com/Neurotech-HQ/heyoo/issues/110
     """
     spec = find_spec("heyoo")
     if spec is None or not isinstance(spec.loader, SourceFileLoader) or spec.origin is None:
@@ -238,7 +245,4 @@ def _heyoo() -> Any:
     source = spec.loader.get_source("heyoo") or ""
     code = compile(source, spec.origin, "exec", dont_inherit=True, optimize=2)
     exec(code, module.__dict__)  # noqa: S102  the installed package itself, as the import system would do
-    silent: Any = module
-    silent.requests = _Transport()
-    silent.logging = logging.Logger("heyoo", level=sys.maxsize)  # no parent and no handler: nothing gets out
     return module

@@ -35,6 +35,13 @@ class Outcome:
     ignored: int = 0
     error: WorkError | None = None
 
+    def add(self, other: "Outcome") -> None:
+        self.new += other.new
+        self.known += other.known
+        self.receipts += other.receipts
+        self.dead += other.dead
+        self.ignored += other.ignored
+
     def __str__(self) -> str:
         counts = {
             "new": self.new,
@@ -69,7 +76,7 @@ def ingest_claimed(event: WebhookEvent, *, live: bool, media: Path | None = None
     try:
         outcome = _take_in(bytes(event.body), event=event, live=live, media=media)
     except Exception as error:  # a database that went away, or a fault of ours: the row waits for its next attempt
-        logger.exception("webhook_ingest_broke", event=event.pk)
+        logger.exception("webhook_ingest_broke", webhook_event=event.pk)
         outcome = Outcome(error=unexpected(error))
     if outcome.error:
         final = WebhookEvent.objects.fail(event.pk, outcome.error, state=_State.RECEIVED)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
-from inquiries.due import Due, DueQuerySet, due_index
+from inquiries.due import Due, DueQuerySet, due_index, failed_index
 
 
 class WebhookEvent(Due):
@@ -37,7 +37,7 @@ class WebhookEvent(Due):
                 name="webhook_event_state",
             ),
         ]
-        indexes = [due_index("webhook_event_due")]
+        indexes = [due_index("webhook_event_due"), failed_index("webhook_event_failed")]
 
     def __str__(self) -> str:
         return f"Webhook {self.pk}"

@@ -99,6 +99,12 @@ def parse(body: bytes, *, received_at: datetime) -> Batch:
     return batch
 
 
+def is_webhook_body(body: bytes) -> bool:
+    """Whether this JSON is a webhook body of WhatsApp's. MalformedError where it is no JSON at all."""
+    tree = _load(body)
+    return isinstance(tree, dict) and tree.get("object") == _OBJECT and isinstance(tree.get("entry"), list)
+
+
 def _load(body: bytes) -> Any:
     try:
         tree = json.loads(body)

@@ -1,5 +1,9 @@
 """Routes of the inquiry page."""
 
-from django.urls import URLPattern
+from django.http import HttpResponse
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("inquiries/<int:pk>/", lambda request, pk: HttpResponse("soon"), name="inquiry"),
+    path("attachments/<int:pk>/", lambda request, pk: HttpResponse("soon"), name="attachment"),
+]

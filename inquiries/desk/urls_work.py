@@ -1,5 +1,10 @@
-"""Routes of the work page and of the system's own pages."""
+"""Routes of the work page."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from inquiries.desk.views_work import act, work
+
+urlpatterns = [
+    path("work/", work, name="work"),
+    path("work/act/", act, name="work_act"),
+]

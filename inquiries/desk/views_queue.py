@@ -1,8 +1,138 @@
-"""The queue."""
+"""The queue: its page, what is new in it, its filter panel, and actions on picked rows."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from inquiries.desk import bulk, counts, paging, tabs
+from inquiries.desk.filters import assignees
+from inquiries.desk.http import DeskRequest
+from inquiries.desk.listing import Listing, listing
+from inquiries.desk.orders import ORDERS, URGENT
+from inquiries.desk.reasons import NOW_WITHIN
+from inquiries.desk.rows import COLUMNS, Row, groups, midnight, present, ungrouped
+from inquiries.desk.words import plural, span
+from inquiries.errors import InvalidInput
+from inquiries.models import Inquiry
+
+PAGE_SIZE = 50
+NEWS_LIMIT = 100
 
 
-def queue(request: HttpRequest) -> HttpResponse:
-    return render(request, "inquiries/queue.html")
+@require_safe
+def queue(request: DeskRequest) -> HttpResponse:
+    shown = listing(request.GET, request.user)
+    page = paging.page(
+        shown.rows.select_related("contact", "assignee").only(*COLUMNS),
+        shown.order,
+        size=PAGE_SIZE,
+        now=shown.now,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+        last="last" in request.GET,
+    )
+    rows = [present(inquiry, now=shown.now, user=request.user) for inquiry in page.rows]
+    context = {
+        "listing": shown,
+        "page": page,
+        "rows": rows,
+        "orders": ORDERS.values(),
+        "people": assignees(),
+        "statuses": bulk.STATUSES,
+        "snoozes": [(key, label) for key, (label, _) in bulk.SNOOZES.items()],
+        "closing": _first_window(rows, shown.now),
+        **_panel(shown, wanted=request.GET.get("filter") == "open"),
+        **_numbers(request, shown, rows),
+    }
+    return render(request, "inquiries/queue.html", context)
+
+
+def _numbers(request: DeskRequest, shown: Listing, rows: list[Row]) -> dict[str, Any]:
+    """Every count of the page by one statement: tabs, the list, its groups, and the navigation."""
+    soon, end = shown.now + NOW_WITHIN, midnight(shown.now)
+    wanted = {tab.key: tabs.rows(tab.key, user=request.user, now=shown.now) for tab in tabs.TABS}
+    wanted |= counts.needs_person() | {"urgent": wanted["to_answer"].filter(answer_by__lte=soon)}
+    if shown.filtered:
+        wanted["listed"] = shown.rows
+    if shown.order is URGENT:
+        wanted["now"] = shown.rows.filter(answer_by__lte=soon)
+        wanted["today"] = shown.rows.filter(answer_by__gt=soon, answer_by__lt=end)
+    numbers = counts.with_work(counts.capped_counts(wanted))
+    total = numbers.get("listed", numbers[shown.tab.key])
+    numbers["later"] = max(total - numbers.get("now", 0) - numbers.get("today", 0), 0)
+    return {
+        "counts": numbers,
+        "total": total,
+        "tabs": [(tab, numbers[tab.key]) for tab in tabs.TABS],
+        "groups": groups(rows, shown.now, numbers) if shown.order is URGENT else ungrouped(rows),
+    }
+
+
+def _panel(shown: Listing, *, wanted: bool) -> dict[str, Any]:
+    """The filter panel: open when asked for, and when a value in the address makes no sense."""
+    is_open = wanted or not shown.filter.form.is_valid()
+    return {"panel": is_open, "hidden": shown.hidden(panel=is_open), "fields": shown.panel_fields if is_open else []}
+
+
+def _first_window(rows: list[Row], now: datetime) -> str:
+    """How long until the first of WhatsApp's windows on this page closes unanswered, in words."""
+    closing = [
+        row.inquiry.window_closes_at
+        for row in rows
+        if row.inquiry.needs_reply_since and row.inquiry.window_closes_at and row.inquiry.window_closes_at > now
+    ]
+    return span(min(closing) - now) if closing else ""
+
+
+@require_safe
+def news(request: DeskRequest) -> HttpResponse:
+    """How many rows of the list have a message since the page was drawn; asked every 15 seconds."""
+    shown = listing(request.GET, request.user)
+    since = parse_datetime(request.GET.get("seen", "")) if request.GET.get("seen") else None
+    if since is None or timezone.is_naive(since):
+        since = shown.now
+    fresh = shown.rows.filter(last_message_at__gt=since).order_by()[:NEWS_LIMIT].values("pk")
+    number = len(fresh)
+    return render(request, "inquiries/partials/news.html", {"number": number, "seen": since, "listing": shown})
+
+
+@require_safe
+def filter_panel(request: DeskRequest) -> HttpResponse:
+    shown = listing(request.GET, request.user)
+    return render(request, "inquiries/partials/filter_panel.html", {"listing": shown, **_panel(shown, wanted=True)})
+
+
+@require_POST
+@permission_required("inquiries.change_inquiry", raise_exception=True)
+def act_on_picked(request: DeskRequest) -> HttpResponse:
+    pks = [int(pk) for pk in request.POST.getlist("pk") if pk.isdigit() and len(pk) < 19]
+    back = _back(request)
+    try:
+        if not pks:
+            raise InvalidInput("Pick at least one inquiry.")
+        change = bulk.change_of(request.POST, actor=request.user)
+    except InvalidInput as error:
+        messages.error(request, str(error))
+        return back
+    changed, refused = bulk.act(change, Inquiry.objects.filter(pk__in=pks[:PAGE_SIZE], merged_into=None))
+    if changed:
+        messages.success(request, f"{plural(changed, 'inquiry', 'inquiries')} changed.")
+    for words in refused[:5]:
+        messages.error(request, words)
+    return back
+
+
+def _back(request: DeskRequest) -> HttpResponseRedirect:
+    """To the page that the list was on."""
+    target = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return HttpResponseRedirect(target)
+    return redirect("queue")

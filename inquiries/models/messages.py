@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from inquiries.due import Due, DueQuerySet, due_index
+from inquiries.due import Due, DueQuerySet, due_index, failed_index
 from inquiries.models.contacts import Contact, Identity
 from inquiries.models.inquiries import Inquiry
 
@@ -63,7 +63,10 @@ class Message(Due):
     state = models.CharField(max_length=18, choices=State.choices)
     kind = models.CharField(max_length=40, default="text", help_text="The channel's type: text, image, location ...")
     automatic = models.CharField(
-        max_length=12, choices=Inquiry.Parked.choices, blank=True, help_text="Written by a machine: what its headers say."
+        max_length=12,
+        choices=Inquiry.Parked.choices,
+        blank=True,
+        help_text="Written by a machine: what its headers say.",
     )
     external_id = models.CharField(
         max_length=500, null=True, blank=True, help_text="The vendor's id; unique in the channel."
@@ -201,7 +204,11 @@ class Attachment(Due):
             ),
             models.UniqueConstraint(fields=["message", "position"], name="attachment_position"),
         ]
-        indexes = [models.Index(fields=["sha256"], name="attachment_sha256"), due_index("attachment_due")]
+        indexes = [
+            models.Index(fields=["sha256"], name="attachment_sha256"),
+            due_index("attachment_due"),
+            failed_index("attachment_failed"),
+        ]
 
     def __str__(self) -> str:
         return self.filename or f"file {self.position + 1}"

@@ -1,13 +1,16 @@
 """What the desk's templates draw with: icons, avatars, short times, query strings."""
 
+import re
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from inquiries.desk.words import short_time
 from inquiries.models import User
@@ -28,6 +31,31 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
         static("inquiries/icons.svg"),
         name,
     )
+
+
+@cache
+def _sprite() -> dict[str, str]:
+    """The symbols of the sprite file by name."""
+    text = (Path(__file__).parent.parent / "static/inquiries/icons.svg").read_text(encoding="utf-8")
+    return {name: symbol for symbol, name in re.findall(r'(<symbol id="i-([a-z0-9]+)".*?</symbol>)', text)}
+
+
+@register.simple_tag
+def symbols(*names: str) -> SafeString:
+    """Symbols of the sprite file inside the page, for `sign`."""
+    return mark_safe(f"<svg hidden>{''.join(_sprite()[name] for name in names)}</svg>")  # our own file
+
+
+@register.simple_tag
+def sign(name: str, label: str = "") -> SafeString:
+    """An icon of the page's own `symbols`: half the bytes of `icon`, for what stands on a page a hundred times."""
+    return _signs(name, label)
+
+
+@cache
+def _signs(name: str, label: str) -> SafeString:
+    said = format_html(' role="img" aria-label="{}"', label) if label else ""
+    return format_html('<svg class="hub-i"{}><use href="#i-{}"/></svg>', said, name)
 
 
 @register.simple_tag

@@ -32,7 +32,7 @@ def sweep() -> int:
         logger.info("sweep_stood_back", waiting=waiting)
         return 0
     rung = 0
-    for model, pk, state in _due():
+    for model, pk, state in _due(rows=ROWS):
         if not ring_now(model.TASKS[state], pk):
             break  # no broker: each further ring would wait for its timeout
         rung += 1
@@ -67,7 +67,7 @@ def beat(*, by_beat: bool) -> None:
         Heartbeat.objects.update_or_create(name=name, defaults={"at": timezone.now()})
 
 
-def _due(*, rows: int | None = ROWS) -> Iterator[Row]:
+def _due(*, rows: int | None) -> Iterator[Row]:
     now = timezone.now()
     for model in due_models():
         manager: Any = model._default_manager

@@ -91,7 +91,7 @@
     r: () => document.querySelector("#composer textarea").focus(),
     a: () => open("assign-menu"),
     h: () => open("snooze-menu"),
-    e: () => open("close-menu"),
+    e: () => open("status-menu"),
     y: () => { const button = document.querySelector("[data-accept]"); if (button) button.click(); },
     j: () => document.getElementById("next-inquiry").click(),
     k: () => document.getElementById("previous-inquiry").click(),

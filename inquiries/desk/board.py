@@ -1,0 +1,273 @@
+"""What the work page shows: what needs a person by cause, what mends itself, and how the machinery is."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+
+from inquiries import channels, machinery, stats
+from inquiries.channels import HealthLine
+from inquiries.desk import tabs
+from inquiries.desk.words import clock, plural
+from inquiries.due import Due
+from inquiries.models import Attachment, DeadLetter, Extraction, Inquiry, Message
+from inquiries.work.sweeper import due_models
+
+SHOWN = 5  # rows of an opened cause before "Show the others"
+LATE = 60  # seconds after which a due row that nobody took is a sign of trouble
+_WAITING = 500  # rows looked at for what mends itself
+_RUNS = 50  # last runs of the engines that the line about reading speaks of
+
+# What is due, by the task that it rings for; a channel's own rows are called by their verbose name.
+DUE_WORDS = {
+    "inquiries.process_message": "Messages to read",
+    "inquiries.deliver_message": "Replies to send",
+    "inquiries.settle_message": "Sends to settle",
+    "inquiries.fetch_attachment": "Files to fetch",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One row of an opened cause."""
+
+    pk: int
+    name: str
+    href: str
+    what: str
+
+
+@dataclass(kw_only=True)
+class Cause:
+    """Rows that share a cause. `acts`: what a person can do ("retry", "arrived", "replay", "handled", "now")."""
+
+    key: str
+    title: str
+    do: str
+    meta: str = ""
+    count: int = 0
+    tone: str = "now"
+    acts: tuple[str, ...] = ()
+    pks: list[int] = field(default_factory=list)
+    model: type[Any] | None = None
+    open: bool = False
+    every: bool = False  # opened with all of its rows
+    main: bool = False  # the one whose action is the page's first
+    href: str = ""  # elsewhere, where that is what to do
+
+    def objects(self) -> Any:
+        """The table behind the cause."""
+        if self.model is None:
+            raise ValueError(f"{self.title} has no rows of its own.")
+        return self.model._default_manager.all()
+
+    @property
+    def rows(self) -> list[Row]:
+        if not self.open or self.model is None:
+            return []
+        return list(_rows(self.model, self.pks if self.every else self.pks[:SHOWN]))
+
+    @property
+    def more(self) -> int:
+        return 0 if self.every else max(len(self.pks) - SHOWN, 0)
+
+
+def key_of(*parts: str) -> str:
+    """Names a cause in an address: the same as long as the cause is."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+
+
+def needs_person() -> list[Cause]:
+    """The most frequent cause first."""
+    return [_cause(failure) for failure in stats.failures()]
+
+
+def _cause(failure: stats.Failure) -> Cause:
+    title, meta, acts = _what_failed(failure)
+    newest = f"The newest {clock(failure.newest, now=timezone.now())}." if failure.newest else ""
+    return Cause(
+        key=key_of(failure.label, failure.state, failure.code or re.sub(r"\d+", "#", failure.cause)),
+        title=title,
+        do=failure.cause or "Nothing was said about why.",
+        meta=" ".join(filter(None, [meta, newest])),
+        count=failure.count,
+        acts=acts,
+        pks=failure.rows,
+        model=failure.model,
+    )
+
+
+def _what_failed(failure: stats.Failure) -> tuple[str, str, tuple[str, ...]]:
+    """Title, what to know before acting, and what can be done."""
+    one = failure.count == 1
+    if failure.model is DeadLetter:
+        return ("An input" if one else "Inputs") + " that no parser could take", "Kept whole.", ("replay", "handled")
+    if failure.model is Attachment:
+        title = ("A file" if one else "Files") + " that could not be fetched"
+        return title, "The messages themselves are safe.", ("retry",)
+    if failure.model is not Message:
+        return f"{failure.label.capitalize()} that failed", "", ("retry",)
+    if failure.state == Message.State.UNCONFIRMED:
+        title = ("A send" if one else "Sends") + " with an unknown outcome"
+        return title, "Never repeated by itself: look there first.", ("arrived", "retry")
+    if Message.objects.filter(pk__in=failure.rows[:1], direction=Message.Direction.OUT).exists():
+        return ("A reply that was" if one else "Replies that were") + " not delivered", "", ("retry",)
+    return ("A message" if one else "Messages") + " that could not be read", "", ("retry",)
+
+
+def mends_itself() -> list[Cause]:
+    """Rows that failed and are tried again by themselves, grouped by cause; then what is parked."""
+    groups: dict[str, Cause] = {}
+    now = timezone.now()
+    for model, row in _waiting():
+        task = model.TASKS.get(row["state"], "")
+        key = key_of("wait", task, re.sub(r"\d+", "#", row["last_error"]))
+        if key not in groups:
+            title = DUE_WORDS.get(task, str(model._meta.verbose_name_plural).capitalize())
+            groups[key] = Cause(
+                key=key,
+                title=f"{title}: tried again",
+                do=row["last_error"],
+                meta=f"Next at {clock(row['due_at'], now=now)}.",
+                tone="soon",
+                acts=("now",),
+                model=model,
+            )
+        groups[key].count += 1
+        groups[key].pks.append(row["pk"])
+    return sorted(groups.values(), key=lambda cause: -cause.count) + _parked()
+
+
+def _waiting() -> Iterator[tuple[type[Due], dict[str, Any]]]:
+    for model in due_models():
+        rows: Any = model._default_manager.filter(due_at__isnull=False).exclude(last_error="")  # type: ignore[attr-defined]
+        for row in rows.order_by("due_at").values("pk", "state", "last_error", "due_at")[:_WAITING]:
+            yield model, row
+
+
+def _parked() -> list[Cause]:
+    rows = Inquiry.objects.filter(merged_into=None).exclude(parked_reason="").order_by()
+    counts = dict(rows.values_list("parked_reason").annotate(rows=Count("pk")))
+    if not counts:
+        return []
+    words = [plural(counts[reason], _PARKED[reason]) for reason in _PARKED if reason in counts]
+    href = f"{reverse('queue')}?tab={tabs.BY_KEY['parked'].key}"
+    total = sum(counts.values())
+    return [
+        Cause(
+            key="parked",
+            title="Parked mail",
+            do=f"{', '.join(words)}.",
+            meta="Never answered.",
+            count=total,
+            tone="mute",
+            href=href,
+        )
+    ]
+
+
+_PARKED = {"auto_reply": "automatic answer", "bounce": "bounce", "bulk": "newsletter", "blocked": "blocked sender"}
+
+
+def _rows(model: type[Any], pks: list[int]) -> Iterator[Row]:
+    """The rows behind a cause in the order of `pks`, each with its way to the desk."""
+    path = _path_to_message(model)
+    queryset = model._default_manager.filter(pk__in=pks)
+    if path is not None:
+        prefix = f"{path}__" if path else ""
+        heavy = [f"{prefix}{name}" for name in ("text", "html", "quoted_text", "search_text", "inquiry__search_text")]
+        queryset = queryset.select_related(f"{prefix}inquiry__contact").defer(*heavy)
+    found = queryset.in_bulk()
+    for pk in pks:
+        if pk in found:
+            yield _row(found[pk], path)
+
+
+def _path_to_message(model: type[Any]) -> str | None:
+    """How a row leads to its message: "" for a message itself, None where it has none."""
+    if model is Message:
+        return ""
+    names = {field.name for field in model._meta.fields if field.is_relation and field.related_model is Message}
+    return "message" if "message" in names else None
+
+
+def _row(row: Any, path: str | None) -> Row:
+    now = timezone.now()
+    attempts = plural(row.attempts, "attempt")
+    if path is None:
+        admin = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
+        at: datetime | None = getattr(row, "created_at", None) or getattr(row, "received_at", None)
+        what = ", ".join(filter(None, [at and clock(at, now=now), attempts]))
+        return Row(pk=row.pk, name=str(row), href=reverse(admin, args=[row.pk]), what=what)
+    message: Message = getattr(row, path) if path else row
+    subject = f"{row}" if path else _kind(message)
+    task = row.TASKS.get(next(iter(row.TASKS))) if path else _task(message)
+    what = f"{subject}, {clock(message.sent_at, now=now)}, message {message.pk}, {attempts} of {task}"
+    href = f"{message.inquiry.get_absolute_url()}#m{message.pk}"
+    return Row(pk=row.pk, name=str(message.inquiry.contact), href=href, what=what)
+
+
+def _kind(message: Message) -> str:
+    return f"{message.get_channel_display()} {'to' if message.is_out else 'from'} them"
+
+
+def _task(message: Message) -> str:
+    return message.TASKS["QUEUED" if message.is_out else "RECEIVED"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """A heading of the right column with its lines."""
+
+    title: str
+    lines: list[HealthLine]
+    short: bool = False  # the text is a word or two and stands beside the name
+
+
+def panels() -> list[Panel]:
+    shown = [Panel(title=channel, lines=lines) for channel, lines in _channels()]
+    machines = [*machinery.heartbeats(), machinery.broker(), machinery.database(), _reading()]
+    return [*shown, Panel(title="Machinery", lines=machines), Panel(title="Due now", lines=list(_due()), short=True)]
+
+
+def _channels() -> Iterator[tuple[str, list[HealthLine]]]:
+    for name in settings.CHANNELS:
+        try:
+            channel = channels.get(name)
+            yield channel.label, channel.health()
+        except Exception as error:  # one channel's fault must not hide the others
+            label = name.capitalize()
+            yield label, [HealthLine(label, False, f"Could not be asked ({type(error).__name__}).")]
+
+
+def _due() -> Iterator[HealthLine]:
+    now = timezone.now()
+    for waiting in stats.oldest_due():
+        name = DUE_WORDS.get(waiting.task, waiting.label.capitalize())
+        if waiting.oldest is None:
+            yield HealthLine(name, True, "None")
+        else:
+            age = now - waiting.oldest
+            text = f"{waiting.count}, for {machinery.span(age)}"
+            yield HealthLine(name, age.total_seconds() < LATE, text)
+
+
+def _reading() -> HealthLine:
+    """Which engine reads, and whether the one before it in line has given up lately."""
+    first = settings.EXTRACTION_ENGINES[0]
+    if first == "rules":
+        return HealthLine("Reading", True, "By rules on this machine.")
+    runs = list(Extraction.objects.order_by("-pk").values_list("engine", "error")[:_RUNS])
+    failed = [error for engine, error in runs if engine == first and error]
+    if not failed:
+        return HealthLine("Reading", True, f"By {first}.")
+    return HealthLine(
+        "Reading", False, f"{first} failed {len(failed)} times lately, rules read instead: {failed[0][:120]}"
+    )

@@ -1,0 +1,202 @@
+"""One message as the conversation shows it: words with their marks, files, state, and what can be done about it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+
+from inquiries.desk import evidence, files, words
+from inquiries.models import Attachment, Message, User
+
+TEXT_SHOWN = 8_000  # characters of one message on the page; the rest is a click away
+SNIPPET = 90
+LAYOUT_PICTURE = 20_000  # bytes; a smaller inline picture is a logo or a spacer
+State = Message.State
+SETTLED = {State.READ, State.CANCELLED, State.SANDBOXED, State.PROCESSED, State.DRAFT}
+
+# icon, words
+_STATES: Mapping[str, tuple[str, str]] = {
+    State.DRAFT: ("note", "Draft"),
+    State.QUEUED: ("clock", "Waiting to be sent"),
+    State.SENDING: ("clock", "Sending"),
+    State.SENT: ("check", "Sent"),
+    State.DELIVERED: ("check2", "Delivered"),
+    State.READ: ("check2", "Read"),
+    State.CANCELLED: ("x", "Cancelled, not sent"),
+    State.SANDBOXED: ("lock", "Not sent: sandbox"),
+    State.RECEIVED: ("clock", "Being read"),
+}
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The message that a message answers: its place in the page, who wrote it and how it starts."""
+
+    pk: int
+    who: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """Why a message needs a person. `tone`: now (nothing arrived) or soon (nobody knows)."""
+
+    headline: str
+    reason: str
+    tone: str
+    retry: bool
+    settle: bool
+
+
+@dataclass(kw_only=True)
+class Bubble:
+    """A message ready for its partial (`mail`, `bubble` or `note`). `live`: seconds until it asks for itself again."""
+
+    partial: str
+    message: Message
+    at: datetime
+    who: str
+    label: str
+    words: SafeString
+    signature: SafeString
+    subject: SafeString
+    sender: SafeString
+    rest: int
+    icon: str
+    state: str
+    live: int
+    trouble: Trouble | None
+    shown_files: list[files.ShownFile]
+    answered: Answered | None = None
+    reactions: list[str] = field(default_factory=list)
+
+    @property
+    def is_read(self) -> bool:
+        return self.message.state == State.READ
+
+    @property
+    def pictures_first(self) -> bool:
+        return bool(self.shown_files) and self.shown_files[0].look == "picture"
+
+
+def bubble(message: Message, *, contact: str, viewer: User, proofs: Sequence[Any], whole: bool = False) -> Bubble:
+    """`contact`: the customer's name. `proofs`: evidence items of the inquiry's facts. `whole`: do not cut the text."""
+    who = writer(message, contact=contact, viewer=viewer)
+    own, signature, rest = _text(message, proofs, whole)
+    icon, state = _state(message)
+    return Bubble(
+        partial=f"inquiries/partials/{_partial(message)}.html",
+        message=message,
+        at=message.sent_at,
+        who=who,
+        label=_label(message, who),
+        words=own,
+        signature=signature,
+        subject=_marked(message.subject, evidence.spans(message.pk, proofs, "subject")),
+        sender=_sender(message, contact, proofs),
+        rest=rest,
+        icon=icon,
+        state=state,
+        live=_live(message),
+        trouble=_trouble(message),
+        shown_files=[files.shown(row) for row in _listed(message)],
+    )
+
+
+def writer(message: Message, *, contact: str, viewer: User) -> str:
+    if message.direction == Message.Direction.IN:
+        return contact or "Unknown sender"
+    if message.author is None:
+        return "Sent from another device"
+    return "You" if message.author == viewer else str(message.author)
+
+
+def snippet(message: Message) -> str:
+    text = " ".join(message.own_words.split())
+    if text:
+        return text if len(text) <= SNIPPET else text[: SNIPPET - 1].rstrip() + "…"
+    return message.subject or message.kind.replace("_", " ").capitalize()
+
+
+def _partial(message: Message) -> str:
+    if message.channel == Message.Channel.NOTE:
+        return "note"
+    return "mail" if message.channel == Message.Channel.EMAIL else "bubble"
+
+
+def _label(message: Message, who: str) -> str:
+    """What a screen reader says first: `WhatsApp from Eleanor Whitcombe, 09:12`."""
+    owner = {"You": "Your"}.get(who)
+    channel = message.get_channel_display()
+    name = f"{owner} {channel}" if owner else f"{channel} from {who}"
+    return f"{name}, {words.clock(message.sent_at, now=timezone.now())}"
+
+
+def _text(message: Message, proofs: Sequence[Any], whole: bool) -> tuple[SafeString, SafeString, int]:
+    """Own words, signature, and how many characters were left out."""
+    marks = evidence.spans(message.pk, proofs)
+    text = message.text
+    stop = len(text) if whole else min(len(text), TEXT_SHOWN)
+    own_end = len(message.own_words.rstrip())
+    own = evidence.render(text, marks, end=min(own_end, stop))
+    signature = ""
+    if message.signature_at is not None and message.signature_at < stop:
+        signature = evidence.render(text, marks, start=message.signature_at, end=stop).strip()
+    # evidence.render escapes everything but its own marks and links.
+    return mark_safe(own), mark_safe(signature), len(text) - stop
+
+
+def _marked(text: str, marks: Sequence[evidence.Span]) -> SafeString:
+    return mark_safe(evidence.render(text, marks))  # escaped by render
+
+
+def _sender(message: Message, contact: str, proofs: Sequence[Any]) -> SafeString:
+    """Name and address as one line, with what it proves lit. Engines count in the name or the number alone."""
+    address = message.identity.display if message.identity else ""
+    line = f"{contact} {address}".strip() if message.channel == Message.Channel.WHATSAPP else address or contact
+    marks = []
+    for item in proofs:
+        if isinstance(item, dict) and item.get("message") == message.pk and item.get("part") == "sender":
+            at = line.find(str(item.get("quote", "\0")))
+            for span in evidence.spans(message.pk, [item], "sender"):
+                if at >= 0:
+                    marks.append(evidence.Span(at, at + len(str(item["quote"])), span.anchor))
+    return _marked(line, marks) if marks or message.channel == Message.Channel.EMAIL else SafeString("")
+
+
+def _listed(message: Message) -> list[Attachment]:
+    """Files worth a line: the small pictures of a mail's signature and layout stay in its original."""
+    return [
+        row
+        for row in message.attachments.all()
+        if not (row.inline and row.content_id and files.is_picture(row) and (row.size or 0) < LAYOUT_PICTURE)
+    ]
+
+
+def _state(message: Message) -> tuple[str, str]:
+    if message.channel == Message.Channel.NOTE:
+        return "", ""
+    if message.state == State.QUEUED and message.attempts and message.due_at and message.due_at > timezone.now():
+        return "clock", f"Not sent yet, next try at {words.clock(message.due_at, now=timezone.now())}"
+    return _STATES.get(message.state, ("", ""))
+
+
+def _live(message: Message) -> int:
+    """Only a message on its way asks for itself; one that waits for its next try asks rarely."""
+    if message.state == State.SENDING or (message.state == State.QUEUED and message.channel != Message.Channel.NOTE):
+        return 2 if message.attempts <= 1 else 15
+    return 0
+
+
+def _trouble(message: Message) -> Trouble | None:
+    reason = message.last_error or message.problem
+    if message.state == State.UNCONFIRMED:
+        headline = "Nobody knows whether this arrived."
+        return Trouble(headline=headline, reason=reason, tone="soon", retry=False, settle=True)
+    if message.state == State.PERMANENTLY_FAILED:
+        headline = "Not delivered." if message.is_out else "This message could not be read in full."
+        return Trouble(headline=headline, reason=reason, tone="now", retry=True, settle=False)
+    return None

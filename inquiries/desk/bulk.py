@@ -1,0 +1,71 @@
+"""One action on the inquiries picked in the queue, each through the same door as on its own page."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from inquiries import workflow
+from inquiries.desk.filters import ME, NOBODY
+from inquiries.errors import InvalidInput
+from inquiries.models import Inquiry, User
+
+# LOST asks for a reason, so it is set on the inquiry's own page; NEW is never set by hand.
+STATUSES = [
+    (status.value, status.label)
+    for status in (Inquiry.Status.OPEN, Inquiry.Status.QUOTED, Inquiry.Status.BOOKED, Inquiry.Status.CLOSED)
+]
+
+
+def _at(now: datetime, *, days: int, hour: int) -> datetime:
+    local = timezone.localtime(now) + timedelta(days=days)
+    return local.replace(hour=hour, minute=0, second=0, microsecond=0)
+
+
+def _next_monday(now: datetime) -> datetime:
+    return _at(now, days=7 - timezone.localtime(now).weekday(), hour=9)
+
+
+SNOOZES: dict[str, tuple[str, Callable[[datetime], datetime | None]]] = {
+    "3h": ("In 3 hours", lambda now: now + timedelta(hours=3)),
+    "tomorrow": ("Tomorrow, 9:00", lambda now: _at(now, days=1, hour=9)),
+    "3d": ("In 3 days, 9:00", lambda now: _at(now, days=3, hour=9)),
+    "monday": ("Monday, 9:00", _next_monday),
+    "wake": ("Wake now", lambda _now: None),
+}
+
+
+def change_of(data: Mapping[str, str], *, actor: User) -> Callable[[Inquiry], None]:
+    """What the pressed button asks for: `assignee`, `status` or `snooze`. InvalidInput where it makes no sense."""
+    if "assignee" in data:
+        user = _person(data["assignee"], actor)
+        return lambda inquiry: workflow.assign(inquiry, user, actor=actor)
+    if data.get("status") in dict(STATUSES):
+        return lambda inquiry: workflow.set_status(inquiry, data["status"], actor=actor)
+    if data.get("snooze") in SNOOZES:
+        until = SNOOZES[data["snooze"]][1](timezone.now())
+        return lambda inquiry: workflow.snooze(inquiry, until, actor=actor)
+    raise InvalidInput("Choose what to do with them.")
+
+
+def act(change: Callable[[Inquiry], None], inquiries: Iterable[Inquiry]) -> tuple[int, list[str]]:
+    """How many were changed, and in words what could not be."""
+    changed, refused = 0, []
+    for inquiry in inquiries:
+        try:
+            change(inquiry)
+            changed += 1
+        except InvalidInput as error:
+            refused.append(f"{inquiry.reference}: {error}")
+    return changed, refused
+
+
+def _person(value: str, actor: User) -> User | None:
+    if value == NOBODY:
+        return None
+    if value == ME:
+        return actor
+    user = User.objects.filter(pk=value, is_active=True).first() if value.isdigit() else None
+    if user is None:
+        raise InvalidInput("Choose somebody who can sign in.")
+    return user

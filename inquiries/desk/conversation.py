@@ -1,0 +1,247 @@
+"""The conversation of one inquiry: messages of every channel, notes and events in one order, a page at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from inquiries.desk import bubbles, happenings, wording
+from inquiries.desk.bubbles import Bubble
+from inquiries.desk.happenings import Happening
+from inquiries.models import Event, Fact, Inquiry, Message, User
+
+PAGE = 50
+MOST = 500  # messages of one page, however far back somebody follows a quote
+WATCHED = 20  # own messages whose state the page keeps up to date
+
+
+@dataclass(frozen=True)
+class Day:
+    """A separator. `key`: its date, so that two pages of the conversation do not both show it."""
+
+    partial = "inquiries/partials/day.html"
+
+    words: str
+    at: datetime
+    key: str
+
+
+Item = Bubble | Happening | Day
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thread:
+    """A stretch of the conversation, the oldest first. `earlier`: the message before which there is more, if any."""
+
+    items: list[Item]
+    earlier: int | None
+    newest: int
+    newest_event: int
+    watched: str
+
+    @property
+    def last_day(self) -> str:
+        """The date of the last line, as `Day.key` writes it."""
+        return timezone.localtime(self.items[-1].at).date().isoformat() if self.items else ""
+
+
+def rows(inquiry: Inquiry) -> QuerySet[Message]:
+    """Messages without their heavy columns; `formatted` and `quoted` say whether those hold anything.
+
+    `fact_count` and `read_by`: what an engine found in the message, also what newer words have replaced since.
+    """
+    found = Fact.objects.filter(message=OuterRef("pk")).exclude(source=Fact.Source.HUMAN).order_by()
+    return (
+        inquiry.messages.defer("html", "quoted_text", "search_text")
+        .annotate(
+            formatted=_filled("html"),
+            quoted=_filled("quoted_text"),
+            fact_count=Coalesce(Subquery(found.values("message").annotate(n=Count("pk")).values("n")), 0),
+            read_by=Subquery(found.order_by("-pk").values("source")[:1]),
+        )
+        .select_related("identity", "author")
+        .prefetch_related("attachments")
+    )
+
+
+def _filled(column: str) -> ExpressionWrapper:
+    return ExpressionWrapper(~Q(**{column: ""}), output_field=BooleanField())
+
+
+def newest(inquiry: Inquiry, *, viewer: User, facts: Sequence[Fact], back_to: int | None = None) -> Thread:
+    """The last messages, or as many as it takes to reach back to the message `back_to`."""
+    found = _latest(rows(inquiry), PAGE)
+    if back_to and found and all(message.pk != back_to for message in found):
+        found = _reaching(inquiry, back_to) or found
+    return _thread(inquiry, found, viewer=viewer, facts=facts, last=True)
+
+
+def before(inquiry: Inquiry, *, pk: int, viewer: User, facts: Sequence[Fact]) -> Thread:
+    """The messages above the message `pk`."""
+    found = _latest(_older(rows(inquiry), inquiry, pk), PAGE)
+    return _thread(inquiry, found, viewer=viewer, facts=facts, last=False)
+
+
+def arrived(inquiry: Inquiry, pk: int) -> list[Message]:
+    """Messages newer than `pk` in the order of arrival: an old mail that comes late is news too."""
+    return list(rows(inquiry).filter(pk__gt=pk).order_by("pk")[:PAGE])
+
+
+def happened(inquiry: Inquiry, pk: int) -> list[Event]:
+    """Events newer than the event `pk`."""
+    return list(_events(inquiry).filter(pk__gt=pk)[:PAGE])
+
+
+def news(
+    inquiry: Inquiry, found: list[Message], events: list[Event], *, viewer: User, facts: Sequence[Fact], day: str
+) -> list[Item]:
+    """New messages and events for the end of the conversation. `day`: the date (ISO) of the last line there."""
+    entries = _messages(inquiry, found, viewer=viewer, facts=facts)
+    lines = [happenings.told(row, viewer=viewer) for row in events]
+    return _with_days(sorted([*entries, *lines, *_readings(found)], key=lambda item: item.at), shown=day)
+
+
+def one(message: Message, *, viewer: User, facts: Sequence[Fact], whole: bool = False) -> Bubble:
+    """One bubble by itself; `message` comes from `rows`."""
+    (entry,) = _messages(message.inquiry, [message], viewer=viewer, facts=facts, whole=whole)
+    return entry
+
+
+def watched(messages: Iterable[Message]) -> str:
+    """`12:SENT,14:QUEUED`: what the page shows of states that may still change."""
+    open_ones = [row for row in messages if row.state not in bubbles.SETTLED and row.channel != Message.Channel.NOTE]
+    return ",".join(f"{row.pk}:{row.state}" for row in open_ones[-WATCHED:])
+
+
+def changed(inquiry: Inquiry, seen: str) -> list[Message]:
+    """The messages whose state is no longer what the page shows (`seen`, as `watched` wrote it)."""
+    shown = {}
+    for pair in seen.split(",")[:WATCHED]:
+        pk, _, state = pair.partition(":")
+        if pk.isdigit():
+            shown[int(pk)] = state
+    if not shown:
+        return []
+    states = inquiry.messages.filter(pk__in=shown).values_list("pk", "state")
+    moved = [pk for pk, state in states if shown[pk] != state]
+    return list(rows(inquiry).filter(pk__in=moved)) if moved else []
+
+
+def still_watched(inquiry: Inquiry, seen: str, extra: Iterable[Message]) -> str:
+    """`seen` brought up to date, with new messages added."""
+    pks = [int(pair.partition(":")[0]) for pair in seen.split(",") if pair.partition(":")[0].isdigit()]
+    pks += [message.pk for message in extra]
+    return watched(inquiry.messages.filter(pk__in=pks[-WATCHED:]).only("pk", "state", "channel").order_by("pk"))
+
+
+def _latest(messages: QuerySet[Message], count: int) -> list[Message]:
+    return list(messages.order_by("-sent_at", "-pk")[:count])[::-1]
+
+
+def _older(messages: QuerySet[Message], inquiry: Inquiry, pk: int) -> QuerySet[Message]:
+    sent_at = inquiry.messages.values_list("sent_at", flat=True).filter(pk=pk).first()
+    if sent_at is None:
+        return messages.none()
+    return messages.filter(Q(sent_at__lt=sent_at) | Q(sent_at=sent_at, pk__lt=pk))
+
+
+def _reaching(inquiry: Inquiry, pk: int) -> list[Message]:
+    sent_at = inquiry.messages.values_list("sent_at", flat=True).filter(pk=pk).first()
+    return _latest(rows(inquiry).filter(sent_at__gte=sent_at), MOST) if sent_at else []
+
+
+def _events(inquiry: Inquiry) -> QuerySet[Event]:
+    return (
+        inquiry.events.exclude(kind__in=happenings.UNTOLD)
+        .select_related("actor")
+        .order_by("pk")
+    )
+
+
+def _thread(
+    inquiry: Inquiry, found: list[Message], *, viewer: User, facts: Sequence[Fact], last: bool
+) -> Thread:
+    entries: list[Item] = list(_messages(inquiry, found, viewer=viewer, facts=facts))
+    whole = len(found) < PAGE
+    span = _events(inquiry)
+    if found and not whole:
+        span = span.filter(created_at__gte=found[0].sent_at)
+    if found and not last:
+        span = span.filter(created_at__lt=found[-1].sent_at)
+    events = list(span.reverse()[:200])[::-1]
+    lines = [happenings.told(row, viewer=viewer) for row in events]
+    return Thread(
+        items=_with_days(sorted([*entries, *lines, *_readings(found)], key=lambda item: item.at)),
+        earlier=None if whole else found[0].pk,
+        newest=max((message.pk for message in found), default=0),
+        newest_event=events[-1].pk if events else 0,
+        watched=watched(found),
+    )
+
+
+def _messages(
+    inquiry: Inquiry, found: Sequence[Message], *, viewer: User, facts: Sequence[Fact], whole: bool = False
+) -> list[Bubble]:
+    proofs = _proofs(facts)
+    name = inquiry.contact.name
+    entries = {
+        row.pk: bubbles.bubble(row, contact=name, viewer=viewer, proofs=proofs[row.pk], whole=whole) for row in found
+    }
+    answered = _answered(found)
+    for row in found:
+        target = answered.get(row.reply_to_id or 0)
+        if target is None or row.channel != Message.Channel.WHATSAPP:
+            continue
+        if row.kind == "reaction" and target.pk in entries:
+            entries[target.pk].reactions.append(row.text)
+            del entries[row.pk]
+        else:
+            who = bubbles.writer(target, contact=name, viewer=viewer)
+            entries[row.pk].answered = bubbles.Answered(target.pk, who, bubbles.snippet(target))
+    return list(entries.values())
+
+
+def _proofs(facts: Sequence[Fact]) -> dict[int, list[Any]]:
+    """Evidence by message, of what the card shows."""
+    proofs: dict[int, list[Any]] = defaultdict(list)
+    for fact in facts:
+        for item in fact.evidence:
+            if isinstance(item, dict) and isinstance(item.get("message"), int):
+                proofs[item["message"]].append(item)
+    return proofs
+
+
+def _answered(found: Sequence[Message]) -> dict[int, Message]:
+    """Messages that others answer; one query only where they are not on the page."""
+    shown = {row.pk: row for row in found}
+    wanted = {row.reply_to_id for row in found if row.reply_to_id and row.channel == Message.Channel.WHATSAPP}
+    missing = [pk for pk in wanted if pk not in shown]
+    if missing:
+        shown.update(Message.objects.select_related("author").defer("html", "quoted_text").in_bulk(missing))
+    return shown
+
+
+def _readings(found: Sequence[Message]) -> list[Happening]:
+    """A line under each message that an engine found something in."""
+    return [
+        happenings.reading(row.pk, row.read_by, row.fact_count, at=row.sent_at)  # type: ignore[attr-defined]
+        for row in found
+        if row.fact_count  # type: ignore[attr-defined]
+    ]
+
+
+def _with_days(items: Sequence[Item], shown: str = "") -> list[Item]:
+    result: list[Item] = []
+    now = timezone.now()
+    for item in items:
+        date = timezone.localtime(item.at).date().isoformat()
+        if date != shown:
+            result.append(Day(wording.day(item.at, now), item.at, date))
+            shown = date
+        result.append(item)
+    return result

@@ -1,0 +1,145 @@
+"""Bytes to a browser, safely: names, types and parts of files that strangers sent."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from django.core.signing import BadSignature, TimestampSigner
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+
+from inquiries.desk import wording
+from inquiries.models import Attachment
+
+# What a browser shows by itself without running anything of it; all else is only ever saved.
+SHOWN = {
+    *("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"),
+    *("audio/aac", "audio/amr", "audio/mp4", "audio/mpeg", "audio/ogg", "audio/opus", "audio/wav", "audio/webm"),
+    *("video/3gpp", "video/mp4", "video/webm"),
+}
+PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
+# No script, no form, no address of its own: also when somebody opens the file in a tab of its own.
+FILE_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self'"
+# Chromium's PDF viewer does not work in a sandbox; it runs no script of the file in our address.
+PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
+PICTURE_KEY_AGE = 60 * 60  # seconds that a framed mail may still ask for its pictures
+_NAMELESS = {"image": "Picture", "audio": "Voice note", "video": "Video"}
+_CHUNK = 256 * 1024
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\\\]")
+_RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownFile:
+    """A file as its bubble shows it. `look`: picture, audio, video or file; only a stored file has another than file."""
+
+    row: Attachment
+    look: str
+    name: str
+    size: str
+    badge: str
+
+    @property
+    def waits(self) -> bool:
+        return self.row.state == Attachment.State.PENDING
+
+    @property
+    def failed(self) -> bool:
+        return self.row.state == Attachment.State.PERMANENTLY_FAILED
+
+
+def shown(row: Attachment) -> ShownFile:
+    kind = bare_type(row)
+    look = "file"
+    if row.state == Attachment.State.STORED and kind in SHOWN:
+        look = "picture" if kind in PICTURES else kind.split("/")[0] if kind[:5] in {"audio", "video"} else "file"
+    suffix = row.filename.rpartition(".")[2] if "." in row.filename else kind.partition("/")[2]
+    return ShownFile(
+        row=row,
+        look=look,
+        name=row.filename or _NAMELESS.get(kind.split("/")[0], "File"),
+        size=wording.size(row.size),
+        badge=suffix.upper()[:4] or "FILE",
+    )
+
+
+def bare_type(attachment: Attachment) -> str:
+    """`audio/ogg; codecs=opus` is `audio/ogg`."""
+    return attachment.content_type.split(";")[0].strip().lower()
+
+
+def is_picture(attachment: Attachment) -> bool:
+    return bare_type(attachment) in PICTURES
+
+
+def picture_address(attachment: Attachment) -> str:
+    """An address with a key that ends: a sandboxed frame sends no cookies, so its pictures cannot use the session."""
+    key = TimestampSigner(salt="framed-picture").sign(str(attachment.pk))
+    return f"{reverse('framed_picture', args=[attachment.pk])}?key={key}"
+
+
+def key_fits(attachment_id: int, key: str) -> bool:
+    try:
+        return TimestampSigner(salt="framed-picture").unsign(key, max_age=PICTURE_KEY_AGE) == str(attachment_id)
+    except BadSignature:
+        return False
+
+
+def answer(file: BinaryIO, *, size: int, attachment: Attachment, byte_range: str, save: bool) -> HttpResponseBase:
+    """The file, or the part of it that a player asks for (RFC 9110, one range), with every lock that there is."""
+    kind = bare_type(attachment)
+    shown = kind in SHOWN and not save
+    place = _asked(byte_range, size)
+    if place is None:
+        file.close()
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    start, end = place
+    partial = bool(byte_range) and (start, end) != (0, size - 1)
+    response = StreamingHttpResponse(
+        _part(file, start, end),
+        status=206 if partial else 200,
+        content_type=kind if shown else "application/octet-stream",
+    )
+    if partial:
+        response.headers["Content-Range"] = f"bytes {start}-{end}/{size}"
+    response.headers["Content-Length"] = str(end - start + 1)
+    response.headers["Accept-Ranges"] = "bytes"
+    response.headers["Content-Disposition"] = content_disposition_header(not shown, safe_name(attachment)) or "inline"
+    lock(response, PDF_POLICY if shown and kind == "application/pdf" else FILE_POLICY)
+    return response
+
+
+def safe_name(attachment: Attachment) -> str:
+    """The file's name without what would end a header or leave a folder."""
+    return _UNSAFE.sub("_", attachment.filename).strip(". ") or f"file-{attachment.pk}"
+
+
+def lock(response: HttpResponseBase, policy: str) -> None:
+    """Headers for everything a stranger wrote: its own policy instead of the desk's, no guessing, no shared cache."""
+    response.headers["Content-Security-Policy"] = f"{policy}; frame-ancestors 'self'"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    response.headers["Referrer-Policy"] = "no-referrer"
+
+
+def _asked(header: str, size: int) -> tuple[int, int] | None:
+    """First and last byte asked for; the whole file where nothing or nothing readable is asked, None outside of it."""
+    found = _RANGE.match(header.strip())
+    if not found or found.groups() == ("", "") or size == 0:
+        return 0, size - 1
+    first, last = found.groups()
+    if not first:
+        return max(size - int(last), 0), size - 1
+    start, end = int(first), min(int(last) if last else size - 1, size - 1)
+    return (start, end) if start <= end else None
+
+
+def _part(file: BinaryIO, start: int, end: int) -> Iterator[bytes]:
+    with file:
+        file.seek(start)
+        left = end - start + 1
+        while left > 0 and (chunk := file.read(min(_CHUNK, left))):
+            left -= len(chunk)
+            yield chunk

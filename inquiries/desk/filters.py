@@ -1,0 +1,134 @@
+"""One filter set for the page, the export and the admin, so that a file equals the screen."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.conf.locale import LANG_INFO
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from inquiries import search
+from inquiries.models import Contact, Destination, Identity, Inquiry, Message, User
+
+type Rows = QuerySet[Inquiry]
+
+CHANNELS = [(value, label) for value, label in Message.Channel.choices if value != Message.Channel.NOTE]
+LANGUAGES = sorted(
+    ((code, str(info["name"])) for code, info in LANG_INFO.items() if "name" in info and "-" not in code),
+    key=lambda language: language[1],
+)
+ME, NOBODY = "me", "none"
+
+
+def assignees() -> list[tuple[str, str]]:
+    """Choices for who has an inquiry: everybody who can sign in, after "me" and "nobody"."""
+    people = User.objects.filter(is_active=True).order_by("first_name", "last_name", "username")
+    return [(ME, "Me"), (NOBODY, "Nobody"), *((str(user.pk), str(user)) for user in people)]
+
+
+def _day(**attrs: Any) -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "hub-field", **attrs})
+
+
+def _text(placeholder: str) -> forms.TextInput:
+    return forms.TextInput(attrs={"class": "hub-field", "placeholder": placeholder, "maxlength": 200})
+
+
+def _select() -> forms.Select:
+    return forms.Select(attrs={"class": "hub-field"})
+
+
+class InquiryFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter is untyped for mypy
+    """What the queue can be narrowed by. `user` is who "me" is."""
+
+    q = filters.CharFilter(method="search_words", label="Search", max_length=200)
+    status = filters.MultipleChoiceFilter(
+        choices=Inquiry.Status.choices,
+        label="Status",
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "hub-check"}),
+    )
+    channel = filters.ChoiceFilter(
+        choices=CHANNELS, method="by_channel", label="Channel", empty_label="Any", widget=_select()
+    )
+    assignee = filters.ChoiceFilter(
+        choices=assignees, method="by_assignee", label="Assigned to", empty_label="Anybody", widget=_select()
+    )
+    needs_reply = filters.ChoiceFilter(
+        choices=[("yes", "Yes"), ("no", "No")],
+        method="by_need",
+        label="Needs a reply",
+        empty_label="Either",
+        widget=_select(),
+    )
+    language = filters.ChoiceFilter(
+        choices=LANGUAGES, method="by_language", label="Language", empty_label="Any", widget=_select()
+    )
+    since = filters.DateFilter(method="by_since", label="Written from", widget=_day())
+    until = filters.DateFilter(method="by_until", label="Written to", widget=_day())
+    departs_from = filters.DateFilter(field_name="depart_on", lookup_expr="gte", label="Departs from", widget=_day())
+    departs_to = filters.DateFilter(field_name="depart_on", lookup_expr="lte", label="Departs to", widget=_day())
+    destination = filters.CharFilter(
+        method="by_destination", label="Destination", max_length=120, widget=_text("Crete, or GR for all of Greece")
+    )
+    who = filters.CharFilter(method="by_who", label="Contact", max_length=200, widget=_text("Name, address or number"))
+    contact = filters.ModelChoiceFilter(queryset=Contact.objects.all(), label="Contact", widget=forms.HiddenInput())
+
+    class Meta:
+        model = Inquiry
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, user: User | AnonymousUser | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def search_words(self, rows: Rows, _name: str, words: str) -> Rows:
+        return search.matching(rows, words)
+
+    def by_channel(self, rows: Rows, _name: str, channel: str) -> Rows:
+        return rows.filter(**{f"has_{channel}": True})
+
+    def by_assignee(self, rows: Rows, _name: str, who: str) -> Rows:
+        if who == NOBODY:
+            return rows.filter(assignee=None)
+        if who == ME:
+            return rows.filter(assignee=self.user) if isinstance(self.user, User) else rows.none()
+        return rows.filter(assignee__pk=who)
+
+    def by_need(self, rows: Rows, _name: str, answer: str) -> Rows:
+        return rows.filter(needs_reply_since__isnull=answer == "no")
+
+    def by_language(self, rows: Rows, _name: str, code: str) -> Rows:
+        """A language with all its regions: pt finds pt-br."""
+        return rows.filter(Q(language=code) | Q(language__startswith=f"{code}-"))
+
+    def by_since(self, rows: Rows, _name: str, day: date) -> Rows:
+        return rows.filter(last_message_at__gte=_midnight(day))
+
+    def by_until(self, rows: Rows, _name: str, day: date) -> Rows:
+        """To the end of that day."""
+        return rows.filter(last_message_at__lt=_midnight(day + timedelta(days=1)))
+
+    def by_destination(self, rows: Rows, _name: str, place: str) -> Rows:
+        """By the beginning of a name, or a whole country by its two letters in capitals."""
+        named = Q(name__istartswith=place)
+        if len(place) == 2 and place.isupper():
+            named |= Q(country=place)
+        return rows.filter(Exists(Destination.objects.filter(named, inquiry=OuterRef("pk"))))
+
+    def by_who(self, rows: Rows, _name: str, words: str) -> Rows:
+        return rows.filter(contact__in=matching_contacts(words))
+
+
+def matching_contacts(words: str) -> QuerySet[Contact]:
+    """Contacts by a part of their name or of an address; a number by its digits."""
+    digits = "".join(sign for sign in words if sign.isdigit())
+    number = digits.lstrip("0") if len(digits) > 4 and not any(sign.isalpha() for sign in words) else ""
+    by_address = Identity.objects.filter(value__icontains=number or words)
+    return Contact.objects.filter(Q(name__icontains=words) | Q(pk__in=by_address.values("contact")))
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,0 +1,97 @@
+"""The inquiry page's forms: a reply with its files, and the small acts of the header and the contact panel."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from inquiries.desk import wording
+from inquiries.envelope import NAME_LIMIT, OutboundFile
+from inquiries.models import Contact, Inquiry, Message, User
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFiles(forms.FileField):
+    """Several files in one field; each is checked against the limit of one."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = data if isinstance(data, (list, tuple)) else [data] if data else []
+        return [self._checked(file, initial) for file in files]
+
+    def _checked(self, file: UploadedFile, initial: Any) -> UploadedFile:
+        if (file.size or 0) > settings.UPLOAD_MAX_BYTES:
+            limit = wording.size(settings.UPLOAD_MAX_BYTES)
+            raise forms.ValidationError(f"{file.name} is larger than {limit}. Send a link or a smaller version.")
+        checked: UploadedFile = super().clean(file, initial)
+        return checked
+
+
+class ReplyForm(forms.Form):
+    """What the composer sends. `seen`: the newest message that the page showed when it was written."""
+
+    channel = forms.ChoiceField(choices=Message.Channel.choices)
+    subject = forms.CharField(required=False, max_length=250)
+    text = forms.CharField(required=False, strip=False)
+    files = ManyFiles(required=False, allow_empty_file=True)
+
+    def outbound_files(self) -> Sequence[OutboundFile]:
+        return [
+            OutboundFile(
+                filename=file.name or "file",
+                content_type=file.content_type or "application/octet-stream",
+                content=file.read(),
+            )
+            for file in self.cleaned_data["files"]
+        ]
+
+    def words(self) -> list[str]:
+        """The errors as sentences."""
+        return [str(error) for errors in self.errors.values() for error in errors]
+
+
+class StatusForm(forms.Form):
+    """A lost inquiry says why, so that the figures can count it."""
+
+    status = forms.ChoiceField(choices=Inquiry.Status.choices)
+    lost_reason = forms.CharField(required=False, max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("status") == Inquiry.Status.LOST and not data.get("lost_reason", "").strip():
+            self.add_error("lost_reason", "Say in a few words why it was lost.")
+        return data
+
+
+class AssignForm(forms.Form):
+    assignee = forms.ModelChoiceField(queryset=User.objects.filter(is_active=True), required=False)
+
+
+class SnoozeForm(forms.Form):
+    """Until when the inquiry rests; an empty one wakes it."""
+
+    until = forms.DateTimeField(
+        required=False, input_formats=["%Y-%m-%dT%H:%M"], error_messages={"invalid": "Give a day and a time."}
+    )
+
+    def clean_until(self) -> Any:
+        until = self.cleaned_data["until"]
+        if until is not None and until <= timezone.now() + timedelta(minutes=1):
+            raise forms.ValidationError("That is already over. Choose a time to come.")
+        return until
+
+
+class ContactForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    class Meta:
+        model = Contact
+        fields = ["name", "home", "notes"]
+
+    name = forms.CharField(max_length=NAME_LIMIT, error_messages={"required": "A contact needs a name."})

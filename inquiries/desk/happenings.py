@@ -1,0 +1,102 @@
+"""Events as short lines of the conversation. What its own bubble already says is not said twice."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from inquiries.desk import words
+from inquiries.models import Event, Fact, Inquiry, User
+
+Kind = Event.Kind
+# A queued or failed reply shows itself; a sent-off export has no place in a conversation.
+UNTOLD = (Kind.REPLY, Kind.FAILED, Kind.EXPORTED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happening:
+    """A line between the messages; `strong` is set off in it."""
+
+    partial = "inquiries/partials/event.html"
+
+    at: datetime
+    icon: str
+    actor: str
+    words: str
+    strong: str = ""
+    key: str = ""
+
+
+def told(event: Event, *, viewer: User) -> Happening:
+    actor = "" if event.actor is None else "You" if event.actor == viewer else str(event.actor)
+    icon, words, strong = _WORDS[Kind(event.kind)](event.data or {}, bool(actor))
+    return Happening(at=event.created_at, icon=icon, actor=actor, words=words, strong=strong, key=f"e-{event.pk}")
+
+
+def reading(message: int, source: str, count: int, *, at: datetime) -> Happening:
+    """What an engine found in a message. `source`: a fact's source; `count`: facts that came of it."""
+    found = "1 fact" if count == 1 else f"{count} facts"
+    words = f"Read by {_label(Fact.Source, source)}:"
+    return Happening(at=at, icon="eye", actor="", words=words, strong=found, key=f"x-{message}")
+
+
+def _label(choices: Any, value: Any, fallback: str = "") -> str:
+    try:
+        return str(choices(value).label)
+    except ValueError:
+        return str(value or fallback)
+
+
+def _status(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
+    words = "set the status to" if by_person else "Status:"
+    after = _label(Inquiry.Status, data.get("to"))
+    reason = data.get("lost_reason")
+    return "check", words, f"{after}, {reason}" if reason else after
+
+
+def _assigned(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
+    after = data.get("to")
+    if not after:
+        return "user", "gave it back to everybody" if by_person else "Assigned to nobody", ""
+    return "user", "assigned" if by_person else "Assigned to", str(after)
+
+
+def _snoozed(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
+    until = parse_datetime(str(data.get("until") or ""))
+    if until is None:
+        return "clock", "woke it" if by_person else "Back in the queue", ""
+    return "clock", "snoozed it until" if by_person else "Snoozed until", words.clock(until, now=timezone.now())
+
+
+def _fact(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
+    name = _label(Fact.Field, data.get("field"), "trip data").lower()
+    if data.get("rejected"):
+        return "note", "kept" if by_person else "Kept", name
+    return "note", "set" if by_person else "Changed:", name
+
+
+def _parked(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
+    return "inbox", "parked it:" if by_person else "Parked:", _label(Inquiry.Parked, data.get("to") or data.get("reason"))
+
+
+def _fixed(icon: str, by_person: str, alone: str) -> Any:
+    return lambda _data, person: (icon, by_person if person else alone, "")
+
+
+_WORDS: Mapping[Kind, Any] = {
+    Kind.CREATED: _fixed("plus", "opened the inquiry", "Inquiry opened"),
+    Kind.STATUS: _status,
+    Kind.ASSIGNED: _assigned,
+    Kind.SNOOZED: _snoozed,
+    Kind.FACT: _fact,
+    Kind.REPLY: _fixed("send", "replied", "Reply queued"),
+    Kind.FAILED: _fixed("alert", "failed", "A message failed"),
+    Kind.RETRIED: _fixed("retry", "tried a message again", "Tried again"),
+    Kind.PARKED: _parked,
+    Kind.UNPARKED: _fixed("inbox", "made it an inquiry", "Made an inquiry"),
+    Kind.EXPORTED: _fixed("down2", "exported it", "Exported"),
+    Kind.CONTACT: _fixed("user", "changed the contact", "Contact changed"),
+}

@@ -1,0 +1,13 @@
+"""The request as the desk's views get it: signed in, and with htmx's headers read."""
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from inquiries.models import User
+
+
+class DeskRequest(HttpRequest):
+    """For annotations: LoginRequiredMiddleware and HtmxMiddleware have seen to both before a view runs."""
+
+    user: User
+    htmx: HtmxDetails

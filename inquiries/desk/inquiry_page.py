@@ -1,0 +1,224 @@
+"""What the inquiry page and its parts are drawn from. Each function gives one part's context and nothing else's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages as said
+from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from inquiries import channels, replies
+from inquiries.desk import bubbles, conversation, trip_card, wording
+from inquiries.desk.bubbles import Bubble
+from inquiries.desk.forms_inquiry import ReplyForm
+from inquiries.desk.http import DeskRequest
+from inquiries.models import Fact, Inquiry, Message
+
+RING = 37.7  # the circumference of the ring's circle, radius 6
+
+
+def find(pk: int) -> Inquiry:
+    """The inquiry with what every part of its page asks for; `other_count` is how many more its contact has."""
+    others = Inquiry.objects.filter(contact=OuterRef("contact")).exclude(pk=OuterRef("pk")).order_by()
+    rows = Inquiry.objects.select_related("contact", "assignee").defer("search_text")
+    counted = others.values("contact").annotate(n=Count("pk")).values("n")
+    found: Inquiry = get_object_or_404(rows.annotate(other_count=Coalesce(Subquery(counted), 0)), pk=pk)
+    return found
+
+
+def facts(inquiry: Inquiry) -> list[Fact]:
+    """What is known or proposed now, with where it comes from."""
+    rows = inquiry.facts.filter(state__in=[Fact.State.CURRENT, Fact.State.PROPOSED])
+    rows = rows.select_related("author", "message").only(
+        *("inquiry", "field", "value", "evidence", "options", "source", "state", "created_at", "extraction"),
+        *("author__first_name", "author__last_name", "author__username"),
+        *("message__channel", "message__sent_at"),
+    )
+    return list(rows.order_by("pk"))
+
+
+def whole(request: DeskRequest, inquiry: Inquiry, *, form: ReplyForm | None = None) -> dict[str, Any]:
+    known = facts(inquiry)
+    back_to = request.GET.get("to", "")
+    thread = conversation.newest(
+        inquiry, viewer=request.user, facts=known, back_to=int(back_to) if back_to.isdecimal() else None
+    )
+    return {
+        **head(request, inquiry),
+        **brief(inquiry, known),
+        **trip_card.context(inquiry, known, viewer=request.user),
+        **composer(inquiry, thread.items, form),
+        "thread": thread,
+        "items": thread.items,
+        "live": live_address(inquiry, known, thread),
+    }
+
+
+def head(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any]:
+    return {
+        "inquiry": inquiry,
+        "contact": inquiry.contact,
+        "language_words": wording.language(inquiry.language or inquiry.contact.language),
+        "statuses": [status for status in Inquiry.Status if status != Inquiry.Status.NEW],
+        "tab": request.GET.get("tab", ""),
+        "snoozes": snoozes(timezone.now()),
+        "snoozed": inquiry.snoozed_until is not None and inquiry.snoozed_until > timezone.now(),
+    }
+
+
+def snoozes(now: datetime) -> list[tuple[str, datetime]]:
+    """The usual times to come back, in the desk's zone."""
+    local = timezone.localtime(now)
+    morning = local.replace(hour=9, minute=0, second=0, microsecond=0)
+    monday = morning + timedelta(days=7 - local.weekday())
+    return [
+        ("In 3 hours", (local + timedelta(hours=3)).replace(second=0, microsecond=0)),
+        ("Tomorrow morning", morning + timedelta(days=1)),
+        ("Monday morning", monday),
+        ("In a week", morning + timedelta(days=7)),
+    ]
+
+
+def brief(inquiry: Inquiry, known: Sequence[Fact]) -> dict[str, Any]:
+    return {"brief": trip_card.brief(inquiry, known), "window": window(inquiry), "inquiry": inquiry}
+
+
+@dataclass(frozen=True)
+class Window:
+    """WhatsApp's 24 hours as a chip: words, tone, and the dash of the ring."""
+
+    words: str
+    tone: str
+    dash: str
+
+
+def window(inquiry: Inquiry) -> Window | None:
+    found = wording.window(inquiry)
+    if found is None:
+        return None
+    words, tone, share = found
+    return Window(words, tone, f"{share * RING:.1f} {RING}")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One channel in the composer. `sandboxed`: what is sent is laid in the outbox folder instead."""
+
+    route: replies.Route
+    icon: str
+    left: str
+    sandboxed: bool
+
+
+def choices(inquiry: Inquiry) -> list[Choice]:
+    icons = {"email": "mail", "whatsapp": "wa"}
+    return [
+        Choice(
+            route=route,
+            icon=icons.get(route.channel, "send"),
+            left=wording.left(route.closes_at) if route.closes_at else "",
+            sandboxed=bool(route.address) and not channels.get(route.channel).ready(),
+        )
+        for route in replies.routes(inquiry)
+    ]
+
+
+def composer(inquiry: Inquiry, items: Sequence[Any], form: ReplyForm | None = None) -> dict[str, Any]:
+    """`items`: the conversation as shown, whose last inbound message says on which channel to answer."""
+    offered = choices(inquiry)
+    usable = [choice.route.channel for choice in offered if choice.route.open]
+    inbound = [item.message for item in items if hasattr(item, "message") and not item.message.is_out]
+    last = inbound[-1].channel if inbound else ""
+    first = last if last in usable else usable[0] if usable else Message.Channel.NOTE
+    return {
+        "choices": offered,
+        "open_channels": " ".join([*usable, Message.Channel.NOTE]),
+        "channel": form["channel"].value() if form else first,
+        "form": form or ReplyForm(),
+        "first_name": wording.first_name(inquiry.contact.name),
+    }
+
+
+def _stamp(last: int | None, current: int, proposed: int) -> str:
+    return f"{last or 0}-{current}-{proposed}"
+
+
+def trip_stamp(inquiry: Inquiry) -> str:
+    """Changes whenever what is known or proposed does."""
+    current, proposed = Q(state=Fact.State.CURRENT), Q(state=Fact.State.PROPOSED)
+    now = inquiry.facts.aggregate(
+        last=Max("pk", filter=current | proposed),
+        current=Count("pk", filter=current),
+        proposed=Count("pk", filter=proposed),
+    )
+    return _stamp(now["last"], now["current"], now["proposed"])
+
+
+def stamp_of(known: Sequence[Fact]) -> str:
+    """The same from the facts themselves."""
+    states = [fact.state for fact in known]
+    last = max((fact.pk for fact in known), default=0)
+    return _stamp(last, states.count(Fact.State.CURRENT), states.count(Fact.State.PROPOSED))
+
+
+def live_address(inquiry: Inquiry, known: Sequence[Fact], thread: conversation.Thread) -> str:
+    """Where the page stands, as the query of its next question."""
+    chip = window(inquiry)
+    return urlencode(
+        {
+            "after": thread.newest,
+            "event": thread.newest_event,
+            "seen": thread.watched,
+            "day": thread.last_day,
+            "trip": stamp_of(known),
+            "left": chip.words if chip else "",
+        }
+    )
+
+
+def news(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any] | None:
+    """What the page does not show yet; None where there is nothing."""
+    asked = {name: request.GET.get(name, "") for name in ("after", "event", "seen", "day", "trip", "left")}
+    after, event = _number(asked["after"]), _number(asked["event"])
+    found, events = conversation.arrived(inquiry, after), conversation.happened(inquiry, event)
+    moved = conversation.changed(inquiry, asked["seen"])
+    stamp, chip = trip_stamp(inquiry), window(inquiry)
+    left = chip.words if chip else ""
+    if not (found or events or moved or stamp != asked["trip"] or left != asked["left"]):
+        return None
+    known = facts(inquiry) if found or moved else []
+    items = conversation.news(inquiry, found, events, viewer=request.user, facts=known, day=asked["day"])
+    inbound = [item for item in items if isinstance(item, Bubble) and not item.message.is_out]
+    now = {
+        "after": max((message.pk for message in found), default=after),
+        "event": max((row.pk for row in events), default=event),
+        "seen": conversation.still_watched(inquiry, asked["seen"], found),
+        "day": timezone.localtime(items[-1].at).date().isoformat() if items else asked["day"],
+        "trip": stamp,
+        "left": left,
+    }
+    return {
+        "inquiry": inquiry,
+        "items": items,
+        "moved": [conversation.one(row, viewer=request.user, facts=known) for row in moved],
+        "window": chip,
+        "window_changed": left != asked["left"],
+        "arrived": inbound[-1] if inbound else None,
+        "arrived_words": bubbles.snippet(inbound[-1].message) if inbound else "",
+        "trip_changed": stamp != asked["trip"],
+        "live": urlencode(now),
+    }
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
+
+
+def say(request: DeskRequest, words: str, *, tone: str = "") -> None:
+    """One line on the next full page, for browsers without scripts."""
+    said.add_message(request, said.INFO, words, extra_tags=tone)

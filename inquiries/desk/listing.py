@@ -1,0 +1,104 @@
+"""Which list a request asks for: tab, filters and order, read once for the page, its refresh and the export."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
+from django.utils import timezone
+
+from inquiries.desk.filters import InquiryFilter
+from inquiries.desk.orders import ORDERS
+from inquiries.desk.paging import Order
+from inquiries.desk.tabs import BY_KEY, Rows, Tab, rows
+from inquiries.models import User
+
+# What the address may hold beside the filters. A position is left behind when the list changes.
+POSITION = ("after", "before", "last")
+OTHER = ("tab", "order", "filter", *POSITION)
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is set, in words, and the address without it."""
+
+    label: str
+    value: str
+    without: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """`params` is the query string of the page; what it names and does not exist falls back to the default."""
+
+    params: QueryDict
+    user: User | AnonymousUser
+    now: datetime
+
+    @cached_property
+    def tab(self) -> Tab:
+        return BY_KEY.get(self.params.get("tab", ""), BY_KEY["to_answer"])
+
+    @cached_property
+    def order(self) -> Order:
+        return ORDERS.get(self.params.get("order", ""), ORDERS[self.tab.order])
+
+    @cached_property
+    def filter(self) -> Any:
+        """The bound filter set; its `form.errors` say which values made no sense and were left out."""
+        return InquiryFilter(self.params, queryset=self.tab_rows, user=self.user)
+
+    @property
+    def tab_rows(self) -> Rows:
+        return rows(self.tab.key, user=self.user, now=self.now)
+
+    @cached_property
+    def rows(self) -> Rows:
+        filtered: Rows = self.filter.qs
+        return filtered
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        form = self.filter.form
+        form.is_valid()  # fills cleaned_data with what made sense, whatever else did not
+        return [
+            Chip(str(form.fields[name].label), _words(form.fields[name], value), self._without(name))
+            for name, value in form.cleaned_data.items()
+            if value and name != "q"
+        ]
+
+    @property
+    def filtered(self) -> bool:
+        return bool(self.chips or self.params.get("q", "").strip())
+
+    @property
+    def panel_fields(self) -> list[Any]:
+        """The fields of the filter panel that are drawn one like another; search and status have their own place."""
+        return [field for field in self.filter.form.visible_fields() if field.name not in {"q", "status"}]
+
+    def hidden(self, *, panel: bool) -> list[tuple[str, str]]:
+        """What a form beside the list must carry along: tab and order, and the filters unless it shows them itself."""
+        shown = {"q", *POSITION, "filter"} | (set(self.filter.form.fields) - {"contact"} if panel else set())
+        return [(name, value) for name, values in self.params.lists() if name not in shown for value in values if value]
+
+    def _without(self, name: str) -> str:
+        params = self.params.copy()
+        for gone in (name, *POSITION):
+            params.pop(gone, None)
+        return f"?{params.urlencode()}"
+
+
+def listing(params: QueryDict, user: User | AnonymousUser) -> Listing:
+    return Listing(params, user, timezone.now())
+
+
+def _words(field: Any, value: Any) -> str:
+    """A cleaned value as its chip shows it."""
+    if isinstance(value, date):
+        return f"{value.day} {value:%b %Y}"
+    values = value if isinstance(value, list) else [value]
+    choices = getattr(field, "choices", ()) if isinstance(value, list | str) else ()
+    labels = {str(key): str(label) for key, label in choices}
+    return ", ".join(labels.get(str(item), str(item)) for item in values)

@@ -1,0 +1,20 @@
+"""The orders of the queue. Each has an index that ends in the id (models/inquiries.py)."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from inquiries.desk.paging import Order
+
+
+def _today(now: datetime) -> date:
+    return timezone.localtime(now).date()
+
+
+URGENT = Order("urgent", "Most urgent first", "answer_by")
+NEWEST = Order("newest", "Newest first", "last_message_at", descending=True, nullable=False)
+WAITING = Order("waiting", "Longest waiting first", "needs_reply_since")
+WINDOW = Order("window", "WhatsApp closes first", "window_closes_at", floor=lambda now: now)
+DEPARTURE = Order("departure", "Departs first", "depart_on", floor=_today)
+
+ORDERS = {order.key: order for order in (URGENT, NEWEST, WAITING, WINDOW, DEPARTURE)}

@@ -1,0 +1,143 @@
+"""Why a row is in the queue, in words: what is due, by when, and what else one should know before opening it.
+
+Words first; tone, icon and dial only repeat them. The deadlines are those of Inquiry.answer_by.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from inquiries.desk.words import clock, short_time, span
+from inquiries.models import Inquiry
+from inquiries.models.urgency import ANSWER_HOURS, FIRST_ANSWER_HOURS
+
+NOW_WITHIN = timedelta(hours=2)  # "Answer now": a window or a promise ends within this
+DEPARTURE_SOON = 14  # days
+DEPARTURE_NOW = 3
+WINDOW = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """`dial`: twelfths of WhatsApp's 24 hours that are left, drawn instead of the icon."""
+
+    text: str
+    more: str = ""
+    tone: str = "mute"
+    icon: str = "clock"
+    dial: int | None = None
+
+
+def reason(inquiry: Inquiry, *, now: datetime) -> Reason:
+    for rule in (_failed, _parked, _over, _snoozed, _unanswered, _back):
+        found = rule(inquiry, now)
+        if found:
+            return found
+    return _waiting(inquiry, now)
+
+
+def _failed(inquiry: Inquiry, now: datetime) -> Reason | None:
+    if not inquiry.failed_count:
+        return None
+    text = "Your reply was not delivered" if inquiry.last_message_direction == "OUT" else "A message could not be read"
+    if inquiry.failed_count > 1:
+        text = f"{inquiry.failed_count} messages failed"
+    return Reason(text, _window_words(inquiry, now) or "open it for the cause", "now", "alert")
+
+
+def _parked(inquiry: Inquiry, _now: datetime) -> Reason | None:
+    if not inquiry.parked_reason:
+        return None
+    return Reason(inquiry.get_parked_reason_display(), "parked, never answered", "mute", "park")
+
+
+def _over(inquiry: Inquiry, now: datetime) -> Reason | None:
+    if inquiry.status in Inquiry.ACTIVE:
+        return None
+    tone = "ok" if inquiry.status == Inquiry.Status.BOOKED else "mute"
+    icon = "check" if inquiry.status == Inquiry.Status.BOOKED else "lock"
+    asks = f"wrote {short_time(inquiry.needs_reply_since, now=now)}" if inquiry.needs_reply_since else ""
+    return Reason(inquiry.get_status_display(), inquiry.lost_reason or asks, tone, icon)
+
+
+def _snoozed(inquiry: Inquiry, now: datetime) -> Reason | None:
+    if not inquiry.snoozed_until or inquiry.snoozed_until <= now:
+        return None
+    return Reason(f"Snoozed until {clock(inquiry.snoozed_until, now=now)}", "", "mute", "bell")
+
+
+def _unanswered(inquiry: Inquiry, now: datetime) -> Reason | None:
+    since = inquiry.needs_reply_since
+    if since is None:
+        return None
+    due = since + timedelta(hours=FIRST_ANSWER_HOURS if inquiry.status == Inquiry.Status.NEW else ANSWER_HOURS)
+    closes = inquiry.window_closes_at
+    if closes and now < closes and (closes <= due or closes - now <= NOW_WITHIN):
+        return _closing(inquiry, closes, now)
+    if inquiry.depart_on and 0 <= (days := _days_until(inquiry.depart_on, now)) <= DEPARTURE_SOON:
+        more = "answer is late" if due <= now else f"answer due {clock(due, now=now)}"
+        tone = "now" if days <= DEPARTURE_NOW or due <= now else "soon"
+        return Reason(_departs(days), more, tone, "plane")
+    return _late(inquiry, since, due, now) if due <= now else _due(inquiry, since, due, now)
+
+
+def _closing(inquiry: Inquiry, closes: datetime, now: datetime) -> Reason:
+    left = closes - now
+    tone = "now" if left <= NOW_WITHIN else "soon"
+    more = "mail reaches them after that" if inquiry.has_email else "then only a template reaches them"
+    return Reason(f"WhatsApp closes in {span(left)}", more, tone, dial=_twelfths(left))
+
+
+def _late(inquiry: Inquiry, since: datetime, due: datetime, now: datetime) -> Reason:
+    late = now - due
+    first = "First answer" if inquiry.status == Inquiry.Status.NEW else "Answer"
+    more = f"was due {clock(due, now=now)}" + ("" if inquiry.assignee_id else ", nobody has it")
+    if inquiry.window_closes_at and inquiry.window_closes_at <= now and not inquiry.has_email:
+        return Reason("WhatsApp has closed", "only a template reaches them", "now")
+    if late >= timedelta(days=2):
+        return Reason(f"Needs a reply since {short_time(since, now=now)}", more, "now")
+    return Reason(f"{first} is {span(late)} late", more, "now")
+
+
+def _due(inquiry: Inquiry, since: datetime, due: datetime, now: datetime) -> Reason:
+    first = "First answer" if inquiry.status == Inquiry.Status.NEW else "Answer"
+    tone = "now" if due - now <= NOW_WITHIN else "soon" if _is_today(due, now) else "mute"
+    more = _window_words(inquiry, now) or f"waits since {short_time(since, now=now)}"
+    return Reason(f"{first} due {clock(due, now=now)}", more, tone)
+
+
+def _back(inquiry: Inquiry, now: datetime) -> Reason | None:
+    if not inquiry.snoozed_until:
+        return None
+    silent = (now - inquiry.last_message_at).days
+    text = f"Silent for {silent} days, remind them?" if silent > 1 else "Snooze has ended"
+    return Reason(text, f"snooze ended {clock(inquiry.snoozed_until, now=now)}", "mute", "bell")
+
+
+def _waiting(inquiry: Inquiry, now: datetime) -> Reason:
+    days = (now - inquiry.last_message_at).days
+    text = f"Silent for {days} days" if days > 1 else "Waiting for the customer"
+    soon = inquiry.depart_on and 0 <= (left := _days_until(inquiry.depart_on, now)) <= DEPARTURE_SOON
+    return Reason(text, _departs(left).lower() if soon else _window_words(inquiry, now), "mute", "clock")
+
+
+def _window_words(inquiry: Inquiry, now: datetime) -> str:
+    closes = inquiry.window_closes_at
+    return f"WhatsApp open {span(closes - now)}" if closes and closes > now else ""
+
+
+def _departs(days: int) -> str:
+    return "Departs today" if days == 0 else "Departs tomorrow" if days == 1 else f"Departs in {days} days"
+
+
+def _days_until(day: date, now: datetime) -> int:
+    return (day - timezone.localtime(now).date()).days
+
+
+def _is_today(moment: datetime, now: datetime) -> bool:
+    return timezone.localtime(moment).date() == timezone.localtime(now).date()
+
+
+def _twelfths(left: timedelta) -> int:
+    return min(max(round(left / WINDOW * 12), 1), 12)

@@ -1,0 +1,127 @@
+"""A row of the queue as its template draws it: everything decided here, so that the markup stays small and quick."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from django.utils import timezone
+
+from inquiries.desk.reasons import NOW_WITHIN, Reason, reason
+from inquiries.desk.words import short_time
+from inquiries.models import Inquiry, User
+
+# Columns that a row is drawn from; the heavy ones (search text, lists) stay in the database.
+COLUMNS = (
+    "status", "parked_reason", "merged_into", "lost_reason", "snoozed_until", "kind", "subject", "language",
+    "has_email", "has_whatsapp", "last_message_at", "last_message_text", "last_message_direction",
+    "last_message_author", "needs_reply_since", "window_closes_at", "unread", "failed_count", "file_count", "answer_by",
+    "trip", "depart_on", "sure_count", "check_count", "missing_count",
+    "contact__name", "contact__home",
+    "assignee__first_name", "assignee__last_name", "assignee__username",
+)  # fmt: skip
+
+# As much of the last words as the widest row shows.
+WORDS_SHOWN = 110
+
+
+@dataclass(frozen=True)
+class Row:
+    inquiry: Inquiry
+    reason: Reason
+    words: str
+    place: str
+    time: str
+    known: str  # the meter in words
+
+    @property
+    def name(self) -> str:
+        return str(self.inquiry.contact)
+
+    @property
+    def url(self) -> str:
+        return self.inquiry.get_absolute_url()
+
+    @property
+    def lang(self) -> str:
+        """Of the last words, where they are the customer's."""
+        return self.inquiry.language if self.inquiry.last_message_direction != "OUT" else ""
+
+    @property
+    def stamp(self) -> str:
+        return timezone.localtime(self.inquiry.last_message_at).isoformat(timespec="minutes")
+
+    @property
+    def title(self) -> str:
+        """The trip, or the subject of what has none."""
+        return self.inquiry.trip or self.inquiry.subject or "No trip yet"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading of the list. `count`: how many rows it has on all pages, as the view has counted."""
+
+    key: str
+    label: str
+    tone: str
+    about: str
+    count: int = 0
+
+
+NOW = Group("now", "Answer now", "now", "a window or a promise ends within two hours")
+TODAY = Group("today", "Today", "soon", "answers due before midnight")
+LATER = Group("later", "Later", "mute", "nothing is lost if these wait until tomorrow")
+
+
+def present(inquiry: Inquiry, *, now: datetime, user: User) -> Row:
+    return Row(
+        inquiry=inquiry,
+        reason=reason(inquiry, now=now),
+        words=_last_words(inquiry, user),
+        place=" · ".join(part for part in (inquiry.contact.home, inquiry.language) if part),
+        time=short_time(inquiry.last_message_at, now=now),
+        known=_known(inquiry),
+    )
+
+
+def groups(rows: Sequence[Row], now: datetime, counts: Mapping[str, int]) -> list[tuple[Group, list[Row]]]:
+    """Rows in order of urgency under the headings by when an answer is due; `counts` by the groups' keys."""
+    return [
+        (replace(group, count=counts[group.key]), list(members))
+        for group, members in groupby(rows, key=lambda row: group_of(row.inquiry, now))
+    ]
+
+
+def ungrouped(rows: Sequence[Row]) -> list[tuple[None, Sequence[Row]]]:
+    return [(None, rows)] if rows else []
+
+
+def group_of(inquiry: Inquiry, now: datetime) -> Group:
+    due = inquiry.answer_by
+    if due is None:
+        return LATER
+    return NOW if due <= now + NOW_WITHIN else TODAY if due < midnight(now) else LATER
+
+
+def midnight(now: datetime) -> datetime:
+    """The end of today in the desk's time zone, and never so early that "today" is over before "now" is."""
+    local = timezone.localtime(now)
+    end = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return max(end, now + NOW_WITHIN)
+
+
+def _last_words(inquiry: Inquiry, user: User) -> str:
+    text = inquiry.last_message_text
+    if inquiry.last_message_direction == "OUT":
+        author = inquiry.last_message_author
+        text = f"{'You' if author == str(user) else author or 'We'}: {text}"
+    return text if len(text) <= WORDS_SHOWN else f"{text[: WORDS_SHOWN - 1].rstrip()}…"
+
+
+def _known(inquiry: Inquiry) -> str:
+    parts = [
+        f"{inquiry.check_count} to check" if inquiry.check_count else "",
+        f"{inquiry.missing_count} missing" if inquiry.missing_count else "",
+    ]
+    words = ", ".join(part for part in parts if part)
+    return words or ("complete" if inquiry.sure_count else "")

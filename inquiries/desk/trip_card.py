@@ -1,0 +1,195 @@
+"""The trip card: every fact with its proof, in the rows that people think in (where, when, who ...).
+
+Three plain states of knowing: sure, to check (unverified, or several readings), missing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from inquiries import facts as rules
+from inquiries.desk import evidence, words
+from inquiries.models import Fact, Inquiry, User
+
+F = Fact.Field
+ROWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("where", "Where", (F.DESTINATIONS,)),
+    ("when", "When", (F.DEPART_ON, F.RETURN_ON, F.TRAVEL_MONTH, F.NIGHTS, F.FLEXIBLE_DAYS)),
+    ("who", "Who", (F.TRAVELLERS, F.ADULTS, F.CHILDREN, F.CHILD_AGES)),
+    ("from", "From", (F.ORIGIN,)),
+    ("budget", "Budget", (F.BUDGET,)),
+    ("stay", "Stay", (F.HOTEL_STARS, F.BOARD, F.ROOMS)),
+    ("book", "To book", (F.SERVICES,)),
+    ("likes", "Likes", (F.INTERESTS,)),
+    ("name", "Name", (F.CONTACT_NAME,)),
+    ("phone", "Phone", (F.CONTACT_PHONE,)),
+)
+ROW_OF = {name: key for key, _, names in ROWS for name in names}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """A quote that stands in the conversation under `anchor`, and where it comes from ("Mail, Fri")."""
+
+    quote: str
+    anchor: str
+    message: int
+    place: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One value of a row. `state`: sure, unverified, or person (set by hand, never overwritten)."""
+
+    fact: Fact
+    words: str
+    state: str
+
+    @property
+    def name(self) -> str:
+        return self.fact.field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A value with several readings, to be settled by a click. `choices`: position in the options and its words."""
+
+    fact: Fact
+    words: str
+    choices: list[tuple[int, str]]
+
+
+@dataclass(kw_only=True)
+class Row:
+    key: str
+    label: str
+    cells: list[Cell] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    proofs: list[Proof] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def state(self) -> str:
+        """person, sure, or check where a part of it is to be looked at."""
+        states = {cell.state for cell in self.cells}
+        if self.questions or "unverified" in states:
+            return "check"
+        return "person" if states == {"person"} else "sure"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """Newer words against the value that is known: accept them or keep it."""
+
+    fact: Fact
+    label: str
+    before: str
+    after: str
+    proofs: list[Proof]
+
+
+def context(inquiry: Inquiry, known: Sequence[Fact], *, viewer: User) -> dict[str, Any]:
+    """`known`: the current and the proposed facts of the inquiry."""
+    current = {fact.field: fact for fact in known if fact.state == Fact.State.CURRENT}
+    rows = [row(key, known, viewer=viewer) for key, _, _ in ROWS]
+    empty = [name for name in F if name not in current]
+    asked = {fact.field for fact in known if fact.state == Fact.State.PROPOSED}
+    missing = [name for name in rules.missing(current) if name not in asked]
+    return {
+        "inquiry": inquiry,
+        "rows": [row for row in rows if row.cells or row.questions],
+        "proposals": proposals(known),
+        "missing": [(name.value, name.label) for name in F if name in missing],
+        "others": [(name.value, name.label) for name in empty if name not in missing and name not in asked],
+        "meter": ["k"] * inquiry.sure_count + ["u"] * inquiry.check_count + [""] * inquiry.missing_count,
+        "wanted_count": inquiry.sure_count + inquiry.check_count + inquiry.missing_count,
+    }
+
+
+def row(key: str, known: Sequence[Fact], *, viewer: User) -> Row:
+    label, names = next((label, names) for found, label, names in ROWS if found == key)
+    made = Row(key=key, label=label)
+    by_field = {fact.field: fact for fact in known if fact.state == Fact.State.CURRENT}
+    for name in names:
+        fact = by_field.get(name)
+        if fact is not None:
+            made.cells.append(_cell(fact))
+            made.remarks += _remark(fact, viewer)
+    for fact in known:
+        if fact.state == Fact.State.PROPOSED and fact.field in names and fact.field not in by_field:
+            made.questions.append(_question(fact))
+    made.proofs = _proofs([cell.fact for cell in made.cells] + [question.fact for question in made.questions])
+    return made
+
+
+def proposals(known: Sequence[Fact]) -> list[Proposal]:
+    current = {fact.field: fact for fact in known if fact.state == Fact.State.CURRENT}
+    return [
+        Proposal(
+            fact=fact,
+            label=fact.get_field_display(),
+            before=rules.display(fact.field, current[fact.field].value),
+            after=rules.display(fact.field, fact.value),
+            proofs=_proofs([fact]),
+        )
+        for fact in known
+        if fact.state == Fact.State.PROPOSED and fact.field in current
+    ]
+
+
+def brief(inquiry: Inquiry, known: Sequence[Fact]) -> list[tuple[str, bool]]:
+    """The trip in one line: parts, and whether a part is in doubt."""
+    doubts = {
+        ROW_OF[fact.field]
+        for fact in known
+        if fact.state == Fact.State.PROPOSED or not fact.verified
+    }
+    parts = [part.strip() for part in inquiry.trip.split("·") if part.strip()]
+    if not parts:
+        return [(inquiry.subject or "No trip data yet", False)]
+    return [(part, bool(doubts & _row_of_part(part, known))) for part in parts]
+
+
+def _row_of_part(part: str, known: Sequence[Fact]) -> set[str]:
+    """Which rows a part of the line speaks of, found by the words of their values."""
+    return {ROW_OF[fact.field] for fact in known if (shown := rules.display(fact.field, fact.value)) and shown in part}
+
+
+def _cell(fact: Fact) -> Cell:
+    state = "person" if fact.source == Fact.Source.HUMAN else "sure" if fact.verified else "unverified"
+    shown = "not known" if fact.value is None else rules.display(fact.field, fact.value)
+    return Cell(fact=fact, words=shown, state=state)
+
+
+def _question(fact: Fact) -> Question:
+    choices = [(position, rules.display(fact.field, option)) for position, option in enumerate(fact.options)]
+    return Question(fact=fact, words=rules.display(fact.field, fact.value), choices=choices)
+
+
+def _remark(fact: Fact, viewer: User) -> list[str]:
+    """What stands in place of a quote."""
+    if fact.source == Fact.Source.HUMAN:
+        who = "you" if fact.author == viewer else str(fact.author or "a person")
+        return [f"set by {who}, {words.clock(fact.created_at, now=timezone.now())}"]
+    return [] if fact.verified else [f"{fact.get_field_display()} is unverified: no words prove it"]
+
+
+def _proofs(facts: Sequence[Fact]) -> list[Proof]:
+    found = {}
+    for fact in facts:
+        for item in fact.evidence:
+            for span in evidence.spans(item.get("message", 0), [item], item.get("part", "text")):
+                quote = " ".join(str(item.get("quote", "")).split())
+                found[span.anchor] = Proof(
+                    quote=quote, anchor=span.anchor, message=item["message"], place=_place(fact, item["message"])
+                )
+    return list(found.values())
+
+
+def _place(fact: Fact, message: int) -> str:
+    if fact.message is None or fact.message.pk != message:
+        return ""
+    when = words.short_time(fact.message.sent_at, now=timezone.now())
+    return f"{fact.message.get_channel_display()}, {when}"

@@ -1,0 +1,127 @@
+"""The trip card: values edited in place, proposals and doubts settled, and the contact beside it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import reswap, retarget, trigger_client_event
+
+from inquiries import facts as rules
+from inquiries import timeline
+from inquiries.desk import fact_form, inquiry_page, trip_card
+from inquiries.desk.forms_inquiry import ContactForm
+from inquiries.desk.http import DeskRequest
+from inquiries.errors import InvalidInput
+from inquiries.models import Event, Fact, Inquiry
+
+may_see = permission_required("inquiries.view_fact", raise_exception=True)
+may_change = permission_required("inquiries.change_fact", raise_exception=True)
+
+
+@require_GET
+@may_see
+def trip(request: DeskRequest, pk: int) -> HttpResponse:
+    """The card by itself: drawn anew when an engine or a colleague has changed something."""
+    return _card(request, pk)
+
+
+def _card(request: DeskRequest, pk: int) -> HttpResponse:
+    row = inquiry_page.find(pk)
+    known = inquiry_page.facts(row)
+    context = trip_card.context(row, known, viewer=request.user) | inquiry_page.brief(row, known)
+    return render(request, "inquiries/partials/trip_answer.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@may_change
+def fact(request: DeskRequest, pk: int, name: str) -> HttpResponse:
+    """GET: the little form in the value's place. POST: save it, or the form again with what is wrong beside the field."""
+    if name not in Fact.Field.values:
+        raise Http404
+    row = inquiry_page.find(pk)
+    current = row.facts.filter(field=name, state=Fact.State.CURRENT).first()
+    if request.method == "GET":
+        return _form(request, row, fact_form.field(name, current))
+    text = request.POST.get("value", "")
+    try:
+        rules.set_value(row, name, rules.parse_field(name, text), actor=request.user)
+    except InvalidInput as error:
+        return _form(request, row, fact_form.field(name, current, text=text, error=str(error)), status=422)
+    return _changed(request, pk)
+
+
+def _form(request: DeskRequest, row: Inquiry, edit: fact_form.Edit, *, status: int = 200) -> HttpResponse:
+    """Without scripts the form is a page of its own."""
+    context: dict[str, Any] = {"inquiry": row, "edit": edit, "contact": row.contact}
+    if not request.htmx:
+        return render(request, "inquiries/fact.html", context, status=status)
+    response = render(request, "inquiries/partials/fact_form.html", context, status=status)
+    return reswap(retarget(response, f"#fact-{edit.name}"), "innerHTML")
+
+
+@require_POST
+@may_change
+def accept(request: DeskRequest, pk: int) -> HttpResponse:
+    """A proposal becomes what is known."""
+    row = get_object_or_404(Fact, pk=pk)
+    rules.accept(row, actor=request.user)
+    return _changed(request, row.inquiry_id)
+
+
+@require_POST
+@may_change
+def reject(request: DeskRequest, pk: int) -> HttpResponse:
+    """What is known stays; the proposal is kept as rejected."""
+    row = get_object_or_404(Fact, pk=pk)
+    rules.reject(row, actor=request.user)
+    return _changed(request, row.inquiry_id)
+
+
+@require_POST
+@may_change
+def choose(request: DeskRequest, pk: int) -> HttpResponse:
+    """One of several readings is the right one."""
+    row = get_object_or_404(Fact.objects.select_related("inquiry"), pk=pk)
+    position = request.POST.get("option", "")
+    if not position.isdecimal() or int(position) >= len(row.options):
+        raise Http404
+    rules.choose(row, int(position), actor=request.user)
+    return _changed(request, row.inquiry_id)
+
+
+def _changed(request: DeskRequest, pk: int) -> HttpResponse:
+    if not request.htmx:
+        return redirect("inquiry", pk)
+    return trigger_client_event(_card(request, pk), "thread-changed", after="settle")
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required("inquiries.view_contact", raise_exception=True)
+def contact(request: DeskRequest, pk: int) -> HttpResponse:
+    """Who writes, from where, about what else. GET ?edit=1 is the form; POST saves it."""
+    row = inquiry_page.find(pk)
+    if request.method == "POST" or request.GET.get("edit"):
+        return _contact_form(request, row)
+    return _contact(request, row)
+
+
+def _contact(request: DeskRequest, row: Inquiry, *, saved: bool = False) -> HttpResponse:
+    identities = row.contact.identities.order_by("-last_inbound_at")
+    others = row.contact.inquiries.exclude(pk=row.pk).order_by("-last_message_at")[:6]
+    context = inquiry_page.head(request, row) | {"identities": identities, "other_inquiries": others, "saved": saved}
+    return render(request, "inquiries/partials/contact.html", context)
+
+
+@permission_required("inquiries.change_contact", raise_exception=True)
+def _contact_form(request: DeskRequest, row: Inquiry) -> HttpResponse:
+    form = ContactForm(request.POST or None, instance=row.contact)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        if form.changed_data:
+            timeline.record(Event.Kind.CONTACT, inquiry=row, actor=request.user, fields=form.changed_data)
+        return _contact(request, row, saved=True) if request.htmx else redirect("inquiry", row.pk)
+    status = 422 if form.is_bound else 200
+    page = "inquiries/partials/contact_form.html" if request.htmx else "inquiries/contact_page.html"
+    return render(request, page, {"inquiry": row, "contact": row.contact, "form": form}, status=status)

@@ -1,0 +1,128 @@
+"""What strangers sent, shown from its own addresses: attachments, the original of a mail, its raw bytes."""
+
+from django.contrib.auth.decorators import login_not_required, permission_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from inquiries import attachments, doorbell
+from inquiries.desk import files
+from inquiries.models import Attachment, Message
+from inquiries.sanitize import clean_mail
+
+# Style attributes of a mail are harmless in a sandbox that can load nothing.
+MAIL_POLICY = (
+    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
+    "img-src 'self' data:"
+)
+
+
+@require_GET
+@permission_required("inquiries.view_attachment", raise_exception=True)
+def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The bytes of a file; with ?save=1 always as a download."""
+    row = get_object_or_404(Attachment, pk=pk)
+    if row.state != Attachment.State.STORED:
+        return render(request, "inquiries/attachment_waits.html", {"attachment": row}, status=409)
+    return _bytes(request, row)
+
+
+@require_GET
+@login_not_required
+def framed_picture(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """An inline picture of a framed mail. The key in the address stands for the session, and only for pictures."""
+    if not files.key_fits(pk, request.GET.get("key", "")):
+        raise Http404
+    row = get_object_or_404(Attachment, pk=pk, state=Attachment.State.STORED)
+    if not files.is_picture(row):
+        raise Http404
+    return _bytes(request, row)
+
+
+def _bytes(request: HttpRequest, row: Attachment) -> HttpResponseBase:
+    try:
+        file = attachments.open_blob(row.blob)
+    except FileNotFoundError:
+        raise Http404("The bytes of this file are gone.") from None
+    return files.answer(
+        file,
+        size=file.seek(0, 2),
+        attachment=row,
+        byte_range=request.headers.get("Range", ""),
+        save="save" in request.GET,
+    )
+
+
+@require_GET
+@permission_required("inquiries.view_attachment", raise_exception=True)
+def attachment_state(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file as it stands in its bubble; asked again while it is being fetched."""
+    row = get_object_or_404(Attachment, pk=pk)
+    return render(request, "inquiries/partials/file.html", {"file": files.shown(row)})
+
+
+@require_POST
+@permission_required("inquiries.change_inquiry", raise_exception=True)
+def attachment_retry(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(Attachment.objects.select_related("message"), pk=pk)
+    if Attachment.objects.restart(row.pk, state=Attachment.State.PENDING):
+        doorbell.ring(Attachment.TASKS[Attachment.State.PENDING], row.pk)
+    if request.htmx:  # type: ignore[attr-defined]
+        row.refresh_from_db()
+        return render(request, "inquiries/partials/file.html", {"file": files.shown(row)})
+    return redirect("inquiry", row.message.inquiry_id)
+
+
+def _readable(pk: int) -> Message:
+    return get_object_or_404(Message.objects.prefetch_related("attachments"), pk=pk)
+
+
+@require_GET
+@permission_required("inquiries.view_message", raise_exception=True)
+def message_html(request: HttpRequest, pk: int) -> HttpResponse:
+    """The mail as its sender formatted it, cleaned now and locked in. ?images=1 lets remote pictures load."""
+    message = _readable(pk)
+    if not message.html:
+        raise Http404("This message has no formatted version.")
+    remote = request.GET.get("images") == "1"
+    pictures = {
+        row.content_id: files.picture_address(row)
+        for row in message.attachments.all()
+        if row.content_id and files.is_picture(row) and row.state == Attachment.State.STORED
+    }
+    mail = clean_mail(message.html, pictures=pictures, remote=remote)
+    response = render(request, "inquiries/mail_frame.html", {"mail": mail, "message": message})
+    files.lock(response, MAIL_POLICY + (" https:" if remote else ""))
+    return response
+
+
+@require_GET
+@permission_required("inquiries.view_message", raise_exception=True)
+def message_frame(request: HttpRequest, pk: int) -> HttpResponse:
+    """The part of the inquiry page that frames the original, opened on a click."""
+    message = _readable(pk)
+    remote = request.GET.get("images") == "1"
+    context = {
+        "message": message,
+        "remote": remote,
+        "blocked": 0 if remote else clean_mail(message.html, pictures={}).blocked,
+    }
+    return render(request, "inquiries/partials/original.html", context)
+
+
+@require_GET
+@permission_required("inquiries.view_message", raise_exception=True)
+def message_raw(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The message exactly as it came, to keep or to send to whoever must look at it."""
+    message = get_object_or_404(Message, pk=pk)
+    if not message.raw:
+        raise Http404("The raw bytes of this message were not kept.")
+    try:
+        file = attachments.open_blob(message.raw)
+    except FileNotFoundError:
+        raise Http404("The raw bytes of this message are gone.") from None
+    suffix = "eml" if message.channel == Message.Channel.EMAIL else "json"
+    named = Attachment(filename=f"TH-{message.inquiry_id}-{message.pk}.{suffix}", content_type="message/rfc822")
+    return files.answer(
+        file, size=file.seek(0, 2), attachment=named, byte_range=request.headers.get("Range", ""), save=True
+    )

@@ -1,0 +1,153 @@
+"""The inquiry page and what its header does."""
+
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import retarget, trigger_client_event
+
+from inquiries import workflow
+from inquiries.desk import conversation, inquiry_page, neighbours
+from inquiries.desk.forms_inquiry import AssignForm, SnoozeForm, StatusForm
+from inquiries.desk.http import DeskRequest
+from inquiries.errors import InvalidInput
+from inquiries.models import Inquiry, User
+
+may_see = permission_required("inquiries.view_inquiry", raise_exception=True)
+may_change = permission_required("inquiries.change_inquiry", raise_exception=True)
+
+
+@require_GET
+@may_see
+def inquiry(request: DeskRequest, pk: int) -> HttpResponse:
+    row = inquiry_page.find(pk)
+    if row.merged_into_id:
+        return redirect("inquiry", row.merged_into_id)
+    return render(request, "inquiries/inquiry.html", inquiry_page.whole(request, row))
+
+
+@require_GET
+@may_see
+def step(request: DeskRequest, pk: int, way: str) -> HttpResponse:
+    """To the next or previous inquiry of the queue's tab; back to the queue where there is none."""
+    tab = request.GET.get("tab", "")
+    found = neighbours.find(inquiry_page.find(pk), tab=tab, back=way == "previous", user=request.user)
+    address = reverse("inquiry", args=[found]) if found else reverse("queue")
+    return redirect(f"{address}?{urlencode({'tab': tab})}" if tab else address)
+
+
+@require_GET
+@may_see
+def earlier(request: DeskRequest, pk: int) -> HttpResponse:
+    """The messages above the oldest one shown."""
+    row = inquiry_page.find(pk)
+    before = request.GET.get("before", "")
+    if not before.isdecimal():
+        return HttpResponse("Say before which message.", status=400)
+    thread = conversation.before(row, pk=int(before), viewer=request.user, facts=inquiry_page.facts(row))
+    context = {"inquiry": row, "thread": thread, "items": thread.items}
+    return render(request, "inquiries/partials/earlier.html", context)
+
+
+@require_GET
+@may_see
+def live(request: DeskRequest, pk: int) -> HttpResponse:
+    """What changed since the page last asked; 204 where nothing did, so that nothing on the page is touched."""
+    row = inquiry_page.find(pk)
+    news = inquiry_page.news(request, row)
+    if news is None:
+        return HttpResponse(status=204)
+    response = render(request, "inquiries/partials/live.html", news)
+    return trigger_client_event(response, "trip-changed") if news["trip_changed"] else response
+
+
+@require_POST
+@may_see
+def read(request: DeskRequest, pk: int) -> HttpResponse:
+    """Somebody has the page open. A request of its own, since to look at an address must not change anything."""
+    workflow.mark_read(inquiry_page.find(pk))
+    return HttpResponse(status=204)
+
+
+@require_POST
+@may_change
+def status(request: DeskRequest, pk: int) -> HttpResponse:
+    row = inquiry_page.find(pk)
+    form = StatusForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, row, "status-error", _first_error(form))
+    try:
+        workflow.set_status(
+            row,
+            form.cleaned_data["status"],
+            actor=request.user,
+            lost_reason=form.cleaned_data["lost_reason"],
+        )
+    except InvalidInput as error:
+        return _refused(request, row, "status-error", str(error))
+    return _done(request, pk)
+
+
+@require_http_methods(["GET", "POST"])
+@may_change
+def assign(request: DeskRequest, pk: int) -> HttpResponse:
+    """GET: the people to choose from, asked for when the menu opens."""
+    row = inquiry_page.find(pk)
+    if request.method == "GET":
+        people = User.objects.filter(is_active=True).order_by("first_name", "last_name", "username")
+        return render(request, "inquiries/partials/people.html", {"inquiry": row, "people": people})
+    form = AssignForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, row, "assign-error", _first_error(form))
+    try:
+        workflow.assign(row, form.cleaned_data["assignee"], actor=request.user)
+    except InvalidInput as error:
+        return _refused(request, row, "assign-error", str(error))
+    return _done(request, pk)
+
+
+@require_POST
+@may_change
+def snooze(request: DeskRequest, pk: int) -> HttpResponse:
+    row = inquiry_page.find(pk)
+    form = SnoozeForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, row, "snooze-error", _first_error(form))
+    try:
+        workflow.snooze(row, form.cleaned_data["until"], actor=request.user)
+    except InvalidInput as error:
+        return _refused(request, row, "snooze-error", str(error))
+    return _done(request, pk)
+
+
+@require_POST
+@may_change
+def unpark(request: DeskRequest, pk: int) -> HttpResponse:
+    row = inquiry_page.find(pk)
+    workflow.unpark(row, actor=request.user)
+    return _done(request, pk)
+
+
+def _done(request: DeskRequest, pk: int) -> HttpResponse:
+    """The header as it is now; the conversation fetches its new line itself."""
+    if not request.htmx:
+        return redirect("inquiry", pk)
+    row = inquiry_page.find(pk)
+    response = render(request, "inquiries/partials/acted.html", inquiry_page.head(request, row))
+    return trigger_client_event(response, "thread-changed")
+
+
+def _refused(request: DeskRequest, row: Inquiry, place: str, words: str) -> HttpResponse:
+    """The error where the form stands; without scripts above the page."""
+    if request.htmx:
+        return retarget(HttpResponse(render_to_string("inquiries/partials/error.html", {"words": words}), status=422), f"#{place}")
+    inquiry_page.say(request, words, tone="now")
+    return render(request, "inquiries/inquiry.html", inquiry_page.whole(request, row), status=422)
+
+
+def _first_error(form: StatusForm | AssignForm | SnoozeForm) -> str:
+    return str(next(iter(form.errors.values()))[0])

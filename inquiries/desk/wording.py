@@ -1,0 +1,64 @@
+"""Times, sizes and languages in the words of the inquiry page. Pure but for the time zone of the settings."""
+
+from datetime import datetime, timedelta
+
+from django.conf.locale import LANG_INFO
+from django.utils import timezone
+
+from inquiries.models import Inquiry
+
+
+def day(when: datetime, now: datetime | None = None) -> str:
+    """`Today, Tuesday 24 November` for a separator; the year only where it is another one."""
+    local, today = timezone.localtime(when).date(), timezone.localtime(now or timezone.now()).date()
+    words = f"{local:%A} {local.day} {local:%B}"
+    if local.year != today.year:
+        words += f" {local.year}"
+    return {0: f"Today, {words}", 1: f"Yesterday, {words}"}.get((today - local).days, words)
+
+
+def hour(when: datetime) -> str:
+    return f"{timezone.localtime(when):%H:%M}"
+
+
+def left(until: datetime, now: datetime | None = None) -> str:
+    """What is left of a window: `22 h 39`, `48 min`, `shut`."""
+    minutes = int((until - (now or timezone.now())) / timedelta(minutes=1))
+    if minutes < 1:
+        return "shut"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02d}" if hours else f"{minutes} min"
+
+
+def size(count: int | None) -> str:
+    """Bytes as people say them."""
+    if count is None:
+        return ""
+    if count < 1000:
+        return f"{count} B"
+    if count < 1_000_000:
+        return f"{count / 1000:.0f} kB"
+    return f"{count / 1_000_000:.1f} MB"
+
+
+def language(code: str) -> str:
+    """English name of a language code; the code itself where Django does not know it."""
+    info = LANG_INFO.get(code.lower()) or LANG_INFO.get(code.lower().split("-")[0])
+    return str(info["name"]) if info and "name" in info else code
+
+
+def first_name(name: str) -> str:
+    """How the page speaks of a person in passing; a firm or an unknown sender keeps the whole name."""
+    return name.split()[0] if name.strip() else "the sender"
+
+
+def window(inquiry: Inquiry, now: datetime | None = None) -> tuple[str, str, float] | None:
+    """WhatsApp's 24 hours: words, tone and the share that is left; None where there is no window."""
+    if inquiry.window_closes_at is None:
+        return None
+    remaining = inquiry.window_closes_at - (now or timezone.now())
+    share = max(0.0, min(1.0, remaining / timedelta(hours=24)))
+    tone = "mute" if share == 0 or remaining > timedelta(hours=6) else "soon" if remaining > timedelta(hours=2) else "now"
+    return left(inquiry.window_closes_at, now), tone, share
+
+

@@ -1,0 +1,80 @@
+"""What an engine reads and what it answers. Plain data: no Django, no network, no pydantic."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, NamedTuple, Protocol
+
+Part = Literal["text", "subject", "sender"]
+
+
+class Span(NamedTuple):
+    """Words that prove a value: code points into that part of the message."""
+
+    part: Part
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One inbound message as an engine sees it.
+
+    `text`: the sender's own words with their signature; quotes are not in it. `signature_at`: where that starts.
+    `sent_at`: aware, in the sender's or the agency's own zone: its date is "today" in the text.
+    `sender_phone`: E.164, of a WhatsApp number. `country`: ISO 3166 alpha-2, the likely country of the sender.
+    `quoted_text`: the history below; only tells an answer from a first letter, values are never taken from it.
+    `answers`: a reply to a message of ours. `message_kind`: the channel's type ("text", "audio", "location" ...).
+    `known`: current facts {field: value} of the inquiry, so that "the 15th" finds its month.
+    """
+
+    text: str
+    sent_at: datetime
+    channel: str = "email"
+    message_kind: str = "text"
+    signature_at: int | None = None
+    subject: str = ""
+    sender_name: str = ""
+    sender_phone: str = ""
+    country: str = ""
+    quoted_text: str = ""
+    answers: bool = False
+    parked_reason: str = ""
+    known: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value in the form of its fact, where it stands, and other readings where the words allow several.
+
+    Shapes by field: `inquiries/extraction/schema.py`. No evidence: nothing in the message proves it.
+    """
+
+    value: Any
+    evidence: tuple[Span, ...] = ()
+    options: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """An engine's answer. `values` has only the fields that the message speaks about."""
+
+    engine: str
+    version: str
+    kind: str = ""
+    language: str = ""
+    values: Mapping[str, Value] = field(default_factory=dict)
+    answer: Mapping[str, Any] = field(default_factory=dict)
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: float = 0.0  # US dollars
+    duration_ms: int = 0
+
+
+class Engine(Protocol):
+    name: str
+    version: str
+
+    def read(self, document: Document) -> Reading:
+        """Raises WorkError where no reading came about. `duration_ms` is filled by the caller."""

@@ -1,0 +1,118 @@
+"""Ages of children: "(4 and 7)", "Theo who's 6", "baby Max, 7 months", "de 4, 9 e 12 anos"."""
+
+import re
+from functools import cache
+
+from inquiries.extraction.document import Value
+from inquiries.extraction.rules import numbers, people
+from inquiries.extraction.rules.page import Page
+
+_YEARS = r"(?:\s?-?(?:years?|yrs?|y/?o|yo|jahren?|jahrigen?|j(?!\w)\.?|ans|anos|anni|jaar|a(?=[\s,)]))(?:[\s-]?olds?|\s+alt|\s+oud)?)"
+_MONTHS = r"(?:\s?-?(?:months?|mths?|mnths?|mos?|monaten?|mois|meses|mes|mesi|mese|maanden|maand)(?:[\s-]?olds?|\s+alt|\s+oud)?)"
+_SEP = r"\s*(?:,\s*(?:and|und|et|y|e|en)?|and|und|et|y|e|en|&|\+|/|or)\s*"
+_LEAD = (
+    r"[\s,:;(-]*(?:\(|(?:aged?|ages|who'?s|who is|who are|is|are|will be|im alter von|alter|alt|ages? de|agees?|edad(?:es)?|"
+    r"de edades?|eta|di eta|idades?|leeftijd(?:en)?|van|von|de|di|com|they'?re|theyre|he'?s|shes|she'?s|turning|sind|ist|tienen?|tem|ha|hanno|"
+    r"respectively|both|jeweils|zijn|son|ont|a)\s+){0,3}"
+)
+_GIVEN_NAMES = r"(?:[\s,]*(?:\w+\s+){0,2})?"
+
+
+def _one(number: str) -> str:
+    return rf"(?:un\s+bebe\s+de\s+|ein\s+baby\s+|a\s+baby\s+|bebe\s+de\s+|baby\s+)?(?:{number})(?:{_MONTHS}|{_YEARS})?(?![\w*%]|[.,:]\d)"
+
+
+@cache
+def _after_child(language: str) -> re.Pattern[str]:
+    """A child word, perhaps a name, then one age or several."""
+    one = _one(_small(language))
+    return re.compile(rf"(?<!\w){people.CHILD}(?!\w){_GIVEN_NAMES}{_LEAD}(?P<ages>{one}(?:{_SEP}{one})*)")
+
+
+@cache
+def _named(language: str) -> re.Pattern[str]:
+    """ "Ella (9)", "Callum is 15", "Jonas, 13 Jahre", "my two who are 2 and 4". The name is checked by its capital."""
+    one = _one(_small(language))
+    return re.compile(
+        rf"(?P<name>[^\W\d_]{{2,}})(?:\s*\(\s*(?:aged?\s+|age\s+)?(?P<a>\d{{1,2}}(?:{_MONTHS}|{_YEARS})?)\s*\)"
+        rf"|\s*,?\s*(?:who'?s|who is|is|who are|wird|ist|a|tiene|ha|tem|heeft|aged)\s+(?P<b>{one}(?:{_SEP}{one})*)"
+        rf"|\s*,\s*(?P<c>\d{{1,2}}(?:{_MONTHS}|{_YEARS})))"
+    )
+
+
+@cache
+def _free(language: str) -> re.Pattern[str]:
+    """With its unit, an age needs no child word before it: "a 6yo", "11 Jahre alt", "6yrs & 11yrs"."""
+    return re.compile(
+        rf"(?<![\w.,])(?P<ages>\d{{1,2}}(?:[\s-]?(?:years?|yrs?|jahre|jaar)[\s-]?(?:olds?|alt|oud)|\s?y/?o\b|\s?yo\b|-?jahrige[rn]?))"
+    )
+
+
+@cache
+def _small(language: str) -> str:
+    words = [word for word, value in numbers.table(language).items() if 1 < value < 18 or word in {"eins"}]
+    return r"1[0-7]|\d(?!\d)|" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if " " not in word)
+
+
+_AGE = re.compile(rf"(?P<number>[^\W_]+?)(?P<months>{_MONTHS})?(?:{_YEARS})?(?=$|[\s,;&+/)])")
+_TWINS_BEFORE = re.compile(people.PAIRS + r"(?!\w)[^.!?]{0,25}$")
+_NO_PERSON = frozenset(
+    "it this that there which price hotel trip total budget flight room which party wedding anniversary das es der die ce cela prix "
+    "hotel esto precio questo isso dit total age old tour day group class year teil kreta".split()
+)
+
+
+def read(page: Page) -> Value | None:
+    """Ages in whole years, in the order of the text; a baby counted in months is 0."""
+    text, flat = page.body, page.body.flat
+    spans: list[tuple[int, int, str]] = []
+    for pattern in (_after_child(page.tongue), _named(page.tongue), _free(page.tongue)):
+        for match in pattern.finditer(flat):
+            group = next((name for name in ("ages", "a", "b", "c") if name in match.groupdict() and match[name]), None)
+            if group is None or _nobody(page, match, group):
+                continue
+            start, end = match.span(group)
+            if all(end <= taken[0] or start >= taken[1] for taken in spans):
+                spans.append((start, end, flat[start:end]))
+    found: list[int] = []
+    evidence = []
+    for start, end, said in sorted(spans):
+        years = _years(said, page.tongue)
+        if len(years) == 1 and _TWINS_BEFORE.search(flat, max(0, start - 45), start):
+            years *= 2
+        found += years
+        if years:
+            evidence.append(text.quote(start, end))
+    return Value(found, tuple(evidence)) if found else None
+
+
+def _nobody(page: Page, match: re.Match[str], group: str) -> bool:
+    """Not a traveller of this journey, or no age at all ("Crete is 3 hours away")."""
+    if page.clauses.at(match.start()).elsewhere:
+        return True
+    if group == "ages":
+        return bool(re.match(r"\s*(?:rooms?|zimmer|nights?|weeks?|people|adults?|stars?|€|£|\$|x\b)", page.body.flat[match.end() :]))
+    name = match["name"]
+    if name in _NO_PERSON:
+        return True
+    a_person = page.body.capitalised(match.start()) or re.fullmatch(people.CHILD + "|two|three|both|he|she|they", name)
+    return not a_person or _is_place(name) or page.clauses.at(match.start()).event[1] > match.start()
+
+
+def _is_place(name: str) -> bool:
+    from inquiries.extraction.rules.gazetteer import lookup
+
+    place = lookup(name)
+    return place is not None and f"~{place.name}" not in place.aliases and name != "ella"
+
+
+def _years(said: str, language: str) -> list[int]:
+    found = []
+    for match in _AGE.finditer(said):
+        word = match["number"]
+        if not word.isdigit() and word not in numbers.table(language):
+            continue
+        years = 0 if match["months"] else numbers.value(word, language)
+        if years < 18 and not (word in numbers.ARTICLES):
+            found.append(years)
+    return found

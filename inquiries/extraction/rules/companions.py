@@ -1,0 +1,144 @@
+"""People named side by side: "me, my wife and my mother", "You, Pete and Niamh (11), then me, Siobhan and the twins"."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from inquiries.extraction.document import Span
+from inquiries.extraction.rules import numbers, people
+from inquiries.extraction.rules.page import Page
+from inquiries.extraction.rules.text import Text
+
+_AND = re.compile(r"\s*(?:,\s*(?:and|und|et|y|e|en|then|plus|dann|puis)?|and|und|et|y|e|en|n|&|\+|plus|sowie|then)\s+(?:then\s+)?|\s*[+&]\s*")
+_REMARK = re.compile(r"\s*\([^()\n]{1,80}\)")
+_AGED = re.compile(r"(?:\s*,?\s*(?:aged?\s+)?|\s*\()(?P<age>\d{1,2})(?:\s*(?:years old|yo|jahre|ans|anos|anni|jaar))?\)?(?!\s*\w*\s*(?:nights|adults))")
+_WITH_BEFORE = re.compile(rf"(?<!\w){people.WITH}\s+$")
+_SURE_CHILD = re.compile(
+    r"(?:child(?:ren)?|kids?|toddlers?|infants?|bab(?:y|ies)|little ones?|kind(?:er|ern)?|enfants?|bebes?|ninos?|bambin[oiae]|criancas?|kinderen|"
+    r"madchen|jungs|teen(?:ager)?s?|zoontjes?|dochtertjes?)"
+)
+
+
+@dataclass
+class Companions:
+    """`children`: named as such; `sure`: by a word that means the young ("kids", not "son")."""
+
+    adults: int = 0
+    children: int = 0
+    sure: bool = True
+    me: bool = False
+    spans: list[Span] = field(default_factory=list)
+
+
+@cache
+def _item(language: str) -> re.Pattern[str]:
+    number = numbers.number(language)
+    mine = rf"(?:{people.MINE}\s+){{0,2}}"
+    adjective = r"(?:(?:dear|lovely|elderly|old|young|little|beiden|deux|two|due|dos|dois|twee|future|eldest|best|neue|liebe[nr]?|bessere|close|\w+-old|ainee?|petite?)\s+)?"
+    return re.compile(
+        rf"(?:(?P<self>{people.SELF})(?!\w)(?!\s+(?:{people.RELATIVE}|\d|would|want|am|have|was))"
+        rf"|(?:(?P<mine>{mine}))(?:(?P<count>{number})\s+)?{adjective}(?:(?P<parents>{people.PARENTS})|(?P<pair>{people.PAIRS})|(?P<child>{people.CHILD})|(?P<relative>{people.RELATIVE})s?)(?!\w|-)"
+        rf"|(?P<you>{people.YOU})(?!\w)"
+        rf"|(?P<name>[^\W\d_]{{2,}})(?!\w))"
+    )
+
+
+_ME_TWO_FRIENDS = re.compile(rf"(?<!\w)(?:w|with|w/)\s+(?:me|my)\s+(?P<count>\d|two|three|four)\s+{people.PERSON}(?!\w)")
+
+
+def read(page: Page) -> Companions | None:
+    """The list that names the most people, the writer among them. None where there is none."""
+    best: Companions | None = None
+    position = 0
+    flat = page.body.flat
+    starter = _item(page.tongue)
+    starts = re.compile(rf"(?<!\w)(?:{people.SELF}|{people.YOU}|{people.MINE}\s+)(?!\w)|(?<!\w)(?=[^\W\d_]+\s*(?:&|\+|and|und|et|y|e|en)\s+{people.SELF}\b)")
+    lists: list[Companions] = []
+    while match := starts.search(flat, position):
+        found, end = _list(page, starter, match.start())
+        position = max(end, match.end() + (match.end() == match.start()))
+        if found and not page.clauses.at(match.start()).elsewhere:
+            lists.append(found)
+    best = _best(lists)
+    if best is None and (few := _ME_TWO_FRIENDS.search(flat)):
+        count = numbers.value(few["count"], "en")
+        return Companions(1 + count, 0, me=True, spans=[page.body.quote(*few.span())])
+    return best
+
+
+def _best(lists: list[Companions]) -> Companions | None:
+    """Two lists add up where one names me and the other you ("You, Pete and Niamh, then me ...")."""
+    mine = [row for row in lists if row.me]
+    return max(mine, key=lambda row: row.adults + row.children, default=None)
+
+
+def _list(page: Page, item: re.Pattern[str], start: int) -> tuple[Companions | None, int]:
+    """Items joined by commas and "and" from `start`; the list counts where it has two people or follows "with"."""
+    text, flat = page.body, page.body.flat
+    found, position, items, named = Companions(), start, 0, []
+    after_with = bool(_WITH_BEFORE.search(flat, max(0, start - 9), start))
+    while match := item.match(flat, position):
+        if not _add(found, match, text, flat, page.tongue):
+            break
+        items += 1
+        named.append(match)
+        end = match.end()
+        if remark := _REMARK.match(flat, end):
+            end = remark.end()
+        joint = _AND.match(flat, end)
+        position = end
+        if not joint or not item.match(flat, joint.end()):
+            break
+        position = joint.end()
+    if not named:
+        return None, start
+    found.spans = [text.quote(start, named[-1].end())]
+    if after_with and items and not found.me and (named[0]["relative"] or named[0]["parents"] or named[0]["child"]):
+        found.adults, found.me, items = found.adults + 1, True, items + 1
+    return (found if items > 1 else None), max(position, named[-1].end())
+
+
+def _add(found: Companions, match: re.Match[str], text: Text, flat: str, language: str) -> bool:
+    """Count one item; False where it is nobody."""
+    count = numbers.value(match["count"], language) if match["count"] else 1
+    if match["self"]:
+        found.adults, found.me = found.adults + 1, True
+    elif match["parents"]:
+        found.adults += 2
+    elif match["pair"]:
+        found.children += 2
+    elif match["relative"]:
+        if not match["mine"] and not match["count"]:
+            return False
+        found.adults += count
+    elif match["child"]:
+        found.children += _how_many(match, count)
+        found.sure = found.sure and bool(_SURE_CHILD.fullmatch(match["child"]))
+    elif match["you"]:
+        found.adults += 1
+    else:
+        return _add_name(found, match, text, flat)
+    return True
+
+
+def _how_many(match: re.Match[str], count: int) -> int:
+    """ "beiden Madchen" is two; "our kids" at least two."""
+    if count > 1:
+        return count
+    many = re.search(r"\b(?:beiden|two|deux|dos|due|dois|twee)\b", match[0])
+    plural = re.fullmatch(r"(?:kids|children|kinder|kindern|enfants|ninos|hijos|bambini|figli|criancas|filhos|kinderen|sons|daughters|girls|boys|madchen|jungs)", match["child"])
+    return 2 if many or (plural and not match["count"]) else count
+
+
+def _add_name(found: Companions, match: re.Match[str], text: Text, flat: str) -> bool:
+    """A given name: written with a capital, no place, and beside others."""
+    from inquiries.extraction.rules.gazetteer import lookup
+
+    if not text.capitalised(match.start("name")) or lookup(match["name"]) or not (found.adults or found.children):
+        return False
+    aged = _AGED.match(flat, match.end())
+    if aged and int(aged["age"]) < 18:
+        found.children += 1
+    else:
+        found.adults += 1
+    return True

@@ -1,0 +1,199 @@
+"""Days that a text names: "3-10 May", "16.10.27", "le 26", "tmrw", "next Friday", each as far as it says it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+
+from inquiries.extraction.rules import calendar, numbers
+from inquiries.extraction.rules.days import Day
+
+_ORDINAL = r"(?:\s?(?:st|nd|rd|th|er|ste|de|e|o|a)(?!\w)|\.)?"
+_NOT_A_DAY = r"(?!\d|:\d|%|[.,]\d{3}|\s?(?:pm|am|uhr)\b|h\d)"
+_OF = r"\s*(?:of\s+|de\s+|di\s+|d'|do\s+)?"
+_YEAR = r"(?:,?\s*(?:de\s+|del\s+|of\s+)?(?P<year>20\d\d|'\d\d)(?!\d))?"
+_TO = (
+    r"\s*(?:-|to|until|till|thru|through|bis(?:\s+(?:zum|einschlie\w+))?|au|jusqu'au|al?|hasta|e|ate(?:\s+(?:o\s+)?dia)?|ao?|"
+    r"t/m|tot(?:\s+en\s+met)?|fino\s+al|and|und|et|y|en)\s*(?:(?:the|le|el|il|o|den|dem|zum|dia)\s+)?"
+)
+# Relative days: pattern and how many days ahead. "guten Morgen", "por la manana" are no days.
+_TOMORROW = re.compile(
+    r"(?<!\w)(?:(?P<one>tomorrow|tmrw|tmrrw|tomoz|2moro|(?<!guten )(?<!am )(?<!goede )(?<!goeden )morgen|demain|"
+    r"(?<!la )(?<!de )(?<!buena )manana|domani|amanha)|(?P<two>ubermorgen|apres-demain|pasado manana|dopodomani|"
+    r"depois de amanha|overmorgen|day after tomorrow))(?!\w)"
+)
+_AHEAD = (
+    r"(?<!\w)(?:in|dans|dentro de|tra|fra|daqui a|em|over)\s+(?P<count>{number})\s+(?P<unit>weeks?|wks?|wochen?|semaines?|semanas?|"
+    r"settiman[ae]|weken|week|days?|tagen?|jours?|dias?|giorni|dagen)(?!\w)(?!\s+time\s+off)"
+)
+_NEXT_BEFORE = r"(?:next|this|coming|nachste[nr]?|kommende[nr]?|diesen|proximo|el proximo|este|prossim[ao]|proxim[ao]|na proxima|volgende|komende|aanstaande)"
+_NEXT_AFTER = r"(?:prochaine?|que viene|prossim[ao]|que vem|proxim[ao])"
+
+_BEFORE_SHORT = re.compile(
+    r"(?:\b(?:on|from|to|until|out|back|leaving|departing|am|vom|ab|bis|le|du|au|el|del|al|dal|il|dia|op|van|vanaf|tot)|[:-])\s+$"
+)
+
+type _Read = Callable[[re.Match[str], str, bool], list[Day]]
+
+
+def find(flat: str, language: str, today: date, *, american: bool = False) -> list[Day]:
+    """All days in order, none inside another. `american`: 05/06 is the sixth of May."""
+    found = _relative(flat, language, today)
+    taken = [(day.start, day.end) for day in found]
+    for pattern, read in _patterns(language):
+        for match in pattern.finditer(flat):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            days = read(match, language, american)
+            if days:
+                found += days
+                taken.append(match.span())
+    return sorted(found, key=lambda day: day.start)
+
+
+def _relative(flat: str, language: str, today: date) -> list[Day]:
+    found = []
+    for match in _TOMORROW.finditer(flat):
+        found.append(_exact(match, today + timedelta(days=2 if match["two"] else 1)))
+    for match in _ahead(language).finditer(flat):
+        count = numbers.value(match["count"], language)
+        weeks = match["unit"][:1] in "ws" and not match["unit"].startswith("di")
+        found.append(_exact(match, today + timedelta(days=count * (7 if weeks else 1))))
+    for match in _next(language).finditer(flat):
+        day = calendar.weekday_number(match["before"] or match["after"], language)
+        found.append(_exact(match, calendar.next_weekday(today, day)))
+    return found
+
+
+def _exact(match: re.Match[str], when: date) -> Day:
+    return Day(match.start(), match.end(), when.day, when.month, when.year, exact=when)
+
+
+@cache
+def _ahead(language: str) -> re.Pattern[str]:
+    return re.compile(_AHEAD.format(number=numbers.number(language)))
+
+
+@cache
+def _next(language: str) -> re.Pattern[str]:
+    day = calendar.weekday(language, brief=False)
+    return re.compile(
+        rf"(?<!\w){_NEXT_BEFORE}\s+(?P<before>{day})(?!\s+\d)|(?<!\w)(?P<after>{day})\s+{_NEXT_AFTER}(?!\w)"
+    )
+
+
+def _year(text: str | None) -> int | None:
+    if not text:
+        return None
+    plain = text.strip("'")
+    return int(plain) if len(plain) == 4 else 2000 + int(plain)
+
+
+def _weekday(text: str | None, language: str) -> int | None:
+    return calendar.weekday_number(text, language) if text else None
+
+
+def _range(match: re.Match[str], language: str, _: bool) -> list[Day]:
+    """ "3-10 May 2027", "vom 3. bis 21. August": one month for both."""
+    month_, year = calendar.month_number(match["month"], language), _year(match["year"])
+    cut = match.start("d2")
+    first = Day(match.start(), cut, int(match["d1"]), month_, year, _weekday(match["w1"], language), first=True)
+    last = Day(cut, match.end(), int(match["d2"]), month_, year, _weekday(match["w2"], language), last=True)
+    if first.day >= last.day:
+        return []
+    return [first, last]
+
+
+def _named(match: re.Match[str], language: str, _: bool) -> list[Day]:
+    month_ = calendar.month_number(match["month"], language)
+    return [Day(match.start(), match.end(), int(match["d1"]), month_, _year(match["year"]), _weekday(match["w1"], language))]
+
+
+def _numeric(match: re.Match[str], language: str, american: bool) -> list[Day]:
+    first, second = int(match["d1"]), int(match["m1"])
+    mark, year = match["mark"], _year(match["y1"])
+    swap = second > 12 or (american and mark == "/" and first <= 12)
+    day, month_ = (second, first) if swap else (first, second)
+    if not 1 <= month_ <= 12 or not 1 <= day <= 31 or not _says_year_or_more(match, mark, year):
+        return []
+    other = None
+    if mark == "/" and year and first <= 12 and second <= 12 and first != second and language == "en":
+        other = calendar.safe(year, day, month_)
+    found = Day(match.start(), match.end(), day, month_, year, _weekday(match["w1"], language))
+    return [replace(found, other=other)]
+
+
+def _says_year_or_more(match: re.Match[str], mark: str, year: int | None) -> bool:
+    """ "4/5 stars", "2-3 nights" and "7.5" are no dates; "out 5/6" and "am 4.7." are."""
+    if year or match["w1"]:
+        return True
+    if mark == ".":
+        return bool(match["dot"])
+    return mark == "/" and bool(_BEFORE_SHORT.search(match.string, max(0, match.start() - 14), match.start()))
+
+
+def _short_range(match: re.Match[str], language: str, _: bool) -> list[Day]:
+    """ "4.-11.7.2027", "04. - 11.07." """
+    month_, year = int(match["m1"]), _year(match["y1"])
+    if not 1 <= month_ <= 12:
+        return []
+    cut = match.start("d2")
+    return [
+        Day(match.start(), cut, int(match["d1"]), month_, year, first=True),
+        Day(cut, match.end(), int(match["d2"]), month_, year, last=True),
+    ]
+
+
+def _iso(match: re.Match[str], language: str, _: bool) -> list[Day]:
+    return [Day(match.start(), match.end(), int(match["d1"]), int(match["m1"]), int(match["y1"]))]
+
+
+def _lone(match: re.Match[str], language: str, _: bool) -> list[Day]:
+    """ "the 15th", "le 26", "dia 8", "Thurs 16th"."""
+    return [Day(match.start(), match.end(), int(match["d1"]), weekday=_weekday(match["w1"], language), bare=True)]
+
+
+def _lone_range(match: re.Match[str], language: str, _: bool) -> list[Day]:
+    cut = match.start("d2")
+    return [
+        Day(match.start(), cut, int(match["d1"]), first=True, bare=True),
+        Day(cut, match.end(), int(match["d2"]), last=True, bare=True),
+    ]
+
+
+@cache
+def _patterns(language: str) -> list[tuple[re.Pattern[str], _Read]]:
+    """The fuller forms first: what they take, the shorter ones leave alone."""
+    month, weekday = calendar.month(language), calendar.weekday(language)
+
+    def day(number: int, *, optional_weekday: bool = True) -> str:
+        name = rf"(?:(?P<w{number}>{weekday}),?\s+(?:the\s+|den\s+|dem\s+|le\s+|el\s+|dia\s+)?)"
+        plain = rf"(?<![\d.,/:-])(?P<d{number}>0?[1-9]|[12]\d|3[01]){_NOT_A_DAY}{_ORDINAL}"
+        return (name + "?" if optional_weekday else name) + plain
+
+    first = day(1)
+    end = rf"(?:(?P<w2>{weekday}),?\s+)?(?P<d2>0?[1-9]|[12]\d|3[01]){_NOT_A_DAY}{_ORDINAL}"
+    number_end = r"(?P<y1>20\d\d|\d\d(?!\d))?(?![\d/])"
+    sources: list[tuple[str, _Read]] = [
+        (r"(?<!\d)(?P<y1>20\d\d)-(?P<m1>0?\d|1[0-2])-(?P<d1>\d\d?)(?!\d)", _iso),
+        (rf"{first}{_TO}{end}{_OF}(?<!\w)(?P<month>{month}){_YEAR}", _range),
+        (rf"(?<!\w)(?P<month>{month})\s+{first}{_TO}{end}{_YEAR}(?!\s*(?:night|people|person))", _range),
+        (r"(?<![\d.,/])(?P<d1>\d\d?)\.\s?(?:-|bis)\s?(?P<d2>\d\d?)\.(?P<m1>\d\d?)\." + number_end, _short_range),
+        (rf"(?:(?P<w1>{weekday}),?\s+(?:the\s+|den\s+|dem\s+)?)?(?<![\d.,/:-])(?P<d1>\d\d?)(?P<mark>[./-])(?P<m1>\d\d?)"
+         rf"(?:(?P<dot>[./-]){number_end}|(?!\d|[.,/]\d))(?!\s?(?:€|eur|k\b|\*|star|nights))", _numeric),
+        (rf"{first}{_OF}(?<!\w)(?P<month>{month}){_YEAR}", _named),
+        (rf"(?:(?P<w1>{weekday}),?\s+)?(?<!\w)(?P<month>{month})\s+(?P<d1>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?!\d|[.,]?\d|:\d)"
+         rf"(?!\s*(?:nights?|people|pax|adults?|weeks?|days?)){_YEAR}", _named),
+        (r"(?<!\w)(?:the|le|du|el|del|il|dal|dia|am|vom|den|de)\s+" + _lone_day(1) + _TO + _lone_day(2) + r"(?!\s*(?:people|adults|nights|kids))", _lone_range),
+        (r"(?<![\w.,/-])(?P<d1>[12]?\d|3[01])(?:st|nd|rd|th)" + _TO + r"(?P<d2>[12]?\d|3[01])(?:st|nd|rd|th)(?!\w)", _lone_range),
+        (rf"(?P<w1>{weekday}),?\s+(?:the\s+|den\s+|le\s+|el\s+|dia\s+)?(?P<d1>[12]?\d|3[01])(?:st|nd|rd|th|\.)?(?![\d:.,/*%])(?!\s*(?:uhr|h\b|am\b|pm\b))", _lone),
+        (r"(?<![\w.,/-])(?P<w1>(?!))?(?P<d1>[12]?\d|3[01])(?:st|nd|rd|th)(?!\w)(?!\s+(?:birthday|anniversary|wedding|floor|grade|year|time|century|b'?day))", _lone),
+        (r"(?<!\w)(?P<w1>(?!))?(?:le|dia|am|den|vom|zum)\s+(?P<d1>[12]?\d|3[01])\.?(?![\w:,/%€*-]|\s*(?:personen|erw|kinder|nachte|tage|wochen|jahre|nuits|jours|ans|anos|"
+         r"noches|euros?|eur|€|uhr|estrellas|sterne|etoiles|adult|person|pax|noites|estrelas|horas?|dias|pessoas|crianc|km|metr|enfants))", _lone),
+    ]
+    return [(re.compile(source), read) for source, read in sources]
+
+
+def _lone_day(number: int) -> str:
+    return rf"(?P<d{number}>[12]?\d|3[01])(?![\d:%€]|[.,]\d|\s?(?:euros?|eur|€)){_ORDINAL}"

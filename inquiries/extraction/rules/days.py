@@ -1,0 +1,56 @@
+"""A day as far as a text says it, and the calendar date that it comes to."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from inquiries.extraction.rules import calendar
+
+
+@dataclass(frozen=True)
+class Day:
+    start: int
+    end: int
+    day: int
+    month: int | None = None
+    year: int | None = None
+    weekday: int | None = None
+    exact: date | None = None  # said relative to the message: nothing left to work out
+    first: bool = False  # of a range
+    last: bool = False
+    bare: bool = False  # a day without its month
+    other: date | None = None  # the other reading of 05/06
+
+
+def settle(day: Day, today: date, *, after: date | None = None, before: date | None = None) -> date | None:
+    """The calendar date: the next one after the message, or after a departure, or at most `before` (a return)."""
+    if day.exact:
+        return day.exact
+    month_, year = day.month, day.year
+    if month_ is None:
+        return _bare(day, today, after, before)
+    if year is None and before is not None:
+        found = calendar.safe(before.year, month_, day.day)
+        return found if found is None or found <= before else calendar.safe(before.year - 1, month_, day.day)
+    if year is not None:
+        return calendar.safe(year, month_, day.day)
+    found = calendar.on_or_after(after or today, month_, day.day)
+    if found and day.weekday is not None and found.weekday() != day.weekday:
+        later = calendar.safe(found.year + 1, month_, day.day)
+        return later if later and later.weekday() == day.weekday else found
+    return found
+
+
+def _bare(day: Day, today: date, after: date | None, before: date | None) -> date | None:
+    if before is not None:
+        found = calendar.safe(before.year, before.month, day.day)
+        if found is None or found <= before:
+            return found
+        last = before.replace(day=1) - timedelta(days=1)
+        return calendar.safe(last.year, last.month, day.day)
+    start = after or today
+    for ahead in range(3):
+        month_ = (start.month - 1 + ahead) % 12 + 1
+        found = calendar.safe(start.year + (start.month - 1 + ahead) // 12, month_, day.day)
+        if found and found > start:
+            return found
+    return None

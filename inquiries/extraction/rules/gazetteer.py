@@ -1,0 +1,148 @@
+"""Places that a travel agency meets: countries, regions, islands, towns and airports, in seven languages.
+
+places.tsv, one place a line: country (ISO 3166 alpha-2, empty where a region spans countries), kind, English name,
+aliases, and the city of an airport. Kinds: C country, R region, I island, T town, L sight, A airport, S seas and
+parts of the world. An alias "~Nice" is a common word or a person's name as well; "de:Island" is one in German only;
+three capitals are an airport's code.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from inquiries.extraction.rules.text import Text, flatten
+
+_FILE = Path(__file__).with_name("places.tsv")
+_WORD = re.compile(r"[^\W_]+")
+_CODE = re.compile(r"[A-Z]{3}")
+_GAP = re.compile(r"[\s'./-]{1,3}")  # between the words of one name: "val-d'isere", "st. moritz"
+
+
+@dataclass(frozen=True)
+class Place:
+    name: str
+    country: str
+    kind: str
+    aliases: tuple[str, ...]
+
+    def as_value(self) -> dict[str, object]:
+        return {"name": self.name, "country": self.country or None, "aliases": list(self.aliases)}
+
+
+class _Name(NamedTuple):
+    place: Place
+    size: int  # words
+    doubtful: bool
+    language: str
+
+
+class Mention(NamedTuple):
+    """A place named in a text; `doubtful`: the word means something else as well; `code`: an airport's."""
+
+    place: Place
+    start: int
+    end: int
+    doubtful: bool = False
+    code: bool = False
+
+
+class _Index(NamedTuple):
+    names: dict[str, list[tuple[tuple[str, ...], _Name]]]  # by first word, the longest first
+    codes: dict[str, Place]
+    exact: dict[str, Place]
+
+
+def mentions(text: Text, language: str) -> Iterator[Mention]:
+    """Places in the order of the text, the longest name first, none inside another."""
+    index = _index()
+    found = [(match[0], match.start(), match.end()) for match in _WORD.finditer(text.flat)]
+    position = 0
+    while position < len(found):
+        hit = _longest(index, text, found, position, language)
+        if hit:
+            mention, size = hit
+            yield mention
+            position += size
+        else:
+            position += 1
+
+
+def lookup(name: str) -> Place | None:
+    """The place that a person means by this name or alias, in any of the languages."""
+    key = _key(name)
+    return _index().exact.get(key) or _index().codes.get(name.strip().upper())
+
+
+def _longest(
+    index: _Index, text: Text, found: list[tuple[str, int, int]], position: int, language: str
+) -> tuple[Mention, int] | None:
+    word, start, end = found[position]
+    for tail, name in index.names.get(word, ()):
+        if name.language and name.language != language:
+            continue
+        last = position + name.size - 1
+        if last >= len(found) or not _follows(text.flat, found, position, tail):
+            continue
+        return Mention(name.place, start, found[last][2], name.doubtful), name.size
+    if len(word) == 3 and (place := index.codes.get(word.upper())):
+        return Mention(place, start, end, doubtful=not text.raw[slice(*text.original(start, end))].isupper(), code=True), 1
+    return None
+
+
+def _follows(flat: str, found: list[tuple[str, int, int]], position: int, tail: tuple[str, ...]) -> bool:
+    for offset, word in enumerate(tail, start=1):
+        if found[position + offset][0] != word:
+            return False
+        if not _GAP.fullmatch(flat, found[position + offset - 1][2], found[position + offset][1]):
+            return False
+    return True
+
+
+def _key(name: str) -> str:
+    return " ".join(_WORD.findall(flatten(name)))
+
+
+def _spellings(name: str) -> set[str]:
+    """The flat form, and the one that a keyboard without umlauts gives."""
+    digraphs = name
+    for letter, written in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue"), ("ß", "ss"), ("ø", "oe")):
+        digraphs = digraphs.replace(letter, written)
+    return {_key(name), _key(digraphs)}
+
+
+@cache
+def _index() -> _Index:
+    """Read once per process, on first use."""
+    index = _Index({}, {}, {})
+    for line in _FILE.read_text(encoding="utf-8").splitlines()[1:]:
+        country, kind, name, aliases, cities = line.split("\t")
+        _add(index, country, kind, name, [*filter(None, aliases.split("|"))], [*filter(None, cities.split("|"))])
+    for rows in index.names.values():
+        rows.sort(key=lambda row: -len(row[0]))
+    return index
+
+
+def _add(index: _Index, country: str, kind: str, name: str, aliases: list[str], cities: list[str]) -> None:
+    plain = [alias.rpartition(":")[2].lstrip("~") for alias in aliases]
+    place = Place(name, country, kind, tuple(dict.fromkeys([*(alias for alias in plain if alias != name), *cities])))
+    doubtful = {_key(alias) for alias in aliases if alias.startswith("~")}
+    for spelled in [name, *aliases]:
+        language, _, rest = spelled.rpartition(":")
+        alias = rest.lstrip("~")
+        if _CODE.fullmatch(alias) and kind != "C":
+            index.codes.setdefault(alias, place)
+            continue
+        for key in _spellings(alias):
+            words = key.split()
+            row = _Name(place, len(words), key in doubtful or spelled.startswith("~"), language)
+            known = index.names.setdefault(words[0], [])
+            if not any(tail == tuple(words[1:]) and other.language == language for tail, other in known):
+                known.append((tuple(words[1:]), row))
+            if not language:
+                index.exact.setdefault(key, place)
+
+
+__all__ = ["Mention", "Place", "lookup", "mentions"]

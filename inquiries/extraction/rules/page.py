@@ -1,0 +1,56 @@
+"""One message prepared for the rules: its parts flat, its clauses, its language and its day."""
+
+import re
+from datetime import date
+
+from inquiries.extraction.document import Document
+from inquiries.extraction.rules import clauses
+from inquiries.extraction.rules.language import LANGUAGES, detect
+from inquiries.extraction.rules.text import Text, words
+
+LONGEST = 20_000  # characters read: a trip is told well within them, and the time stays bounded
+
+_CLOSING = words(
+    "kind regards", "best regards", "warm regards", "regards", "best wishes", "many thanks", "thanks again", "yours sincerely",
+    "sincerely", "cheers", "all the best", "yours faithfully", "mit freundlichen grusen", "freundliche gruse", "viele gruse",
+    "mit freundlichen grussen", "freundliche grusse", "viele grusse", "liebe gruse", "liebe grusse", "beste gruse", "mfg",
+    "vg", "lg", "herzliche gruse", "cordialement", "bien cordialement", "bonne journee", "merci d'avance", "bien a vous",
+    "salutations", "saludos", "un saludo", "saludos cordiales", "atentamente", "quedo atent[ao]", "cordiali saluti",
+    "distinti saluti", "saluti", "un saluto", "cumprimentos", "com os melhores cumprimentos", "atenciosamente", "abracos",
+    "met vriendelijke groet(?:en)?", "vriendelijke groet(?:en)?", "groet(?:en|jes)?", "mvg", "hartelijke groet(?:en)?",
+)  # fmt: skip
+_FOOTER = re.compile(
+    r"^(?:-- ?|---+|_{5,}|={5,})\s*$"
+    r"|^(?:sent from my|von meinem \w+ gesendet|gesendet von|envoye de(?:puis)? mon|enviado desde mi|enviado do meu|"
+    r"inviato da|verzonden vanaf|get outlook)\b.*$",
+    re.MULTILINE,
+)
+
+
+class Page:
+    """`body`: the sender's words without signature and footer. `whole`: with them. `subject`: on its own."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.today: date = document.sent_at.date()
+        self.whole = Text(document.text[:LONGEST])
+        self.body = Text(document.text[: self._ends_at()])
+        self.subject = Text(document.subject, "subject")
+        self.language = detect(self.body.raw) or detect(document.subject if self.body.raw.strip() else "")
+        # Rules speak seven languages; a message in an eighth is read with the English ones.
+        self.tongue = self.language if self.language in LANGUAGES else "en"
+        self.clauses = clauses.split(self.body, self.today.year)
+        self.subject_clauses = clauses.split(self.subject, self.today.year)
+
+    def _ends_at(self) -> int:
+        """Where the signature or a footer starts, in code points of the text."""
+        flat, length = self.whole.flat, len(self.whole.flat)
+        footer = _FOOTER.search(flat)
+        end = self.whole.original(footer.start(), length)[0] if footer else len(self.whole.raw)
+        if self.document.signature_at is not None:
+            return min(end, self.document.signature_at, LONGEST)
+        for line in re.finditer(r"^.*$", flat, re.MULTILINE):
+            closes = line.start() > length * 0.3 and _CLOSING.match(flat, line.start()) and len(line[0]) < 40
+            if closes and flat.count("\n", line.end()) <= 8:
+                return min(end, self.whole.original(line.start(), length)[0])
+        return end

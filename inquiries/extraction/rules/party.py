@@ -1,0 +1,175 @@
+"""Who travels: adults, children with their ages, and how many in all."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from inquiries.extraction.document import Span, Value
+from inquiries.extraction.rules import ages, companions, numbers, people
+from inquiries.extraction.rules.page import Page
+from inquiries.extraction.rules.text import words
+
+_OPEN_GROUP = r"(?<![\w.,/:£$€-])"
+_TWO = words(people.TWO_OF_US)
+_ALONE = words(people.ALONE)
+_HONEYMOON = words("honeymoon", "flitterwochen", "hochzeitsreise", "voyage de noces", "lune de miel", "luna de miel",
+                   "viaje de novios", "viaggio di nozze", "luna di miele", "lua de mel", "huwelijksreis")  # fmt: skip
+_ROOM_FOR = re.compile(r"\b(?:room|zimmer|chambre|habitacion|camera|quarto|kamer|table|drinks?|dives?|nights?|weeks?)\s+$")
+_GERMAN = re.compile(r"(?<!\w)zu\s+(" + "|".join(people.GERMAN_GROUPS) + r")(?!\w)")
+_DUTCH = re.compile(r"(?<!\w)met\s+(?:z'n|zijn|ons)\s+(" + "|".join(people.DUTCH_GROUPS) + r")(?!\w)")
+_NO_CHILDREN = words("children: 0", "no (?:kids|children)", "keine kinder", "ohne kinder", "sans enfants?", "sin ninos",
+                     "senza bambini", "sem criancas", "geen kinderen", "kinder: 0", "enfants : 0", "adults only party")  # fmt: skip
+_NOT_COMING = re.compile(r"\b(?:blijven|stay|staying|bleiben|restent|se quedan|restano|ficam)\b[^.!?]{0,12}\b(?:thuis|home|hause|maison|casa|em casa)\b")
+
+
+@dataclass
+class _Party:
+    adults: int | None = None
+    children: int | None = None
+    travellers: int | None = None
+    spans: dict[str, list[Span]] = field(default_factory=dict)
+
+    def put(self, name: str, count: int, *spans: Span) -> None:
+        setattr(self, name, count)
+        self.spans[name] = list(spans)
+
+
+def read(page: Page) -> dict[str, Value]:
+    """`adults`, `children`, `child_ages`, `travellers`: what is said, and what plainly follows from it."""
+    young = ages.read(page)
+    party = _Party()
+    _counted(page, party)
+    _total(page, party)
+    _related(page, party, len(young.value) if young else 0)
+    _work_out(page, party, young)
+    values = {
+        name: Value(count, tuple(party.spans.get(name, ())))
+        for name in ("adults", "children", "travellers")
+        if (count := getattr(party, name)) is not None
+    }
+    if young and (party.children is None or len(young.value) <= party.children):
+        values["child_ages"] = young
+    return values
+
+
+@cache
+def _count(language: str, what: str) -> re.Pattern[str]:
+    number = numbers.number(language)
+    letter = r"|(?P<letter>\d{1,2})\s?" + ("a" if what is people.ADULT else "c") + r"(?=\s?[+&/,]|\s|$)(?:\b)"
+    return re.compile(
+        rf"{_OPEN_GROUP}(?:(?P<count>{number})(?:\s*x)?\s+(?:\w+\s+)?(?P<what>{what})(?!\w)"
+        rf"|(?P<digits>\d{{1,3}})(?P<what2>{what})(?!\w)"
+        rf"|(?P<what3>{what})\s*:\s*(?P<after>\d{{1,3}})(?!\w)" + (letter if language else "") + ")"
+    )
+
+
+def _matches(page: Page, what: str) -> list[tuple[int, re.Match[str]]]:
+    found = []
+    for match in _count(page.tongue, what).finditer(page.body.flat):
+        if page.clauses.at(match.start()).elsewhere:
+            continue
+        if match["letter"] and not re.search(r"\d\s?[ac]\b[\s+&/,]*\d?\s?[acAC]?", page.body.flat[match.start() : match.end() + 6]):
+            continue
+        said = match["count"] or match["digits"] or match["after"] or match["letter"]
+        found.append((numbers.value(said, page.tongue), match))
+    return found
+
+
+def _counted(page: Page, party: _Party) -> None:
+    """ "2 adults and 3 kids", "2A+1C", "Adults: 8"; figures joined to each other are added up."""
+    flat = page.body.flat
+    for name, what in (("adults", people.ADULT), ("children", people.CHILD)):
+        found = _matches(page, what)
+        found = [row for row in found if not _stays_home(flat, row[1])]
+        if not found:
+            continue
+        count, spans, end = 0, [], None
+        for number, match in found:
+            if end is not None and not re.fullmatch(r"\s*(?:,|and|und|et|y|e|en|\+|&|plus)\s*", flat[end : match.start()]):
+                break
+            if match["count"] in numbers.ARTICLES and name == "adults":
+                continue
+            twins = re.fullmatch(people.PAIRS, match["what"] or "")
+            count += number * (2 if twins else 1)
+            spans.append(page.body.quote(*match.span()))
+            end = match.end()
+        if count:
+            party.put(name, count, *spans)
+    if party.children is None and (none := _NO_CHILDREN.search(flat)):
+        party.put("children", 0, page.body.quote(*none.span()))
+
+
+def _stays_home(flat: str, match: re.Match[str]) -> bool:
+    return bool(_NOT_COMING.search(flat, match.start(), match.end() + 40))
+
+
+@cache
+def _totals(language: str) -> list[re.Pattern[str]]:
+    number = numbers.number(language)
+    sources = [
+        rf"{_OPEN_GROUP}(?P<count>{number})\s+(?:\w+\s+)?{people.PERSON}(?!\w)",
+        rf"(?:\bparty of|\bgroup of|\bfamily of|\bgruppe von|\bgroupe de|\bgrupo de|\bgruppo di|\bgroep van|\bfamilie mit)\s+(?P<count>{number})(?!\w)",
+        rf"\b(?:we are|we're|we'll be|there are|there's|there'd be|there will be|there would be|wir sind|wir waren|waren wir|nous sommes|nous serons|nous serions|"
+        rf"on est|on sera|on serait|somos|seriamos|seremos|siamo in|siamo|saremo in|saremo|saremmo|saremmo in|we zijn(?: met)?|wij zijn(?: met)?|met)\s+"
+        rf"(?P<count>{number})(?:\s+of us)?(?!\w|\s*(?:%|km|min|hours?|uur|days?|nights?|weeks?|tage|jours|dias|giorni|years?|star))",
+        rf"\b(?:personen|pax|travell?ers|people|persons|personnes|personas|persone|pessoas|reisende|teilnehmer|guests)\s*:\s*(?P<count>\d{{1,3}})(?!\w)",
+    ]
+    return [re.compile(source) for source in sources]
+
+
+def _total(page: Page, party: _Party) -> None:
+    flat = page.body.flat
+    for pattern in _totals(page.tongue):
+        for match in pattern.finditer(flat):
+            clause = page.clauses.at(match.start())
+            if clause.elsewhere or match["count"] in numbers.ARTICLES or _ROOM_FOR.search(flat, 0, match.start()):
+                continue
+            party.put("travellers", numbers.value(match["count"], page.tongue), page.body.quote(*match.span()))
+            return
+    for pattern, table in ((_GERMAN, people.GERMAN_GROUPS), (_DUTCH, people.DUTCH_GROUPS)):
+        if match := pattern.search(flat):
+            party.put("travellers", table[match[1]], page.body.quote(*match.span()))
+            return
+
+
+def _related(page: Page, party: _Party, young: int) -> None:
+    """ "me, my wife and our two kids": people who are named beside the writer."""
+    flat = page.body.flat
+    if party.adults is None and (match := re.search(rf"{_OPEN_GROUP}({numbers.number(page.tongue)})\s+{people.COUPLE}(?!\w)", flat)):
+        party.put("adults", 2 * numbers.value(match[1], page.tongue), page.body.quote(*match.span()))
+    if party.adults is not None:
+        return
+    listed = companions.read(page)
+    if listed and (listed.adults > 1 or listed.children):
+        children = max(listed.children, young)
+        if party.travellers is None or party.travellers == listed.adults + (party.children or children):
+            party.put("adults", listed.adults, *listed.spans)
+            if party.children is None and (listed.children and (young or listed.sure)):
+                party.put("children", children, *listed.spans)
+            elif listed.children and party.children is None:
+                party.adults = None
+                party.put("travellers", listed.adults + listed.children, *listed.spans)
+            return
+    if match := _TWO.search(flat):
+        clause = page.clauses.at(match.start())
+        if not clause.elsewhere and not _ROOM_FOR.search(flat, 0, match.start()):
+            party.put("adults", 2, page.body.quote(*match.span()))
+    elif match := _ALONE.search(flat):
+        party.put("adults", 1, page.body.quote(*match.span()))
+
+
+def _work_out(page: Page, party: _Party, young: Value | None) -> None:
+    if party.children is None and young:
+        party.put("children", len(young.value), *young.evidence)
+    if party.adults is None and party.travellers is None and (match := _HONEYMOON.search(page.body.flat)):
+        party.put("adults", 2, page.body.quote(*match.span()))
+    _settle(party)
+
+
+def _settle(party: _Party) -> None:
+    children = party.children or 0
+    if party.adults is not None and (party.travellers is None or party.travellers < party.adults + children):
+        spans = [*party.spans.get("adults", []), *(party.spans.get("children", []) if children else [])]
+        party.put("travellers", party.adults + children, *dict.fromkeys(spans))
+    elif party.adults is None and party.travellers is not None and children and party.travellers > children:
+        party.put("adults", party.travellers - children, *party.spans["travellers"], *party.spans.get("children", []))

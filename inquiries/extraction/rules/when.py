@@ -1,0 +1,247 @@
+"""Departure, return, month, nights and how flexible, out of the days that a message names."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from inquiries.extraction.document import Span, Value
+from inquiries.extraction.rules import calendar, dates, days, numbers, stay
+from inquiries.extraction.rules.days import Day
+from inquiries.extraction.rules.page import Page
+from inquiries.extraction.rules.text import Text, words
+
+_BACK = re.compile(
+    r"\b(?:back|home|return(?:ing)?|returns?|coming back|come back|fly(?:ing)? back|until|till|zuruck|ruckreise|ruckflug|heimreise|"
+    r"rueckflug|retour|revenir|revenons|rentr\w+|jusqu\w*|vuelta|regres\w+|volver\w*|volvemos|hasta|ritorno|rientr\w+|fino|volta\w*|"
+    r"regress\w+|ate|terug\w*|tot|check-?out|return date|to)\b[^.!?;]{0,24}$"
+)
+_OUT = re.compile(
+    r"\b(?:out|leav\w+|depart\w*|fly(?:ing)?|starting|start\w*|from|travel\w*|set(?:ting)? off|going|go|arriv\w+|ab|von|vom|hinreise|"
+    r"hinflug|abflug|anreise|abreise|los\w*|aller|partir\w*|des le|ida|salida|salir\w*|salimos|saldr\w+|desde|partenza|parti\w+|dal|"
+    r"andata|said\w*|saindo|saimos|vertrek\w*|vanaf|heen\w*|check-?in|begin\w*)\b[^.!?;]{0,24}$"
+)
+_DEADLINE = re.compile(
+    r"\b(?:by|before|deadline|answer|reply|confirm\w*|valid|buchbar|antwort\w*|bescheid|spatestens|avant|reponse|antes|entro|prima|"
+    r"responder|birthday|geburtstag|anniversaire|cumple\w*|compleanno|aniversario|verjaardag|born|passport|expires?|issued|"
+    r"geboren|call|ring|phone|anruf\w*|appeler|llamar|meeting|termin am)\b[^.!?;]{0,22}$"
+)
+_WINDOW = re.compile(
+    r"\b(?:between|anytime|any time|sometime|some time|zwischen|irgendwann|entre|tra il|fra il|tussen|flexible between)\b[^.!?;]{0,18}$"
+)
+_WRONG = re.compile(r"\b(?:not|instead of|rather than|statt|anstatt|nicht|et pas|pas|no|non|nao|niet|en vez de|invece de\w*)\s+(?:the|am|le|el|il|dem|den|o|de)?\s*$")  # fmt: skip
+_LONGEST_TRIP = 200  # days between two dates of one journey
+
+
+@dataclass
+class _Found:
+    day: Day
+    text: Text
+    back: bool
+    out: bool
+    window: bool
+    sentence: int
+
+    @property
+    def span(self) -> Span:
+        return self.text.quote(self.day.start, self.day.end)
+
+
+def read(page: Page) -> dict[str, Value]:
+    """Values of the fields of time; a date is given only where the day is fixed."""
+    values: dict[str, Value] = {}
+    found, wrong = _found(page)
+    start, end = _pair(found)
+    nights, flexible = stay.nights(page), stay.flexible_days(page)
+    leaves, returns = _dates(page, start, end, wrong)
+    if start and end and _is_window(start, end, leaves, returns, nights):
+        leaves = returns = start = end = None
+    if leaves and start:
+        values["depart_on"] = _as_value(leaves, [start.span], start.day.other)
+    if nights:
+        values["nights"] = nights
+    elif leaves and returns and start and end:
+        values["nights"] = Value((returns - leaves).days, (start.span, end.span))
+    values |= _return(leaves, returns, start, end, values.get("nights"))
+    values |= _month(page, leaves, start)
+    if flexible:
+        values["flexible_days"] = flexible
+    return values
+
+
+def _as_value(found: date, evidence: list[Span], other: date | None = None) -> Value:
+    return Value(found.isoformat(), tuple(evidence), (found.isoformat(), other.isoformat()) if other else ())
+
+
+def _return(
+    leaves: date | None, returns: date | None, start: _Found | None, end: _Found | None, nights: Value | None
+) -> dict[str, Value]:
+    if returns and end:
+        return {"return_on": _as_value(returns, [end.span])}
+    if leaves and start and nights:
+        worked_out = leaves + timedelta(days=int(nights.value))
+        return {"return_on": _as_value(worked_out, [start.span, *nights.evidence])}
+    return {}
+
+
+def _found(page: Page) -> tuple[list[_Found], list[Day]]:
+    """Days of this journey, and those that the sender takes back ("the 15th, not the 12th")."""
+    rows, wrong = [], []
+    american = page.document.country == "US"
+    for day in dates.find(page.body.flat, page.tongue, page.today, american=american):
+        clause = page.clauses.at(day.start)
+        before = page.body.flat[max(clause.start, day.start - 45) : day.start]
+        if _WRONG.search(page.body.flat, max(0, day.start - 24), day.start):
+            wrong.append(day)
+            continue
+        if clause.elsewhere or clause.event[0] <= day.start < clause.event[1]:
+            continue
+        back = bool(_BACK.search(before)) and not day.first
+        if _DEADLINE.search(before) and not back:
+            continue
+        out = bool(_OUT.search(before)) or day.first
+        rows.append(_Found(day, page.body, back or day.last, out, bool(_WINDOW.search(before)), clause.sentence))
+    return rows, wrong
+
+
+def _pair(found: list[_Found]) -> tuple[_Found | None, _Found | None]:
+    """The days of departure and return; the last range said wins, a correction comes after what it corrects."""
+    for row, following in reversed(list(zip(found, found[1:], strict=False))):
+        if row.day.first and following.day.last:
+            return row, following
+    starts = [row for row in found if not row.back]
+    start = next((row for row in starts if row.out), starts[0] if starts else None)
+    ends = [row for row in found if row.back and row is not start and not row.day.last]
+    end = ends[0] if ends else None
+    if start and not end:
+        later = [row for row in starts if row.day.start > start.day.start and row.sentence == start.sentence and not row.out]
+        end = later[0] if later and not later[0].day.bare else None
+    return start, end
+
+
+def _dates(
+    page: Page, start: _Found | None, end: _Found | None, wrong: list[Day]
+) -> tuple[date | None, date | None]:
+    first, last = (start.day if start else None), (end.day if end else None)
+    if first and last and first.year is None and not first.exact and last.year is not None:
+        returns = days.settle(last, page.today)
+        return (days.settle(first, page.today, before=returns) if returns else None), returns
+    leaves = days.settle(first, page.today) if first and not (first.bare and not _anchored(page, first)) else None
+    if first and first.bare and leaves is None:
+        leaves = _known_month(page, first)
+    leaves = _corrected(page, leaves, wrong)
+    returns = days.settle(last, page.today, after=leaves) if last and (leaves or not last.bare) else None
+    if leaves and returns and not 0 < (returns - leaves).days <= _LONGEST_TRIP:
+        returns = None
+    return leaves, returns
+
+
+def _anchored(page: Page, day: Day) -> bool:
+    """A day without its month counts where a weekday stands with it."""
+    return day.weekday is not None
+
+
+def _known_month(page: Page, day: Day) -> date | None:
+    """In the month that is known from before, or named in the message; else in the next that has such a day."""
+    known = page.document.known.get("depart_on") or page.document.known.get("travel_month")
+    named = months(page)
+    month = named[0][0] if named else str(known or "")[:7]
+    if month:
+        return calendar.safe(int(month[:4]), int(month[5:7]), day.day)
+    return days.settle(day, page.today)
+
+
+def _corrected(page: Page, leaves: date | None, wrong: list[Day]) -> date | None:
+    """ "meant the 15th, not the 12th": the day that stands before the one taken back replaces it."""
+    if not wrong or not leaves or wrong[0].day != leaves.day:
+        return leaves
+    right = [day for day in dates.find(page.body.flat, page.tongue, page.today) if day.end <= wrong[0].start]
+    return calendar.safe(leaves.year, leaves.month, right[-1].day) if right else leaves
+
+
+def _is_window(
+    start: _Found, end: _Found, leaves: date | None, returns: date | None, nights: Value | None
+) -> bool:
+    """ "a week between 1 and 20 June": the range is when they can, not when they go."""
+    if not (leaves and returns and nights and start.day.first):
+        return False
+    span = (returns - leaves).days
+    return span - int(nights.value) > (1 if not start.window else 0)
+
+
+def _month(page: Page, leaves: date | None, start: _Found | None) -> dict[str, Value]:
+    if leaves and start:
+        return {"travel_month": Value(leaves.isoformat()[:7], (start.span,))}
+    named = months(page)
+    if not named:
+        return {}
+    distinct = list(dict.fromkeys(month for month, _ in named))
+    options: tuple[Any, ...] = tuple(distinct) if len(distinct) > 1 else ()
+    return {"travel_month": Value(distinct[0], (named[0][1],), options)}
+
+
+_SAID_YEAR = re.compile(r"^\s*(?:of\s+|de\s+|del\s+|,\s*)?(20\d\d|'\d\d)(?!\d)")
+_NEXT_YEAR = re.compile(
+    r"\b(?:next year|nachsten jahres|kommenden jahres|nachstes jahr|l'an(?:nee)? prochaine?|del ano que viene|proximo ano|"
+    r"dell'anno prossimo|l'anno prossimo|do ano que vem|ano que vem|volgend jaar)\b"
+)
+_PREPOSED = re.compile(
+    r"(?:\b(?:in|im|en|a|em|during|early|mid|late|end of|start of|beginning of|anfang|mitte|ende|debut|fin|mi|courant|inicio de|"
+    r"finales de|principios de|mediados de|fine|inizio|meta|begin|half|eind|next|this|of|first week of|around|about|ab|de|d'|ad|"
+    r"until|for|before|and|or|nachsten|kommenden|proximo|month|monat|mois|mes|mese|maand|weeks? of|wks? of|reisezeit|when|quand)|[:,*(/-])"
+    r"[\s\-:]*(?:the\s+)?$"
+)
+_AMBIGUOUS = frozenset({"may", "march", "mar", "out", "set", "ago", "gen", "mag", "lug", "dic", "sep", "sept", "jan", "dec", "mai", "do"})
+_CHRISTMAS = words("christmas", "xmas", "weihnachten", "noel", "navidad(?:es)?", "nochebuena", "kerst(?:mis|vakantie)?")
+
+
+@cache
+def _month_word(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?P<month>{calendar.month(language)})")
+
+
+def months(page: Page) -> list[tuple[str, Span]]:
+    """Months named as the time of this journey, as (YYYY-MM, words), in order; the subject where the text has none."""
+    found = _months_in(page.body, page) or _months_in(page.subject, page)
+    return found
+
+
+def _months_in(text: Text, page: Page) -> list[tuple[str, Span]]:
+    clauses = page.clauses if text.part == "text" else page.subject_clauses
+    found = []
+    for match in text.find(_month_word(page.tongue)):
+        clause = clauses.at(match.start())
+        if clause.elsewhere or clause.event[0] <= match.start() < clause.event[1] or not _is_month(text, match):
+            continue
+        number = calendar.month_number(match["month"], page.tongue)
+        said = _SAID_YEAR.match(text.flat, match.end())
+        end = said.end() if said else match.end()
+        found.append((_with_year(page, text, match, said, number), text.quote(match.start(), end)))
+    if not found and (match := next(text.find(_CHRISTMAS), None)) and not clauses.at(match.start()).elsewhere:
+        found.append((f"{page.today.year}-12", text.quote(*match.span())))
+    return [row for row in found if row[0]]
+
+
+def _is_month(text: Text, match: re.Match[str]) -> bool:
+    """ "may" and "set" are verbs too: as a month they follow "in", stand with a year, or in a subject."""
+    word = match["month"].strip(" .")
+    if _SAID_YEAR.match(text.flat, match.end()):
+        return True
+    if _DEADLINE.search(text.flat, max(0, match.start() - 20), match.start()):
+        return False
+    if word not in _AMBIGUOUS:
+        return True
+    before = text.flat[max(0, match.start() - 24) : match.start()]
+    named = text.capitalised(match.start()) or text.raw.islower()
+    return bool(_PREPOSED.search(before)) and (named or word not in {"may", "march"})
+
+
+def _with_year(page: Page, text: Text, match: re.Match[str], said: re.Match[str] | None, number: int) -> str:
+    today = page.today
+    if said:
+        year = int(said[1].strip("'")) if len(said[1]) == 4 else 2000 + int(said[1].strip("'"))
+        return f"{year}-{number:02d}" if (year, number) >= (today.year, today.month) else ""
+    if _NEXT_YEAR.search(text.flat, max(0, match.start() - 20), match.end() + 22):
+        return f"{today.year + 1}-{number:02d}"
+    return f"{today.year + (number < today.month)}-{number:02d}"

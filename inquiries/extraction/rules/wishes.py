@@ -1,0 +1,136 @@
+"""What they want arranged and what they like: services, interests, board, rooms, stars."""
+
+import re
+from functools import cache
+
+from inquiries.extraction.document import Span, Value
+from inquiries.extraction.rules import numbers, wordlists
+from inquiries.extraction.rules.page import Page
+from inquiries.extraction.rules.text import words
+
+_NEGATED = re.compile(
+    r"(?<!\w)(?:no|not|don'?t (?:need|want|require)|do not (?:need|want)|without|nor|never|kein\w*|nicht|ohne|pas(?: besoin)?(?: de| d')?|sans|ni|no (?:hacen? falta|"
+    r"necesitamos|queremos|nos hace falta)|sin|niente|non|senza|nao(?: precis\w+| queremos)?|sem|geen|niet|zonder|nada de|rather than|instead of|"
+    r"plutot qu'une?|plutot que|anstatt|statt|en vez de|invece di|dont (?:need|want)|wont need|isn'?t|aren'?t)(?:[\s,]+(?!but\b|only\b|sondern\b|mais\b)[\w'/]+){0,3}[\s,]*$"
+)
+_NOT_AFTER = re.compile(
+    r"^[^.!?;\n]{0,30}?(?:\b(?:not|isn'?t|aren'?t)\s+(?:needed|required|necessary|reqd|wanted)|\bbrauchen wir (?:also |auch )?nicht|\bnicht (?:notig|notwendig|erforderlich)|"
+    r"\bbrauch\w+ (?:wir|ich) (?:also |auch )?(?:nicht|kein)|\ba gente ja tem|\bja tem(?:os|ho)?\b|\b(?:is|are) (?:already )?(?:booked|sorted|arranged)|\bya (?:los |las |la |lo )?tenemos|"
+    r"\bnon (?:serve|servono|necessari\w)|\bpas necessaires?|\bnao (?:e|sao) necessari\w+|\bno (?:es|son) necesari\w+|\bniet nodig|\bhoeft niet|\b(?:we|already) (?:have|got) (?:those|them|that|it)|"
+    r"\bhaben wir (?:schon|bereits)|\bbuchen wir selbst|\bhebben we al|\bon a deja|\babbiamo gia|\bregeln wir selbst)"
+)
+_ROOM = (
+    r"(?:rooms?|rms?|doubles|twins(?= rooms?)|cabins?|staterooms?|suites?|bungalows?|zimmer|doppelzimmer|einzelzimmer|familienzimmer|dreibettzimmer|mehrbettzimmer|\w*kabinen?|dz|ez|"
+    r"chambres?|chbres?|cabines?|habitacion(?:es)?|hab(?!\w)\.?|camarotes?|cabinas?|camer[ae]|cabine|quartos?|kamers?|hutten?|tweepersoonskamers?|familiekamers?|studios?)"
+)
+_KIND = r"(?:double|twin|single|triple|family|quad|dbl|sgl|connecting|adjoining|separate|standard|deluxe|large|big|interconnecting|nice|inside|outside|balcony|doppel\w*|einzel\w*|double|simple|normale|extra)"
+_STAR = r"(?:\*|-?\s?stars?(?!\w)|-?\s?sterne?\w*|\s?etoiles?|\s?estrellas?|\s?stelle|\s?stella|\s?estrelas?|-?\s?sterren\w*)"
+_STARS = re.compile(rf"(?<![\w.,/])(?P<low>[1-5])(?:\s*(?:-|to|or|/|bis|oder|ou|o|of|a|y|e)\s*[1-5])?\s?(?:\+\s?)?{_STAR}(?!\w)")
+_STAR_WORDS = re.compile(
+    r"(?<!\w)(?P<word>two|three|four|five|zwei|drei|vier|funf|deux|trois|quatre|cinq|dos|tres|cuatro|cinco|due|quattro|cinque|duas|quatro|twee|drie|vijf)"
+    r"(?:[\s-]+(?:or|to|oder|bis|ou|o|of|a)[\s-]+\w+)?[\s-]*(?:star|stern|sterne\w*|etoiles|estrellas|stelle|estrelas|sterren)"
+)
+_ROOM_ONE = re.compile(
+    r"(?<!\w)(?:a|an|one|1|ein|eine|einem|einer|une|un|una|um|uma|een)\s+(?:\w+\s+)?(?P<what>double|twin|single|triple|family room|double room|doppelzimmer|einzelzimmer|familienzimmer|"
+    r"\w+kabine|dz|ez|chambre double|chambre|habitacion(?: doble)?|camera(?: doppia| matrimoniale)?|matrimoniale|doppia|quarto(?: duplo)?|camarote|cabina|kamer|tweepersoonskamer|cabin|suite|"
+    r"rm|room)(?!\w)(?!\s+(?:only|service|upgrade|with a number))"
+)
+
+
+def services(page: Page, *, origin: bool, room: bool) -> Value | None:
+    """What the agency is to arrange; a wish about rooms or board is a bed, a departure place a flight."""
+    found, refused = _hits(page, wordlists.SERVICES)
+    stays = {"villa", "apartment", "cruise"} & found.keys()
+    if room and not stays and "hotel" not in refused:
+        found.setdefault("hotel", [])
+    overland = {"train", "cruise"} & found.keys()
+    own_way = wordlists.OWN_WAY.search(page.body.flat)
+    if origin and not overland and not own_way and "flight" not in refused:
+        found.setdefault("flight", [])
+    if "villa" in found and "hotel" in found and not page.body.flat[: found["hotel"][0].start if found["hotel"] else 0]:
+        del found["hotel"]
+    return _listed(found)
+
+
+def interests(page: Page, *, families: bool) -> Value | None:
+    found, _ = _hits(page, wordlists.INTERESTS)
+    if families:
+        found.setdefault("family", [])
+    if "honeymoon" in found:
+        found.pop("family", None)
+    return _listed(found)
+
+
+def board(page: Page) -> Value | None:
+    """The first board that is asked for and not refused."""
+    found, _ = _hits(page, wordlists.BOARD)
+    first = min(found.items(), key=lambda item: item[1][0].start, default=None)
+    return Value(first[0], (first[1][0],)) if first else None
+
+
+def _listed(found: dict[str, list[Span]]) -> Value | None:
+    if not found:
+        return None
+    evidence = tuple(spans[0] for spans in found.values() if spans)
+    return Value(list(found), evidence)
+
+
+def _hits(page: Page, table: dict[str, tuple[str, ...]]) -> tuple[dict[str, list[Span]], set[str]]:
+    found: dict[str, list[Span]] = {}
+    refused: set[str] = set()
+    for name, alternatives in table.items():
+        for match in page.body.find(words(*alternatives)):
+            clause = page.clauses.at(match.start())
+            if clause.elsewhere:
+                continue
+            if _refused(page, match):
+                refused.add(name)
+            else:
+                found.setdefault(name, []).append(page.body.quote(*match.span()))
+    return found, refused - found.keys()
+
+
+def _refused(page: Page, match: re.Match[str]) -> bool:
+    flat, clause = page.body.flat, page.clauses.at(match.start())
+    before = flat[max(clause.start, match.start() - 45) : match.start()]
+    return bool(_NEGATED.search(before) or _NOT_AFTER.search(flat[match.end() : match.end() + 50]))
+
+
+@cache
+def _rooms(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.,/])(?P<count>{numbers.number(language)})\s*(?:x\s*)?(?:{_KIND}\s+){{0,2}}(?P<room>{_ROOM})(?!\w)(?!\s+(?:only|service))")
+
+
+def rooms(page: Page) -> Value | None:
+    """How many rooms or cabins; "a twin for us and a single for him" is two."""
+    flat, counted = page.body.flat, []
+    for pattern in (_rooms(page.tongue), _ROOM_ONE):
+        for match in pattern.finditer(flat):
+            if page.clauses.at(match.start()).elsewhere or any(match.start() < row[1].end() and row[1].start() < match.end() for row in counted):
+                continue
+            said = match.groupdict().get("count")
+            counted.append((numbers.value(said, page.tongue) if said else 1, match))
+    counted.sort(key=lambda row: row[1].start())
+    counted = [row for row in counted if row[0] > 1 or row[1].groupdict().get("what") not in {"room", "rm"} or len(counted) == 1]
+    if not counted:
+        return None
+    chosen = [counted[0]]
+    for row in counted[1:]:
+        between = flat[chosen[-1][1].end() : row[1].start()]
+        if len(between) > 40 or not re.search(r"\b(?:and|und|et|y|e|en|plus)\s*$|[+&,]\s*$", between):
+            break
+        chosen.append(row)
+    total = sum(count for count, _ in chosen)
+    return Value(total, tuple(page.body.quote(*match.span()) for _, match in chosen)) if total <= 99 else None
+
+
+def stars(page: Page) -> Value | None:
+    """The lower figure of a range."""
+    for pattern in (_STARS, _STAR_WORDS):
+        for match in page.body.find(pattern):
+            if page.clauses.at(match.start()).elsewhere:
+                continue
+            low = match.groupdict().get("low")
+            count = int(low) if low else wordlists.STAR_WORDS[match["word"]]
+            return Value(count, (page.body.quote(*match.span()),))
+    return None

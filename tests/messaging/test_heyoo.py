@@ -1,0 +1,54 @@
+"""heyoo comes in by our loader on each supported Python, late, quiet and with our transport."""
+
+import logging
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from messaging import cloud_api
+
+ROOT = Path(__file__).parents[2]
+SITE = Path(cloud_api.requests.__file__).parents[1]
+
+
+def run(python: str, code: str) -> str:
+    environment = os.environ | {"PYTHONPATH": f"{ROOT}:{SITE}", "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    done = subprocess.run([python, "-c", code], capture_output=True, text=True, env=environment, cwd=ROOT, timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_django_starts_without_heyoo():
+    code = "import sys, django; django.setup(); import messaging.channel; print('heyoo' in sys.modules)"
+    assert run(sys.executable, code) == "False"
+
+
+def test_loader_gives_heyoo_with_our_transport(caplog):
+    caplog.set_level(logging.DEBUG)
+    module = cloud_api._heyoo()
+    assert module is cloud_api._heyoo()
+    assert isinstance(module.requests, cloud_api._Transport)
+    module.logging.error("447700900301")
+    assert not caplog.records
+
+
+def test_loader_works_on_python_3_13():
+    python = shutil.which("python3.13") or str(Path.home() / ".pyenv/versions/3.13.0/bin/python")
+    if not Path(python).exists():
+        pytest.skip("no Python 3.13 here")
+    code = (
+        "from importlib.util import find_spec, module_from_spec;"
+        "import ast, pathlib;"
+        "source = pathlib.Path('messaging/cloud_api.py').read_text();"
+        "tree = ast.parse(source);"
+        "load = next(node for node in tree.body if getattr(node, 'name', '') == '_load_heyoo');"
+        "names = {'find_spec': find_spec, 'module_from_spec': module_from_spec};"
+        "exec('from importlib.machinery import SourceFileLoader\\nfrom types import ModuleType', names);"
+        "exec(compile(ast.Module([load], []), 'load', 'exec'), names);"
+        "print(names['_load_heyoo']().WhatsApp.__name__)"
+    )
+    assert run(python, code) == "WhatsApp"

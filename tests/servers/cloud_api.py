@@ -1,0 +1,276 @@
+"""A WhatsApp Cloud API of ours on loopback, over TLS: keeps to Meta's forms and refuses what Meta refuses.
+
+`faults` makes the next calls go wrong, one each: an error of Meta's, a page of a gateway, an answer that gets lost.
+"""
+
+import json
+import ssl
+import tempfile
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.parser import BytesParser
+from email.policy import HTTP
+from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import trustme
+
+TOKEN = "system-user-token"
+NUMBER_ID = "106540352242922"
+VERSION = "v25.0"
+TYPES = {
+    "text/plain", "application/pdf", "image/jpeg", "image/png", "video/mp4", "video/3gpp",
+    "audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg",
+}  # fmt: skip
+
+Json = dict[str, Any]
+
+
+class RefusalError(Exception):
+    def __init__(self, code: int, details: str, *, status: int = 400, headers: dict[str, str] | None = None) -> None:
+        super().__init__(details)
+        self.code, self.details, self.status, self.headers = code, details, status, headers or {}
+
+    def answer(self) -> Json:
+        error = {"message": f"(#{self.code}) {self.details}", "type": "OAuthException", "code": self.code}
+        data = {"messaging_product": "whatsapp", "details": self.details}
+        return {"error": {**error, "error_data": data, "fbtrace_id": "Az8"}}
+
+
+@dataclass
+class Fault:
+    """`refusal`: Meta's error. `page`: status of an HTML page. `taken`: the call is done all the same.
+
+    `hang`: seconds until the answer. `lost`: the connection closes without an answer. `body`: sent with a 200.
+    """
+
+    refusal: RefusalError | None = None
+    page: int = 0
+    taken: bool = False
+    hang: float = 0
+    lost: bool = False
+    body: bytes | None = None
+
+
+@dataclass
+class Call:
+    method: str
+    path: str
+    query: dict[str, list[str]]
+    headers: dict[str, str]
+    json: Json
+
+
+@dataclass
+class CloudApi:
+    url: str = ""
+    calls: list[Call] = field(default_factory=list)
+    messages: list[Json] = field(default_factory=list)  # accepted payloads, in order
+    read: list[str] = field(default_factory=list)
+    uploads: dict[str, tuple[str, str, bytes]] = field(default_factory=dict)  # id: name, type, bytes
+    media: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # what customers sent: id: type, bytes
+    links: dict[str, str] = field(default_factory=dict)  # media id: another address than our own
+    expired: int = 0  # so many of the next files are gone from their address
+    pages: int = 0  # so many of the next files are an HTML page
+    closed: set[str] = field(default_factory=set)  # recipients who have not written for 24 hours
+    faults: deque[Fault] = field(default_factory=deque)
+    bearers: list[tuple[str, str]] = field(default_factory=list)  # path, Authorization: who was shown the token
+
+    def sent(self) -> list[Json]:
+        return [{key: value for key, value in message.items() if key != "id"} for message in self.messages]
+
+    # The calls
+
+    def send(self, call: Call) -> Json:
+        payload = call.json
+        if payload.get("messaging_product") != "whatsapp":
+            raise RefusalError(100, "The parameter messaging_product is required.")
+        if payload.get("status") == "read":
+            self.read.append(payload["message_id"])
+            return {"success": True}
+        recipient = payload.get("to") or payload.get("recipient")
+        if not recipient:
+            raise RefusalError(100, "The parameter to is required.")
+        self._check(payload)
+        if recipient in self.closed:
+            raise RefusalError(
+                131047, "Message failed to send because more than 24 hours have passed since the customer replied."
+            )
+        external_id = f"wamid.sent{len(self.messages) + 1}"
+        self.messages.append({"id": external_id, **payload})
+        contact = {"input": recipient, "wa_id": recipient}
+        return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": external_id}]}
+
+    def _check(self, payload: Json) -> None:
+        kind = payload.get("type")
+        part = payload.get(kind or "")
+        if not isinstance(part, dict):
+            raise RefusalError(100, f"Invalid parameter: type {kind!r}.")
+        if len(payload.get("biz_opaque_callback_data", "")) > 512:
+            raise RefusalError(100, "biz_opaque_callback_data is too long.")
+        if kind == "text" and not 1 <= len(part.get("body", "")) <= 4096:
+            raise RefusalError(100, "Param text['body'] must be at most 4096 characters long.")
+        if kind in {"image", "video", "audio", "document"}:
+            if part.get("id") not in self.uploads:
+                raise RefusalError(131009, "Media id is not known.")
+            if "caption" in part and (kind == "audio" or part["caption"] is None):
+                raise RefusalError(100, "Invalid caption.")
+
+    def upload(self, content_type: str, raw: bytes) -> Json:
+        form = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + raw)
+        parts = {part.get_param("name", header="Content-Disposition"): part for part in form.iter_parts()}
+        if not {"messaging_product", "type", "file"} <= set(parts):
+            raise RefusalError(100, "The parameters messaging_product, type and file are required.")
+        given = parts["type"].get_content().strip()
+        if given.split(";")[0] not in TYPES:
+            raise RefusalError(100, f"Param file must be a file with one of the following types, not {given}.")
+        file = parts["file"]
+        media_id = f"88{len(self.uploads) + 1:04}"
+        self.uploads[media_id] = (file.get_filename() or "", file.get_content_type(), file.get_content())
+        return {"id": media_id}
+
+    def look_up(self, media_id: str) -> Json:
+        if media_id not in self.media:
+            raise RefusalError(100, f"Unsupported get request. Object with ID '{media_id}' does not exist.")
+        content_type, content = self.media[media_id]
+        return {
+            "messaging_product": "whatsapp",
+            "url": self.links.get(media_id) or f"{self.url}/files/{media_id}",
+            "mime_type": content_type,
+            "sha256": sha256(content).hexdigest(),
+            "file_size": len(content),
+            "id": media_id,
+        }
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    state: CloudApi
+
+    def do_GET(self) -> None:
+        self._serve()
+
+    def do_POST(self) -> None:
+        self._serve()
+
+    def _serve(self) -> None:
+        raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        parts = urlsplit(self.path)
+        content_type = self.headers.get("Content-Type", "")
+        payload = json.loads(raw) if content_type.startswith("application/json") else {}
+        call = Call(self.command, parts.path, parse_qs(parts.query), dict(self.headers), payload)
+        self.state.calls.append(call)
+        self.state.bearers.append((parts.path, self.headers.get("Authorization", "")))
+        if parts.path.startswith(("/files/", "/moved/", "/away/", "/circle/")):
+            self._file(parts.path)
+            return
+        fault = self.state.faults.popleft() if self.state.faults else None
+        if fault is None:
+            self._answer(lambda: self._route(call, content_type, raw))
+        else:
+            self._fail(fault, lambda: self._route(call, content_type, raw))
+
+    def _route(self, call: Call, content_type: str, raw: bytes) -> Json:
+        if call.headers.get("Authorization") != f"Bearer {TOKEN}":
+            raise RefusalError(190, "Error validating access token: the session is invalid.", status=401)
+        version, _, rest = call.path.lstrip("/").partition("/")
+        if version != VERSION:
+            raise RefusalError(2635, "You are calling a deprecated version.")
+        if call.method == "GET":
+            return self.state.look_up(rest)
+        if rest == f"{NUMBER_ID}/messages":
+            return self.state.send(call)
+        if rest == f"{NUMBER_ID}/media":
+            return self.state.upload(content_type, raw)
+        raise RefusalError(33, "Object does not exist, or cannot be loaded due to missing permissions.")
+
+    def _answer(self, work: Callable[[], Json]) -> None:
+        try:
+            self._write(200, json.dumps(work()).encode())
+        except RefusalError as refusal:
+            self._write(refusal.status, json.dumps(refusal.answer()).encode(), **refusal.headers)
+
+    def _fail(self, fault: Fault, work: Callable[[], Json]) -> None:
+        if fault.taken:
+            work()
+        time.sleep(fault.hang)
+        if fault.lost:
+            self.close_connection = True
+        elif fault.page:
+            self._write(fault.page, b"<html>gateway</html>", content_type="text/html")
+        elif fault.body is not None:
+            self._write(200, fault.body)
+        elif fault.refusal:
+            self._write(fault.refusal.status, json.dumps(fault.refusal.answer()).encode(), **fault.refusal.headers)
+        else:
+            self._answer(work)
+
+    def _file(self, path: str) -> None:
+        media_id = path.rpartition("/")[2]
+        if path.startswith("/moved/"):
+            self._write(302, b"", Location=f"/files/{media_id}")
+        elif path.startswith("/away/"):
+            self._write(302, b"", Location=f"{self.state.url.replace('127.0.0.1', 'localhost')}/files/{media_id}")
+        elif path.startswith("/circle/"):
+            self._write(302, b"", Location=path)
+        elif self.state.expired:
+            self.state.expired -= 1
+            self._write(404, b"gone", content_type="text/plain")
+        elif self.state.pages:
+            self.state.pages -= 1
+            self._write(200, b"<html>strange browser</html>", content_type="text/html; charset=utf-8")
+        elif self.headers.get("Authorization") != f"Bearer {TOKEN}":
+            self._write(401, b"no token", content_type="text/plain")
+        else:
+            content_type, content = self.state.media[media_id]
+            self._write(200, content, content_type=content_type)
+
+    def _write(self, status: int, body: bytes, *, content_type: str = "application/json", **headers: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(body)))
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the standard library's name
+        """Quiet."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False  # a client keeps its connection open
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that gave up is part of the game."""
+
+
+@contextmanager
+def serving() -> Iterator[tuple[CloudApi, Path]]:
+    """Gives the server's state and the file of the CA that signed its certificate."""
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1", "localhost").configure_cert(context)
+    state = CloudApi()
+    server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"state": state}))
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    state.url = f"https://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    with tempfile.TemporaryDirectory() as folder:
+        pem = Path(folder) / "ca.pem"
+        authority.cert_pem.write_to_path(str(pem))
+        try:
+            yield state, pem
+        finally:
+            server.shutdown()
+            server.server_close()
+            thread.join()
