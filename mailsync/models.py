@@ -1,0 +1,86 @@
+"""Mail's own rows: mailboxes of ours, the folders that are read, and what only mail knows of a message."""
+
+from django.db import models
+from django.utils import timezone
+
+
+class Mailbox(models.Model):
+    """A mailbox of the agency at Microsoft 365. Made by `add_mailbox` or in the admin; no secret is kept here."""
+
+    address = models.EmailField(unique=True, help_text="As Microsoft 365 knows it (the user principal name).")
+    name = models.CharField(max_length=120, blank=True, help_text="What staff call it.")
+    enabled = models.BooleanField(default=True, help_text="Not fetched and not shown as a fault when off.")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    last_synced_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When all of its folders were last read to their end."
+    )
+    last_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_error = models.TextField(blank=True, editable=False, help_text="In plain words; empty while all is well.")
+    failing_since = models.DateTimeField(null=True, blank=True, editable=False)
+    # One worker at a time (sync.py): whoever moves `lease_until` behind now holds the mailbox until then.
+    lease_until = models.DateTimeField(null=True, blank=True, editable=False)
+    lease_holder = models.CharField(max_length=32, blank=True, editable=False)
+    # Microsoft's Retry-After, on the row so that every process keeps it.
+    blocked_until = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "mailbox"
+        verbose_name_plural = "mailboxes"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name or self.address
+
+
+class MailFolder(models.Model):
+    """A folder that is read by delta, with the place up to which it was."""
+
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="folders")
+    name = models.CharField(
+        max_length=255,
+        default="inbox",
+        help_text="A well-known name (inbox, archive, junkemail) or Graph's id of the folder.",
+    )
+    since = models.DateTimeField(null=True, blank=True, help_text="Mail received before this is left alone.")
+    # Graph's nextLink in the middle of a round, its deltaLink between two; empty: everything, from the start.
+    delta_link = models.TextField(blank=True, editable=False)
+    round_started_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_synced_at = models.DateTimeField(null=True, blank=True, editable=False)
+    resyncs = models.PositiveIntegerField(
+        default=0, editable=False, help_text="How often Microsoft had lost our place and all was read anew."
+    )
+
+    class Meta:
+        verbose_name = "folder"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["mailbox", "name"], name="mail_folder_once")]
+
+    def __str__(self) -> str:
+        return f"{self.mailbox} / {self.name}"
+
+
+class EmailMessage(models.Model):
+    """What only mail knows of a message; made in the same transaction as the message itself.
+
+    The lists hold {"address", "name"} in the order of the mail. Graph's id of it stands in the message's `external_id`
+    (graph.external_id).
+    """
+
+    message = models.OneToOneField(
+        "inquiries.Message", on_delete=models.CASCADE, primary_key=True, related_name="email"
+    )
+    mailbox = models.CharField(max_length=255, blank=True, help_text="Our address it came to; empty: imported.")
+    sender = models.JSONField(default=list, blank=True, help_text="The From field, which may be a website's.")
+    to = models.JSONField(default=list, blank=True)
+    cc = models.JSONField(default=list, blank=True)
+    bcc = models.JSONField(default=list, blank=True)
+    reply_to = models.JSONField(default=list, blank=True)
+    headers = models.JSONField(default=dict, blank=True, help_text="Fields that tell people from machines.")
+    size = models.PositiveBigIntegerField(default=0, help_text="Bytes")
+    removed_at = models.DateTimeField(null=True, blank=True, help_text="It left its folder; we keep it.")
+
+    class Meta:
+        verbose_name = "mail"
+
+    def __str__(self) -> str:
+        return f"Mail {self.pk}"
