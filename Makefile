@@ -1,1 +1,44 @@
-# make run and make test are all a newcomer needs; docs/contributing.md has the rest.
+# make run and make test are all that a newcomer needs; docs/contributing.md has the rest.
+.PHONY: help install run test test-services test-processes test-all evaluate lint format lock
+
+PY := .venv/bin/python
+
+help:
+	@echo "make run       the whole product on this machine, with a sample inbox (PORT=8000, DEMO=no for an empty one)"
+	@echo "make test      the tests that need no service"
+	@echo "make test-all  all of them: PostgreSQL, Redis and a browser too"
+	@echo "make evaluate  how well the rules read the labelled corpus"
+	@echo "make lint      format, lint, types, import contracts, templates, migrations"
+
+install:
+	@tools/install
+
+run: install
+	@$(PY) manage.py run
+
+test: install
+	@$(PY) -m pytest -n auto -m "not services and not e2e and not processes"
+	@echo "make test-all also runs the suite on PostgreSQL and Redis, kills processes, and drives a browser."
+
+# The whole suite again on PostgreSQL and Redis, started for the run.
+test-services: install
+	@$(PY) -m tests.services $(PY) -m pytest -n auto -m "not e2e and not processes"
+
+# Real processes are killed, and a real browser works at the running product.
+test-processes: install
+	@$(PY) -m pytest -m "e2e or processes"
+
+test-all: test test-services test-processes
+
+evaluate: install
+	@$(PY) manage.py extract tests/data/corpus/cases | $(PY) tests/data/corpus/score.py tests/data/corpus/cases
+
+lint: install
+	@tools/lint
+
+format: install
+	@$(PY) -m ruff format . && $(PY) -m ruff check --fix .
+
+# Locks hold hashes and no addresses (docs/decisions/0002-lock.md); uv.lock is a by-product and is not committed.
+lock:
+	uv lock && uv export --quiet --frozen --no-emit-project --no-dev -o requirements.lock.txt && uv export --quiet --frozen --no-emit-project -o requirements-dev.lock.txt
