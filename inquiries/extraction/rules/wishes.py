@@ -36,6 +36,8 @@ _ROOM_ONE = re.compile(
     r"rm|room)(?!\w)(?!\s+(?:only|service|upgrade|with a number))"
 )
 
+_GROUP = words(*wordlists.INTERESTS["group"], "pupils", "teachers", "schuler\\w*", "lehrer\\w*", "eleves", "alumnos", "alunni", "alunos", "leerlingen")
+
 
 def services(page: Page, *, origin: bool, room: bool) -> Value | None:
     """What the agency is to arrange; a wish about rooms or board is a bed, a departure place a flight."""
@@ -134,3 +136,7 @@ def stars(page: Page) -> Value | None:
             count = int(low) if low else wordlists.STAR_WORDS[match["word"]]
             return Value(count, (page.body.quote(*match.span()),))
     return None
+
+
+def is_group(page: Page) -> bool:
+    return bool(_GROUP.search(page.body.flat))

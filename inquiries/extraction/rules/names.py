@@ -1,0 +1,177 @@
+"""The sender's own name: how they introduce themselves, how they sign, the form's field, or the header.
+
+The header's name alone may be a nickname, a company or "Last, First"; the text is nearer to the person.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from inquiries.extraction.document import Span, Value
+from inquiries.extraction.rules import gazetteer
+from inquiries.extraction.rules.page import Page
+from inquiries.extraction.rules.text import Text, flatten, words
+
+_NAME = r"(?P<name>[^\W\d_][\w'-]*\.?(?: [^\W\d_][\w'-]*\.?){0,4})"
+_LEADS = {
+    "en": r"my name is|my name's|this is|it'?s|i am|i'm|im|name's",
+    "de": r"mein name ist|mein name|ich heise|ich heisse|ich bin|ich bin die|ich bin der|hier ist|hier spricht|hier schreibt",
+    "fr": r"je m'appelle|je suis|c'est|ici|moi c'est|mon nom est",
+    "es": r"me llamo|soy|mi nombre es|aqui|te escribe|les escribe|os escribe|le escribe|habla",
+    "it": r"mi chiamo|sono|il mio nome e|qui|sono la|sono il",
+    "pt": r"me chamo|chamo-me|sou [oa]|sou|meu nome e|o meu nome e|aqui e [oa]|aqui e|aqui fala [oa]?",
+    "nl": r"ik ben|mijn naam is|ik heet|met|u spreekt met|hier",
+}
+_SURE = re.compile(r"name|nom\b|nome|naam|nombre|chiamo|chamo|llamo|appelle|heis|heet|soy|aqui e|spricht")
+_AFTER = r"(?:\s+(?:here|hier|aqui|ici|qui|speaking))"
+_PARTICLES = frozenset("van der den de la le di da do dos das du von zu zum el al bin ibn ten ter af av y e o' st mac mc".split())
+_TITLES = frozenset("mr mrs ms miss dr prof herr frau mme mlle m monsieur madame sr sra dra don dona dott dottssa ing sig mevr dhr sir".split())
+_FIELD = re.compile(r"^(?:your )?(?:full )?(?:name|naam|nom|nombre|nome)(?: complet[oe]| completo)? ?: ?(?P<name>[^\n]{2,80})$", re.MULTILINE)
+# Words of companies and machines: a name that has one is nobody's own.
+_NOBODY = words(
+    "travel\\w*", "tours?", "tourism\\w*", "turismo", "viajes", "viagens", "viaggi", "voyages?", "reisen", "reiseburo", "reizen", "holidays?",
+    "hotels?", "resorts?", "airlines?", "airways", "gmbh", "ag", "ltd", "limited", "llc", "inc", "plc", "pvt", "bv", "b\\.v\\.?", "s\\.?a\\.?", "s\\.?r\\.?l\\.?",
+    "sarl", "sas", "s\\.?l\\.?", "ohg", "kg", "co", "group", "gruppe", "company", "team", "info", "kontakt", "contact", "office", "sales", "marketing", "news",
+    "newsletter", "weekly", "daily", "magazine", "no-?reply", "noreply", "do not reply", "support", "service", "services", "customer", "system", "subsystem",
+    "mailer", "daemon", "mailer-daemon", "postmaster", "delivery", "notification\\w*", "alerts?", "admin\\w*", "webmaster", "website", "web", "form", "formular",
+    "billing", "accounts?", "buchhaltung", "booking", "bookings", "reservations?", "enquir\\w+", "inquir\\w+", "shop", "store", "bank", "agency", "agentur",
+    "agencia", "agence", "agenzia", "dmc", "consulting", "solutions", "media", "studio", "club", "verein", "university", "school", "academy", "hospital",
+    "mail", "email", "e-mail", "unknown", "facturacion", "fatturazione", "rechnung", "offers?", "deals?", "hello", "hi", "regards", "thanks", "iphone", "android",
+)  # fmt: skip
+_CUT = re.compile(r"\s+[|·•/–—-]+\s+|\s*[|·•(<\[]|\s*@|\s+via\s+|\s+(?:c/o|from|von|de la part de)\s+")
+_SIGNATURE_LINES = 8
+
+
+def read(page: Page) -> Value | None:
+    header = _header(page.document.sender_name)
+    for name, span in (*_introduced(page, header), *_signed(page, header), *_field(page)):
+        return Value(name, (span,))
+    if not header or (page.document.parked_reason in {"bulk", "bounce"} and not _confirmed(page, header)):
+        return None
+    sender = page.document.sender_name
+    start = sender.find(header)
+    quoted = Span("sender", start, start + len(header), header) if start >= 0 else Span("sender", 0, len(sender), sender)
+    return Value(header, (quoted,))
+
+
+def _header(shown: str) -> str:
+    """The person in a header's or profile's name, first name first; "" where it is a company or a machine."""
+    plain = re.sub(r"[^\w\s,.'’|·•/()<>\[\]@–—-]", " ", shown[:200]).strip(" \"'.,_-")
+    parts = [part.strip(" ,.'\"-") for part in _CUT.split(plain)]
+    first = next((part for part in parts if part), "")
+    last, comma, given = first.partition(",")
+    if comma and given.strip() and len(last.split()) <= 3:
+        first = f"{given.strip()} {last.strip()}"
+    tokens = [token for token in first.split() if flatten(token).strip(".") not in _TITLES]
+    if not 1 <= len(tokens) <= 5 or any(any(char.isdigit() for char in token) for token in tokens):
+        return ""
+    if _NOBODY.search(flatten(" ".join(tokens))):
+        return ""
+    return _cased(_given_first(tokens))
+
+
+def _given_first(tokens: list[str]) -> list[str]:
+    """ "LE GOFF Claire": surnames in capitals stand behind."""
+    loud = [token.isupper() and len(token) > 1 for token in tokens]
+    if loud[0] and not all(loud):
+        cut = loud.index(False)
+        return tokens[cut:] + tokens[:cut]
+    return tokens
+
+
+def _cased(tokens: list[str]) -> str:
+    joined = " ".join(tokens)
+    return joined.title() if joined.isupper() or joined.islower() else joined
+
+
+@cache
+def _introductions(language: str) -> re.Pattern[str]:
+    leads = _LEADS.get(language, _LEADS["en"])
+    return re.compile(rf"(?<!\w)(?:(?P<lead>{leads}) {_NAME}|{_NAME.replace('<name>', '<before>')}(?={_AFTER}(?!\w)))")
+
+
+def _introduced(page: Page, header: str) -> Iterator[tuple[str, Span]]:
+    """ "soy Joaquín Peralta", "lena krombach hier". Without capitals, the first name must be the header's."""
+    text = page.body
+    for match in text.find(_introductions(page.tongue)):
+        group = "name" if match["name"] else "before"
+        start = match.start(group)
+        for offset, tokens in _candidates(text, start, match.end(group), after=group == "before"):
+            sure = bool(match["lead"] and _SURE.search(match["lead"]))
+            if _is_self(tokens, header, sure=sure):
+                yield _cased(tokens), text.quote(start + offset, start + offset + len(" ".join(tokens)))
+                return
+
+
+def _candidates(text: Text, start: int, end: int, *, after: bool) -> Iterator[tuple[int, list[str]]]:
+    """Runs of name tokens: those right behind "I am", or those right before "here"."""
+    raw = text.raw[slice(*text.original(start, end))]
+    tokens = raw.split(" ")
+    if after:
+        for size in (3, 2, 1):
+            if size <= len(tokens):
+                yield len(" ".join(tokens[:-size])) + (size < len(tokens)), tokens[-size:]
+        return
+    for size in (4, 3, 2, 1):
+        if size <= len(tokens):
+            yield 0, tokens[:size]
+
+
+def _is_self(tokens: list[str], header: str, *, sure: bool) -> bool:
+    if not _person(tokens):
+        return False
+    plain, known = [flatten(token) for token in tokens], flatten(header).split()
+    same = bool(known) and _alike(plain[0], known[0])
+    capitals = all(token[:1].isupper() or flatten(token) in _PARTICLES for token in tokens)
+    if len(tokens) == 1:
+        return same and len(known) <= 1
+    if not capitals:
+        return same and len(tokens) == 2 and not _alike(plain[0], plain[1])
+    return same or sure or any(word in known for word in plain)
+
+
+def _person(tokens: list[str]) -> bool:
+    joined = " ".join(tokens)
+    clean = all(re.fullmatch(r"[^\W\d_][^\W\d_.'’-]*(?:[.'’-][^\W\d_]*)*", token) for token in tokens)
+    place = gazetteer.lookup(joined)
+    return clean and not _NOBODY.search(flatten(joined)) and place is None and flatten(tokens[-1]) not in _PARTICLES
+
+
+def _alike(name: str, other: str) -> bool:
+    """The same first name, one of them perhaps its short form ("Vale", "Valentina")."""
+    short, long = sorted((name.strip("."), other.strip(".")), key=len)
+    return short == long or (len(short) >= 3 and long.startswith(short))
+
+
+def _signed(page: Page, header: str) -> Iterator[tuple[str, Span]]:
+    """A line of the signature that is a name and has to do with the header's, or stands where there is none."""
+    flat, raw = page.own.flat, page.own
+    lines = [(found.start(), found[0]) for found in re.finditer(r"[^\n]+", flat[page.body_end :])][:_SIGNATURE_LINES]
+    known = set(flatten(header).split())
+    for start, line in lines:
+        at = page.body_end + start
+        quoted = raw.quote(at, at + len(line.split(" - ")[0].split(" | ")[0]))
+        tokens = [token for token in quoted.quote.split() if flatten(token).strip(".,") not in _TITLES]
+        name = " ".join(tokens).strip(" ,.")
+        if not 2 <= len(tokens) <= 5 or not _looks_signed(name.split()):
+            continue
+        if known & set(flatten(name).split()) or not known:
+            begin = quoted.start + quoted.quote.index(tokens[0])
+            yield _cased(_given_first(name.split())), Span("text", begin, begin + len(name), page.own.raw[begin : begin + len(name)])
+            return
+
+
+def _looks_signed(tokens: list[str]) -> bool:
+    return _person(tokens) and all(token[:1].isupper() or flatten(token) in _PARTICLES for token in tokens)
+
+
+def _field(page: Page) -> Iterator[tuple[str, Span]]:
+    for match in page.own.find(_FIELD):
+        quoted = page.own.quote(*match.span("name"))
+        if name := _header(quoted.quote):
+            yield name, quoted
+            return
+
+
+def _confirmed(page: Page, header: str) -> bool:
+    return flatten(header) in page.own.flat

@@ -1,0 +1,56 @@
+"""The number under which the sender wants to be reached: WhatsApp's own, or one that stands in the text."""
+
+import re
+
+from inquiries.extraction.document import Span, Value
+from inquiries.extraction.rules.page import Page
+from inquiries.extraction.rules.text import words
+
+_NUMBER = re.compile(r"(?<![\w./+-])(?:\+|00)?\(?\d(?:[ .()/-]{0,3}\d){6,14}(?![\w/]|[.,-]\d)")
+_OTHER = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,3}(?:\.\d{1,3}){3}")  # dates, IP addresses
+_CALLED = words(
+    "t", "m", "p", "h", "tel", "tel[ée]?fon\\w*", "telephone", "phone", "ph", "mobile", "mob", "cell", "cel", "celular", "cellulare",
+    "call", "ring", "reach", "text", "whats ?app", "number", "numero", "nummer", "handy", "mobil", "mobilnummer", "anrufen", "rufen",
+    "erreichen", "erreichbar", "portable", "appel\\w*", "joindre", "joignable", "movil", "llamar\\w*", "llamad\\w*", "chiamar\\w*",
+    "telefonar\\w*", "telemovel", "ligar", "liguem", "bellen", "bereikbaar", "mobiel", "gsm", "natel",
+)  # fmt: skip
+_FAX = re.compile(r"\bfax\b[^\d\n]{0,12}$")
+_REACH = 40  # characters between "call me on" and the number
+
+
+def read(page: Page) -> Value | None:
+    """E.164, of the sender: the account's on WhatsApp, else the first possible one that is given as theirs."""
+    sender = page.document.sender_phone
+    if page.document.channel == "whatsapp":
+        return Value(sender, (Span("sender", 0, len(sender), sender),)) if sender else None
+    flat = page.own.flat
+    for match in page.own.find(_NUMBER):
+        if _OTHER.fullmatch(match[0].strip()) or _FAX.search(flat, max(0, match.start() - 20), match.start()):
+            continue
+        if not _given(page, match):
+            continue
+        if number := _possible(match[0], page.country):
+            return Value(number, (page.own.quote(*match.span()),))
+    return None
+
+
+def _given(page: Page, match: re.Match[str]) -> bool:
+    """Written internationally, called a phone, alone on its line, or in the signature."""
+    flat, start = page.own.flat, match.start()
+    line = flat.rfind("\n", 0, start) + 1
+    if match[0].startswith(("+", "00")) or _CALLED.search(flat, max(line, start - _REACH), start):
+        return True
+    alone = not flat[line:start].strip() and not flat[match.end() :].partition("\n")[0].strip()
+    return alone or start >= page.body_end
+
+
+def _possible(text: str, country: str) -> str:
+    import phonenumbers  # its tables are large: on first use
+
+    try:
+        number = phonenumbers.parse(text, country or None)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

@@ -1,0 +1,43 @@
+"""All rules over one message: what kind it is, its language, and the values of the fields that it speaks about."""
+
+from inquiries.extraction.document import Document, Value
+from inquiries.extraction.rules import kinds, money, names, party, phones, places, when, wishes
+from inquiries.extraction.rules.page import Page
+
+
+def read(document: Document) -> tuple[str, str, dict[str, Value]]:
+    """Kind, language ("" where there are no words) and values. Bookings and other mail have no trip of their own."""
+    page = Page(document)
+    trip = _trip(page) if page.spoken else {}
+    kind = kinds.read(page, trip)
+    values = trip if kind in kinds.WITH_A_TRIP else {}
+    for field, found in (("contact_name", names.read(page)), ("contact_phone", phones.read(page))):
+        if found:
+            values[field] = found
+    return kind, page.language, values
+
+
+def _trip(page: Page) -> dict[str, Value]:
+    values = places.read(page) | when.read(page) | party.read(page)
+    values |= {
+        field: found
+        for field, found in (
+            ("budget", money.read(page)),
+            ("rooms", wishes.rooms(page)),
+            ("hotel_stars", wishes.stars(page)),
+            ("board", wishes.board(page)),
+        )
+        if found
+    }
+    bed = bool({"rooms", "hotel_stars", "board"} & values.keys())
+    if services := wishes.services(page, origin="origin" in values, room=bed):
+        values["services"] = services
+    if interests := wishes.interests(page, families="children" in values and _family(page, values)):
+        values["interests"] = interests
+    return values
+
+
+def _family(page: Page, values: dict[str, Value]) -> bool:
+    """Children who travel with their own people, not a class with its teachers."""
+    children, adults = values["children"].value, values["adults"].value if "adults" in values else 2
+    return 0 < children <= 3 * adults and not wishes.is_group(page)
