@@ -21,8 +21,9 @@ PERMANENTLY_FAILED = "PERMANENTLY_FAILED"
 
 def backoff(attempts: int) -> timedelta:
     """How long to wait after the n-th failed attempt: base * 2^(n-1), capped, plus or minus a quarter."""
-    wait = min(settings.WORK_BACKOFF_BASE * 2 ** max(attempts - 1, 0), settings.WORK_BACKOFF_CAP)
-    return wait * random.uniform(0.75, 1.25)  # jitter, so that a vendor's outage does not end in a stampede
+    wait: timedelta = min(settings.WORK_BACKOFF_BASE * 2 ** max(attempts - 1, 0), settings.WORK_BACKOFF_CAP)
+    # Jitter, so that a vendor's outage does not end in a stampede.
+    return wait * random.uniform(0.75, 1.25)  # noqa: S311
 
 
 class DueQuerySet[M: "Due"](models.QuerySet[M]):

@@ -28,7 +28,7 @@ class WorkError(Exception):
         self.outcome_unknown = outcome_unknown
 
 
-class InvalidInput(Exception):
+class InvalidInput(Exception):  # noqa: N818  # said to people, not handled as a fault
     """Something a person or a caller gave is wrong; the message is for them."""
 
 

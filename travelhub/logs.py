@@ -74,7 +74,8 @@ def without_private(value: Any) -> Any:
 def drop_private(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     # Keys with an underscore in front are structlog's own (the record), needed until the line is rendered.
     own = {key: event[key] for key in event if key.startswith("_")}
-    return without_private({key: item for key, item in event.items() if key not in own}) | own
+    public: EventDict = without_private({key: item for key, item in event.items() if key not in own})
+    return {**public, **own}
 
 
 def to_sentry(_logger: WrappedLogger, method: str, event: EventDict) -> EventDict:

@@ -38,10 +38,10 @@ class RequestLogMiddleware(RequestMiddleware):  # type: ignore[misc]  # django-s
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(self.QUIET):
-            response: HttpResponse = self.get_response(request)
-            return response
+            quiet: HttpResponse = self.get_response(request)
+            return quiet
         request.started_at = time.monotonic()  # type: ignore[attr-defined]
-        logged: HttpResponse = super().__call__(request)
+        logged: HttpResponse = super().__call__(request)  # type: ignore[assignment]
         return logged
 
     @staticmethod

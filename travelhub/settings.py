@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from django.urls import reverse_lazy
 
-from travelhub import env, logs
+from travelhub import env, logs, unfold
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
@@ -81,6 +81,8 @@ MIDDLEWARE = [
     "travelhub.middleware.RequestLogMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+
+UNFOLD = unfold.settings_for(agency=AGENCY_NAME, version=VERSION)
 
 ROOT_URLCONF = "travelhub.urls"
 WSGI_APPLICATION = "travelhub.wsgi.application"

@@ -61,7 +61,6 @@ def navigation(_request: HttpRequest) -> list[dict[str, Any]]:
         {
             "items": [
                 _desk("Queue", "inbox", "queue"),
-                _desk("Figures", "bar_chart", "figures", "inquiries.view_figures"),
                 _desk("Work", "monitor_heart", "work"),
             ],
         },
@@ -74,6 +73,7 @@ def navigation(_request: HttpRequest) -> list[dict[str, Any]]:
                 _rows("Addresses", "alternate_email", "inquiries.identity"),
                 _rows("Messages", "forum", "inquiries.message"),
                 _rows("Attachments", "attach_file", "inquiries.attachment"),
+                _rows("Thread keys", "key", "inquiries.threadkey"),
             ],
         },
         {
@@ -105,6 +105,8 @@ def navigation(_request: HttpRequest) -> list[dict[str, Any]]:
                 _rows("Dead letters", "unsubscribe", "inquiries.deadletter"),
                 _rows("Heartbeats", "ecg_heart", "inquiries.heartbeat"),
                 _rows("Schedules", "schedule", "django_celery_beat.periodictask"),
+                _rows("Intervals", "timer", "django_celery_beat.intervalschedule"),
+                _rows("Clock times", "alarm", "django_celery_beat.crontabschedule"),
                 _rows("Staff", "badge", "inquiries.user"),
                 _rows("Roles", "admin_panel_settings", "auth.group"),
             ],
@@ -125,7 +127,7 @@ def settings_for(*, agency: str, version: str) -> dict[str, Any]:
         "SHOW_VIEW_ON_SITE": True,
         "BORDER_RADIUS": "6px",
         "COLORS": {"base": BASE, "primary": PRIMARY},
-        "STYLES": [lambda _request: static("travelhub/admin.css")],
-        "DASHBOARD_CALLBACK": "inquiries.desk.day.dashboard",
+        "STYLES": [lambda _request: static("inquiries/admin.css")],
+        "DASHBOARD_CALLBACK": "inquiries.admin.day.dashboard",
         "SIDEBAR": {"show_search": True, "navigation": "travelhub.unfold.navigation"},
     }

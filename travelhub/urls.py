@@ -3,12 +3,14 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from inquiries.desk.sign_in import SignOut
 from travelhub.health import live, ready
 from travelhub.metrics import metrics
 from travelhub.sign_in import admin_sign_in
 
 urlpatterns = [
     path("admin/login/", admin_sign_in),
+    path("admin/logout/", SignOut.as_view()),
     path("admin/", admin.site.urls),
     path("health/live", live, name="health_live"),
     path("health/ready", ready, name="health_ready"),

@@ -34,6 +34,7 @@ for _pattern in urlpatterns:
 @pytest.fixture
 def lines():
     """What the product writes, as the JSON objects that a collector would read."""
+    structlog.contextvars.clear_contextvars()  # a request that broke in another test left its ids
     stream = io.StringIO()
     formatter = logs.configure(level="INFO", form="json")["formatters"]["line"]
     handler = logging.StreamHandler(stream)

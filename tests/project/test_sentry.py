@@ -39,6 +39,8 @@ def events():
         sentry_sdk.init()  # without a DSN: off again
 
 
+# A request through the server's door closes the connection it finds, so the rows must be committed.
+@pytest.mark.django_db(transaction=True)
 @override_settings(ROOT_URLCONF=__name__)
 def test_an_unhandled_error_of_a_request_arrives_once_and_scrubbed(client, events, agent):
     client.force_login(agent)
