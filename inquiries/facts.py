@@ -1,0 +1,342 @@
+"""What is held to be true about a trip, and who may change it.
+
+A person's value is never overwritten. The words of a message fill what is not known; where they differ from what is
+known they become a proposal; several readings wait for a person. The older row is superseded in the same transaction,
+so the rows are the history.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from django.db import transaction
+
+from inquiries import projection, standing, timeline
+from inquiries.envelope import clean
+from inquiries.errors import InvalidInput
+from inquiries.extraction import shapes
+from inquiries.fact_words import display, parse_field
+from inquiries.models import Event, Fact, Inquiry, Message, User
+from inquiries.projection import missing
+
+if TYPE_CHECKING:
+    from inquiries.extraction import Run
+    from inquiries.extraction.document import Span, Value
+
+logger = structlog.get_logger(__name__)
+
+F, State, Source = Fact.Field, Fact.State, Fact.Source
+# Said bit by bit over a conversation: more of them adds to what is known.
+_GROWING = (F.INTERESTS, F.SERVICES)
+_STAY = (F.DEPART_ON, F.RETURN_ON, F.NIGHTS)
+
+
+# What engines find
+
+
+def record(run: "Run") -> list[Fact]:
+    """Turn a run's values into facts; gives the new rows. The same run or message twice changes nothing.
+
+    The caller has locked the inquiry and projects it afterwards.
+    """
+    with transaction.atomic():
+        inquiry = run.message.inquiry
+        found = {name: value for name in F if (value := _checked(run, name)) is not None}
+        _retire(run.message, found)
+        made = [fact for name, value in found.items() if (fact := _take(run, name, value)) is not None]
+        _derive(inquiry)
+    return made
+
+
+def _checked(run: "Run", name: str) -> "Value | None":
+    """The value of a field in its proper shape; one that has none is dropped and said so in the log, by field."""
+    from inquiries.extraction.document import Value
+
+    value = run.reading.values.get(name)
+    if value is None or value.value is None or value.value == []:
+        return None
+    try:
+        options = tuple(shapes.conform(name, option) for option in value.options)
+        return Value(shapes.conform(name, _clean(value.value)), value.evidence, options if len(options) > 1 else ())
+    except (ValueError, TypeError, KeyError, AttributeError):
+        logger.warning("value_dropped", field=name, engine=run.reading.engine, message=run.message.pk)
+        return None
+
+
+def _clean(value: Any) -> Any:
+    """No NUL or lone surrogate reaches the database, whatever an engine answers."""
+    if isinstance(value, str):
+        return clean(value, 1000)
+    if isinstance(value, list | tuple):
+        return [_clean(item) for item in value]
+    return {key: _clean(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+def _retire(message: Message, found: Mapping[str, "Value"]) -> None:
+    """A message read anew: what an earlier run made of it and this one does not gives way, but not to a person's."""
+    earlier = message.facts.filter(state__in=[State.CURRENT, State.PROPOSED], author=None).exclude(source=Source.HUMAN)
+    for fact in earlier:
+        value = found.get(fact.field)
+        if value is None or not (shapes.same(fact.field, fact.value, value.value) or _holds(fact, value)):
+            _move(fact, State.SUPERSEDED)
+
+
+def _holds(fact: Fact, value: "Value") -> bool:
+    """A growing list has the message's words among others."""
+    return fact.field in _GROWING and set(value.value) <= set(fact.value)
+
+
+def _take(run: "Run", name: str, value: "Value") -> Fact | None:
+    message = run.message
+    rows = list(message.inquiry.facts.filter(field=name).select_related("message"))
+    current = next((fact for fact in rows if fact.state == State.CURRENT), None)
+    if any(_repeats(fact, value, message, gap=current is None) for fact in rows):
+        return None
+    fact = Fact(
+        inquiry=message.inquiry,
+        message=message,
+        extraction=run.extraction,
+        field=name,
+        value=value.value,
+        options=list(value.options),
+        evidence=_evidence(run, name, value),
+        source=run.reading.engine if run.reading.engine in Source.values else Source.RULES,
+    )
+    fact.state = _state(fact, current, late=_is_late(message, rows))
+    if fact.state == State.CURRENT and current is not None:
+        _grow(fact, current)
+    _supersede(fact, rows)
+    fact.save()
+    return fact
+
+
+def _repeats(fact: Fact, value: "Value", message: Message, *, gap: bool) -> bool:
+    """Whether the row is this value of this message already. A superseded one does not fill a `gap`."""
+    if fact.message_id != message.pk or (gap and fact.state == State.SUPERSEDED):
+        return False
+    same = shapes.same(fact.field, fact.value, value.value) or _holds(fact, value)
+    return same and bool(fact.options) == bool(value.options)
+
+
+def _is_late(message: Message, rows: list[Fact]) -> bool:
+    """Whether a message that was sent later has spoken about this field already."""
+    return any(fact.message is not None and fact.message.sent_at > message.sent_at for fact in rows)
+
+
+def _state(fact: Fact, current: Fact | None, *, late: bool) -> str:
+    if current is None:
+        return State.PROPOSED if fact.options else State.CURRENT
+    said = fact.options or [fact.value]
+    agrees = any(shapes.same(fact.field, value, current.value) for value in said)
+    if agrees:
+        better = fact.verified and not current.verified and not fact.options
+        return State.CURRENT if better and not _by_person(current) else State.SUPERSEDED
+    if fact.field in _GROWING and current.value is not None and not _by_person(current):
+        return State.CURRENT if set(fact.value) - set(current.value) else State.SUPERSEDED
+    return State.SUPERSEDED if late else State.PROPOSED
+
+
+def _by_person(fact: Fact) -> bool:
+    return fact.source == Source.HUMAN or fact.author_id is not None
+
+
+def _grow(fact: Fact, current: Fact) -> None:
+    if fact.field in _GROWING:
+        fact.value = list(dict.fromkeys([*current.value, *fact.value]))
+        fact.evidence = [*current.evidence, *(item for item in fact.evidence if item not in current.evidence)]
+
+
+def _supersede(fact: Fact, rows: list[Fact]) -> None:
+    """A new current row takes the place of the old one; newer words take the place of an older proposal."""
+    for row in rows:
+        if row.state == State.CURRENT and fact.state == State.CURRENT:
+            _move(row, State.SUPERSEDED)
+        newer = row.message is None or fact.message is None or row.message.sent_at <= fact.message.sent_at
+        if row.state == State.PROPOSED and newer:
+            _move(row, State.SUPERSEDED)
+
+
+def _evidence(run: "Run", name: str, value: "Value") -> list[dict[str, Any]]:
+    """The spans whose quote really stands there; without one the value is unverified."""
+    found = [_span(run.message.pk, span) for span in value.evidence if _stands(run, span)]
+    document = run.document
+    known = {F.CONTACT_NAME: document.sender_name, F.CONTACT_PHONE: document.sender_phone}.get(F(name), "")
+    if not found and known and value.value == known:
+        # The channel itself says who writes.
+        found = [{"message": run.message.pk, "part": "sender", "start": 0, "end": len(known), "quote": known}]
+    return _cited(run, name, found)
+
+
+def _span(message: int, span: "Span") -> dict[str, Any]:
+    return {"message": message, "part": span.part, "start": span.start, "end": span.end, "quote": span.quote}
+
+
+def _stands(run: "Run", span: "Span") -> bool:
+    texts = {"text": run.message.text, "subject": run.message.subject, "sender": run.document.sender_name}
+    here = texts[span.part][span.start : span.end] == span.quote
+    return here and 0 <= span.start < span.end
+
+
+def _cited(run: "Run", name: str, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """`of`: the field whose words these are, where a value was worked out of two others (return = departure + nights)."""
+    if name not in _STAY or len(found) < 2:
+        return found
+    for item in found:
+        for other in _STAY:
+            value = run.reading.values.get(other)
+            if other != name and value and any(_span(run.message.pk, span) == item for span in value.evidence):
+                item["of"] = other.value
+                break
+    return [{**item} for item in found]
+
+
+# What follows from facts
+
+
+def _derive(inquiry: Inquiry) -> None:
+    """Departure, return and nights agree: the one that nobody said follows from the others and cites their words.
+
+    A worked-out value that no longer fits gives way; said values and people's are left as they are.
+    """
+    rows = inquiry.facts.filter(field__in=_STAY, state=State.CURRENT)
+    current = {F(fact.field): fact for fact in rows}
+    for name in _STAY:
+        fact = current.get(name)
+        if fact is not None and _is_worked_out(fact) and _follows(name, current) not in (None, fact.value):
+            _move(fact, State.SUPERSEDED)
+            del current[name]
+    for name in _STAY:
+        if name in current or inquiry.facts.filter(field=name, state=State.PROPOSED).exists():
+            continue
+        value = _follows(name, current)
+        others = [current[other] for other in _STAY if other in current]
+        proof = [{**item, "of": item.get("of", fact.field)} for fact in others for item in fact.evidence]
+        if value is not None and proof:  # of two values set by hand the columns alone tell the third
+            Fact.objects.create(
+                inquiry=inquiry, field=name, value=value, evidence=_distinct(proof), source=Source.RULES
+            )
+
+
+def _is_worked_out(fact: Fact) -> bool:
+    return not _by_person(fact) and bool(fact.evidence) and all("of" in item for item in fact.evidence)
+
+
+def _follows(name: str, current: Mapping[Fact.Field, Fact]) -> Any:
+    """The value of one of the three by the two others; None where they do not tell."""
+    values = {other: current[other].value if other in current else None for other in _STAY}
+    leaves, returns, nights = values[F.DEPART_ON], values[F.RETURN_ON], values[F.NIGHTS]
+    if name == F.NIGHTS and leaves and returns and leaves <= returns:
+        return (date.fromisoformat(returns) - date.fromisoformat(leaves)).days
+    if name == F.RETURN_ON and leaves and nights is not None:
+        return (date.fromisoformat(leaves) + timedelta(days=nights)).isoformat()
+    if name == F.DEPART_ON and returns and nights is not None:
+        return (date.fromisoformat(returns) - timedelta(days=nights)).isoformat()
+    return None
+
+
+def _distinct(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    places = {(item["message"], item.get("part"), item["start"], item["end"]): item for item in items}
+    return list(places.values())
+
+
+# What people decide
+
+
+def set_value(inquiry: Inquiry, field: str, value: Any, *, actor: User) -> Fact:
+    """A person says what is true; None: it is not known. InvalidInput where it cannot be together with the rest.
+
+    Proposals about the field are settled by it.
+    """
+    with transaction.atomic():
+        row = standing.lock(inquiry.pk)
+        current = row.facts.filter(field=field, state=State.CURRENT).first()
+        if current is not None and current.source == Source.HUMAN and shapes.same(field, current.value, value):
+            return current
+        _check_days(row, field, value)
+        _close(row, field)
+        fact = Fact.objects.create(inquiry=row, field=field, value=value, source=Source.HUMAN, author=actor)
+        _decided(row, fact, actor=actor, was=current)
+    return fact
+
+
+def accept(fact: Fact, *, actor: User) -> bool:
+    """A proposal becomes what is known; False where a colleague has settled it already."""
+    return _settle(fact, actor=actor, value=fact.value)
+
+
+def choose(fact: Fact, position: int, *, actor: User) -> bool:
+    """One of the readings of a doubtful value is the right one; `position` counts from 0. False where it is settled."""
+    if not 0 <= position < len(fact.options):
+        raise InvalidInput("That reading does not exist.")
+    return _settle(fact, actor=actor, value=fact.options[position])
+
+
+def reject(fact: Fact, *, actor: User) -> bool:
+    """What is known stays; the proposal is kept as rejected. False where it is settled already."""
+    with transaction.atomic():
+        row = standing.lock(fact.inquiry_id)
+        if not _reload(fact):
+            return False
+        fact.author = actor
+        _move(fact, State.REJECTED)
+        timeline.record(Event.Kind.FACT, inquiry=row, actor=actor, field=fact.field, fact=fact.pk, rejected=True)
+        projection.project(row)
+    return True
+
+
+def _settle(fact: Fact, *, actor: User, value: Any) -> bool:
+    with transaction.atomic():
+        row = standing.lock(fact.inquiry_id)
+        if not _reload(fact):
+            return False
+        current = row.facts.filter(field=fact.field, state=State.CURRENT).first()
+        _close(row, fact.field, but=fact)
+        fact.value, fact.options, fact.author = value, [], actor
+        if not fact.evidence:
+            fact.source = Source.HUMAN  # no words prove it: a person vouches for it
+        _move(fact, State.CURRENT)
+        _decided(row, fact, actor=actor, was=current)
+    return True
+
+
+def _reload(fact: Fact) -> bool:
+    """Under the inquiry's lock: is it still a proposal?"""
+    fact.refresh_from_db()
+    return fact.state == State.PROPOSED
+
+
+def _close(inquiry: Inquiry, field: str, *, but: Fact | None = None) -> None:
+    for row in inquiry.facts.filter(field=field, state__in=[State.CURRENT, State.PROPOSED]):
+        if but is None or row.pk != but.pk:
+            _move(row, State.SUPERSEDED)
+
+
+def _decided(inquiry: Inquiry, fact: Fact, *, actor: User, was: Fact | None) -> None:
+    """The event names rows, not values: those are people's data and stand in the facts."""
+    before = {"was": was.pk} if was is not None else {}
+    timeline.record(Event.Kind.FACT, inquiry=inquiry, actor=actor, field=fact.field, fact=fact.pk, **before)
+    _derive(inquiry)
+    projection.project(inquiry)
+
+
+def _check_days(inquiry: Inquiry, field: str, value: Any) -> None:
+    if value is None or field not in {F.DEPART_ON, F.RETURN_ON}:
+        return
+    other = F.RETURN_ON if field == F.DEPART_ON else F.DEPART_ON
+    known = inquiry.facts.filter(field=other, state=State.CURRENT).exclude(value=None).first()
+    if known is None or _is_worked_out(known):
+        return
+    leaves, returns = (value, known.value) if field == F.DEPART_ON else (known.value, value)
+    if leaves > returns:
+        raise InvalidInput(f"That is {'after the return' if field == F.DEPART_ON else 'before the departure'} on "
+                           f"{display(other, known.value)}.")  # fmt: skip
+
+
+def _move(fact: Fact, state: str) -> None:
+    fact.state = state
+    fact.save()
+
+
+__all__ = ["accept", "choose", "display", "missing", "parse_field", "record", "reject", "set_value"]
