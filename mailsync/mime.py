@@ -1,29 +1,39 @@
 """A mail's bytes as an envelope. Pure: no Django, no network, and it never raises, whatever the bytes are.
 
 What cannot be read becomes an envelope with the raw bytes kept and a note in plain words. mime_headers.py reads fields,
-mime_body.py the tree, mime_text.py HTML, mime_quotes.py and mime_signature.py find the new words, mime_rules.py tells
-people from machines.
+mime_body.py the tree, mime_text.py HTML, mime_quotes.py and mime_signature.py find the new words, mime_people.py says
+who wrote, mime_rules.py tells people from machines.
 """
 
 import html
+import traceback
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
 from email.parser import BytesParser
 
-from inquiries.envelope import Address, Inbound, InboundFile, Sender
-from mailsync import mime_body, mime_headers, mime_quotes, mime_rules, mime_text
+import structlog
+
+from inquiries.envelope import Address, Inbound, InboundFile, ParkedReason, Sender
+from mailsync import mime_body, mime_headers, mime_people, mime_quotes, mime_rules, mime_text
 from mailsync.mime_charsets import to_text
 from mailsync.mime_headers import Mailbox
+from mailsync.mime_people import People
 from mailsync.mime_rules import Ours
 from mailsync.mime_signature import signature_at
 
 TOO_LARGE = "This mail is larger than is read; only its header was. The original is kept whole."
+NOT_FETCHED = "This mail is larger than is fetched; only its header was. The whole of it is in the mailbox."
 NOT_A_MAIL = "These bytes are no e-mail; they are kept as they came."
 UNREADABLE = "This mail could not be read; it is kept as it came."
 NO_SENDER = "The mail does not say who sent it."
+NO_RECIPIENT = "The mail does not say whom it was sent to."
+logger = structlog.get_logger(__name__)
+
 _HEADER_LIMIT = 256 * 1024
 _KNOWN_FIELDS = ("From", "To", "Subject", "Date", "Message-ID", "Received", "Content-Type", "MIME-Version", "Reply-To")
+_FIELDS_OF_A_MAIL = 2  # a letter may begin with "Subject: ..." as well
+_DELIVERED = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
 _FIELDS_OF_INTEREST = (
     "Auto-Submitted",
     "Precedence",
@@ -55,6 +65,8 @@ class Details:
     reply_to: tuple[Mailbox, ...] = ()
     to: tuple[Mailbox, ...] = ()
     cc: tuple[Mailbox, ...] = ()
+    bcc: tuple[Mailbox, ...] = ()
+    delivered_to: tuple[Mailbox, ...] = ()  # what mail servers on the way noted, the last one first
     fields: tuple[tuple[str, str], ...] = ()
 
 
@@ -68,6 +80,19 @@ class _Words:
     is_forward: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """What is known of a mail beside its bytes; see `parse`."""
+
+    account: str
+    external_id: str
+    limits: Limits
+    own_addresses: tuple[str, ...]
+    received_at: datetime | None
+    outgoing: bool
+    header_only: bool
+
+
 def parse(
     raw: bytes,
     *,
@@ -76,16 +101,42 @@ def parse(
     limits: Limits,
     own_addresses: tuple[str, ...] = (),
     received_at: datetime | None = None,
+    outgoing: bool = False,
+    header_only: bool = False,
 ) -> Inbound:
     """The envelope of one mail. `account`: our mailbox it came to; `own_addresses`: all of ours.
 
     `received_at`: when it arrived, where known; else its Received field, else now. It stands in for a Date that is
-    missing or absurd.
+    missing or absurd. `outgoing`: it lay among the mails that we sent. `header_only`: `raw` is but the header of a mail
+    that was too large to fetch.
     """
+    known = _Known(
+        account=account,
+        external_id=external_id,
+        limits=limits,
+        own_addresses=own_addresses,
+        received_at=received_at,
+        outgoing=outgoing,
+        header_only=header_only,
+    )
     try:
-        return _read(raw, account, external_id, limits, own_addresses, received_at)
-    except Exception:  # any failure of ours or the library's: the bytes matter more than their meaning
-        return _unread(raw, account, external_id, received_at or datetime.now(UTC), UNREADABLE)
+        return _read(raw, known)
+    except Exception as error:  # any failure of ours or the library's: the bytes matter more than their meaning
+        # Its kind and place only: the message of an error may quote the mail.
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        logger.warning(
+            "mail_unreadable", error=type(error).__name__, at=f"{at.filename.rpartition('/')[2]}:{at.lineno}"
+        )
+        return _unread(raw, known, received_at or datetime.now(UTC), UNREADABLE)
+
+
+def is_mail(raw: bytes) -> bool:
+    """Whether bytes (or their beginning) look like a mail: they start with fields that mails have."""
+    try:
+        message = _message(raw, header_only=True)
+        return sum(message.get(name) is not None for name in _KNOWN_FIELDS) >= _FIELDS_OF_A_MAIL
+    except Exception:  # as in parse: what breaks the reader of a header is none
+        return False
 
 
 def details(raw: bytes) -> Details:
@@ -98,6 +149,8 @@ def details(raw: bytes) -> Details:
             reply_to=mime_headers.mailboxes(message, "Reply-To"),
             to=mime_headers.mailboxes(message, "To"),
             cc=mime_headers.mailboxes(message, "Cc"),
+            bcc=mime_headers.mailboxes(message, "Bcc"),
+            delivered_to=tuple(box for name in _DELIVERED for box in mime_headers.mailboxes(message, name)),
             fields=tuple((name, value) for name, value in values if value),
         )
     except Exception:  # as above: details are never worth a mail
@@ -111,49 +164,34 @@ def _message(raw: bytes, *, header_only: bool = False) -> Message:
     return BytesParser(policy=mime_headers.POLICY).parsebytes(raw, headersonly=header_only)
 
 
-def _read(
-    raw: bytes,
-    account: str,
-    external_id: str,
-    limits: Limits,
-    own_addresses: tuple[str, ...],
-    received_at: datetime | None,
-) -> Inbound:
-    too_large = len(raw) > limits.size
-    message = _message(raw[:_HEADER_LIMIT] if too_large else raw, header_only=too_large)
-    arrived = received_at or mime_headers.received_time(message) or datetime.now(UTC)
+def _read(raw: bytes, known: _Known) -> Inbound:
+    size_problem = NOT_FETCHED if known.header_only else TOO_LARGE if len(raw) > known.limits.size else ""
+    message = _message(raw[:_HEADER_LIMIT] if size_problem else raw, header_only=bool(size_problem))
+    arrived = known.received_at or mime_headers.received_time(message) or datetime.now(UTC)
     if not any(message.get(name) for name in _KNOWN_FIELDS):
-        return _unread(raw, account, external_id, arrived, NOT_A_MAIL)
-    to = mime_headers.mailboxes(message, "To")
-    ours = Ours.of((*own_addresses, account) if account or own_addresses else (box.address for box in to))
-    body = mime_body.Body(problems=[TOO_LARGE]) if too_large else _body(message, limits)
+        return _unread(raw, known, arrived, NOT_A_MAIL)
+    ours = _ours(message, known)
+    body = mime_body.Body(problems=[size_problem]) if size_problem else _body(message, known.limits)
     subject = mime_headers.field(message, "Subject")
-    words = _words(body, subject, ours, limits)
-    people = _people(message, words.whole, ours, to)
+    words = _words(body, subject, ours, known.limits)
+    people = mime_people.find(message, text=words.whole, ours=ours, outgoing=known.outgoing)
     if people.writer is None:
-        body.note(NO_SENDER)
-    in_reply_to = mime_headers.message_ids(message, "In-Reply-To")
+        body.note(NO_RECIPIENT if people.outgoing else NO_SENDER)
     return Inbound(
         channel="email",
-        external_id=external_id,
-        account=account,
+        external_id=known.external_id,
+        account=known.account,
         sender=_sender(people.writer),
         sent_at=mime_headers.sent_time(message, received_at=arrived),
         subject=subject,
         text=words.own,
         quoted_text=words.quoted,
-        signature_at=None
-        if words.is_forward
-        else signature_at(words.own, name=people.writer.name if people.writer and not people.from_form else ""),
+        signature_at=None if words.is_forward else signature_at(words.own, name=people.signed_name),
         html=_markup(body),
         message_id=next(iter(mime_headers.message_ids(message, "Message-ID")), ""),
-        references=tuple(dict.fromkeys((*mime_headers.message_ids(message, "References"), *in_reply_to))),
+        references=_references(message),
         files=tuple(body.files),
-        parked_reason=""
-        if people.outgoing
-        else mime_rules.parked_reason(
-            message, sender=people.header_sender, types=body.types, ours=ours, from_form=people.from_form
-        ),
+        parked_reason=_parked_reason(message, people, body, ours),
         problem=" ".join(body.problems),
         raw=raw,
         raw_content_type="message/rfc822",
@@ -161,63 +199,34 @@ def _read(
     )
 
 
+def _ours(message: Message, known: _Known) -> Ours:
+    """Our addresses; where none is known (an import), the mail came to the one it is addressed to."""
+    if known.account or known.own_addresses:
+        return Ours.of((*known.own_addresses, known.account))
+    return Ours.of(box.address for box in mime_headers.mailboxes(message, "To"))
+
+
+def _references(message: Message) -> tuple[str, ...]:
+    ids = (mime_headers.message_ids(message, name) for name in ("References", "In-Reply-To"))
+    return tuple(dict.fromkeys(item for found in ids for item in found))
+
+
+def _parked_reason(message: Message, people: People, body: mime_body.Body, ours: Ours) -> ParkedReason:
+    if people.outgoing:
+        return ""
+    return mime_rules.parked_reason(
+        message, sender=people.header_sender, types=body.types, ours=ours, from_form=people.from_form
+    )
+
+
 def _body(message: Message, limits: Limits) -> mime_body.Body:
     return mime_body.read(message, max_parts=limits.parts, max_nesting=limits.nesting)
-
-
-# --- who
-
-
-@dataclass(frozen=True, kw_only=True)
-class _People:
-    """`writer`: the other side of the conversation, for mail of ours its recipient. `header_sender`: as in From."""
-
-    writer: Mailbox | None
-    header_sender: Mailbox | None
-    outgoing: bool = False
-    from_form: bool = False
-
-
-def _people(message: Message, text: str, ours: Ours, to: tuple[Mailbox, ...]) -> _People:
-    sender = _header_sender(message)
-    reply_to = mime_headers.mailboxes(message, "Reply-To")
-    customer = mime_rules.form_writer(message, sender=sender, reply_to=reply_to, text=text, ours=ours)
-    if customer is not None:
-        return _People(writer=customer, header_sender=sender, from_form=True)
-    if sender is not None and ours.is_mailbox(sender.address):
-        stranger = next((box for box in to if not ours.is_mailbox(box.address)), None)
-        if stranger is not None:
-            return _People(writer=stranger, header_sender=sender, outgoing=True)
-    return _People(writer=sender, header_sender=sender)
-
-
-def _header_sender(message: Message) -> Mailbox | None:
-    """From, or what stands in for it: the original sender where a group address of ours rewrote it."""
-    original = mime_headers.mailboxes(message, "X-Original-From") or mime_headers.mailboxes(
-        message, "X-Original-Sender"
-    )
-    sender = mime_headers.mailboxes(message, "From")
-    if sender and original and " via " in sender[0].name:
-        name = original[0].name or sender[0].name.partition(" via ")[0].strip("' ")
-        return Mailbox(address=original[0].address, name=name)
-    for boxes in (
-        sender,
-        mime_headers.mailboxes(message, "Sender"),
-        original,
-        mime_headers.mailboxes(message, "Return-Path"),
-    ):
-        if boxes:
-            return boxes[0]
-    return None
 
 
 def _sender(writer: Mailbox | None) -> Sender:
     if writer is None:
         return Sender(addresses=())
     return Sender(addresses=(Address(kind="email", value=writer.address),), name=writer.name)
-
-
-# --- what
 
 
 def _words(body: mime_body.Body, subject: str, ours: Ours, limits: Limits) -> _Words:
@@ -250,19 +259,20 @@ def _markup(body: mime_body.Body) -> str:
     return "\n".join(markup or f"<pre>{html.escape(plain)}</pre>" for plain, markup in body.texts)
 
 
-def _unread(raw: bytes, account: str, external_id: str, arrived: datetime, problem: str) -> Inbound:
+def _unread(raw: bytes, known: _Known, arrived: datetime, problem: str) -> Inbound:
     """Bytes that are no mail, or that broke the reader: kept, and shown as text where they are text."""
     text = to_text(raw[:_HEADER_LIMIT], "").text
     readable = text and sum(char.isprintable() or char.isspace() for char in text) >= 0.95 * len(text)
     writer = next(iter(details(raw).sender), None)
     return Inbound(
         channel="email",
-        external_id=external_id,
-        account=account,
+        external_id=known.external_id,
+        account=known.account,
         sender=_sender(writer),
         sent_at=arrived,
         text=mime_text.tidy(text.replace("\r\n", "\n")) if readable else "",
         files=(InboundFile(filename="original.eml", content=raw, size=len(raw)),),
         problem=problem,
         raw=raw,
+        outgoing=known.outgoing,
     )
