@@ -44,8 +44,10 @@ class MailFolder(models.Model):
     since = models.DateTimeField(null=True, blank=True, help_text="Mail received before this is left alone.")
     # Graph's nextLink in the middle of a round, its deltaLink between two; empty: everything, from the start.
     delta_link = models.TextField(blank=True, editable=False)
-    round_started_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_synced_at = models.DateTimeField(null=True, blank=True, editable=False)
+    stuck_rounds = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="How often in a row a mail of the page at this place could not be fetched."
+    )
     resyncs = models.PositiveIntegerField(
         default=0, editable=False, help_text="How often Microsoft had lost our place and all was read anew."
     )

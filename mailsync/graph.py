@@ -1,0 +1,225 @@
+"""Microsoft Graph's mail: the only module that knows its addresses (graph_token.py alone knows MSAL).
+
+Every function is one call (and one more after a refused token). Nothing is repeated in here; a refusal is a WorkError
+in plain words. Ids are immutable ones, so that a mail keeps its id when somebody moves it.
+https://learn.microsoft.com/en-us/graph/outlook-immutable-id
+"""
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import requests
+import structlog
+from django.conf import settings
+
+from inquiries import http_client
+from inquiries.envelope import OutboundFile
+from inquiries.errors import WorkError
+from mailsync import graph_errors, graph_token
+from mailsync.graph_schemas import DeltaPage, Draft, FileLines, Folder, RefusedAnswer, Wire
+
+logger = structlog.get_logger(__name__)
+
+PAGE_SIZE = 50
+HEAD_LIMIT = 256 * 1024  # bytes of a header that is read of a mail too large to fetch
+DIRECT_LIMIT = 3 * 1000 * 1000  # bytes; a larger file needs an upload session (outlook-large-attachments)
+_IMMUTABLE = 'IdType="ImmutableId"'
+_ITEM_FIELDS = "id,receivedDateTime,conversationId,isDraft"
+_DRAFT_FIELDS = "id,internetMessageId,conversationId,isDraft"
+_TIMEOUT = (3.05, 30.0)
+
+
+# --- reading
+
+
+def folder(address: str, name: str) -> Folder:
+    """A folder of the mailbox by its well-known name or id: proves that both are there and may be read."""
+    url = _url(address, "mailFolders", name) + "?$select=id,displayName"
+    return _read(Folder, _call("GET", url))
+
+
+def first_page(address: str, name: str) -> DeltaPage:
+    """The first page of everything in a folder; its links lead on. Raises WorkError."""
+    return page(_url(address, "mailFolders", name, "messages", "delta") + f"?$select={_ITEM_FIELDS}")
+
+
+def page(link: str) -> DeltaPage:
+    """The page behind a nextLink or deltaLink. Raises WorkError; code RESYNC: the link is worn out, begin anew."""
+    response = _call("GET", link, prefer=f"odata.maxpagesize={PAGE_SIZE}", delta=True)
+    found = _read(DeltaPage, response)
+    if not found.next_link and not found.delta_link:
+        raise WorkError("Microsoft 365 sent a page that leads nowhere. It is tried again.", code="no_link")
+    return found
+
+
+def mime(address: str, message_id: str, *, limit: int) -> bytes:
+    """The mail as it was received. Raises WorkError; code "answer_too_large": more than `limit` bytes."""
+    response = _call("GET", _url(address, "messages", message_id, "$value"), stream=True)
+    return http_client.read_body(response, limit)
+
+
+def mime_head(address: str, message_id: str) -> tuple[bytes, int]:
+    """The header of a mail, up to HEAD_LIMIT bytes, and the size of the whole (0: not told), which is not fetched."""
+    response = _call("GET", _url(address, "messages", message_id, "$value"), stream=True)
+    head = b""
+    try:
+        for chunk in response.iter_content(http_client.CHUNK):
+            head += chunk
+            if b"\r\n\r\n" in head or b"\n\n" in head or len(head) >= HEAD_LIMIT:
+                break
+    except requests.RequestException as error:
+        raise http_client.as_work_error(error, name="Microsoft Graph", method="GET") from error
+    finally:
+        response.close()
+    end = min((at for at in (head.find(b"\r\n\r\n"), head.find(b"\n\n")) if at >= 0), default=HEAD_LIMIT)
+    length = response.headers.get("Content-Length", "")
+    return head[:end] + b"\r\n\r\n", int(length) if length.isdecimal() else 0
+
+
+# --- writing
+
+
+def create_reply(address: str, message_id: str) -> Draft:
+    """A draft that answers a mail of this mailbox, with the thread's headers, as Graph alone can set them."""
+    return _read(Draft, _call("POST", _url(address, "messages", message_id, "createReply"), status=201))
+
+
+def create_draft(address: str, fields: Mapping[str, Any]) -> Draft:
+    return _read(Draft, _call("POST", _url(address, "messages"), json=dict(fields), status=201))
+
+
+def update_draft(address: str, draft_id: str, fields: Mapping[str, Any]) -> Draft:
+    return _read(Draft, _call("PATCH", _url(address, "messages", draft_id), json=dict(fields)))
+
+
+def draft(address: str, draft_id: str) -> Draft | None:
+    """The draft, or the mail it became; None: there is no such item any more."""
+    try:
+        return _read(Draft, _call("GET", _url(address, "messages", draft_id) + f"?$select={_DRAFT_FIELDS}"))
+    except WorkError as error:
+        if error.code == graph_errors.GONE:
+            return None
+        raise
+
+
+def files(address: str, draft_id: str) -> list[str]:
+    """Names of the files that a draft has already."""
+    url = _url(address, "messages", draft_id, "attachments") + "?$select=id,name&$top=100"
+    return [line.name for line in _read(FileLines, _call("GET", url)).files]
+
+
+def add_file(address: str, draft_id: str, file: OutboundFile) -> None:
+    """Attach a file of less than DIRECT_LIMIT bytes to a draft."""
+    payload = {
+        "@odata.type": "#microsoft.graph.fileAttachment",
+        "name": file.filename,
+        "contentType": file.content_type,
+        "contentBytes": b64encode(file.content).decode(),
+    }
+    _call("POST", _url(address, "messages", draft_id, "attachments"), json=payload, status=201)
+
+
+def send_draft(address: str, draft_id: str) -> None:
+    """Send it. WorkError with `outcome_unknown` where it may have gone out; a 202 means accepted, not delivered."""
+    _call("POST", _url(address, "messages", draft_id, "send"), status=202, sends=True)
+
+
+def recipients(addresses: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+    """Graph's form of (address, name) pairs."""
+    return [{"emailAddress": {"address": address, **({"name": name} if name else {})}} for address, name in addresses]
+
+
+# --- the call itself
+
+
+def _url(address: str, *path: str) -> str:
+    """Ids may hold "/" and "+", so each step is quoted; "$value" and "@" are Graph's own."""
+    steps = ("users", address, *path)
+    return "/".join([settings.GRAPH_BASE_URL.rstrip("/"), *(quote(step, safe="$@") for step in steps)])
+
+
+def _call(
+    method: str,
+    url: str,
+    *,
+    status: int = 200,
+    json: Mapping[str, Any] | None = None,
+    prefer: str = "",
+    stream: bool = False,
+    delta: bool = False,
+    sends: bool = False,
+) -> requests.Response:
+    """One call; after a 401 one more with a fresh token. Raises WorkError for any other status than `status`."""
+    check_host(url)
+    headers = {"Prefer": ", ".join(filter(None, [_IMMUTABLE, prefer]))}
+    arguments: dict[str, Any] = {"stream": stream, **({"json": json} if json is not None else {})}
+    if json is None and method == "POST":
+        arguments["data"] = b""  # Graph wants a length, even of nothing
+    try:
+        response = _once(method, url, headers, arguments)
+        if response.status_code == 401:
+            response.close()
+            graph_token.drop()
+            response = _once(method, url, headers, arguments)
+    except WorkError as error:
+        raise error if sends else harmless(error) from error
+    if response.status_code != status:
+        raise _refused(response, delta=delta, sends=sends)
+    return response
+
+
+def _once(method: str, url: str, headers: dict[str, str], arguments: dict[str, Any]) -> requests.Response:
+    bearer = {"Authorization": f"Bearer {graph_token.get()}"}
+    return _session().request(method, url, headers=headers | bearer, **arguments)
+
+
+def harmless(error: WorkError) -> WorkError:
+    """Of a call that reaches nobody, such as one about a draft: a lost answer is only a failed attempt."""
+    return WorkError(error.message, permanent=error.permanent, retry_after=error.retry_after, code=error.code)
+
+
+def check_host(url: str) -> None:
+    """The links of an answer are followed as given, but the bearer goes to the configured host only."""
+    if _origin(url) != _origin(settings.GRAPH_BASE_URL):
+        raise WorkError(
+            f"Microsoft 365 sent us to {(urlsplit(url).hostname or 'no host')[:100]}, which is not the host of "
+            "GRAPH_BASE_URL; nothing was sent there.",
+            permanent=True,
+            code="host",
+        )
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme, parts.hostname, parts.port or {"https": 443, "http": 80}.get(parts.scheme)
+    except ValueError:
+        return "", None, None
+
+
+def _refused(response: requests.Response, *, delta: bool, sends: bool) -> WorkError:
+    wait = http_client.retry_after(response.headers)
+    status = response.status_code
+    try:
+        code = RefusedAnswer.model_validate_json(http_client.read_body(response, HEAD_LIMIT)).error.code
+    except (ValueError, WorkError):  # a page of a gateway, cut short, or nothing at all
+        code = ""
+    logger.warning(
+        "graph_refused", status=status, code=code[:80], request_id=response.headers.get("request-id", "")[:60]
+    )
+    return graph_errors.work_error(code, status=status, retry_after=wait, delta=delta, sends=sends)
+
+
+def _read[T: Wire](schema: type[T], response: requests.Response) -> T:
+    try:
+        return schema.model_validate_json(response.content)
+    except ValueError as error:  # cut short, or a page of a gateway; pydantic's error is a ValueError
+        raise WorkError("Microsoft 365's answer was not readable. It is tried again.", code="bad_answer") from error
+
+
+@cache
+def _session() -> http_client.NamedSession:
+    return http_client.session("Microsoft Graph", timeout=_TIMEOUT)

@@ -1,0 +1,77 @@
+"""Microsoft Graph's JSON as pydantic reads it at the edge; a dict of Graph's goes no further than graph.py.
+
+Tolerant by intent: extra fields are ignored, and a delta item holds at least what changed, so any field may be missing.
+https://learn.microsoft.com/en-us/graph/api/resources/message
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+
+def _text(value: object) -> object:
+    return "" if value is None else value
+
+
+def _mapping_or_none(value: object) -> object:
+    return value if isinstance(value, Mapping | BaseModel) else None
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Flag = Annotated[bool, BeforeValidator(lambda value: value is True)]
+
+
+class Wire(BaseModel):
+    model_config = ConfigDict(extra="ignore", populate_by_name=True, frozen=True)
+
+
+class Item(Wire):
+    """One line of a delta page: a message that is new or has changed, or one that left the folder (`removed`)."""
+
+    id: str = Field(min_length=1)
+    received_at: datetime | None = Field(None, alias="receivedDateTime")
+    conversation_id: Text = Field("", alias="conversationId")
+    is_draft: Flag = Field(False, alias="isDraft")
+    removed: Annotated[dict[str, Any] | None, BeforeValidator(_mapping_or_none)] = Field(None, alias="@removed")
+
+
+class DeltaPage(Wire):
+    """A page has one of the two links: `next_link` in the middle of a round, `delta_link` at its end."""
+
+    items: list[Item] = Field(default_factory=list, alias="value")
+    next_link: Text = Field("", alias="@odata.nextLink")
+    delta_link: Text = Field("", alias="@odata.deltaLink")
+
+
+class Draft(Wire):
+    """A draft of ours, or what became of it: with immutable ids a sent draft keeps its id."""
+
+    id: str = Field(min_length=1)
+    message_id: Text = Field("", alias="internetMessageId")
+    conversation_id: Text = Field("", alias="conversationId")
+    is_draft: Flag = Field(False, alias="isDraft")
+
+
+class FileLine(Wire):
+    name: Text = ""
+
+
+class FileLines(Wire):
+    files: list[FileLine] = Field(default_factory=list, alias="value")
+
+
+class Folder(Wire):
+    id: str = Field(min_length=1)
+    name: Text = Field("", alias="displayName")
+
+
+class Refusal(Wire):
+    """What stands in `error` of an answer that is not well."""
+
+    code: Text = ""
+
+
+class RefusedAnswer(Wire):
+    error: Refusal

@@ -1,0 +1,86 @@
+"""The app's own token for Graph, by MSAL's client credentials: one application object a process, which caches it.
+
+Built on first use, since MSAL's constructor calls the sign-in host. Instance discovery is off: the operator names the
+authority, and it may be any, where discovery would ask the public cloud about it.
+https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+"""
+
+import re
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from django.conf import settings
+
+from inquiries import http_client
+from inquiries.errors import WorkError
+from mailsync import graph_errors
+
+_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----", re.DOTALL)
+_CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
+
+
+def get() -> str:
+    """A bearer that is still good, from the cache or anew. Raises WorkError in plain words."""
+    try:
+        answer: dict[str, Any] = _application().acquire_token_for_client(scopes=[scope()])
+    except WorkError as error:
+        raise WorkError(error.message, permanent=error.permanent, code=error.code) from error
+    except (requests.RequestException, RuntimeError) as error:  # MSAL on a 5xx of the sign-in host
+        raise WorkError("Microsoft's sign-in host had a fault. It is tried again.", code="sign_in") from error
+    except ValueError as error:  # MSAL on a 4xx or nonsense of discovery, and on a certificate that is none
+        raise WorkError(
+            "Microsoft's sign-in does not know this tenant, or the certificate cannot be read. Check GRAPH_AUTHORITY, "
+            "GRAPH_TENANT_ID and GRAPH_CLIENT_CERTIFICATE.",
+            permanent=True,
+            code="sign_in",
+        ) from error
+    if "access_token" not in answer:
+        raise graph_errors.sign_in_error(str(answer.get("error", "")), str(answer.get("error_description", "")))
+    return str(answer["access_token"])
+
+
+def drop() -> None:
+    """Forget the token: Graph has refused it."""
+    _application().remove_tokens_for_client()
+
+
+def scope() -> str:
+    """The resource is the Graph host itself; national clouds have their own."""
+    parts = urlsplit(settings.GRAPH_BASE_URL)
+    return f"{parts.scheme}://{parts.netloc}/.default"
+
+
+def _application() -> Any:
+    return _build(
+        f"{settings.GRAPH_AUTHORITY.rstrip('/')}/{settings.GRAPH_TENANT_ID}",
+        settings.GRAPH_CLIENT_ID,
+        settings.GRAPH_CLIENT_SECRET,
+        settings.GRAPH_CLIENT_CERTIFICATE,
+    )
+
+
+@lru_cache(maxsize=1)
+def _build(authority: str, client_id: str, secret: str, certificate: str) -> Any:
+    import msal
+
+    return msal.ConfidentialClientApplication(
+        client_id,
+        authority=authority,
+        client_credential=_from_pem(certificate) if certificate else secret,
+        instance_discovery=False,
+        http_client=http_client.session("Microsoft sign-in"),
+    )
+
+
+def _from_pem(pem: str) -> dict[str, str]:
+    """Key and certificate out of one PEM text, in the form that MSAL takes."""
+    key, certificate = _KEY.search(pem), _CERTIFICATE.search(pem)
+    if key is None or certificate is None:
+        raise WorkError(
+            "GRAPH_CLIENT_CERTIFICATE must hold a private key and its certificate, both as PEM.",
+            permanent=True,
+            code="certificate",
+        )
+    return {"private_key": key[0], "public_certificate": certificate[0]}

@@ -1,0 +1,115 @@
+"""Our mailboxes as rows: who works on one, how it is, and how long Microsoft wants to be left alone."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import structlog
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.timesince import timesince
+
+from inquiries.channels import HealthLine
+from inquiries.errors import WorkError
+from mailsync.models import Mailbox
+
+logger = structlog.get_logger(__name__)
+
+SANDBOX = "Sandbox: without GRAPH_CLIENT_ID nothing is fetched, and replies are laid in the outbox folder."
+_LATE_POLLS = 5  # so many polls without a word are a fault
+
+
+def ready() -> bool:
+    """Whether there are credentials; the settings see to it that they are whole."""
+    return bool(settings.GRAPH_CLIENT_ID)
+
+
+def take(pk: int) -> str:
+    """The lease of a mailbox as a token, or "" where somebody else has it, it is switched off or Microsoft's wait is
+    not over. Another worker rung for the same mailbox loses here: its UPDATE matches no row."""
+    now, holder = timezone.now(), uuid4().hex
+    free = Q(lease_until=None) | Q(lease_until__lte=now)
+    won = _open(now).filter(free, pk=pk).update(lease_until=now + settings.WORK_LEASE, lease_holder=holder)
+    return holder if won else ""
+
+
+def keep(pk: int, holder: str) -> bool:
+    """Move the end of our lease on. False: it ran out and somebody else works here now."""
+    until = timezone.now() + settings.WORK_LEASE
+    return Mailbox.objects.filter(pk=pk, lease_holder=holder).update(lease_until=until) == 1
+
+
+def leave(pk: int, holder: str) -> None:
+    Mailbox.objects.filter(pk=pk, lease_holder=holder).update(lease_until=None, lease_holder="")
+
+
+def waiting() -> list[int]:
+    """Mailboxes that may be fetched now."""
+    return list(_open(timezone.now()).values_list("pk", flat=True))
+
+
+def _open(now: datetime) -> QuerySet[Mailbox]:
+    return Mailbox.objects.filter(Q(blocked_until=None) | Q(blocked_until__lte=now), enabled=True)
+
+
+def went_well(pk: int) -> None:
+    Mailbox.objects.filter(pk=pk).update(last_synced_at=timezone.now(), last_error="", failing_since=None)
+
+
+def went_wrong(pk: int, error: WorkError) -> None:
+    """Write the fault on the row, in the error's plain words, for people to see; it stays until a fetch goes well."""
+    now = timezone.now()
+    Mailbox.objects.filter(pk=pk, failing_since=None).update(failing_since=now)
+    Mailbox.objects.filter(pk=pk).update(last_error=error.message[:2000])
+    logger.warning("mailbox_failed", mailbox=pk, code=error.code)
+
+
+def hold_back(address: str, error: WorkError) -> None:
+    """Keep the vendor's Retry-After on the row, for all processes; an earlier, longer wait stays."""
+    if error.retry_after is None:
+        return
+    until = timezone.now() + error.retry_after
+    rows = Mailbox.objects.filter(Q(blocked_until=None) | Q(blocked_until__lt=until), address__iexact=address)
+    rows.update(blocked_until=until)
+
+
+def check_open(mailbox: Mailbox) -> None:
+    """Raises WorkError with what is left of the wait, before a call that Microsoft would count against us."""
+    left = (mailbox.blocked_until or timezone.now()) - timezone.now()
+    if left > timedelta(0):
+        words = f"Microsoft 365 asked us to wait; the next try is in {int(left.total_seconds()) + 1} s."
+        raise WorkError(words, retry_after=left, code="waiting")
+
+
+def sender(account: str) -> Mailbox:
+    """The mailbox that sends: the one that was written to, else the first. Raises WorkError where there is none."""
+    mailbox = Mailbox.objects.filter(address__iexact=account).first() if account else None
+    mailbox = mailbox or Mailbox.objects.filter(enabled=True).order_by("pk").first()
+    if mailbox is None:
+        words = "There is no mailbox to send from. An administrator has to add one: manage.py add_mailbox ADDRESS."
+        raise WorkError(words, permanent=True, code="no_mailbox")
+    return mailbox
+
+
+def sent(pk: int) -> None:
+    Mailbox.objects.filter(pk=pk).update(last_sent_at=timezone.now())
+
+
+def health() -> list[HealthLine]:
+    rows = list(Mailbox.objects.filter(enabled=True))
+    if not ready():
+        return [HealthLine(str(row), True, SANDBOX) for row in rows] or [HealthLine("Mail", True, SANDBOX)]
+    words = "There are credentials, but no mailbox. Add one: manage.py add_mailbox ADDRESS."
+    return [_line(row) for row in rows] or [HealthLine("Mail", False, words)]
+
+
+def _line(row: Mailbox) -> HealthLine:
+    now = timezone.now()
+    fetched = f"Last fetched {timesince(row.last_synced_at)} ago." if row.last_synced_at else "Not fetched yet."
+    if row.last_error:
+        since = f" Failing for {timesince(row.failing_since)}." if row.failing_since else ""
+        return HealthLine(str(row), False, f"{row.last_error}{since} {fetched}")
+    last = row.last_synced_at or row.created_at
+    if now - last > settings.MAIL_POLL_EVERY * _LATE_POLLS:
+        return HealthLine(str(row), False, f"{fetched} Check that the worker and beat are running.")
+    return HealthLine(str(row), True, fetched)
