@@ -1,1 +1,92 @@
-"""System checks of the wiring; each with an id and a hint."""
+"""System checks of the configuration: each says what is wrong, and in its hint what to do.
+
+Half-set credentials never get this far: settings.py stops the start and names the variable. What is checked here can
+start, but would not work as somebody expects. docs/configuration.md lists the ids.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.utils.module_loading import import_string
+
+from inquiries.channels import Channel
+from inquiries.extraction.document import Engine
+
+CONSOLE_MAIL = "django.core.mail.backends.console.EmailBackend"
+
+
+def plug_points(**_: Any) -> list[CheckMessage]:
+    """The dotted paths of channels and engines, which no import contract can see."""
+    return [
+        *_missing_parts("CHANNELS", settings.CHANNELS, Channel, "travelhub.E001"),
+        *_missing_parts("ENGINES", settings.ENGINES, Engine, "travelhub.E002"),
+    ]
+
+
+def _missing_parts(setting: str, paths: Mapping[str, str], protocol: type, code: str) -> Iterator[CheckMessage]:
+    wanted = [name for name in vars(protocol) if not name.startswith("_")]
+    for name, path in paths.items():
+        try:
+            found = import_string(path)
+        except ImportError as error:
+            hint = f"Correct the dotted path in settings.{setting}."
+            yield Error(f"{setting}[{name!r}] = {path!r} cannot be imported: {error}", hint=hint, id=code)
+            continue
+        missing = [part for part in wanted if not hasattr(found, part)]
+        if missing:
+            hint = f"{protocol.__module__}.{protocol.__name__} says what each is for."
+            yield Error(f"{path} lacks {', '.join(missing)}.", hint=hint, id=code)
+
+
+@register()
+def whatsapp(**_: Any) -> Iterator[CheckMessage]:
+    if not re.fullmatch(r"v\d+\.\d+", settings.WHATSAPP_API_VERSION):
+        text = f"WHATSAPP_API_VERSION={settings.WHATSAPP_API_VERSION} is no version of Meta's API."
+        yield Error(text, hint="It looks like v25.0.", id="travelhub.E003")
+    if settings.WHATSAPP_APP_SECRET and not settings.WHATSAPP_TOKEN:
+        text = "WhatsApp messages come in, but answers are only laid in the outbox folder."
+        yield checks.Warning(text, hint="Set WHATSAPP_TOKEN to send them.", id="travelhub.W001")
+    if settings.WHATSAPP_TOKEN and not settings.WHATSAPP_MEDIA_HOSTS:
+        text = "WHATSAPP_MEDIA_HOSTS is empty, so no picture or document of a customer can be fetched."
+        yield checks.Warning(text, hint="Leave it unset for Meta's own hosts.", id="travelhub.W002")
+
+
+@register()
+def phones(**_: Any) -> Iterator[CheckMessage]:
+    import phonenumbers
+
+    if settings.DEFAULT_PHONE_REGION not in phonenumbers.SUPPORTED_REGIONS:
+        text = f"DEFAULT_PHONE_REGION={settings.DEFAULT_PHONE_REGION} is no country."
+        yield Error(text, hint="Two letters of ISO 3166, like GB, DE or US.", id="travelhub.E004")
+
+
+@register()
+def alerts(**_: Any) -> Iterator[CheckMessage]:
+    if settings.ALERT_RECIPIENTS and settings.EMAIL_BACKEND == CONSOLE_MAIL:
+        text = "ALERT_RECIPIENTS is set, but alerts are only printed."
+        yield checks.Warning(text, hint="Set EMAIL_URL to your mail server.", id="travelhub.W003")
+
+
+@register(Tags.security, deploy=True)
+def server(**_: Any) -> Iterator[CheckMessage]:
+    """What a server should not go without. Django's own deploy checks stand beside these."""
+    if not settings.HTTPS:
+        text = f"PUBLIC_URL={settings.PUBLIC_URL} is not https, so cookies and passwords travel in the open."
+        yield checks.Warning(
+            text, hint="Put a proxy with a certificate in front (docs/deployment.md).", id="travelhub.W004"
+        )
+    if settings.EMBEDDED:
+        text = "The embedded database and broker are for one small machine."
+        yield checks.Warning(
+            text, hint="Set DATABASE_URL and CELERY_BROKER_URL (docs/deployment.md).", id="travelhub.W005"
+        )
+    if not settings.METRICS_TOKEN:
+        text = "Without METRICS_TOKEN only this machine itself can read /metrics."
+        yield checks.Warning(text, hint="Set METRICS_TOKEN, or ignore this where nobody watches.", id="travelhub.W006")
+    if not (settings.ALERT_RECIPIENTS or settings.SENTRY_DSN):
+        text = "Nobody is told when something breaks."
+        yield checks.Warning(text, hint="Set ALERT_RECIPIENTS and EMAIL_URL, or SENTRY_DSN.", id="travelhub.W007")

@@ -90,10 +90,10 @@ def _is_ready() -> bool:
 
 def _welcome() -> str:
     lines = ["", f"  travelhub is ready: {settings.PUBLIC_URL}", ""]
-    logins = staff.sample_logins()
+    logins = staff.login_lines()
     if logins:
         lines += ["  Sample log-ins:"]
-        lines += [f"    {login.role:<9}{login.username:<10}{login.password}" for login in logins]
+        lines += [f"    {line}" for line in logins]
         lines += [""]
     else:
         lines += ["  First log-in: .venv/bin/python manage.py createsuperuser", ""]

@@ -1,0 +1,83 @@
+"""The configuration says what is wrong with it, and what to do."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core import checks
+
+ROOT = Path(__file__).parents[2]
+
+
+def found(*, deploy: bool = False) -> dict[str, checks.CheckMessage]:
+    messages = checks.run_checks(include_deployment_checks=deploy)
+    return {message.id: message for message in messages if message.id and message.id.startswith("travelhub.")}
+
+
+def test_nothing_is_wrong_with_nothing_configured():
+    assert found() == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "values", "words"),
+    [
+        ("travelhub.E001", {"CHANNELS": {"email": "mailsync.nowhere.Channel"}}, "mailsync.nowhere"),
+        ("travelhub.E001", {"CHANNELS": {"email": "inquiries.channels.HealthLine"}}, "lacks"),
+        ("travelhub.E002", {"ENGINES": {"rules": "inquiries.nothing"}}, "inquiries.nothing"),
+        ("travelhub.E003", {"WHATSAPP_API_VERSION": "25"}, "25"),
+        ("travelhub.E004", {"DEFAULT_PHONE_REGION": "XX"}, "XX"),
+        ("travelhub.W001", {"WHATSAPP_APP_SECRET": "s"}, "outbox"),
+        ("travelhub.W002", {"WHATSAPP_TOKEN": "t", "WHATSAPP_MEDIA_HOSTS": []}, "WHATSAPP_MEDIA_HOSTS"),
+        (
+            "travelhub.W003",
+            {
+                "ALERT_RECIPIENTS": ["tech@halden.example"],
+                "EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend",
+            },
+            "printed",
+        ),
+    ],
+)
+def test_each_fault_has_its_id_and_a_hint(settings, code, values, words):
+    for name, value in values.items():
+        setattr(settings, name, value)
+
+    message = found()[code]
+    assert words in message.msg
+    assert message.hint
+
+
+def test_a_server_is_told_what_it_goes_without():
+    assert set(found(deploy=True)) == {"travelhub.W004", "travelhub.W005", "travelhub.W006", "travelhub.W007"}
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"DATABASE_URL": "postgres://x@127.0.0.1/x"}, "DATABASE_URL is set, but SECRET_KEY is not."),
+        ({"DATABASE_URL": "what"}, "SECRET_KEY"),
+        ({"GRAPH_TENANT_ID": "t"}, "GRAPH_TENANT_ID is set, but GRAPH_CLIENT_ID is not."),
+        ({"GRAPH_TENANT_ID": "t", "GRAPH_CLIENT_ID": "c"}, "neither GRAPH_CLIENT_SECRET nor GRAPH_CLIENT_CERTIFICATE"),
+        ({"GRAPH_CLIENT_SECRET": "s"}, "GRAPH_CLIENT_ID is not"),
+        ({"WHATSAPP_TOKEN": "t"}, "WHATSAPP_PHONE_NUMBER_ID is not"),
+        ({"WHATSAPP_APP_SECRET": "s"}, "WHATSAPP_VERIFY_TOKEN is not"),
+        ({"EXTRACTION_ENGINES": "openai"}, "OPENAI_API_KEY is not set"),
+        ({"EXTRACTION_ENGINES": "magic"}, "'magic'"),
+        ({"SECRET_KEY_FILE": "/nowhere/key"}, "SECRET_KEY_FILE=/nowhere/key cannot be read"),
+        ({"SECRET_KEY_FILE": __file__, "SECRET_KEY": "s"}, "SECRET_KEY and SECRET_KEY_FILE are both set"),
+        ({"PORT": "eight"}, "PORT=eight is not a whole number"),
+        ({"PUBLIC_URL": "desk.halden.example"}, "PUBLIC_URL=desk.halden.example is not an http(s) address"),
+        ({"LOG_FORMAT": "xml"}, "LOG_FORMAT=xml"),
+    ],
+)
+def test_half_set_configuration_stops_the_start_with_one_line(tmp_path, values, words):
+    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), **values}
+    command = [sys.executable, "-c", "import travelhub.settings"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30)
+
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("travelhub: ")
+    assert words in line
