@@ -40,6 +40,7 @@ _STYLES = {
     *("text-decoration", "text-indent", "text-transform", "vertical-align", "white-space", "width", "word-break"),
 }
 _LINKS = {"http", "https", "mailto", "tel"}
+_INLINE_PICTURES = ("data:image/png", "data:image/jpeg", "data:image/gif")
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def _picture(source: str, pictures: Mapping[str, str], remote: bool) -> str | No
     if scheme == "cid":
         return pictures.get(unquote(source.strip()[4:]).strip("<>"))
     if scheme == "data":
-        return source if source.strip().lower().startswith(("data:image/png", "data:image/jpeg", "data:image/gif")) else None
+        return source if source.strip().lower().startswith(_INLINE_PICTURES) else None
     return source if remote and scheme == "https" else None
 
 

@@ -78,8 +78,8 @@ class Bubble:
         return self.message.state == State.READ
 
     @property
-    def pictures_first(self) -> bool:
-        return bool(self.shown_files) and self.shown_files[0].look == "picture"
+    def has_plain_files(self) -> bool:
+        return any(file.look == "file" for file in self.shown_files)
 
 
 def bubble(message: Message, *, contact: str, viewer: User, proofs: Sequence[Any], whole: bool = False) -> Bubble:
@@ -159,11 +159,11 @@ def _sender(message: Message, contact: str, proofs: Sequence[Any]) -> SafeString
     line = f"{contact} {address}".strip() if message.channel == Message.Channel.WHATSAPP else address or contact
     marks = []
     for item in proofs:
-        if isinstance(item, dict) and item.get("message") == message.pk and item.get("part") == "sender":
-            at = line.find(str(item.get("quote", "\0")))
-            for span in evidence.spans(message.pk, [item], "sender"):
-                if at >= 0:
-                    marks.append(evidence.Span(at, at + len(str(item["quote"])), span.anchor))
+        found = evidence.spans(message.pk, [item], "sender")
+        quote = str(item.get("quote", "")) if found else ""
+        at = line.find(quote)
+        if quote and at >= 0:
+            marks.append(evidence.Span(at, at + len(quote), found[0].anchor))
     return _marked(line, marks) if marks or message.channel == Message.Channel.EMAIL else SafeString("")
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -69,7 +70,7 @@ def rows(inquiry: Inquiry) -> QuerySet[Message]:
     )
 
 
-def _filled(column: str) -> ExpressionWrapper:
+def _filled(column: str) -> Combinable:
     return ExpressionWrapper(~Q(**{column: ""}), output_field=BooleanField())
 
 
@@ -78,13 +79,16 @@ def newest(inquiry: Inquiry, *, viewer: User, facts: Sequence[Fact], back_to: in
     found = _latest(rows(inquiry), PAGE)
     if back_to and found and all(message.pk != back_to for message in found):
         found = _reaching(inquiry, back_to) or found
-    return _thread(inquiry, found, viewer=viewer, facts=facts, last=True)
+    return _thread(inquiry, found, viewer=viewer, facts=facts)
 
 
 def before(inquiry: Inquiry, *, pk: int, viewer: User, facts: Sequence[Fact]) -> Thread:
     """The messages above the message `pk`."""
-    found = _latest(_older(rows(inquiry), inquiry, pk), PAGE)
-    return _thread(inquiry, found, viewer=viewer, facts=facts, last=False)
+    sent_at = _sent_at(inquiry, pk)
+    if sent_at is None:
+        return _thread(inquiry, [], viewer=viewer, facts=facts, until=timezone.now())
+    above = rows(inquiry).filter(Q(sent_at__lt=sent_at) | Q(sent_at=sent_at, pk__lt=pk))
+    return _thread(inquiry, _latest(above, PAGE), viewer=viewer, facts=facts, until=sent_at)
 
 
 def arrived(inquiry: Inquiry, pk: int) -> list[Message]:
@@ -143,36 +147,37 @@ def _latest(messages: QuerySet[Message], count: int) -> list[Message]:
     return list(messages.order_by("-sent_at", "-pk")[:count])[::-1]
 
 
-def _older(messages: QuerySet[Message], inquiry: Inquiry, pk: int) -> QuerySet[Message]:
-    sent_at = inquiry.messages.values_list("sent_at", flat=True).filter(pk=pk).first()
-    if sent_at is None:
-        return messages.none()
-    return messages.filter(Q(sent_at__lt=sent_at) | Q(sent_at=sent_at, pk__lt=pk))
+def _sent_at(inquiry: Inquiry, pk: int) -> datetime | None:
+    return inquiry.messages.values_list("sent_at", flat=True).filter(pk=pk).first()
 
 
 def _reaching(inquiry: Inquiry, pk: int) -> list[Message]:
-    sent_at = inquiry.messages.values_list("sent_at", flat=True).filter(pk=pk).first()
+    sent_at = _sent_at(inquiry, pk)
     return _latest(rows(inquiry).filter(sent_at__gte=sent_at), MOST) if sent_at else []
 
 
 def _events(inquiry: Inquiry) -> QuerySet[Event]:
-    return (
-        inquiry.events.exclude(kind__in=happenings.UNTOLD)
-        .select_related("actor")
-        .order_by("pk")
-    )
+    # That it was opened shows in its first message, unless a person did it.
+    told = inquiry.events.exclude(kind__in=happenings.UNTOLD).exclude(kind=Event.Kind.CREATED, actor=None)
+    return told.select_related("actor").order_by("pk")
 
 
 def _thread(
-    inquiry: Inquiry, found: list[Message], *, viewer: User, facts: Sequence[Fact], last: bool
+    inquiry: Inquiry,
+    found: list[Message],
+    *,
+    viewer: User,
+    facts: Sequence[Fact],
+    until: datetime | None = None,
 ) -> Thread:
+    """`until`: when the message below this stretch was sent; None where it is the end of the conversation."""
     entries: list[Item] = list(_messages(inquiry, found, viewer=viewer, facts=facts))
     whole = len(found) < PAGE
     span = _events(inquiry)
     if found and not whole:
         span = span.filter(created_at__gte=found[0].sent_at)
-    if found and not last:
-        span = span.filter(created_at__lt=found[-1].sent_at)
+    if until is not None:
+        span = span.filter(created_at__lt=until)
     events = list(span.reverse()[:200])[::-1]
     lines = [happenings.told(row, viewer=viewer) for row in events]
     return Thread(
@@ -198,7 +203,8 @@ def _messages(
         if target is None or row.channel != Message.Channel.WHATSAPP:
             continue
         if row.kind == "reaction" and target.pk in entries:
-            entries[target.pk].reactions.append(row.text)
+            # A person has one reaction to a message: a newer one replaces it, "[...]" takes it back.
+            entries[target.pk].reactions = [] if row.text.startswith("[") else [row.text]
             del entries[row.pk]
         else:
             who = bubbles.writer(target, contact=name, viewer=viewer)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'()]+[^\s<>\"'().,;:!?]")
@@ -55,13 +56,10 @@ def render(text: str, marks: Iterable[Span], *, start: int = 0, end: int | None 
     borders = {start, stop}
     for span in inside:
         borders.update((max(span.start, start), min(span.end, stop)))
-    cuts = sorted(borders)
     named: set[str] = set()
-    return "".join(_piece(text[a:b], [s for s in inside if s.start < b and s.end > a], named) for a, b in _pairs(cuts))
-
-
-def _pairs(cuts: list[int]) -> Iterable[tuple[int, int]]:
-    return zip(cuts, cuts[1:], strict=False)
+    return "".join(
+        _piece(text[a:b], [s for s in inside if s.start < b and s.end > a], named) for a, b in pairwise(sorted(borders))
+    )
 
 
 def _piece(text: str, covering: list[Span], named: set[str]) -> str:
@@ -83,7 +81,9 @@ def _plain(text: str) -> str:
     for match in _WEB_ADDRESS.finditer(text):
         address = escape(match.group())
         pieces.append(escape(text[at : match.start()]))
-        pieces.append(f'<a class="hub-link" href="{address}" target="_blank" rel="noopener noreferrer nofollow">{address}</a>')
+        pieces.append(
+            f'<a class="hub-link" href="{address}" target="_blank" rel="noopener noreferrer nofollow">{address}</a>'
+        )
         at = match.end()
     pieces.append(escape(text[at:]))
     return "".join(pieces)

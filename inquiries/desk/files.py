@@ -33,7 +33,7 @@ _RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
 
 @dataclass(frozen=True, kw_only=True)
 class ShownFile:
-    """A file as its bubble shows it. `look`: picture, audio, video or file; only a stored file has another than file."""
+    """A file as its bubble shows it. `look`: picture, audio, video or file; one without its bytes yet is a file."""
 
     row: Attachment
     look: str

@@ -23,25 +23,26 @@ class ManyFiles(forms.FileField):
 
     widget = ManyFilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         files = data if isinstance(data, (list, tuple)) else [data] if data else []
         return [self._checked(file, initial) for file in files]
 
-    def _checked(self, file: UploadedFile, initial: Any) -> UploadedFile:
+    def _checked(self, file: "UploadedFile[Any]", initial: Any) -> "UploadedFile[Any]":
         if (file.size or 0) > settings.UPLOAD_MAX_BYTES:
             limit = wording.size(settings.UPLOAD_MAX_BYTES)
             raise forms.ValidationError(f"{file.name} is larger than {limit}. Send a link or a smaller version.")
-        checked: UploadedFile = super().clean(file, initial)
+        checked: UploadedFile[Any] = super().clean(file, initial)
         return checked
 
 
 class ReplyForm(forms.Form):
-    """What the composer sends. `seen`: the newest message that the page showed when it was written."""
+    """What the composer sends: a reply on one of the channels, or a note."""
 
     channel = forms.ChoiceField(choices=Message.Channel.choices)
     subject = forms.CharField(required=False, max_length=250)
     text = forms.CharField(required=False, strip=False)
-    files = ManyFiles(required=False, allow_empty_file=True)
+    # Django takes a field's name off the class, so Form.files stays what it is.
+    files = ManyFiles(required=False, allow_empty_file=True)  # type: ignore[assignment]
 
     def outbound_files(self) -> Sequence[OutboundFile]:
         return [

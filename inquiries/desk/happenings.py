@@ -79,7 +79,8 @@ def _fact(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
 
 
 def _parked(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
-    return "inbox", "parked it:" if by_person else "Parked:", _label(Inquiry.Parked, data.get("to") or data.get("reason"))
+    reason = _label(Inquiry.Parked, data.get("to") or data.get("reason"))
+    return "inbox", "parked it:" if by_person else "Parked:", reason
 
 
 def _fixed(icon: str, by_person: str, alone: str) -> Any:

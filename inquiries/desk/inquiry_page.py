@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages as said
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from inquiries import channels, replies
@@ -219,6 +219,9 @@ def _number(text: str) -> int:
     return int(text) if text.isdecimal() else 0
 
 
-def say(request: DeskRequest, words: str, *, tone: str = "") -> None:
-    """One line on the next full page, for browsers without scripts."""
-    said.add_message(request, said.INFO, words, extra_tags=tone)
+def part(
+    request: DeskRequest, partial: str, row: Inquiry, /, *, anchor: str = "", status: int = 200, **context: Any
+) -> HttpResponse:
+    """A part of the page by itself; without scripts on a page of its own that leads back to `anchor`."""
+    whole = {"inquiry": row, "contact": row.contact, "partial": partial, "anchor": anchor, **context}
+    return render(request, partial if request.htmx else "inquiries/part.html", whole, status=status)

@@ -30,7 +30,9 @@ def _urgent(rows: QuerySet[Inquiry], at: Inquiry, back: bool) -> QuerySet[Inquir
     due = at.answer_by
     if due is None:
         # An answered one has left the list: forward is its top. Back, from the rows without a date, is their end.
-        return rows.order_by("answer_by", "pk") if not back else rows.filter(answer_by__isnull=False).order_by("-answer_by", "-pk")
+        if back:
+            return rows.filter(answer_by__isnull=False).order_by("-answer_by", "-pk")
+        return rows.order_by("answer_by", "pk")
     if back:
         return rows.filter(Q(answer_by__lt=due) | Q(answer_by=due, pk__lt=at.pk)).order_by("-answer_by", "-pk")
     later = rows.filter(Q(answer_by__gt=due) | Q(answer_by=due, pk__gt=at.pk)).order_by("answer_by", "pk")

@@ -141,11 +141,7 @@ def proposals(known: Sequence[Fact]) -> list[Proposal]:
 
 def brief(inquiry: Inquiry, known: Sequence[Fact]) -> list[tuple[str, bool]]:
     """The trip in one line: parts, and whether a part is in doubt."""
-    doubts = {
-        ROW_OF[fact.field]
-        for fact in known
-        if fact.state == Fact.State.PROPOSED or not fact.verified
-    }
+    doubts = {ROW_OF[fact.field] for fact in known if fact.state == Fact.State.PROPOSED or not fact.verified}
     parts = [part.strip() for part in inquiry.trip.split("·") if part.strip()]
     if not parts:
         return [(inquiry.subject or "No trip data yet", False)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -70,7 +71,7 @@ def _fresh(pk: int) -> Message:
 def _drawn(request: DeskRequest, pk: int, *, whole: bool = False, said: str = "") -> HttpResponse:
     message = _fresh(pk)
     entry = conversation.one(message, viewer=request.user, facts=inquiry_page.facts(message.inquiry), whole=whole)
-    return render(request, entry.partial, {"item": entry, "said": said})
+    return inquiry_page.part(request, entry.partial, message.inquiry, anchor=f"m-{pk}", item=entry, said=said)
 
 
 @require_GET
@@ -83,8 +84,9 @@ def message(request: DeskRequest, pk: int) -> HttpResponse:
 @require_GET
 @may_see
 def quoted(request: DeskRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(Message.objects.only("quoted_text"), pk=pk)
-    return render(request, "inquiries/partials/quoted.html", {"text": row.quoted_text})
+    row = get_object_or_404(Message.objects.select_related("inquiry__contact"), pk=pk)
+    text = row.quoted_text
+    return inquiry_page.part(request, "inquiries/partials/quoted.html", row.inquiry, anchor=f"m-{pk}", text=text)
 
 
 @require_POST
@@ -114,5 +116,5 @@ def _settled(request: DeskRequest, row: Message, act: Callable[[], None]) -> Htt
     if request.htmx:
         return trigger_client_event(_drawn(request, row.pk, said=said), "thread-changed", after="settle")
     if said:
-        inquiry_page.say(request, said, tone="now")
+        messages.error(request, said)
     return redirect(f"{row.inquiry.get_absolute_url()}#m-{row.pk}")

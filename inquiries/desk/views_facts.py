@@ -1,6 +1,6 @@
 """The trip card: values edited in place, proposals and doubts settled, and the contact beside it."""
 
-from typing import Any
+from contextlib import suppress
 
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
@@ -37,7 +37,7 @@ def _card(request: DeskRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @may_change
 def fact(request: DeskRequest, pk: int, name: str) -> HttpResponse:
-    """GET: the little form in the value's place. POST: save it, or the form again with what is wrong beside the field."""
+    """GET: the little form in the value's place. POST: save it, or the form again with the error beside the field."""
     if name not in Fact.Field.values:
         raise Http404
     row = inquiry_page.find(pk)
@@ -54,10 +54,7 @@ def fact(request: DeskRequest, pk: int, name: str) -> HttpResponse:
 
 def _form(request: DeskRequest, row: Inquiry, edit: fact_form.Edit, *, status: int = 200) -> HttpResponse:
     """Without scripts the form is a page of its own."""
-    context: dict[str, Any] = {"inquiry": row, "edit": edit, "contact": row.contact}
-    if not request.htmx:
-        return render(request, "inquiries/fact.html", context, status=status)
-    response = render(request, "inquiries/partials/fact_form.html", context, status=status)
+    response = inquiry_page.part(request, "inquiries/partials/fact_form.html", row, status=status, edit=edit)
     return reswap(retarget(response, f"#fact-{edit.name}"), "innerHTML")
 
 
@@ -85,9 +82,10 @@ def choose(request: DeskRequest, pk: int) -> HttpResponse:
     """One of several readings is the right one."""
     row = get_object_or_404(Fact.objects.select_related("inquiry"), pk=pk)
     position = request.POST.get("option", "")
-    if not position.isdecimal() or int(position) >= len(row.options):
-        raise Http404
-    rules.choose(row, int(position), actor=request.user)
+    if not position.isdecimal():
+        return HttpResponse("Say which of the readings it is.", status=400)
+    with suppress(InvalidInput):  # a colleague has chosen a moment ago: the card shows what
+        rules.choose(row, int(position), actor=request.user)
     return _changed(request, row.inquiry_id)
 
 
@@ -111,7 +109,7 @@ def _contact(request: DeskRequest, row: Inquiry, *, saved: bool = False) -> Http
     identities = row.contact.identities.order_by("-last_inbound_at")
     others = row.contact.inquiries.exclude(pk=row.pk).order_by("-last_message_at")[:6]
     context = inquiry_page.head(request, row) | {"identities": identities, "other_inquiries": others, "saved": saved}
-    return render(request, "inquiries/partials/contact.html", context)
+    return inquiry_page.part(request, "inquiries/partials/contact.html", row, **context)
 
 
 @permission_required("inquiries.change_contact", raise_exception=True)
@@ -123,5 +121,4 @@ def _contact_form(request: DeskRequest, row: Inquiry) -> HttpResponse:
             timeline.record(Event.Kind.CONTACT, inquiry=row, actor=request.user, fields=form.changed_data)
         return _contact(request, row, saved=True) if request.htmx else redirect("inquiry", row.pk)
     status = 422 if form.is_bound else 200
-    page = "inquiries/partials/contact_form.html" if request.htmx else "inquiries/contact_page.html"
-    return render(request, page, {"inquiry": row, "contact": row.contact, "form": form}, status=status)
+    return inquiry_page.part(request, "inquiries/partials/contact_form.html", row, status=status, form=form)

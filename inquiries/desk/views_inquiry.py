@@ -2,13 +2,13 @@
 
 from urllib.parse import urlencode
 
+from django.contrib import messages as said
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django_htmx.http import retarget, trigger_client_event
+from django_htmx.http import reswap, retarget, trigger_client_event
 
 from inquiries import workflow
 from inquiries.desk import conversation, inquiry_page, neighbours
@@ -67,7 +67,7 @@ def live(request: DeskRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @may_see
-def read(request: DeskRequest, pk: int) -> HttpResponse:
+def read(_request: DeskRequest, pk: int) -> HttpResponse:
     """Somebody has the page open. A request of its own, since to look at an address must not change anything."""
     workflow.mark_read(inquiry_page.find(pk))
     return HttpResponse(status=204)
@@ -128,7 +128,10 @@ def snooze(request: DeskRequest, pk: int) -> HttpResponse:
 @may_change
 def unpark(request: DeskRequest, pk: int) -> HttpResponse:
     row = inquiry_page.find(pk)
-    workflow.unpark(row, actor=request.user)
+    try:
+        workflow.unpark(row, actor=request.user)
+    except InvalidInput as error:
+        return _refused(request, row, "strips-error", str(error))
     return _done(request, pk)
 
 
@@ -144,8 +147,9 @@ def _done(request: DeskRequest, pk: int) -> HttpResponse:
 def _refused(request: DeskRequest, row: Inquiry, place: str, words: str) -> HttpResponse:
     """The error where the form stands; without scripts above the page."""
     if request.htmx:
-        return retarget(HttpResponse(render_to_string("inquiries/partials/error.html", {"words": words}), status=422), f"#{place}")
-    inquiry_page.say(request, words, tone="now")
+        response = render(request, "inquiries/partials/error.html", {"words": words}, status=422)
+        return reswap(retarget(response, f"#{place}"), "innerHTML")
+    said.error(request, words)
     return render(request, "inquiries/inquiry.html", inquiry_page.whole(request, row), status=422)
 
 

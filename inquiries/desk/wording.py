@@ -49,7 +49,7 @@ def language(code: str) -> str:
 
 def first_name(name: str) -> str:
     """How the page speaks of a person in passing; a firm or an unknown sender keeps the whole name."""
-    return name.split()[0] if name.strip() else "the sender"
+    return name.split(maxsplit=1)[0] if name.strip() else "the sender"
 
 
 def window(inquiry: Inquiry, now: datetime | None = None) -> tuple[str, str, float] | None:
@@ -58,7 +58,6 @@ def window(inquiry: Inquiry, now: datetime | None = None) -> tuple[str, str, flo
         return None
     remaining = inquiry.window_closes_at - (now or timezone.now())
     share = max(0.0, min(1.0, remaining / timedelta(hours=24)))
-    tone = "mute" if share == 0 or remaining > timedelta(hours=6) else "soon" if remaining > timedelta(hours=2) else "now"
+    calm = share == 0 or remaining > timedelta(hours=6)
+    tone = "mute" if calm else "soon" if remaining > timedelta(hours=2) else "now"
     return left(inquiry.window_closes_at, now), tone, share
-
-
