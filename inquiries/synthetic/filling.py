@@ -1,0 +1,342 @@
+"""From plots to rows, in batches. The list columns are counted by the functions that intake uses (standing)."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from random import Random
+
+from django.contrib.auth.models import Group
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from inquiries import attachments, roles, search, standing
+from inquiries.models import (
+    Attachment,
+    Contact,
+    Destination,
+    Event,
+    Extraction,
+    Fact,
+    Identity,
+    Inquiry,
+    Message,
+    ThreadKey,
+    User,
+)
+from inquiries.synthetic import words
+from inquiries.synthetic.plot import FIELDS, Known, Line, Plot, plot
+
+BATCH = 1000  # inquiries a transaction
+LONG = 50  # messages of the one long conversation
+MAILBOX, NUMBER = "desk@halden.example", "106540352242922"
+PICTURE = (
+    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+)
+
+
+def fill(
+    count: int, *, seed: int = 1, now: datetime | None = None, report: Callable[[int], None] = lambda _done: None
+) -> int:
+    """Write `count` inquiries; the key of the one with 50 messages. `report` hears how many are done.
+
+    The same seed and time give the same data. Nothing is sent or rung for: every row is settled.
+    """
+    now = now or timezone.now()
+    random = Random(seed)  # noqa: S311  # nothing secret comes of it
+    people = _staff()
+    blob = attachments.store(PICTURE)
+    long = 0
+    with _own_times():
+        for start in range(0, count, BATCH):
+            size = min(BATCH, count - start)
+            batch = _Batch(random, now, people, blob)
+            with transaction.atomic():
+                made = batch.write(size, first_is_long=start == 0)
+            long = long or made
+            report(start + size)
+    _tidy()
+    return long
+
+
+class _Batch:
+    """Rows of one transaction. Keys of contacts and inquiries are taken first, since the rows' own texts hold them."""
+
+    def __init__(self, random: Random, now: datetime, people: list[User], blob: tuple[str, str]) -> None:
+        self.random, self.now, self.people = random, now, people
+        self.blob, self.sha256 = blob
+        self.contacts: list[Contact] = []
+        self.identities: dict[tuple[int, str], Identity] = {}
+        self.inquiries: list[Inquiry] = []
+        self.messages: list[list[Message]] = []
+        self.files: list[Attachment] = []
+        self.events: list[Event] = []
+
+    def write(self, size: int, *, first_is_long: bool) -> int:
+        """The key of the first inquiry, if that is the long one."""
+        plots = [
+            plot(self.random, self.now, messages=LONG if first_is_long and not number else None)
+            for number in range(size)
+        ]
+        for pk, contact_pk, made in zip(_keys(Inquiry, size), _keys(Contact, size), plots, strict=True):
+            self._add(pk, contact_pk, made)
+        Contact.objects.bulk_create(self.contacts)
+        Identity.objects.bulk_create(self.identities.values())
+        Inquiry.objects.bulk_create(self.inquiries)
+        Message.objects.bulk_create(message for talk in self.messages for message in talk)
+        Attachment.objects.bulk_create(self.files)
+        ThreadKey.objects.bulk_create(
+            ThreadKey(message=message, key=f"mid:{message.message_id}")
+            for talk in self.messages
+            for message in talk
+            if message.message_id
+        )
+        self._write_facts(plots)
+        Event.objects.bulk_create(self.events)
+        return self.inquiries[0].pk if first_is_long else 0
+
+    def _add(self, pk: int, contact_pk: int, made: Plot) -> None:
+        contact = self._contact(contact_pk, made)
+        assignee = self.random.choice(self.people) if made.assigned else None
+        inquiry = Inquiry(
+            pk=pk,
+            contact=contact,
+            status=made.status,
+            parked_reason=made.parked,
+            assignee=assignee,
+            lost_reason=made.lost_reason,
+            snoozed_until=made.snoozed_until,
+            kind=made.kind,
+            subject=made.subject,
+            language=made.language,
+            created_at=made.lines[0].sent_at,
+            last_message_at=made.lines[0].sent_at,
+            unread=made.status == "NEW",
+        )
+        talk = [self._message(inquiry, line, number) for number, line in enumerate(made.lines)]
+        _count(inquiry, talk, made)
+        _project(inquiry, made.known)
+        kinds = (Identity.Kind.EMAIL, Identity.Kind.WA_ID)
+        names = [self.identities[contact.pk, kind].value for kind in kinds if (contact.pk, kind) in self.identities]
+        places = [place["name"] for known in made.known if known.field == "destinations" for place in known.value]
+        text = " ".join([inquiry.reference, made.subject, inquiry.trip, inquiry.origin, contact.name, *names, *places])
+        inquiry.search_text = search.fold(text)
+        self.inquiries.append(inquiry)
+        self.messages.append(talk)
+        self._tell(inquiry, talk)
+
+    def _contact(self, pk: int, made: Plot) -> Contact:
+        """Every eighth inquiry is of somebody who has asked before."""
+        if self.contacts and not made.parked and self.random.random() < 0.12:
+            return self.random.choice(self.contacts)
+        contact = Contact(pk=pk, name=made.name, language=made.language, created_at=made.lines[0].sent_at)
+        self.contacts.append(contact)
+        return contact
+
+    def _identity(self, contact: Contact, channel: str, at: datetime) -> Identity:
+        kind = Identity.Kind.EMAIL if channel == Message.Channel.EMAIL else Identity.Kind.WA_ID
+        key = (contact.pk, kind)
+        if key not in self.identities:
+            host = words.MAIL_HOSTS[contact.pk % len(words.MAIL_HOSTS)]
+            local = search.fold(contact.name).replace(" ", ".")
+            # No country has the code 999, so that no number is anybody's.
+            value = f"{local}.{contact.pk}@{host}" if kind == Identity.Kind.EMAIL else f"999{contact.pk:09}"
+            display = value if kind == Identity.Kind.EMAIL else f"+{value}"
+            self.identities[key] = Identity(
+                contact=contact, kind=kind, value=value, display=display, last_inbound_at=at, created_at=at
+            )
+        return self.identities[key]
+
+    def _message(self, inquiry: Inquiry, line: Line, number: int) -> Message:
+        mail = line.channel == Message.Channel.EMAIL
+        name = f"synthetic-{inquiry.pk}-{number}"
+        message = Message(
+            inquiry=inquiry,
+            contact=None if line.out else inquiry.contact,
+            identity=self._identity(inquiry.contact, line.channel, line.sent_at),
+            author=(inquiry.assignee or self.random.choice(self.people)) if line.out else None,
+            channel=line.channel,
+            direction=Message.Direction.OUT if line.out else Message.Direction.IN,
+            state=line.state,
+            automatic=inquiry.parked_reason if inquiry.parked_reason != "blocked" else "",
+            external_id=name,
+            account=MAILBOX if mail else NUMBER,
+            message_id=f"{name}@mail.example" if mail else "",
+            sent_at=line.sent_at,
+            created_at=line.sent_at + timedelta(seconds=20),
+            subject=inquiry.subject if mail else "",
+            text=line.text,
+            language=inquiry.language,
+            attempts=1,
+        )
+        if line.state == Message.State.PERMANENTLY_FAILED:
+            message.attempts, message.last_error = 8, "The mailbox of the recipient is full."
+        filename = f"offer-{inquiry.pk}.gif" if line.out else f"photo-{number}.gif"
+        message.search_text = search.message_document(message, [filename] if line.file else [])
+        if line.file:
+            self.files.append(
+                Attachment(
+                    message=message,
+                    state=Attachment.State.STORED,
+                    filename=filename,
+                    content_type="image/gif",
+                    size=len(PICTURE),
+                    sha256=self.sha256,
+                    blob=self.blob,
+                )
+            )
+        return message
+
+    def _tell(self, inquiry: Inquiry, talk: list[Message]) -> None:
+        at, who = inquiry.created_at, inquiry.assignee
+        first = Event.Kind.PARKED if inquiry.parked_reason else Event.Kind.CREATED
+        data = {"from": "", "to": inquiry.parked_reason} if inquiry.parked_reason else {}
+        self.events.append(Event(inquiry=inquiry, kind=first, data=data, created_at=at))
+        if who:
+            given = {"from": "", "to": str(who)}
+            at += timedelta(minutes=15)
+            self.events.append(Event(inquiry=inquiry, actor=who, kind=Event.Kind.ASSIGNED, data=given, created_at=at))
+        if inquiry.status != Inquiry.Status.NEW:
+            moved = {"from": "NEW", "to": inquiry.status, "lost_reason": inquiry.lost_reason}
+            at = talk[-1].sent_at + timedelta(minutes=5)
+            self.events.append(Event(inquiry=inquiry, actor=who, kind=Event.Kind.STATUS, data=moved, created_at=at))
+
+    def _write_facts(self, plots: list[Plot]) -> None:
+        read = [
+            (made, inquiry, talk[0]) for made, inquiry, talk in zip(plots, self.inquiries, self.messages, strict=True)
+        ]
+        runs = [
+            Extraction(
+                message=message,
+                engine="rules",
+                version="synthetic",
+                kind=made.kind,
+                language=made.language,
+                duration_ms=self.random.randint(4, 60),
+                created_at=message.created_at,
+            )
+            for made, _, message in read
+        ]
+        Extraction.objects.bulk_create(runs)
+        found = zip(read, runs, strict=True)
+        Fact.objects.bulk_create(
+            _fact(known, inquiry, message, run) for (made, inquiry, message), run in found for known in made.known
+        )
+        Destination.objects.bulk_create(
+            Destination(inquiry=inquiry, position=position, name=place["name"], country=place["country"])
+            for made, inquiry, _ in read
+            for known in made.known
+            if known.field == Fact.Field.DESTINATIONS
+            for position, place in enumerate(known.value)
+        )
+
+
+def _count(inquiry: Inquiry, talk: list[Message], made: Plot) -> None:
+    """What list pages show of the conversation."""
+    files = sum(line.file for line in made.lines)
+    for message in talk:
+        standing.moved(inquiry, message)
+    inquiry.file_count = files
+    inquiry.failed_count = sum(message.state == Message.State.PERMANENTLY_FAILED for message in talk)
+    waits = inquiry.status in Inquiry.ACTIVE and not made.answered and not inquiry.parked_reason
+    if waits:
+        inquiry.needs_reply_since = next(message.sent_at for message in reversed(talk) if not message.is_out)
+
+
+def _project(inquiry: Inquiry, found: list[Known]) -> None:
+    """The trip columns as the facts say."""
+    value = {known.field: known.value for known in found}
+    parts = []
+    if places := value.get("destinations"):
+        parts.append(", ".join(place["name"] for place in places))
+    if depart := value.get("depart_on"):
+        inquiry.depart_on = datetime.fromisoformat(depart).date()
+        parts.append(f"{inquiry.depart_on.day} {inquiry.depart_on:%b %Y}")
+    if nights := value.get("nights"):
+        inquiry.nights = nights
+        parts.append(f"{nights} nights")
+    if travellers := value.get("travellers"):
+        inquiry.travellers = travellers
+        parts.append(f"{travellers} travellers" if travellers > 1 else "1 traveller")
+    if budget := value.get("budget"):
+        inquiry.budget_amount, inquiry.budget_currency, inquiry.budget_per = budget["amount"], "EUR", "total"
+        parts.append(f"{budget['amount']:,} EUR")
+    if origin := value.get("origin"):
+        inquiry.origin, inquiry.origin_country = origin["name"], origin["country"]
+    inquiry.trip = " · ".join(parts)
+    inquiry.sure_count = sum(known.proven for known in found)
+    inquiry.check_count = len(found) - inquiry.sure_count
+    inquiry.missing_count = 0 if inquiry.parked_reason else len(FIELDS) - len(found)
+
+
+def _fact(known: Known, inquiry: Inquiry, message: Message, run: Extraction) -> Fact:
+    proof = {
+        "message": message.pk,
+        "part": "text",
+        "start": known.start,
+        "end": known.start + len(known.quote),
+        "quote": known.quote,
+    }
+    return Fact(
+        inquiry=inquiry,
+        message=message,
+        extraction=run,
+        field=known.field,
+        value=known.value,
+        evidence=[proof] if known.proven else [],
+        source=Fact.Source.RULES,
+        created_at=message.created_at,
+    )
+
+
+def _staff() -> list[User]:
+    """Who the inquiries are assigned to: everybody who can sign in, else six people without a password."""
+    people = list(User.objects.filter(is_active=True).order_by("pk"))
+    if len(people) > 1:
+        return people
+    group = Group.objects.filter(name=roles.AGENT).first()
+    for username, first, last in words.STAFF:
+        user, made = User.objects.get_or_create(username=username, defaults={"first_name": first, "last_name": last})
+        if made:
+            user.set_unusable_password()
+            user.save()
+            if group:
+                user.groups.add(group)
+        people.append(user)
+    return people
+
+
+def _keys(model: type[models.Model], count: int) -> list[int]:
+    """Primary keys that nobody else will get: from the sequence, and on SQLite by being its one writer."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            sequence = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+            cursor.execute(sequence, [model._meta.db_table, count])
+            return [row[0] for row in cursor.fetchall()]
+        last = model._default_manager.aggregate(last=models.Max("pk"))["last"] or 0
+        return list(range(last + 1, last + count + 1))
+
+
+@contextlib.contextmanager
+def _own_times() -> Iterator[None]:
+    """Rows keep the time they are given, where else the database's clock would write its own."""
+    kept = [
+        field
+        for model in (Contact, Identity, Inquiry, Event, Extraction, Fact)
+        for field in model._meta.fields
+        if getattr(field, "auto_now_add", False)
+    ]
+    for field in kept:
+        field.auto_now_add = False  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        for field in kept:
+            field.auto_now_add = True  # type: ignore[attr-defined]
+
+
+def _tidy() -> None:
+    """Tell the planner what is in the tables now; a search index is only fast once its waiting list is worked in."""
+    if connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)" if connection.vendor == "postgresql" else "ANALYZE")
