@@ -15,7 +15,7 @@ _LEAD = (
     r"de edades?|eta|di eta|idades?|leeftijd(?:en)?|van|von|de|di|com|they'?re|theyre|he'?s|shes|she'?s|turning|sind|ist|tienen?|tem|ha|hanno|"
     r"respectively|both|jeweils|zijn|son|ont|a)\s+){0,3}"
 )
-_GIVEN_NAMES = r"(?:[\s,]*(?:\w+\s+){0,2})?"
+_GIVEN_NAMES = r"(?:[\s,]*(?:(?!(?:and|und|et|y|e|en)\s)[^\W\d_]+\s+){0,2})?"
 
 
 def _one(number: str) -> str:
@@ -26,7 +26,7 @@ def _one(number: str) -> str:
 def _after_child(language: str) -> re.Pattern[str]:
     """A child word, perhaps a name, then one age or several."""
     one = _one(_small(language))
-    return re.compile(rf"(?<!\w){people.CHILD}(?!\w){_GIVEN_NAMES}{_LEAD}(?P<ages>{one}(?:{_SEP}{one})*)")
+    return re.compile(rf"(?:(?<!\w){people.CHILD}|\d\s?c)(?!\w){_GIVEN_NAMES}{_LEAD}(?P<ages>{one}(?:{_SEP}{one})*)")
 
 
 @cache

@@ -25,10 +25,10 @@ _COMMA = re.compile(
 )
 
 _PAST = words(
-    r"last (?:year|time|summer|winter|spring|autumn|fall|month|xmas|christmas|easter)", r"\w+ (?:years?|yrs?|months?) ago",
+    r"last (?:yr|year|time|summer|winter|spring|autumn|fall|month|xmas|christmas|easter)", r"\w+ (?:years?|yrs?|months?) ago",
     r"two years running", r"(?:we|i|they|u|you|form)(?: all)? did", r"(?:we|i) (?:went|were|visited|stayed|loved|enjoyed)",
     r"(?:we|i)(?:'ve|ve| have) (?:\w+ )?(?:been|done|seen|had|visited)", r"hasn'?t been", r"(?:been|back) (?:there )?since",
-    r"was born", r"got back from", r"came back from", r"back from", r"never again", r"previously", r"years running",
+    r"was born", r"(?:been|went) there", r"did (?=[^.!?]{2,30} last)", r"got back from", r"came back from", r"back from", r"never again", r"previously", r"years running",
     r"letzte[srnm]? (?:jahr|sommer|winter|mal|fruhjahr|fruhling|herbst|urlaub|reise|ostern|monat)",
     r"(?:die )?letzten (?:\w+ )?(?:jahre|male)", r"vor(?:iges|igen|letztes) (?:jahr|sommer)",
     r"vor \w+ (?:jahren|monaten|wochen)", r"vor einem (?:jahr|monat)", r"waren (?:wir|ich)", r"wir waren", r"war ich",
@@ -51,9 +51,9 @@ _OTHERS = words(
     r"(?:nostri|dei|miei) amici", r"amig\w+ (?:foi|foram|disse|que mora)", r"vrienden? (?:in|uit|van|zijn|waren)",
 )  # fmt: skip
 _EVENT = words(
-    r"(?:get|getting|got|be|being) married", r"(?:our|the|my|'s) wedding", r"nous marions", r"nous nous marions",
+    r"(?:get|getting|got|be|being) (?:married|hitched)", r"tie the knot", r"tying the knot", r"(?:our|the|my|'s) wedding", r"nous marions", r"nous nous marions",
     r"(?:unsere )?hochzeit (?:ist|findet|in)", r"heiraten", r"ci sposiamo", r"nos casamos", r"(?:a gente )?casa(?:mos|remos)",
-    r"trouwen (?:we|wij)?", r"notre mariage", r"nuestra boda", r"il nostro matrimonio",
+    r"nous marions", r"trouwen (?:we|wij)?", r"notre mariage", r"nuestra boda", r"il nostro matrimonio",
 )  # fmt: skip
 _HOME = words(
     r"(?:i|we)(?: both)? (?:live|work|teach)", r"(?:we're|we are|i'm|i am) (?:based|from|living)", r"based in",

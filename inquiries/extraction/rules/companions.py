@@ -52,7 +52,7 @@ def read(page: Page) -> Companions | None:
     position = 0
     flat = page.body.flat
     starter = _item(page.tongue)
-    starts = re.compile(rf"(?<!\w)(?:{people.SELF}|{people.YOU}|{people.MINE}\s+)(?!\w)|(?<!\w)(?=[^\W\d_]+\s*(?:&|\+|and|und|et|y|e|en)\s+{people.SELF}\b)")
+    starts = re.compile(rf"(?<!\w)(?:(?:{people.SELF}|{people.YOU})(?!\w)|{people.MINE}\s)|(?<!\w)(?=[^\W\d_]+\s*(?:&|\+|and|und|et|y|e|en)\s+{people.SELF}\b)")
     lists: list[Companions] = []
     while match := starts.search(flat, position):
         found, end = _list(page, starter, match.start())

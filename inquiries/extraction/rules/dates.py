@@ -26,6 +26,7 @@ _TOMORROW = re.compile(
 _AHEAD = (
     r"(?<!\w)(?:in|dans|dentro de|tra|fra|daqui a|em|over)\s+(?P<count>{number})\s+(?P<unit>weeks?|wks?|wochen?|semaines?|semanas?|"
     r"settiman[ae]|weken|week|days?|tagen?|jours?|dias?|giorni|dagen)(?!\w)(?!\s+time\s+off)"
+    r"|(?<!\w)(?P<from>{number})\s+(?P<unit2>weeks?|wks?|days?)\s+from\s+(?:today|now)(?!\w)"
 )
 _NEXT_BEFORE = r"(?:next|this|coming|nachste[nr]?|kommende[nr]?|diesen|proximo|el proximo|este|prossim[ao]|proxim[ao]|na proxima|volgende|komende|aanstaande)"
 _NEXT_AFTER = r"(?:prochaine?|que viene|prossim[ao]|que vem|proxim[ao])"
@@ -57,8 +58,8 @@ def _relative(flat: str, language: str, today: date) -> list[Day]:
     for match in _TOMORROW.finditer(flat):
         found.append(_exact(match, today + timedelta(days=2 if match["two"] else 1)))
     for match in _ahead(language).finditer(flat):
-        count = numbers.value(match["count"], language)
-        weeks = match["unit"][:1] in "ws" and not match["unit"].startswith("di")
+        count = numbers.value(match["count"] or match["from"], language)
+        weeks = (match["unit"] or match["unit2"])[:1] in "ws"
         found.append(_exact(match, today + timedelta(days=count * (7 if weeks else 1))))
     for match in _next(language).finditer(flat):
         day = calendar.weekday_number(match["before"] or match["after"], language)
@@ -188,7 +189,7 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], _Read]]:
         (r"(?<!\w)(?:the|le|du|el|del|il|dal|dia|am|vom|den|de)\s+" + _lone_day(1) + _TO + _lone_day(2) + r"(?!\s*(?:people|adults|nights|kids))", _lone_range),
         (r"(?<![\w.,/-])(?P<d1>[12]?\d|3[01])(?:st|nd|rd|th)" + _TO + r"(?P<d2>[12]?\d|3[01])(?:st|nd|rd|th)(?!\w)", _lone_range),
         (rf"(?P<w1>{weekday}),?\s+(?:the\s+|den\s+|le\s+|el\s+|dia\s+)?(?P<d1>[12]?\d|3[01])(?:st|nd|rd|th|\.)?(?![\d:.,/*%])(?!\s*(?:uhr|h\b|am\b|pm\b))", _lone),
-        (r"(?<![\w.,/-])(?P<w1>(?!))?(?P<d1>[12]?\d|3[01])(?:st|nd|rd|th)(?!\w)(?!\s+(?:birthday|anniversary|wedding|floor|grade|year|time|century|b'?day))", _lone),
+        (r"(?<![\w.,/-])(?P<w1>(?!))?(?P<d1>[12]?\d|3[01])(?:st|nd|rd|th)(?!\w)(?!\s+(?:birthday|anniversary|wedding|week|half|weekend|fortnight|class|floor|grade|year|time|century|b'?day))", _lone),
         (r"(?<!\w)(?P<w1>(?!))?(?:le|dia|am|den|vom|zum)\s+(?P<d1>[12]?\d|3[01])\.?(?![\w:,/%€*-]|\s*(?:personen|erw|kinder|nachte|tage|wochen|jahre|nuits|jours|ans|anos|"
          r"noches|euros?|eur|€|uhr|estrellas|sterne|etoiles|adult|person|pax|noites|estrelas|horas?|dias|pessoas|crianc|km|metr|enfants))", _lone),
     ]

@@ -18,6 +18,7 @@ from inquiries.extraction.rules.text import Text, flatten
 _FILE = Path(__file__).with_name("places.tsv")
 _WORD = re.compile(r"[^\W_]+")
 _CODE = re.compile(r"[A-Z]{3}")
+_INITIALS = frozenset({"USA", "UAE", "VAE", "EUA", "BVI"})  # three capitals that are no airport's code
 _GAP = re.compile(r"[\s'./-]{1,3}")  # between the words of one name: "val-d'isere", "st. moritz"
 
 
@@ -132,7 +133,7 @@ def _add(index: _Index, country: str, kind: str, name: str, aliases: list[str], 
     for spelled in [name, *aliases]:
         language, _, rest = spelled.rpartition(":")
         alias = rest.lstrip("~")
-        if _CODE.fullmatch(alias) and kind != "C":
+        if _CODE.fullmatch(alias) and alias not in _INITIALS:
             index.codes.setdefault(alias, place)
             continue
         for key in _spellings(alias):

@@ -12,7 +12,8 @@ from inquiries.extraction.rules import gazetteer
 from inquiries.extraction.rules.page import Page
 from inquiries.extraction.rules.text import Text, flatten, words
 
-_NAME = r"(?P<name>[^\W\d_][\w'-]*\.?(?: [^\W\d_][\w'-]*\.?){0,4})"
+_TOKEN = r"(?:[^\W\d_]\.|[^\W\d_][\w'-]*)"
+_NAME = rf"(?P<name>{_TOKEN}(?: {_TOKEN}){{0,4}})"
 _LEADS = {
     "en": r"my name is|my name's|this is|it'?s|i am|i'm|im|name's",
     "de": r"mein name ist|mein name|ich heise|ich heisse|ich bin|ich bin die|ich bin der|hier ist|hier spricht|hier schreibt",

@@ -11,7 +11,7 @@ CHILD = (
     r"kinderen|kindjes?|pupils|students|schuler(?:innen)?|schulern|eleves|collegiens|alumnos|alunos|studenti|alunni|leerlingen|"
     r"madchen|jungs|jungen|sohne?|sohn|tochter(?:n)?|girls?|boys?|sons?|daughters?|lad|twins|zwillinge|jumeaux|jumelles|fils|filles?|"
     r"gemelos|mellizos|gemelli|gemeos|tweeling|dochters?|zoon|zonen|zoontjes?|dochtertjes?|grand(?:children|kids|son|daughter)|"
-    r"enkel(?:kinder)?|petits-enfants|nietos|nipotini|netos|kleinkinderen|nephews?|nieces?|neveux?|nieces?|baby's)"
+    r"enkel(?:kinder)?|petits-enfants|nietos|nipotini|netos|kleinkinderen|nephews?|nieces?|neveux?|nieces?|baby's|nen[ea]s?|crios?|bimb[oiae]|bimbett[oiae])"
 )
 PAIRS = r"(?:twins|zwillinge|jumeaux|jumelles|gemelos|mellizos|gemelli|gemeos|tweeling)"
 PERSON = (

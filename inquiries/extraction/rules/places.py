@@ -23,11 +23,11 @@ _BEFORE_FROM = (
     r"(?:au )?depart (?:de|d'|du):?|partant d[eu]|en partance d[eu]|desde|sal\w+ d[eo]s?|partiendo de|saindo d[eo]|"
     r"a partir d[eo]|partindo d[eo]|partenza(?: da)?:?|vanaf|vanuit|vertrek(?:kend)?(?: van| vanaf)?:?|departure:?)"
 )
-_FROM = re.compile(rf"(?<!\w){_BEFORE_FROM}{_THE}[\s:\-']+$")
+_FROM = re.compile(rf"(?<!\w){_BEFORE_FROM}{_THE}[\s:\-']+(?:\w{{2,12}}\s*\()?$")  # the bracket: "from bh (Belo Horizonte)"
 # These also mean "of": the journey starts there only where a departure or a flight is spoken of just before.
 _OF = re.compile(rf"(?<!\w)(?:de|du|do|da|dal|dall|dalla|van|d){_THE}[\s']+$")
 _LEAVE = re.compile(
-    r"\b(?:depart\w*|vols?|vuelos?|voos?|voli|volo|partir\w*|partenza|partiremmo|sal(?:ida|imos|ir\w*)|said\w*|ida|avion|volar|"
+    r"\b(?:depart\w*|vols?|vuelos?|voos?|voli|volo|partir\w*|partida|partenza|partiremmo|sal(?:ida|imos|ir\w*)|said\w*|ida|avion|volar|"
     r"viajar|voar|volare|vluchten|vlucht|vliegen|vertrek\w*|partiamo|passagens?|train|zug|trein|aereo)\b[^.!?]{0,70}$"
 )
 _ITALIAN_FROM = re.compile(rf"(?<!\w)(?:da|dall|dalla){_THE}[\s']+$")
@@ -40,19 +40,28 @@ _DISTANCE = re.compile(r"\b(?:hours?|hrs?|minutes?|mins?|km|miles|far|away|stund
 _VIA = re.compile(r"\b(?:via|uber|ueber|en passant par|passando per|with a stop in|umsteigen in)\s+(?:the\s+)?$")
 _NO = (
     r"(?:not|no|never|without|nicht|kein\w*|nie|statt|anstatt|ohne|pas|sans|jamais|plutot que|sin|nada de|en vez de|"
-    r"niente|non|senza|invece (?:di|che)|nao|sem|em vez d[eo]|geen|niet|nooit|in plaats van|instead of|rather than|except|"
+    r"niente|non|senza|invece (?:di|che)|nao|sem|em vez d[eo]|geen|niet|nooit|ni|nor|neither|in plaats van|instead of|rather than|except|"
     r"apart from|avoid|forget|anything but|ausser|vergiss|vergessen sie|olvida|dimentica|esquece|vergeet|skip|oubliez|don'?t)"
 )
 _REFUSED = re.compile(rf"(?<!\w){_NO}(?:[\s,]+(?!nur\b|only\b|seulement\b|solo\b|so\b|alleen\b)[\w']+){{0,3}}[\s']+$")
+_PORTUGUESE_IN = re.compile(r"\bno\b")  # "no Mediterraneo" refuses nothing
+_REFUSED_LIST = re.compile(
+    r"\b(?:not into|not interested in|no interest in|not keen on|nicht interessiert an|no nos interesan?|pas interesses? par|"
+    r"don'?t care (?:if|whether)|egal ob|peu importe|no importa si)\b[^.!?;\n]*$"
+)
+_HARBOUR = re.compile(r"\b(?:sails?|sailing|leaves|departs|ablegt|appareille|zarpa|salpa|vertrekt)\s+(?:from|von|ab|de|desde|da|vanuit)\b[^.!?\n]*$")
+_SOMEBODY_THERE = re.compile(r"^\s+(?:reckons?|says?|said|told|recommend\w*|thinks?|lives?|meint|sagt|schwarmt|dit|habite|dice|vive|zegt|woont|mora|diz)\b")
 _UNSURE = re.compile(
     r"\b(?:why not|pourquoi pas|warum nicht|perche no|por que no|waarom niet|not sure|can'?t decide|no preference|undecided|"
-    r"don'?t (?:mind|care|know)|not (?:only|just|bothered|fussed)|no idea|nicht sicher|pas (?:sur|seulement)|no se si|non so se)\b"
+    r"don'?t (?:mind|care|know)|not (?:only|just|(?:bothered|fussed)(?! about))|no idea|nicht sicher|pas (?:sur|seulement)|no se si|non so se)\b"
 )
 _REFUSED_AFTER = re.compile(
     r"^[^.!?;\n]{0,12}?(?:\b(?:muss|brauchen wir|kommt|mochten wir|wollen wir)\s+(?:wirklich\s+)?nicht\b|"
     r"\bnot\s+(?:required|req'?d|needed|interested|for us|again)|\bno nos (?:interesa|apetece)|\bne nous (?:interesse|tente)|"
     r"\bnon ci interessa|\bnao (?:nos )?interessa|\bhoeft niet|\bliever niet|\blieber nicht|\b(?:no|nein|non|nee),?\s+"
-    r"(?:thanks|danke|merci|gracias|grazie|obrigad[oa])|\bis out\b|\bnever again\b|\bis a nightmare\b)"
+    r"(?:thanks|danke|merci|gracias|grazie|obrigad[oa])|\b(?:lo |la )?dejamos\b|\bpara otra (?:vez|ocasion)|\banother time|"
+    r"\bein andermal|\bpour une autre fois|\bper un'altra volta|\bvoor een andere keer|^\s*(?:nao|nein|nee|no|non)\s*(?:[,.;!]|$|xq|porque|perche|car\b|weil|because)|"
+    r"\bis out\b|\bnever again\b|\bis a nightmare\b)"
 )
 _ENDS_IN_NOT = re.compile(r"\b(?:nicht|niet)(?:\s+(?:mehr|wieder|meer|weer|auch))?[\s.!,]*$")
 _TOWARDS = re.compile(
@@ -75,6 +84,7 @@ class _Named:
     mention: Mention
     text: Text
     clause: Clause
+    language: str
     role: str = ""  # to, from, out (said, but neither)
     joined: bool = False  # to the place named before it
 
@@ -129,7 +139,7 @@ def _distinct(rows: list[_Named]) -> list[_Named]:
 def _roles(text: Text, clauses: Clauses, language: str) -> list[_Named]:
     rows: list[_Named] = []
     for mention in gazetteer.mentions(text, language):
-        row = _Named(mention, text, clauses.at(mention.start))
+        row = _Named(mention, text, clauses.at(mention.start), language)
         row.role = _role(row, rows[-1] if rows else None, clauses)
         if row.role:
             rows.append(row)
@@ -185,6 +195,8 @@ def _unwanted(row: _Named, before: str, nearby: str) -> bool:
     mention, clause, flat = row.mention, row.clause, row.text.flat
     after = flat[mention.end : mention.end + 60]
     in_clause = flat[clause.start : mention.start]
+    if row.language == "pt":
+        in_clause = _PORTUGUESE_IN.sub(" ", in_clause)
     return (
         mention.place.kind == "A"
         or clause.elsewhere
@@ -193,6 +205,7 @@ def _unwanted(row: _Named, before: str, nearby: str) -> bool:
         or bool(_REFUSED.search(in_clause) and not _UNSURE.search(in_clause))
         or bool(_REFUSED_AFTER.search(after))
         or bool(_ENDS_IN_NOT.search(flat[mention.end : clause.end]))
+        or bool(_REFUSED_LIST.search(nearby) or _HARBOUR.search(nearby) or _SOMEBODY_THERE.match(after))
         or bool(_VIA.search(before) or _MEANINGLESS.search(before) or _TRANSFER.search(nearby))
         or bool(_AIRPORT_AFTER.search(after) or _AIRPORT_BEFORE.search(before))
     )

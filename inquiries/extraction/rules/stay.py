@@ -19,7 +19,7 @@ _NOT_BEFORE = re.compile(
     r"minus|moins|menos|give or take|statt|instead of|rather than|not|nicht|anstatt|au lieu de|en vez de|invece di|plus)|\+/?-|±)\s*(?:the\s+|de\s+|der\s+|den\s+)?$"
 )
 _NOT_AFTER = re.compile(
-    r"^\s*(?:ago|before|after|either|earlier|later|notice|from now|of (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|in a row|old|off|"
+    r"^\s*(?:ago|before|after|either|earlier|later|notice|from (?:now|today)|of (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|in a row|old|off|"
     r"vorher|spater|danach|fruher|bevor|geleden|avant|apres|antes|despues|prima|dopo|flexib\w+|hin oder her|rum|per week|a week|solid|"
     r"di cammino|trial|trek|safari|guided|tour|flexible|ist ok|free)\b"
 )

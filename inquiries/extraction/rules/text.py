@@ -73,5 +73,5 @@ class Text:
 @cache
 def words(*alternatives: str) -> re.Pattern[str]:
     """One pattern for whole words or phrases; blanks match any white space, since mails are wrapped."""
-    joined = "|".join(alternative.replace(" ", r"\s+") for alternative in alternatives)
+    joined = "|".join(alternative.replace(" ?", r"\s*").replace(" ", r"\s+") for alternative in alternatives)
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)")

@@ -8,6 +8,7 @@ from typing import Any
 
 from inquiries.extraction.document import Span, Value
 from inquiries.extraction.rules import calendar, dates, days, numbers, stay
+from inquiries.extraction.rules.clauses import Clause
 from inquiries.extraction.rules.days import Day
 from inquiries.extraction.rules.page import Page
 from inquiries.extraction.rules.text import Text, words
@@ -15,7 +16,8 @@ from inquiries.extraction.rules.text import Text, words
 _BACK = re.compile(
     r"\b(?:back|home|return(?:ing)?|returns?|coming back|come back|fly(?:ing)? back|until|till|zuruck|ruckreise|ruckflug|heimreise|"
     r"rueckflug|retour|revenir|revenons|rentr\w+|jusqu\w*|vuelta|regres\w+|volver\w*|volvemos|hasta|ritorno|rientr\w+|fino|volta\w*|"
-    r"regress\w+|ate|terug\w*|tot|check-?out|return date|to)\b[^.!?;]{0,24}$"
+    r"regress\w+|ate|terug\w*|tot|check-?out|return date)\b[^.!?;]{0,24}$"
+    r"|\bto\s+(?:the\s+)?$"
 )
 _OUT = re.compile(
     r"\b(?:out|leav\w+|depart\w*|fly(?:ing)?|starting|start\w*|from|travel\w*|set(?:ting)? off|going|go|arriv\w+|ab|von|vom|hinreise|"
@@ -59,10 +61,11 @@ def read(page: Page) -> dict[str, Value]:
         leaves = returns = start = end = None
     if leaves and start:
         values["depart_on"] = _as_value(leaves, [start.span], start.day.other)
-    if nights:
-        values["nights"] = nights
-    elif leaves and returns and start and end:
+    if leaves and returns and start and end:
+        # Both days are fixed: a smaller figure beside them is one of several stays.
         values["nights"] = Value((returns - leaves).days, (start.span, end.span))
+    elif nights:
+        values["nights"] = nights
     values |= _return(leaves, returns, start, end, values.get("nights"))
     values |= _month(page, leaves, start)
     if flexible:
@@ -91,7 +94,7 @@ def _found(page: Page) -> tuple[list[_Found], list[Day]]:
     american = page.document.country == "US"
     for day in dates.find(page.body.flat, page.tongue, page.today, american=american):
         clause = page.clauses.at(day.start)
-        before = page.body.flat[max(clause.start, day.start - 45) : day.start]
+        before = _before(page.body.flat, clause, day)
         if _WRONG.search(page.body.flat, max(0, day.start - 24), day.start):
             wrong.append(day)
             continue
@@ -103,6 +106,14 @@ def _found(page: Page) -> tuple[list[_Found], list[Day]]:
         out = bool(_OUT.search(before)) or day.first
         rows.append(_Found(day, page.body, back or day.last, out, bool(_WINDOW.search(before)), clause.sentence))
     return rows, wrong
+
+
+def _before(flat: str, clause: Clause, day: Day) -> str:
+    """What leads to a day in its clause, the label of a form's field included ("Return date: ...")."""
+    start = clause.start
+    if flat[max(0, start - 1) : start] == ":":
+        start = flat.rfind("\n", 0, start) + 1
+    return flat[max(start, day.start - 45) : day.start]
 
 
 def _pair(found: list[_Found]) -> tuple[_Found | None, _Found | None]:
