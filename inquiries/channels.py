@@ -46,6 +46,10 @@ class Channel(Protocol):
     def health(self) -> list[HealthLine]:
         """One line for each mailbox or number, from the rows alone: no call to the vendor, so that it is quick."""
 
+    def probe(self) -> list[HealthLine]:
+        """One line for each mailbox or number after really asking the vendor for it: address, token and permissions,
+        for `doctor`. Changes nothing there and never raises."""
+
 
 @cache
 def get(name: str) -> Channel:

@@ -1,6 +1,7 @@
 """WhatsApp as the core sees it (inquiries/channels.py)."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 
 import structlog
@@ -13,6 +14,7 @@ from inquiries.envelope import Outbound, Sent
 from inquiries.errors import WorkError
 from messaging import ingest, numbers, outgoing
 from messaging.models import WhatsAppNumber
+from messaging.schemas import NumberAnswer
 
 logger = structlog.get_logger(__name__)
 
@@ -51,6 +53,14 @@ class WhatsAppChannel:
             return [HealthLine(str(row), True, words) for row in rows] or [HealthLine(self.label, True, words)]
         missing = HealthLine(self.label, False, "There is a token, but no number. Run migrate, or add it by hand.")
         return [HealthLine(str(row), True, _words(row)) for row in rows] or [missing]
+
+    def probe(self) -> list[HealthLine]:
+        from messaging import cloud_api
+
+        if not self.ready():
+            return self.health()
+        rows = WhatsAppNumber.objects.filter(enabled=True)
+        return [_asked(row, cloud_api.number) for row in rows] or self.health()
 
     def replay(self, raw: bytes, *, account: str, external_id: str) -> None:  # noqa: ARG002
         """Take a dead letter in once more; the number stands in its bytes. Raises WorkError if it is no better."""
@@ -122,6 +132,17 @@ def _lay_in_outbox(outbound: Outbound, plan: outgoing.Plan) -> Sent:
     path.write_text(json.dumps(letter, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     logger.info("reply_sandboxed", key=outbound.key)
     return Sent(external_id=f"sandbox-{outbound.key}", sandboxed=True)
+
+
+def _asked(row: WhatsAppNumber, ask: Callable[[str], NumberAnswer]) -> HealthLine:
+    try:
+        found = ask(row.phone_number_id)
+    except WorkError as error:
+        return HealthLine(str(row), False, error.message)
+    quality = f", quality {found.quality_rating.lower()}" if found.quality_rating else ""
+    return HealthLine(
+        str(row), True, f"Meta knows it as {found.display_phone_number} ({found.verified_name}){quality}."
+    )
 
 
 def _words(row: WhatsAppNumber) -> str:

@@ -25,7 +25,7 @@ from inquiries import http_client
 from inquiries.envelope import Address, OutboundFile
 from inquiries.errors import WorkError
 from messaging import vendor_errors
-from messaging.schemas import ErrorAnswer, MediaAnswer, SendAnswer, UploadAnswer, Wire
+from messaging.schemas import ErrorAnswer, MediaAnswer, NumberAnswer, SendAnswer, UploadAnswer, Wire
 
 # What heyoo's builders have no argument for; the transport adds it to the JSON that they post.
 _added: ContextVar[Mapping[str, Any]] = ContextVar("added_to_heyoo_json", default=MappingProxyType({}))
@@ -104,6 +104,12 @@ def media_info(media_id: str, *, account: str) -> MediaAnswer:
             ) from error
         raise
     return _read(MediaAnswer, response)
+
+
+def number(account: str) -> NumberAnswer:
+    """One of our numbers as Meta knows it: proves that token, permission and id go together. Raises WorkError."""
+    fields = {"fields": "display_phone_number,verified_name,quality_rating"}
+    return _read(NumberAnswer, _harmless("GET", f"{_base()}/{quote(account, safe='')}", params=fields))
 
 
 def bearer() -> dict[str, str]:

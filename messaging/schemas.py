@@ -304,6 +304,14 @@ class MediaAnswer(Wire):
     file_size: int | None = None  # bytes
 
 
+class NumberAnswer(Wire):
+    """A phone number by its id: https://developers.facebook.com/documentation/business-messaging/whatsapp/reference"""
+
+    display_phone_number: Text = ""
+    verified_name: Text = ""
+    quality_rating: Text = ""  # GREEN, YELLOW, RED, UNKNOWN
+
+
 class SuccessAnswer(Wire):
     success: Flag = False
 

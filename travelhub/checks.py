@@ -77,12 +77,12 @@ def server(**_: Any) -> Iterator[CheckMessage]:
     if not settings.HTTPS:
         text = f"PUBLIC_URL={settings.PUBLIC_URL} is not https, so cookies and passwords travel in the open."
         yield checks.Warning(
-            text, hint="Put a proxy with a certificate in front (docs/deployment.md).", id="travelhub.W004"
+            text, hint="Put a proxy with TLS in front: docs/deployment.md", id="travelhub.W004"
         )
     if settings.EMBEDDED:
         text = "The embedded database and broker are for one small machine."
         yield checks.Warning(
-            text, hint="Set DATABASE_URL and CELERY_BROKER_URL (docs/deployment.md).", id="travelhub.W005"
+            text, hint="Set DATABASE_URL and CELERY_BROKER_URL.", id="travelhub.W005"
         )
     if not settings.METRICS_TOKEN:
         text = "Without METRICS_TOKEN only this machine itself can read /metrics."

@@ -183,6 +183,13 @@ class _Handler(BaseHTTPRequestHandler):
         version, _, rest = call.path.lstrip("/").partition("/")
         if version != VERSION:
             raise RefusalError(2635, "You are calling a deprecated version.")
+        if call.method == "GET" and rest == NUMBER_ID:
+            return {
+                "id": NUMBER_ID,
+                "display_phone_number": "+44 7700 900500",
+                "verified_name": "Halden Travel",
+                "quality_rating": "GREEN",
+            }
         if call.method == "GET":
             return self.state.look_up(rest)
         if rest == f"{NUMBER_ID}/messages":

@@ -1,0 +1,98 @@
+"""`manage.py doctor`: is this installation well? Every connection is tried, every answer is one line for people."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core import checks
+from django.urls import reverse
+
+from inquiries import channels, machinery
+from inquiries.channels import HealthLine
+from travelhub.demo import staff
+
+_LOW_DISK = 1024**3  # bytes
+
+
+def examine() -> Iterator[tuple[str, list[HealthLine]]]:
+    """Sections with their lines, in the order in which one would mend them. Never raises."""
+    yield "Configuration", _configuration()
+    yield "This machine", [*machinery.everything(), _safe("Cache", _cache), _safe("Files", _files)]
+    for name in settings.CHANNELS:
+        channel = channels.get(name)
+        yield channel.label, [*_safe_lines(channel.label, channel.probe), *_addresses(name)]
+    yield "Understanding", [line for name in settings.EXTRACTION_ENGINES for line in _engine(name)]
+    yield "People", [_safe("Log-ins", _log_ins)]
+
+
+def _configuration() -> list[HealthLine]:
+    found = checks.run_checks(include_deployment_checks=settings.HTTPS)
+    lines = [
+        HealthLine(message.id or "check", message.level < checks.ERROR, f"{message.msg} {message.hint or ''}".strip())
+        for message in found
+    ]
+    return lines or [HealthLine("System checks", True, "Nothing to mend.")]
+
+
+def _cache() -> HealthLine:
+    from django.core.cache import cache
+
+    cache.set("doctor", "well", 10)
+    well = cache.get("doctor") == "well"
+    return HealthLine("Cache", well, "Keeps what it is given." if well else "Forgets what it is given: see CACHE_URL.")
+
+
+def _files() -> HealthLine:
+    settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=settings.MEDIA_ROOT, prefix=".doctor-") as file:
+        file.write(b"well")
+    free = shutil.disk_usage(settings.MEDIA_ROOT).free
+    words = f"{settings.MEDIA_ROOT} can be written; {free / 1024**3:.1f} GB are free."
+    return HealthLine("Files", free > _LOW_DISK, words)
+
+
+def _addresses(channel: str) -> list[HealthLine]:
+    """What has to be entered at the vendor's."""
+    if channel != "whatsapp":
+        return []
+    address = f"{settings.PUBLIC_URL}{reverse('whatsapp_webhook')}"
+    if not settings.WHATSAPP_APP_SECRET:
+        words = f"Closed: WHATSAPP_APP_SECRET is not set. Its address at Meta would be {address}"
+        return [HealthLine("Webhook", True, words)]
+    words = f"Enter at Meta (WhatsApp, Configuration): {address} with the words of WHATSAPP_VERIFY_TOKEN."
+    if not settings.HTTPS:
+        return [HealthLine("Webhook", False, f"{words} Meta needs https: set PUBLIC_URL to the address from outside.")]
+    return [HealthLine("Webhook", True, words)]
+
+
+def _engine(name: str) -> list[HealthLine]:
+    from inquiries import extraction
+
+    return _safe_lines(name, lambda: [extraction.engine(name).probe()])
+
+
+def _log_ins() -> HealthLine:
+    from inquiries.models import User
+
+    sample = staff.sample_logins()
+    if sample and settings.HTTPS:
+        words = f"Sample log-ins with known passwords are open to the world: {', '.join(sample)}. Delete them."
+        return HealthLine("Log-ins", False, words)
+    people = User.objects.filter(is_active=True).count()
+    if not people:
+        return HealthLine("Log-ins", False, "Nobody can sign in yet: manage.py createsuperuser makes the first.")
+    known = f" Sample log-ins among them: {', '.join(sample)}." if sample else ""
+    return HealthLine("Log-ins", True, f"{people} people can sign in.{known}")
+
+
+def _safe(name: str, look: Callable[[], HealthLine]) -> HealthLine:
+    return _safe_lines(name, lambda: [look()])[0]
+
+
+def _safe_lines(name: str, look: Callable[[], Any]) -> list[HealthLine]:
+    try:
+        return list(look())
+    except Exception as error:  # one broken part must not hide how the others are
+        return [HealthLine(name, False, f"Could not be looked at ({type(error).__name__}: {str(error)[:200]}).")]
