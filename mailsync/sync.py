@@ -208,23 +208,30 @@ def _take(turn: _Round, folder: MailFolder, item: Item) -> None:
         outgoing=folder.name.lower() == SENT_ITEMS,
     )
     try:
-        raw = _again(partial(graph.mime, address, item.id, limit=settings.MAIL_MAX_BYTES))
+        raw, size = _fetch(address, item.id)
     except WorkError as error:
-        if error.code == graph_errors.GONE:  # deleted or moved while we read the page: delta will say so
-            turn.outcome.removed += 1
-            return
-        if error.code != "answer_too_large":
+        if error.code != graph_errors.GONE:
             raise
-        head, size = _again(partial(graph.mime_head, address, item.id))
-        received = ingest.take_in_header(head, size=size or settings.MAIL_MAX_BYTES, **place)
-    else:
-        received = ingest.take_in_or_bury(raw, **place)
+        turn.outcome.removed += 1  # deleted or moved while we read the page: delta will say so
+        return
+    received = ingest.take_in_or_bury(raw, size=size, **place)
     if received is None:
         turn.outcome.dead += 1
     elif received.created:
         turn.outcome.new += 1
     else:
         turn.outcome.known += 1
+
+
+def _fetch(address: str, message_id: str) -> tuple[bytes, int | None]:
+    """The bytes of a mail; of one that is too large its header, and the size of the whole. Raises WorkError."""
+    try:
+        return _again(partial(graph.mime, address, message_id, limit=settings.MAIL_MAX_BYTES)), None
+    except WorkError as error:
+        if error.code != "answer_too_large":
+            raise
+    head, size = _again(partial(graph.mime_head, address, message_id))
+    return head, size or settings.MAIL_MAX_BYTES
 
 
 def _bury(turn: _Round, folder: MailFolder, failed: list[tuple[Item, WorkError]]) -> None:

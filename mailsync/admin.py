@@ -1,0 +1,112 @@
+"""Mail's rows in the admin."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from unfold.admin import TabularInline
+from unfold.contrib.filters.admin import RangeDateTimeFilter
+from unfold.decorators import action, display
+
+from inquiries.admin_rows import ReadOnlyAdmin, RowAdmin, link
+from inquiries.doorbell import ring
+from mailsync.models import EmailMessage, Mailbox, MailFolder
+
+HEAVY = ("text", "quoted_text", "html", "search_text")
+
+
+class FolderInline(TabularInline):  # type: ignore[misc]  # Unfold is untyped
+    model = MailFolder
+    fields = ["name", "since", "last_synced_at", "resyncs"]
+    readonly_fields = ["last_synced_at", "resyncs"]
+    extra = 0
+
+
+@admin.register(Mailbox)
+class MailboxAdmin(RowAdmin):
+    list_display = ["address", "name", "state", "enabled", "last_synced_at", "last_sent_at", "error"]
+    list_filter = ["enabled"]
+    list_filter_submit = False
+    search_fields = ["address", "name"]
+    readonly_fields = [
+        "last_synced_at",
+        "last_sent_at",
+        "last_error",
+        "failing_since",
+        "blocked_until",
+        "lease_until",
+        "created_at",
+    ]
+    inlines = [FolderInline]
+    actions = ["fetch"]
+
+    @display(description="State", label={"Failing": "danger", "Waiting": "warning", "Well": "success", "Off": "info"})
+    def state(self, row: Mailbox) -> str:
+        if not row.enabled:
+            return "Off"
+        if row.last_error:
+            return "Failing"
+        return "Well" if row.last_synced_at else "Waiting"
+
+    @display(description="Last error")
+    def error(self, row: Mailbox) -> str:
+        return row.last_error[:80]
+
+    @action(description="Fetch new mail now", permissions=["view"])
+    def fetch(self, request: HttpRequest, rows: QuerySet[Mailbox]) -> None:
+        pks = list(rows.filter(enabled=True).values_list("pk", flat=True))
+        for pk in pks:
+            ring("mailsync.sync_mailbox", pk)
+        self.message_user(request, f"{len(pks)} fetched in a moment by the worker.")
+
+
+@admin.register(MailFolder)
+class MailFolderAdmin(RowAdmin):
+    list_display = ["mailbox", "name", "since", "last_synced_at", "stuck_rounds", "resyncs"]
+    list_filter = ["mailbox"]
+    list_filter_submit = False
+    list_select_related = ["mailbox"]
+    search_fields = ["mailbox__address", "name"]
+    readonly_fields = ["last_synced_at", "stuck_rounds", "resyncs"]
+    defer_in_lists = ("delta_link",)
+    actions = ["read_anew"]
+
+    @action(description="Read everything anew (nothing comes twice)", permissions=["change"])
+    def read_anew(self, request: HttpRequest, rows: QuerySet[MailFolder]) -> None:
+        mailboxes = set(rows.values_list("mailbox", flat=True))
+        done = rows.update(delta_link="", stuck_rounds=0)
+        for pk in mailboxes:
+            ring("mailsync.sync_mailbox", pk)
+        self.message_user(request, f"{done} read from their start.")
+
+
+@admin.register(EmailMessage)
+class EmailMessageAdmin(ReadOnlyAdmin):
+    """What only mail knows of a message."""
+
+    list_display = ["message_link", "from_shown", "to_shown", "mailbox", "size", "removed_at"]
+    list_filter = ["mailbox", ["message__sent_at", RangeDateTimeFilter]]
+    list_select_related = ["message__inquiry"]
+    search_fields = ["=message__id", "=message__message_id", "=message__external_id"]
+    search_help_text = "Number of the message, its Message-ID or Graph's id"
+    defer_in_lists = ("headers", "message__inquiry__search_text", *(f"message__{name}" for name in HEAVY))
+    ordering = ["-message"]
+
+    @display(description="Message")
+    def message_link(self, row: EmailMessage) -> SafeString:
+        message: Any = row.message
+        return link(f"{message.inquiry.get_absolute_url()}#m{message.pk}", f"Message {message.pk}")
+
+    @display(description="From")
+    def from_shown(self, row: EmailMessage) -> str:
+        return _addresses(row.sender)
+
+    @display(description="To")
+    def to_shown(self, row: EmailMessage) -> str:
+        return _addresses(row.to)
+
+
+def _addresses(people: list[dict[str, str]]) -> str:
+    return ", ".join(person.get("address", "") for person in people)[:120]

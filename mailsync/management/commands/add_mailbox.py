@@ -1,0 +1,57 @@
+"""add_mailbox ADDRESS [--folder inbox] : a Microsoft 365 mailbox to read and to answer from."""
+
+from argparse import ArgumentParser
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from inquiries.errors import WorkError
+from mailsync import graph, mailboxes
+from mailsync.models import Mailbox, MailFolder
+
+
+class Command(BaseCommand):
+    help = (
+        "Add a Microsoft 365 mailbox, or another folder of one. With credentials it is looked for at Microsoft first. "
+        "Safe to repeat."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("address", metavar="ADDRESS")
+        parser.add_argument("--folder", default="inbox", help="inbox, archive, sentitems ... or Graph's id of one.")
+        parser.add_argument("--name", default="", help="What staff call it.")
+        parser.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="Leave mail received before alone.")
+
+    def handle(self, *_: Any, address: str, folder: str, name: str, since: datetime | None, **__: Any) -> None:
+        address, folder = address.strip().lower(), folder.strip()
+        try:
+            validate_email(address)
+        except ValidationError as error:
+            raise CommandError(f"{address!r} is no mail address.") from error
+        if not folder:
+            raise CommandError("--folder needs a name, such as inbox.")
+        if mailboxes.ready():
+            try:
+                graph.folder(address, folder)
+            except WorkError as error:
+                raise CommandError(f"{address}, folder {folder}: {error.message}") from error
+        self.stdout.write(_add(address, folder, name, since))
+        if not mailboxes.ready():
+            self.stdout.write("It is not fetched yet: GRAPH_TENANT_ID, GRAPH_CLIENT_ID and a secret are not set.")
+
+
+def _day(text: str) -> datetime:
+    return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+
+
+def _add(address: str, folder: str, name: str, since: datetime | None) -> str:
+    with transaction.atomic():
+        mailbox, new_mailbox = Mailbox.objects.get_or_create(address=address, defaults={"name": name})
+        _row, new_folder = MailFolder.objects.get_or_create(mailbox=mailbox, name=folder, defaults={"since": since})
+    if new_mailbox:
+        return f"Added {address}, folder {folder}."
+    return f"Added folder {folder} of {address}." if new_folder else f"{address}, folder {folder}, is here already."
