@@ -26,7 +26,7 @@ def _one(number: str) -> str:
 def _after_child(language: str) -> re.Pattern[str]:
     """A child word, perhaps a name, then one age or several."""
     one = _one(_small(language))
-    return re.compile(rf"(?:(?<!\w){people.CHILD}|\d\s?c)(?!\w){_GIVEN_NAMES}{_LEAD}(?P<ages>{one}(?:{_SEP}{one})*)")
+    return re.compile(rf"(?:(?<!\w)(?P<child>{people.child(language)})|\d\s?c)(?!\w){_GIVEN_NAMES}{_LEAD}(?P<ages>{one}(?:{_SEP}{one})*)")
 
 
 @cache
@@ -90,6 +90,8 @@ def _nobody(page: Page, match: re.Match[str], group: str) -> bool:
     """Not a traveller of this journey, or no age at all ("Crete is 3 hours away")."""
     if page.clauses.at(match.start()).elsewhere:
         return True
+    if group == "ages" and "child" in match.groupdict() and _counts(page.body.flat, match):
+        return True
     if group == "ages":
         return bool(re.match(r"\s*(?:rooms?|zimmer|nights?|weeks?|people|adults?|stars?|€|£|\$|x\b)", page.body.flat[match.end() :]))
     name = match["name"]
@@ -97,6 +99,12 @@ def _nobody(page: Page, match: re.Match[str], group: str) -> bool:
         return True
     a_person = page.body.capitalised(match.start()) or re.fullmatch(people.CHILD + "|two|three|both|he|she|they", name)
     return not a_person or _is_place(name) or page.clauses.at(match.start()).event[1] > match.start()
+
+
+def _counts(flat: str, match: re.Match[str]) -> bool:
+    """ "Children: 2" of a form says how many, not how old."""
+    between = flat[match.end("child") : match.start("ages")] if match["child"] else ""
+    return between.strip() == ":" and match["ages"].isdigit()
 
 
 def _is_place(name: str) -> bool:

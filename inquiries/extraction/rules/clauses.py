@@ -15,6 +15,7 @@ _ABBREVIATION = re.compile(
     r"evtl|ggf|usw|p\.p|p\.ej|z\.b|u\.a|d\.h|e\.g|i\.e|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez|mar|"
     r"janv|fevr|juil|mer|jeu|ven|sam|dim|lun|mo|di|mi|do|fr|sa|so|resp|vgl|exkl|excl|std|min|kl|art))$"
 )
+_MAY_END = re.compile(r"\b(?:p\.p|etc|usw|pers|resp|ans|max|min)$")  # these end a sentence as well
 _STOP = re.compile(r"[.!?;…]+(?=\s|$)|\n\s*\n|\n(?=\s*(?:[*\-]|\d[.)])\s)|\n(?=[^\n:]{1,28}:)|[\U0001f300-\U0001faff]")
 _COMMA = re.compile(
     r",(?!\d)|:(?!\d)|[()]|\s-\s|\s/\s"
@@ -26,7 +27,7 @@ _COMMA = re.compile(
 
 _PAST = words(
     r"last (?:yr|year|time|summer|winter|spring|autumn|fall|month|xmas|christmas|easter)", r"\w+ (?:years?|yrs?|months?) ago",
-    r"two years running", r"(?:we|i|they|u|you|form)(?: all)? did", r"(?:we|i) (?:went|were|visited|stayed|loved|enjoyed)",
+    r"two years running", r"(?:we|i|they|u|you|form)(?: all)? did", r"(?:we|i) (?:went|were(?! (?:thinking|hoping|wondering|looking|planning))|visited|stayed|loved|enjoyed)",
     r"(?:we|i)(?:'ve|ve| have) (?:\w+ )?(?:been|done|seen|had|visited)", r"hasn'?t been", r"(?:been|back) (?:there )?since",
     r"was born", r"(?:been|went) there", r"did (?=[^.!?]{2,30} last)", r"got back from", r"came back from", r"back from", r"never again", r"previously", r"years running",
     r"letzte[srnm]? (?:jahr|sommer|winter|mal|fruhjahr|fruhling|herbst|urlaub|reise|ostern|monat)",
@@ -60,7 +61,9 @@ _HOME = words(
     r"wohnen", r"wohne", r"wohnhaft", r"habit(?:ons|e|ant)", r"viv(?:o|imos)", r"abit(?:o|iamo)", r"mor(?:o|amos)",
     r"woon", r"wonen", r"(?:offices?|buro|filiale|sede|kantoor) (?:in|a|te|at)",
 )  # fmt: skip
-_YEAR = re.compile(r"(?<![\d./-])(?:19|20)\d\d(?![\d/-])")
+# A sum is no year: "under £1900", "2000 euros".
+_YEAR = re.compile(r"(?<![\d./£$€-])(?<![£$€] )(?:19[5-9]|20\d)\d(?![\d/-]|[.,]\d|\s?(?:€|£|\$|eur|euros?|pounds?|dollars?|chf|usd|gbp|pp|p\.p|per|pro)(?!\w))")
+_CONDITIONAL = re.compile(r"wär|hätt", re.IGNORECASE)  # "wir wären zu viert" looks like a past once it is flat
 _EVENT_REACH = 45  # characters after "getting married": "... in Charleston on November 28"
 _JOIN = re.compile(r"\s(?:and|und|et|y|e|en)\s")
 
@@ -109,37 +112,52 @@ def split(text: Text, year: int) -> Clauses:
     """Cut and judge. `year`: of the message; an earlier year named in a clause makes it an earlier trip."""
     rows: list[Clause] = []
     start, sentence, depth = 0, 0, 0
-    for cut, ends_sentence, mark in _cuts(text.flat):
-        rows.append(_judge(text.flat, Clause(start, cut, sentence, aside=depth > 0), year))
+    for cut, ends_sentence, mark in _cuts(text):
+        rows.append(_judge(text, Clause(start, cut, sentence, aside=depth > 0), year))
         depth = 0 if ends_sentence else max(depth + (mark == "(") - (mark == ")"), 0)
         start, sentence = cut, sentence + ends_sentence
-    rows.append(_judge(text.flat, Clause(start, len(text.flat), sentence, aside=depth > 0), year))
+    rows.append(_judge(text, Clause(start, len(text.flat), sentence, aside=depth > 0), year))
     _share(rows)
     return Clauses(rows)
 
 
-def _cuts(flat: str) -> list[tuple[int, bool, str]]:
-    cuts = {match.end(): (True, "") for match in _STOP.finditer(flat) if not _inside(flat, match)}
-    for match in _COMMA.finditer(flat):
+def _cuts(text: Text) -> list[tuple[int, bool, str]]:
+    cuts = {match.end(): (True, "") for match in _STOP.finditer(text.flat) if not _inside(text, match)}
+    for match in _COMMA.finditer(text.flat):
         cuts.setdefault(match.end(), (False, match[0]))
     return [(position, *cuts[position]) for position in sorted(cuts)]
 
 
-def _inside(flat: str, stop: re.Match[str]) -> bool:
+def _inside(text: Text, stop: re.Match[str]) -> bool:
     """A full stop of an abbreviation, not of a sentence."""
-    return stop[0] == "." and bool(_ABBREVIATION.search(flat, max(0, stop.start() - 8), stop.start()))
+    before = max(0, stop.start() - 8)
+    if stop[0] != "." or not _ABBREVIATION.search(text.flat, before, stop.start()):
+        return False
+    if not _MAY_END.search(text.flat, before, stop.start()):
+        return True
+    following = text.flat[stop.end() : stop.end() + 8].strip()[:1]
+    return following.isdigit() or (following in "€£$") or (following.isalpha() and not _starts_upper(text, stop.end()))
 
 
-def _judge(flat: str, clause: Clause, year: int) -> Clause:
-    start, end = clause.start, clause.end
+def _starts_upper(text: Text, position: int) -> bool:
+    words = re.compile(r"\s*").match(text.flat, position)
+    return text.capitalised(words.end() if words else position)
+
+
+def _judge(text: Text, clause: Clause, year: int) -> Clause:
+    flat, start, end = text.flat, clause.start, clause.end
     earlier = any(int(match[0]) < year for match in _YEAR.finditer(flat, start, end))
-    clause.past = earlier or bool(_PAST.search(flat, start, end))
+    clause.past = earlier or any(not _conditional(text, match) for match in _PAST.finditer(flat, start, end))
     clause.others = bool(_OTHERS.search(flat, start, end))
     clause.home = bool(_HOME.search(flat, start, end))
     if event := _EVENT.search(flat, start, end):
         joined = _JOIN.search(flat, event.end(), min(end, event.end() + _EVENT_REACH))
         clause.event = (event.start(), joined.start() if joined else min(end, event.end() + _EVENT_REACH))
     return clause
+
+
+def _conditional(text: Text, match: re.Match[str]) -> bool:
+    return bool(_CONDITIONAL.search(text.raw[slice(*text.original(*match.span()))]))
 
 
 def _share(rows: list[Clause]) -> None:

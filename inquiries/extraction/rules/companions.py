@@ -37,7 +37,7 @@ def _item(language: str) -> re.Pattern[str]:
     adjective = r"(?:(?:dear|lovely|elderly|old|young|little|beiden|deux|two|due|dos|dois|twee|future|eldest|best|neue|liebe[nr]?|bessere|close|\w+-old|ainee?|petite?)\s+)?"
     return re.compile(
         rf"(?:(?P<self>{people.SELF})(?!\w)(?!\s+(?:{people.RELATIVE}|\d|would|want|am|have|was))"
-        rf"|(?:(?P<mine>{mine}))(?:(?P<count>{number})\s+)?{adjective}(?:(?P<parents>{people.PARENTS})|(?P<pair>{people.PAIRS})|(?P<child>{people.CHILD})|(?P<relative>{people.RELATIVE})s?)(?!\w|-)"
+        rf"|(?:(?P<mine>{mine}))(?:(?P<count>{number})\s+)?{adjective}(?:(?P<parents>{people.PARENTS})|(?P<pair>{people.PAIRS})|(?P<child>{people.child(language)})|(?P<relative>{people.RELATIVE})s?)(?!\w|-)"
         rf"|(?P<you>{people.YOU})(?!\w)"
         rf"|(?P<name>[^\W\d_]{{2,}})(?!\w))"
     )

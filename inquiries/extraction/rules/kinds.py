@@ -143,5 +143,5 @@ def _follows(page: Page, trip: Mapping[str, Value]) -> bool:
     complete = "destinations" in trip and len({"travel_month", "nights", "travellers", "origin"} & trip.keys()) >= 3
     if document.answers or document.known:
         circular = bool(_CIRCULAR.search(document.quoted_text.lower() + "\n" + page.subject.flat))
-        return not ((circular and "destinations" in trip and not said) or (complete and not said and not document.known))
+        return not ((circular and "destinations" in trip and said < 2) or (complete and not said and not document.known))
     return said >= 2 or (said == 1 and not complete)

@@ -12,6 +12,12 @@ from inquiries.extraction.rules.text import words
 _OPEN_GROUP = r"(?<![\w.,/:£$€-])"
 _TWO = words(people.TWO_OF_US)
 _ALONE = words(people.ALONE)
+_JOINED = re.compile(r"\s*(?:\([^()\n]{1,30}\)\s*)?(?:,|and|und|et|y|e|en|\+|&|plus)\s*")
+_POSSESSED = re.compile(r"\b(?:my|me|our|mis|mes|mein\w*|unsere|miei|mie|minhas|meus|mijn|with|mit|avec|con|com|met)\s+$")
+_COMPANY = re.compile(
+    r"\b(?:friends|mates|pals|besties|girlfriends|freunde\w*|freundinnen|kumpels|copains|copines|amis|amies|amig[oa]s|amici|amiche|"
+    r"vrienden|vriendinnen|colleagues|kollegen|collegues|colegas|colleghi|collega's)$"
+)
 _HONEYMOON = words("honeymoon", "flitterwochen", "hochzeitsreise", "voyage de noces", "lune de miel", "luna de miel",
                    "viaje de novios", "viaggio di nozze", "luna di miele", "lua de mel", "huwelijksreis")  # fmt: skip
 _ROOM_FOR = re.compile(r"\b(?:room|zimmer|chambre|habitacion|camera|quarto|kamer|table|drinks?|dives?|nights?|weeks?)\s+$")
@@ -57,7 +63,7 @@ def _count(language: str, what: str) -> re.Pattern[str]:
     number = numbers.number(language)
     letter = r"|(?P<letter>\d{1,2})\s?" + ("a" if what is people.ADULT else "c") + r"(?=\s?[+&/,]|\s|$)(?:\b)"
     return re.compile(
-        rf"{_OPEN_GROUP}(?:(?P<count>{number})(?:\s*x)?\s+(?:\w+\s+)?(?P<what>{what})(?!\w)"
+        rf"{_OPEN_GROUP}(?:(?P<count>{number})(?:\s*x)?\s+(?:\w+\s+)?(?P<what>{what})(?!\w)(?!\s*:\s*\d)"
         rf"|(?P<digits>\d{{1,3}})(?P<what2>{what})(?!\w)"
         rf"|(?P<what3>{what})\s*:\s*(?P<after>\d{{1,3}})(?!\w)" + (letter if language else "") + ")"
     )
@@ -78,14 +84,14 @@ def _matches(page: Page, what: str) -> list[tuple[int, re.Match[str]]]:
 def _counted(page: Page, party: _Party) -> None:
     """ "2 adults and 3 kids", "2A+1C", "Adults: 8"; figures joined to each other are added up."""
     flat = page.body.flat
-    for name, what in (("adults", people.ADULT), ("children", people.CHILD)):
+    for name, what in (("adults", people.ADULT), ("children", people.child(page.tongue))):
         found = _matches(page, what)
         found = [row for row in found if not _stays_home(flat, row[1])]
         if not found:
             continue
         count, spans, end = 0, [], None
         for number, match in found:
-            if end is not None and not re.fullmatch(r"\s*(?:,|and|und|et|y|e|en|\+|&|plus)\s*", flat[end : match.start()]):
+            if end is not None and not _JOINED.fullmatch(flat[end : match.start()]):
                 break
             if match["count"] in numbers.ARTICLES and name == "adults":
                 continue
@@ -124,6 +130,8 @@ def _total(page: Page, party: _Party) -> None:
             clause = page.clauses.at(match.start())
             if clause.elsewhere or match["count"] in numbers.ARTICLES or _ROOM_FOR.search(flat, 0, match.start()):
                 continue
+            if _COMPANY.search(match[0]) and _POSSESSED.search(flat, max(0, match.start() - 12), match.start()):
+                continue  # the writer comes on top: `companions` counts them
             party.put("travellers", numbers.value(match["count"], page.tongue), page.body.quote(*match.span()))
             return
     for pattern, table in ((_GERMAN, people.GERMAN_GROUPS), (_DUTCH, people.DUTCH_GROUPS)):

@@ -13,6 +13,13 @@ CHILD = (
     r"gemelos|mellizos|gemelli|gemeos|tweeling|dochters?|zoon|zonen|zoontjes?|dochtertjes?|grand(?:children|kids|son|daughter)|"
     r"enkel(?:kinder)?|petits-enfants|nietos|nipotini|netos|kleinkinderen|nephews?|nieces?|neveux?|nieces?|baby's|nen[ea]s?|crios?|bimb[oiae]|bimbett[oiae])"
 )
+
+
+def child(language: str) -> str:
+    """The words for children; "son" is "are" in Spanish and "his" in French."""
+    return CHILD.replace("|sons?|", "|") if language in {"es", "fr"} else CHILD
+
+
 PAIRS = r"(?:twins|zwillinge|jumeaux|jumelles|gemelos|mellizos|gemelli|gemeos|tweeling)"
 PERSON = (
     r"(?:people|persons?|pax|ppl|travell?ers?|guests|adults and children|personen|leute|reisende|personnes|voyageurs|pers(?!\w)\.?|personas|"
