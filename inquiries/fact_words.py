@@ -1,4 +1,4 @@
-"""Values of facts in words for people, and people's typing back as values. What `display` writes, `parse_field` reads."""
+"""Values of facts in words for people, and people's typing as values: what `display` writes, `parse_field` reads."""
 
 import re
 from collections.abc import Callable

@@ -6,7 +6,6 @@ so the rows are the history.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,6 @@ import structlog
 from django.db import transaction
 
 from inquiries import projection, standing, timeline
-from inquiries.envelope import clean
 from inquiries.errors import InvalidInput
 from inquiries.extraction import shapes
 from inquiries.fact_words import display, parse_field
@@ -22,7 +20,7 @@ from inquiries.models import Event, Fact, Inquiry, Message, User
 from inquiries.projection import missing
 
 if TYPE_CHECKING:
-    from inquiries.extraction import Run
+    from inquiries.extraction.runs import Run
     from inquiries.extraction.document import Span, Value
 
 logger = structlog.get_logger(__name__)
@@ -43,7 +41,7 @@ def record(run: "Run") -> list[Fact]:
     """
     with transaction.atomic():
         inquiry = run.message.inquiry
-        found = {name: value for name in F if (value := _checked(run, name)) is not None}
+        found = {name.value: value for name in F if (value := _checked(run, name)) is not None}
         _retire(run.message, found)
         made = [fact for name, value in found.items() if (fact := _take(run, name, value)) is not None]
         _derive(inquiry)
@@ -59,19 +57,10 @@ def _checked(run: "Run", name: str) -> "Value | None":
         return None
     try:
         options = tuple(shapes.conform(name, option) for option in value.options)
-        return Value(shapes.conform(name, _clean(value.value)), value.evidence, options if len(options) > 1 else ())
+        return Value(shapes.conform(name, value.value), value.evidence, options if len(options) > 1 else ())
     except (ValueError, TypeError, KeyError, AttributeError):
         logger.warning("value_dropped", field=name, engine=run.reading.engine, message=run.message.pk)
         return None
-
-
-def _clean(value: Any) -> Any:
-    """No NUL or lone surrogate reaches the database, whatever an engine answers."""
-    if isinstance(value, str):
-        return clean(value, 1000)
-    if isinstance(value, list | tuple):
-        return [_clean(item) for item in value]
-    return {key: _clean(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def _retire(message: Message, found: Mapping[str, "Value"]) -> None:
@@ -85,7 +74,7 @@ def _retire(message: Message, found: Mapping[str, "Value"]) -> None:
 
 def _holds(fact: Fact, value: "Value") -> bool:
     """A growing list has the message's words among others."""
-    return fact.field in _GROWING and set(value.value) <= set(fact.value)
+    return fact.field in _GROWING and set(value.value) <= set(fact.value or [])
 
 
 def _take(run: "Run", name: str, value: "Value") -> Fact | None:
@@ -134,7 +123,7 @@ def _state(fact: Fact, current: Fact | None, *, late: bool) -> str:
         better = fact.verified and not current.verified and not fact.options
         return State.CURRENT if better and not _by_person(current) else State.SUPERSEDED
     if fact.field in _GROWING and current.value is not None and not _by_person(current):
-        return State.CURRENT if set(fact.value) - set(current.value) else State.SUPERSEDED
+        return State.CURRENT if set(fact.value or []) - set(current.value) else State.SUPERSEDED
     return State.SUPERSEDED if late else State.PROPOSED
 
 
@@ -144,7 +133,7 @@ def _by_person(fact: Fact) -> bool:
 
 def _grow(fact: Fact, current: Fact) -> None:
     if fact.field in _GROWING:
-        fact.value = list(dict.fromkeys([*current.value, *fact.value]))
+        fact.value = list(dict.fromkeys([*(current.value or []), *(fact.value or [])]))
         fact.evidence = [*current.evidence, *(item for item in fact.evidence if item not in current.evidence)]
 
 
@@ -174,13 +163,18 @@ def _span(message: int, span: "Span") -> dict[str, Any]:
 
 
 def _stands(run: "Run", span: "Span") -> bool:
-    texts = {"text": run.message.text, "subject": run.message.subject, "sender": run.document.sender_name}
-    here = texts[span.part][span.start : span.end] == span.quote
+    document = run.document
+    texts = {
+        "text": (run.message.text,),
+        "subject": (run.message.subject,),
+        "sender": (document.sender_name, document.sender_phone),
+    }
+    here = any(text[span.start : span.end] == span.quote for text in texts[span.part])
     return here and 0 <= span.start < span.end
 
 
 def _cited(run: "Run", name: str, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """`of`: the field whose words these are, where a value was worked out of two others (return = departure + nights)."""
+    """`of`: the field whose words these are, where a value follows from two others (return = departure + nights)."""
     if name not in _STAY or len(found) < 2:
         return found
     for item in found:
@@ -315,8 +309,8 @@ def _close(inquiry: Inquiry, field: str, *, but: Fact | None = None) -> None:
 
 def _decided(inquiry: Inquiry, fact: Fact, *, actor: User, was: Fact | None) -> None:
     """The event names rows, not values: those are people's data and stand in the facts."""
-    before = {"was": was.pk} if was is not None else {}
-    timeline.record(Event.Kind.FACT, inquiry=inquiry, actor=actor, field=fact.field, fact=fact.pk, **before)
+    before = was.pk if was is not None else None
+    timeline.record(Event.Kind.FACT, inquiry=inquiry, actor=actor, field=fact.field, fact=fact.pk, was=before)
     _derive(inquiry)
     projection.project(inquiry)
 
@@ -328,10 +322,11 @@ def _check_days(inquiry: Inquiry, field: str, value: Any) -> None:
     known = inquiry.facts.filter(field=other, state=State.CURRENT).exclude(value=None).first()
     if known is None or _is_worked_out(known):
         return
-    leaves, returns = (value, known.value) if field == F.DEPART_ON else (known.value, value)
-    if leaves > returns:
-        raise InvalidInput(f"That is {'after the return' if field == F.DEPART_ON else 'before the departure'} on "
-                           f"{display(other, known.value)}.")  # fmt: skip
+    after = field == F.DEPART_ON and value > str(known.value)
+    before = field == F.RETURN_ON and value < str(known.value)
+    if after or before:
+        words = "after the return on" if after else "before the departure on"
+        raise InvalidInput(f"That is {words} {display(other, known.value)}.")
 
 
 def _move(fact: Fact, state: str) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, Protocol
 
+from inquiries.errors import WorkError
+
 Part = Literal["text", "subject", "sender"]
 
 
@@ -48,7 +50,7 @@ class Document:
 class Value:
     """A value in the form of its fact, where it stands, and other readings where the words allow several.
 
-    Shapes by field: `inquiries/extraction/schema.py`. No evidence: nothing in the message proves it.
+    Shapes by field: `inquiries/extraction/shapes.py`. No evidence: nothing in the message proves it.
     """
 
     value: Any
@@ -72,9 +74,20 @@ class Reading:
     duration_ms: int = 0
 
 
+class ReadingError(WorkError):
+    """No reading came about, but an answer did; `reading` has what it cost and what it said, for the record."""
+
+    def __init__(self, message: str, reading: Reading, *, permanent: bool = False, code: str = "") -> None:
+        super().__init__(message, permanent=permanent, code=code)
+        self.reading = reading
+
+
 class Engine(Protocol):
     name: str
     version: str
 
     def read(self, document: Document) -> Reading:
-        """Raises WorkError where no reading came about. `duration_ms` is filled by the caller."""
+        """Raises WorkError where no reading came about; `duration_ms` is filled by the caller.
+
+        `retry_after` of that error: the engine is out of order until then, for every message.
+        """

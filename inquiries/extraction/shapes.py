@@ -20,6 +20,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Literal, get_args
 
+from inquiries.envelope import clean
+
 Interest = Literal[
     "beach", "city", "culture", "nature", "safari", "cruise", "ski", "hiking", "diving", "wellness", "golf", "food",
     "adventure", "honeymoon", "family", "business", "group", "pilgrimage",
@@ -61,7 +63,11 @@ _CURRENCY = re.compile(r"[A-Z]{3}|")
 
 
 def conform(field: str, value: Any) -> Any:
-    """The value of an engine in the shape of its field. ValueError where it has not that shape or is impossible."""
+    """The value of an engine in the shape of its field.
+
+    ValueError, TypeError, KeyError or AttributeError where it has not that shape or is impossible.
+    """
+    value = cleaned(value)
     if field in RANGES:
         return _whole(value, *RANGES[field])
     return _SHAPES[field](value)
@@ -70,6 +76,15 @@ def conform(field: str, value: Any) -> Any:
 def same(field: str, one: Any, other: Any) -> bool:
     """Whether two values say the same: spelling of names, aliases and the order of a list do not count."""
     return bool(_plain(field, one) == _plain(field, other))
+
+
+def cleaned(value: Any) -> Any:
+    """JSON that any database takes: no NUL, no lone surrogate and no endless text in it."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list | tuple):
+        return [cleaned(item) for item in value]
+    return {clean(str(key)): cleaned(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def _plain(field: str, value: Any) -> Any:

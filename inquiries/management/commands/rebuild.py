@@ -1,0 +1,34 @@
+"""rebuild: write the trip columns of all inquiries anew from their facts."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+
+from inquiries import projection
+from inquiries.models import Inquiry
+
+BATCH = 200  # inquiries read at a time; each is locked and written in a transaction of its own
+
+
+class Command(BaseCommand):
+    help = "Compute the trip columns, destinations and counts of all inquiries (or those named by id) from the facts."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("ids", nargs="*", type=int, metavar="ID")
+
+    def handle(self, *_args: Any, ids: list[int], **_options: Any) -> None:
+        rows = Inquiry.objects.filter(pk__in=ids) if ids else Inquiry.objects.all()
+        seen = changed = last = 0
+        while batch := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+            for pk in batch:
+                changed += _rebuild(pk)
+            seen, last = seen + len(batch), batch[-1]
+        self.stdout.write(f"Rebuilt {seen} inquiries; {changed} had changed.")
+
+
+def _rebuild(pk: int) -> bool:
+    """False also for one that was deleted in the meantime."""
+    with transaction.atomic():
+        inquiry = Inquiry.objects.select_for_update().filter(pk=pk).first()
+        return inquiry is not None and projection.project(inquiry)
