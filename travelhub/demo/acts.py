@@ -1,0 +1,55 @@
+"""What the sample staff did with the sample inquiries, through the functions that the pages call."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from django.utils import timezone
+
+from inquiries import channels, replies, workflow
+from inquiries.models import Inquiry, User
+from travelhub.demo.manifest import Act
+from travelhub.demo.redating import span
+
+
+def perform(act: Act, staff: Mapping[str, User]) -> None:
+    """Do it to the newest inquiry of the contact. Inquiry.DoesNotExist where there is none."""
+    inquiry = Inquiry.objects.filter(contact__name=act.on, merged_into=None).latest("last_message_at")
+    _ACTS[act.do](inquiry, act, staff)
+    workflow.mark_read(inquiry)
+
+
+def _assign(inquiry: Inquiry, act: Act, staff: Mapping[str, User]) -> None:
+    workflow.assign(inquiry, staff[act.to], actor=staff[act.by])
+
+
+def _status(inquiry: Inquiry, act: Act, staff: Mapping[str, User]) -> None:
+    workflow.set_status(inquiry, act.to, actor=staff[act.by], lost_reason=act.text)
+
+
+def _snooze(inquiry: Inquiry, act: Act, staff: Mapping[str, User]) -> None:
+    until = timezone.localtime(timezone.now() + span(act.to)).replace(minute=0, second=0, microsecond=0)
+    workflow.snooze(inquiry, until + timedelta(hours=1), actor=staff[act.by])
+
+
+def _note(inquiry: Inquiry, act: Act, staff: Mapping[str, User]) -> None:
+    replies.add_note(inquiry, author=staff[act.by], text=act.text)
+
+
+def _reply(inquiry: Inquiry, act: Act, staff: Mapping[str, User]) -> None:
+    """Only into the sandbox: a sample customer must never be written to for real."""
+    if not channels.get(act.to).ready():
+        replies.queue(inquiry, author=staff[act.by], channel=act.to, text=act.text)
+
+
+def _open(_inquiry: Inquiry, _act: Act, _staff: Mapping[str, User]) -> None:
+    """Somebody has looked at it; perform() marks it read."""
+
+
+_ACTS: dict[str, Callable[[Inquiry, Act, Mapping[str, User]], None]] = {
+    "assign": _assign,
+    "status": _status,
+    "snooze": _snooze,
+    "note": _note,
+    "reply": _reply,
+    "open": _open,
+}
