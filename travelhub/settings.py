@@ -211,7 +211,7 @@ else:
         "socket_connect_timeout": 2,
     }
 
-WORK_LEASE = timedelta(minutes=5)
+WORK_LEASE = timedelta(seconds=env.number("WORK_LEASE_SECONDS", 300))
 WORK_MAX_ATTEMPTS = env.number("WORK_MAX_ATTEMPTS", 8)
 WORK_BACKOFF_BASE = timedelta(seconds=env.number("WORK_BACKOFF_SECONDS", 20))
 WORK_BACKOFF_CAP = timedelta(hours=1)
