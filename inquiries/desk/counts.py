@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from inquiries.models import DeadLetter, Message
+from inquiries.work.sweeper import due_models
 
 LIMIT = 1000
 
@@ -28,13 +29,17 @@ def capped_counts(querysets: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
 
 
 def needs_person() -> dict[str, QuerySet[Any]]:
-    """What the work page lists: messages that failed or have an unknown outcome, and inputs no parser could take."""
-    return {
-        "failed_messages": Message.objects.unsettled(),
-        "dead_letters": DeadLetter.objects.filter(state=DeadLetter.State.WAITING),
-    }
+    """What the work page lists: work that failed for good, sends with an unknown outcome, inputs no parser could take."""
+    failed = {f"failed_{model._meta.verbose_name_plural}": _failed(model) for model in due_models()}
+    return failed | {"dead_letters": DeadLetter.objects.filter(state=DeadLetter.State.WAITING)}
+
+
+def _failed(model: Any) -> QuerySet[Any]:
+    rows: QuerySet[Any] = Message.objects.unsettled() if model is Message else model.objects.failed()
+    return rows
 
 
 def with_work(counts: dict[str, int]) -> dict[str, int]:
     """The counts with `work`, the number beside Work in the navigation."""
-    return counts | {"work": counts["failed_messages"] + counts["dead_letters"]}
+    work = sum(count for name, count in counts.items() if name.startswith("failed_"))
+    return counts | {"work": work + counts["dead_letters"]}

@@ -78,6 +78,14 @@ class Listing:
         """The fields of the filter panel that are drawn one like another; search and status have their own place."""
         return [field for field in self.filter.form.visible_fields() if field.name not in {"q", "status"}]
 
+    @property
+    def here(self) -> str:
+        """The query of this very page, position and all, as its refresh asks for it; "" for the bare queue."""
+        params = self.params.copy()
+        for gone in ("filter", "seen"):
+            params.pop(gone, None)
+        return f"?{params.urlencode()}" if params else ""
+
     def hidden(self, *, panel: bool) -> list[tuple[str, str]]:
         """What a form beside the list must carry along: tab and order, and the filters unless it shows them itself."""
         shown = {"q", *POSITION, "filter"} | (set(self.filter.form.fields) - {"contact"} if panel else set())
@@ -88,6 +96,16 @@ class Listing:
         for gone in (name, *POSITION):
             params.pop(gone, None)
         return f"?{params.urlencode()}"
+
+
+def tidied(params: QueryDict) -> QueryDict | None:
+    """The query without the fields that a form left empty, which is what people share; None where it is tidy."""
+    tidy = QueryDict(mutable=True)
+    for name, values in params.lists():
+        kept = [value for value in values if value.strip()]
+        if kept:
+            tidy.setlist(name, kept)
+    return tidy if len(tidy.urlencode()) < len(params.urlencode()) else None
 
 
 def listing(params: QueryDict, user: User | AnonymousUser) -> Listing:

@@ -40,7 +40,7 @@ def reason(inquiry: Inquiry, *, now: datetime) -> Reason:
 def _failed(inquiry: Inquiry, now: datetime) -> Reason | None:
     if not inquiry.failed_count:
         return None
-    text = "Your reply was not delivered" if inquiry.last_message_direction == "OUT" else "A message could not be read"
+    text = "Your reply was not delivered" if inquiry.last_message_direction == "OUT" else "A message or a file failed"
     if inquiry.failed_count > 1:
         text = f"{inquiry.failed_count} messages failed"
     return Reason(text, _window_words(inquiry, now) or "open it for the cause", "now", "alert")
@@ -75,7 +75,9 @@ def _unanswered(inquiry: Inquiry, now: datetime) -> Reason | None:
     closes = inquiry.window_closes_at
     if closes and now < closes and (closes <= due or closes - now <= NOW_WITHIN):
         return _closing(inquiry, closes, now)
-    if inquiry.depart_on and 0 <= (days := _days_until(inquiry.depart_on, now)) <= DEPARTURE_SOON:
+    if inquiry.return_on and _days_until(inquiry.return_on, now) < 0:
+        return Reason("The trip is over", _since(since, now), "now")
+    if inquiry.depart_on and (days := _days_until(inquiry.depart_on, now)) <= DEPARTURE_SOON:
         more = "answer is late" if due <= now else f"answer due {clock(due, now=now)}"
         tone = "now" if days <= DEPARTURE_NOW or due <= now else "soon"
         return Reason(_departs(days), more, tone, "plane")
@@ -103,7 +105,7 @@ def _late(inquiry: Inquiry, since: datetime, due: datetime, now: datetime) -> Re
 def _due(inquiry: Inquiry, since: datetime, due: datetime, now: datetime) -> Reason:
     first = "First answer" if inquiry.status == Inquiry.Status.NEW else "Answer"
     tone = "now" if due - now <= NOW_WITHIN else "soon" if _is_today(due, now) else "mute"
-    more = _window_words(inquiry, now) or f"waits since {short_time(since, now=now)}"
+    more = _window_words(inquiry, now) or _since(since, now)
     return Reason(f"{first} due {clock(due, now=now)}", more, tone)
 
 
@@ -127,7 +129,13 @@ def _window_words(inquiry: Inquiry, now: datetime) -> str:
     return f"WhatsApp open {span(closes - now)}" if closes and closes > now else ""
 
 
+def _since(moment: datetime, now: datetime) -> str:
+    return f"waits since {short_time(moment, now=now)}"
+
+
 def _departs(days: int) -> str:
+    if days < 0:
+        return "Departed yesterday" if days == -1 else f"Departed {-days} days ago"
     return "Departs today" if days == 0 else "Departs tomorrow" if days == 1 else f"Departs in {days} days"
 
 

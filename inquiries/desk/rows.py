@@ -22,7 +22,7 @@ COLUMNS = (
 )  # fmt: skip
 
 # As much of the last words as the widest row shows.
-WORDS_SHOWN = 110
+WORDS_SHOWN = 100
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,10 @@ class Row:
     @property
     def stamp(self) -> str:
         return timezone.localtime(self.inquiry.last_message_at).isoformat(timespec="minutes")
+
+    @property
+    def status(self) -> str:
+        return "Parked" if self.inquiry.parked_reason else self.inquiry.get_status_display()
 
     @property
     def title(self) -> str:

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse
+from django_htmx.http import HttpResponseClientRefresh
 
 from inquiries import roles
 from inquiries.models import User
@@ -30,6 +32,12 @@ class SignInForm(AuthenticationForm):
 class SignIn(LoginView):
     form_class = SignInForm
     redirect_authenticated_user = True
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A part of a page that asks after the session has ended is sent here; its whole page must come instead."""
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponseClientRefresh()
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"samples": sample_log_ins(), "sample_password": SAMPLE_PASSWORD}

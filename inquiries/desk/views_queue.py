@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from inquiries.desk import bulk, counts, paging, tabs
 from inquiries.desk.filters import assignees
 from inquiries.desk.http import DeskRequest
-from inquiries.desk.listing import Listing, listing
+from inquiries.desk.listing import Listing, listing, tidied
 from inquiries.desk.orders import ORDERS, URGENT
 from inquiries.desk.reasons import NOW_WITHIN
 from inquiries.desk.rows import COLUMNS, Row, groups, midnight, present, ungrouped
@@ -23,12 +24,16 @@ from inquiries.desk.words import plural, span
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25  # a page of 40 kB at most, with the filters open and whatever the script of the words
 NEWS_LIMIT = 100
 
 
 @require_safe
+@permission_required("inquiries.view_inquiry", raise_exception=True)
 def queue(request: DeskRequest) -> HttpResponse:
+    tidy = tidied(request.GET)
+    if tidy is not None:
+        return redirect(f"{reverse('queue')}?{tidy.urlencode()}" if tidy else "queue")
     shown = listing(request.GET, request.user)
     page = paging.page(
         shown.rows.select_related("contact", "assignee").only(*COLUMNS),
@@ -93,6 +98,7 @@ def _first_window(rows: list[Row], now: datetime) -> str:
 
 
 @require_safe
+@permission_required("inquiries.view_inquiry", raise_exception=True)
 def news(request: DeskRequest) -> HttpResponse:
     """How many rows of the list have a message since the page was drawn; asked every 15 seconds."""
     shown = listing(request.GET, request.user)
@@ -105,6 +111,7 @@ def news(request: DeskRequest) -> HttpResponse:
 
 
 @require_safe
+@permission_required("inquiries.view_inquiry", raise_exception=True)
 def filter_panel(request: DeskRequest) -> HttpResponse:
     shown = listing(request.GET, request.user)
     return render(request, "inquiries/partials/filter_panel.html", {"listing": shown, **_panel(shown, wanted=True)})

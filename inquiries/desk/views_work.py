@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import redirect, render
@@ -24,6 +25,7 @@ ROUNDS = 40  # of fifty rows that "all" goes through at most in one request
 
 
 @require_safe
+@permission_required("inquiries.view_message", raise_exception=True)
 def work(request: DeskRequest) -> HttpResponse:
     """The whole page; for htmx only its live part. `open` and `all` name the causes that are folded out."""
     template = "inquiries/partials/work_live.html" if request.htmx else "inquiries/work.html"
@@ -64,6 +66,7 @@ def may_replay(user: User) -> bool:
 
 
 @require_POST
+@permission_required("inquiries.change_inquiry", raise_exception=True)
 def act(request: DeskRequest) -> HttpResponse:
     """`act` on all rows of the cause `key`, or on its row `pk`; then the page as it was (`back`: its query)."""
     name = request.POST.get("act", "")

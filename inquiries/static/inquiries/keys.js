@@ -17,6 +17,10 @@
     next.scrollIntoView({ block: "nearest" });
   }
 
+  function open() {
+    (cursor()?.querySelector("a") || document.getElementById("first"))?.click();
+  }
+
   function search() {
     const box = document.querySelector("[data-search]") || document.querySelector("[data-jump]");
     box?.focus();
@@ -28,7 +32,10 @@
     document.activeElement?.blur();
   }
 
+  // The bar of actions shows once a row is picked: a key for one of them picks the row that the cursor is on.
   function press(target) {
+    if (!target.offsetParent) cursor()?.querySelector("input[type=checkbox]")?.click();
+    if (!target.offsetParent) return;
     if (target.matches("summary")) target.parentElement.open = !target.parentElement.open;
     else target.click();
     const first = target.parentElement.open && target.parentElement.querySelector("button, a, input");
@@ -38,7 +45,7 @@
   const KEYS = {
     j: () => move(1),
     k: () => move(-1),
-    o: () => cursor()?.querySelector("a").click(),
+    o: open,
     x: () => cursor()?.querySelector("input[type=checkbox]")?.click(),
     "/": search,
     "?": () => document.getElementById("keys")?.showModal(),
@@ -63,6 +70,7 @@
       if (event.key === "Escape") event.target.blur();
       return;
     }
+    if (event.key === "Enter" && event.target === document.body) open(); // a focused link opens by itself
     const marked = /^[a-z]$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`);
     const run = KEYS[event.key] || (marked && (() => press(marked)));
     if (!run) return;

@@ -1,26 +1,33 @@
-// The queue stays fresh by itself while nobody is in it. With the pointer or the focus in the list nothing moves:
-// new rows wait behind "2 new". The words of time ("closes in 48 min") are the server's, redrawn each minute.
+// The queue stays fresh by itself while nobody is in it. With the pointer or the focus in the list, or just after a
+// touch, nothing moves: new rows wait behind "2 new". The words of time ("closes in 48 min") are the server's, redrawn
+// each minute.
 "use strict";
 (() => {
   const MINUTE = 4; // polls of 15 seconds
+  const STILL = 20_000; // milliseconds after the last touch or scroll until the list may move again
   let polls = 0;
+  let touched = 0;
 
   const busy = () => {
     const list = document.getElementById("list");
-    return !list || list.matches(":hover") || list.contains(document.activeElement) ||
+    return !list || list.matches(":hover") || list.contains(document.activeElement) || Date.now() - touched < STILL ||
       document.querySelector("#picked input:checked, details[open], dialog[open]");
   };
+
+  for (const kind of ["touchstart", "scroll", "keydown"]) {
+    addEventListener(kind, () => { touched = Date.now(); }, { capture: true, passive: true });
+  }
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.target.id === "news" && document.hidden) event.preventDefault();
   });
 
   document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.target.id !== "news") return;
-    const link = document.querySelector("#news [data-refresh]");
+    if (event.target.id !== "news" || event.detail.requestConfig?.path.indexOf("/news/") === -1) return;
+    const news = document.getElementById("news");
     polls += 1;
-    if (!link || busy() || (link.dataset.refresh === "0" && polls < MINUTE)) return;
+    if (!news || busy() || (news.dataset.new === "0" && polls < MINUTE)) return;
     polls = 0;
-    link.click();
+    htmx.trigger("#again", "again");
   });
 })();
