@@ -136,7 +136,10 @@ def _inside(text: Text, stop: re.Match[str]) -> bool:
     if not _MAY_END.search(text.flat, before, stop.start()):
         return True
     following = text.flat[stop.end() : stop.end() + 8].strip()[:1]
-    return following.isdigit() or (following in "€£$") or (following.isalpha() and not _starts_upper(text, stop.end()))
+    if following.isdigit() or following in {"€", "£", "$"}:
+        return True
+    figure = text.flat[before : stop.start()].endswith(("max", "min"))  # "grand max. pas de ...": no figure, so an end
+    return not figure and following.isalpha() and not _starts_upper(text, stop.end())
 
 
 def _starts_upper(text: Text, position: int) -> bool:

@@ -10,6 +10,7 @@ from inquiries.extraction.rules.page import Page
 from inquiries.extraction.rules.text import Text
 
 _AND = re.compile(r"\s*(?:,\s*(?:and|und|et|y|e|en|then|plus|dann|puis)?|and|und|et|y|e|en|n|&|\+|plus|sowie|then)\s+(?:then\s+)?|\s*[+&]\s*")
+_SELF_NEXT = re.compile(rf"\s*(?:&|\+|,|and|und|et|y|e|en)\s*{people.SELF}(?!\w)")
 _REMARK = re.compile(r"\s*\([^()\n]{1,80}\)")
 _AGED = re.compile(r"(?:\s*,?\s*(?:aged?\s+)?|\s*\()(?P<age>\d{1,2})(?:\s*(?:years old|yo|jahre|ans|anos|anni|jaar))?\)?(?!\s*\w*\s*(?:nights|adults))")
 _WITH_BEFORE = re.compile(rf"(?<!\w){people.WITH}\s+$")
@@ -134,7 +135,9 @@ def _add_name(found: Companions, match: re.Match[str], text: Text, flat: str) ->
     """A given name: written with a capital, no place, and beside others."""
     from inquiries.extraction.rules.gazetteer import lookup
 
-    if not text.capitalised(match.start("name")) or lookup(match["name"]) or not (found.adults or found.children):
+    if not (found.adults or found.children) and not _SELF_NEXT.match(flat, match.end()):
+        return False
+    if not text.capitalised(match.start("name")) or lookup(match["name"]):
         return False
     aged = _AGED.match(flat, match.end())
     if aged and int(aged["age"]) < 18:

@@ -19,6 +19,7 @@ _FILE = Path(__file__).with_name("places.tsv")
 _WORD = re.compile(r"[^\W_]+")
 _CODE = re.compile(r"[A-Z]{3}")
 _INITIALS = frozenset({"USA", "UAE", "VAE", "EUA", "BVI"})  # three capitals that are no airport's code
+_APPOSITION = re.compile(r"\s*[,(]\s*\w")
 _GAP = re.compile(r"[\s'./-]{1,3}")  # between the words of one name: "val-d'isere", "st. moritz"
 
 
@@ -41,13 +42,17 @@ class _Name(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A place named in a text; `doubtful`: the word means something else as well; `code`: an airport's."""
+    """A place named in a text; `doubtful`: the word means something else as well; `code`: an airport's.
+
+    `others`: places of the same name in other countries.
+    """
 
     place: Place
     start: int
     end: int
     doubtful: bool = False
     code: bool = False
+    others: tuple[Place, ...] = ()
 
 
 class _Index(NamedTuple):
@@ -56,8 +61,11 @@ class _Index(NamedTuple):
     exact: dict[str, Place]
 
 
-def mentions(text: Text, language: str) -> Iterator[Mention]:
-    """Places in the order of the text, the longest name first, none inside another."""
+def mentions(text: Text, language: str, home: str) -> Iterator[Mention]:
+    """Places in the order of the text, the longest name first, none inside another.
+
+    `home`: the sender's country, whose place is meant first where two have the same name.
+    """
     index = _index()
     found = [(match[0], match.start(), match.end()) for match in _WORD.finditer(text.flat)]
     position = 0
@@ -65,10 +73,24 @@ def mentions(text: Text, language: str) -> Iterator[Mention]:
         hit = _longest(index, text, found, position, language)
         if hit:
             mention, size = hit
-            yield mention
+            yield _nearest(mention, text, home)
             position += size
         else:
             position += 1
+
+
+def _nearest(mention: Mention, text: Text, home: str) -> Mention:
+    """Of places with one name: the one whose country stands behind it ("Córdoba (Argentina)"), else the sender's."""
+    if not mention.others:
+        return mention
+    rows = (mention.place, *mention.others)
+    behind = _WORD.search(text.flat, mention.end, mention.end + 30)
+    named = _index().exact.get(behind[0]) if behind and _APPOSITION.match(text.flat, mention.end) else None
+    for country in (named.country if named else "", home):
+        if chosen := next((place for place in rows if country and place.country == country), None):
+            others = () if named else tuple(place for place in rows if place is not chosen)
+            return mention._replace(place=chosen, others=others)
+    return mention
 
 
 def lookup(name: str) -> Place | None:
@@ -87,7 +109,9 @@ def _longest(
         last = position + name.size - 1
         if last >= len(found) or not _follows(text.flat, found, position, tail):
             continue
-        return Mention(name.place, start, found[last][2], name.doubtful), name.size
+        same = (row.place for others, row in index.names[word] if others == tail and row.language in {"", language})
+        others = tuple(place for place in same if place is not name.place)
+        return Mention(name.place, start, found[last][2], name.doubtful, others=others), name.size
     if len(word) == 3 and (place := index.codes.get(word.upper())):
         return Mention(place, start, end, doubtful=not text.raw[slice(*text.original(start, end))].isupper(), code=True), 1
     return None
@@ -140,10 +164,18 @@ def _add(index: _Index, country: str, kind: str, name: str, aliases: list[str], 
             words = key.split()
             row = _Name(place, len(words), key in doubtful or spelled.startswith("~"), language)
             known = index.names.setdefault(words[0], [])
-            if not any(tail == tuple(words[1:]) and other.language == language for tail, other in known):
+            if not any(_same(tail, other, words, row) for tail, other in known):
                 known.append((tuple(words[1:]), row))
             if not language:
                 index.exact.setdefault(key, place)
+
+
+def _same(tail: tuple[str, ...], other: _Name, words: list[str], row: _Name) -> bool:
+    """Already known by this name: the same country, or an alias beside another place's own name."""
+    if tail != tuple(words[1:]) or other.language != row.language:
+        return False
+    namesakes = _key(row.place.name) == _key(other.place.name)
+    return other.place.country == row.place.country or not namesakes
 
 
 __all__ = ["Mention", "Place", "lookup", "mentions"]

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from inquiries.extraction.document import Value
+from inquiries.extraction.document import Span, Value
 from inquiries.extraction.rules import gazetteer
 from inquiries.extraction.rules.clauses import Clause, Clauses
 from inquiries.extraction.rules.gazetteer import Mention, Place
@@ -59,7 +59,7 @@ _REFUSED_AFTER = re.compile(
     r"^[^.!?;\n]{0,12}?(?:\b(?:muss|brauchen wir|kommt|mochten wir|wollen wir)\s+(?:wirklich\s+)?nicht\b|"
     r"\bnot\s+(?:required|req'?d|needed|interested|for us|again)|\bno nos (?:interesa|apetece)|\bne nous (?:interesse|tente)|"
     r"\bnon ci interessa|\bnao (?:nos )?interessa|\bhoeft niet|\bliever niet|\blieber nicht|\b(?:no|nein|non|nee),?\s+"
-    r"(?:thanks|danke|merci|gracias|grazie|obrigad[oa])|\b(?:lo |la )?dejamos\b|\bpara otra (?:vez|ocasion)|\banother time|"
+    r"(?:thanks|danke|merci|gracias|grazie|obrigad[oa])|^\s*(?:lo |la )?dejamos\b|\bpara otra (?:vez|ocasion)|\banother time|"
     r"\bein andermal|\bpour une autre fois|\bper un'altra volta|\bvoor een andere keer|^\s*(?:nao|nein|nee|no|non)\s*(?:[,.;!]|$|xq|porque|perche|car\b|weil|because)|"
     r"\bis out\b|\bnever again\b|\bis a nightmare\b)"
 )
@@ -87,25 +87,53 @@ class _Named:
     language: str
     role: str = ""  # to, from, out (said, but neither)
     joined: bool = False  # to the place named before it
+    lone: bool = False  # an airport's code without a word that says what it is for
 
 
-def read(page: Page) -> dict[str, Value]:
-    """`destinations` and `origin`, as far as the message tells; the subject only where the text names no goal."""
-    named = _roles(page.body, page.clauses, page.tongue)
+def read(page: Page, signed: Span | None = None) -> dict[str, Value]:
+    """`destinations` and `origin`, as far as the message tells; the subject only where the text names no goal.
+
+    `signed`: the sender's name in the text, whose words are no places ("soy Florencia").
+    """
+    named = [row for row in _roles(page.body, page.clauses, page) if not _is_name(row, signed)]
     from_text = [row for row in named if row.role == "to"]
-    in_subject = [row for row in _roles(page.subject, page.subject_clauses, page.tongue) if row.role == "to"]
+    in_subject = [row for row in _roles(page.subject, page.subject_clauses, page) if row.role == "to"]
     wanted = _distinct(from_text) or _distinct(_not_refused(in_subject, named))
     values: dict[str, Value] = {}
     if wanted:
         evidence = tuple(_quote(row) for row in wanted)
-        values["destinations"] = Value([row.mention.place.as_value() for row in wanted], evidence)
-    start = next((row for row in named if row.role == "from"), None)
+        places = [row.mention.place.as_value() for row in wanted]
+        values["destinations"] = Value(places, evidence, _readings(wanted, places))
+    start = next((row for row in named if row.role == "from"), None) or _lone_code(page, named)
     if start:
-        values["origin"] = Value(_origin(start, named), (_quote(start),))
+        origin = _origin(start, named)
+        others = tuple(place.as_value() for place in start.mention.others)
+        values["origin"] = Value(origin, (_quote(start),), (origin, *others) if others else ())
     return values
 
 
-def _quote(row: _Named) -> Any:
+def _is_name(row: _Named, signed: Span | None) -> bool:
+    span = _quote(row)
+    return signed is not None and signed.part == span.part and signed.start <= span.start < signed.end
+
+
+def _readings(wanted: list[_Named], places: list[dict[str, object]]) -> tuple[Any, ...]:
+    """Where the one place that is wanted has namesakes: each as a list of its own."""
+    others = wanted[0].mention.others if len(wanted) == 1 else ()
+    return (places, *([place.as_value()] for place in others)) if others else ()
+
+
+def _lone_code(page: Page, named: list[_Named]) -> _Named | None:
+    """ "LHR" between two full stops, an airport of the sender's own country: where they leave from."""
+    for row in named:
+        around = page.clauses.at(row.mention.start)
+        alone = page.body.flat[around.start : around.end].strip(" .,;:!\n") == page.body.flat[row.mention.start : row.mention.end]
+        if row.lone and alone and row.mention.place.country == page.country:
+            return row
+    return None
+
+
+def _quote(row: _Named) -> Span:
     return row.text.quote(row.mention.start, row.mention.end)
 
 
@@ -136,12 +164,13 @@ def _distinct(rows: list[_Named]) -> list[_Named]:
     ]
 
 
-def _roles(text: Text, clauses: Clauses, language: str) -> list[_Named]:
+def _roles(text: Text, clauses: Clauses, page: Page) -> list[_Named]:
     rows: list[_Named] = []
-    for mention in gazetteer.mentions(text, language):
-        row = _Named(mention, text, clauses.at(mention.start), language)
+    for mention in gazetteer.mentions(text, page.tongue, page.country):
+        row = _Named(mention, text, clauses.at(mention.start), page.tongue)
         row.role = _role(row, rows[-1] if rows else None, clauses)
-        if row.role:
+        row.lone = mention.code and not mention.doubtful and not row.role
+        if row.role or row.lone:
             rows.append(row)
     _turn_routes(rows)
     return rows

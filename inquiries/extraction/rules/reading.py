@@ -8,17 +8,18 @@ from inquiries.extraction.rules.page import Page
 def read(document: Document) -> tuple[str, str, dict[str, Value]]:
     """Kind, language ("" where there are no words) and values. Bookings and other mail have no trip of their own."""
     page = Page(document)
-    trip = _trip(page) if page.spoken else {}
+    name = names.read(page)
+    trip = _trip(page, name) if page.spoken else {}
     kind = kinds.read(page, trip)
     values = trip if kind in kinds.WITH_A_TRIP else {}
-    for field, found in (("contact_name", names.read(page)), ("contact_phone", phones.read(page))):
+    for field, found in (("contact_name", name), ("contact_phone", phones.read(page))):
         if found:
             values[field] = found
     return kind, page.language, values
 
 
-def _trip(page: Page) -> dict[str, Value]:
-    values = places.read(page) | when.read(page) | party.read(page)
+def _trip(page: Page, name: Value | None) -> dict[str, Value]:
+    values = places.read(page, signed=name.evidence[0] if name else None) | when.read(page) | party.read(page)
     values |= {
         field: found
         for field, found in (

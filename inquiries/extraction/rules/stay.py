@@ -29,7 +29,8 @@ _FLEXIBLE = (
     r"(?:(?:\+\s?/?\s?-|±|give or take|plus/minus|plus or minus|plus ou moins|plus oder minus|mas o menos|mas/menos|piu o meno|"
     r"mais ou menos|plus of min|a? ?day or)\s*(?P<a>{number})\s*(?:{day}|{night}|d\b)?)"
     r"|(?P<b>{number})\s+{day}\s+(?:either way|either side|hin oder her|(?:mehr|frueher|fruher) oder (?:weniger|spater)|de marge|pres|"
-    r"arriba o abajo|in piu o in meno|a mais ou a menos|para mais ou para menos|flexib\w+|eerder of later|earlier or later)"
+    r"arriba o abajo|in piu o in meno|a mais ou a menos|para mais ou para menos|flexib\w+|eerder of later|earlier or later|earlier|fruher|"
+    r"(?:before|antes|avant|prima|davor|ervoor|vorher)\s+(?:or|ou|o|oder|of)\s+(?:after|despues|depois|apres|dopo|danach|erna))"
     r"|flexib\w+\s+(?:by|um|de|di|con|op|met)\s+(?:up to\s+|bis zu\s+)?(?P<c>{number})\s+{day}"
     r"|(?:move|shift|schieben|verschieben|decaler|mover|spostare|schuiven)\s+(?:it\s+|by\s+|de\s+|um\s+)?(?P<d>{number})\s+{day}"
 )

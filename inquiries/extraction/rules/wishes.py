@@ -6,16 +6,16 @@ from functools import cache
 from inquiries.extraction.document import Span, Value
 from inquiries.extraction.rules import numbers, wordlists
 from inquiries.extraction.rules.page import Page
-from inquiries.extraction.rules.text import words
+from inquiries.extraction.rules.text import flatten, words
 
 _NEGATED = re.compile(
     r"(?<!\w)(?:no|not|don'?t (?:need|want|require)|do not (?:need|want)|without|nor|never|kein\w*|nicht|ohne|pas(?: besoin)?(?: de| d')?|sans|ni|no (?:hacen? falta|"
     r"necesitamos|queremos|nos hace falta)|sin|niente|non|senza|nao(?: precis\w+| queremos)?|sem|geen|niet|zonder|nada de|rather than|instead of|"
-    r"plutot qu'une?|plutot que|anstatt|statt|en vez de|invece di|dont (?:need|want)|wont need|isn'?t|aren'?t)(?:[\s,]+(?!but\b|only\b|sondern\b|mais\b)[\w'/]+){0,3}[\s,]*$"
+    r"plutot[^.!?]{1,60}qu'une?|plutot qu'une?|plutot que|anstatt|statt|en vez de|invece di|dont (?:need|want)|wont need|isn'?t|aren'?t)(?:[\s,]+(?!but\b|only\b|sondern\b|mais\b)[\w'/]+){0,3}[\s,]*$"
 )
 _NOT_AFTER = re.compile(
     r"^[^.!?;\n]{0,30}?(?:\b(?:not|isn'?t|aren'?t)\s+(?:needed|required|necessary|reqd|wanted)|\bbrauchen wir (?:also |auch )?nicht|\bnicht (?:notig|notwendig|erforderlich)|"
-    r"\bbrauch\w+ (?:wir|ich) (?:also |auch )?(?:nicht|kein)|\ba gente ja tem|\bja tem(?:os|ho)?\b|\b(?:is|are) (?:already )?(?:booked|sorted|arranged)|\bya (?:los |las |la |lo )?tenemos|"
+    r"\bbrauch\w+ (?:wir|ich) (?:also |auch )?(?:nicht|kein)|\ba gente ja tem|\bja tem(?:os|ho)?\b|\b(?:is|are) (?:already )?(?:booked|sorted|arranged)|^\s+(?:booked|sorted)\b(?! in)|\bya (?:los |las |la |lo )?tenemos|"
     r"\bnon (?:serve|servono|necessari\w)|\bpas necessaires?|\bnao (?:e|sao) necessari\w+|\bno (?:es|son) necesari\w+|\bniet nodig|\bhoeft niet|\b(?:we|already) (?:have|got) (?:those|them|that|it)|"
     r"\bhaben wir (?:schon|bereits)|\bbuchen wir selbst|\bhebben we al|\bon a deja|\babbiamo gia|\bregeln wir selbst)"
 )
@@ -36,6 +36,10 @@ _ROOM_ONE = re.compile(
     r"rm|room)(?!\w)(?!\s+(?:only|service|upgrade|with a number))"
 )
 
+_ANY_BED = words(
+    "accommodation", "accomodation", "accom", "unterkunft", "ubernachtung(?:en)?", "hebergement", "alojamiento", "alloggio", "hospedagem", "alojamento",
+    "accommodatie", "verblijf",
+)  # fmt: skip
 _GROUP = words(*wordlists.INTERESTS["group"], "pupils", "teachers", "schuler\\w*", "lehrer\\w*", "eleves", "alumnos", "alunni", "alunos", "leerlingen")
 
 
@@ -49,8 +53,8 @@ def services(page: Page, *, origin: bool, room: bool) -> Value | None:
     own_way = wordlists.OWN_WAY.search(page.body.flat)
     if origin and not overland and not own_way and "flight" not in refused:
         found.setdefault("flight", [])
-    if "villa" in found and "hotel" in found and not page.body.flat[: found["hotel"][0].start if found["hotel"] else 0]:
-        del found["hotel"]
+    if stays & {"villa", "apartment"} and all(_ANY_BED.fullmatch(flatten(span.quote)) for span in found.get("hotel", ())):
+        found.pop("hotel", None)
     return _listed(found)
 
 

@@ -29,7 +29,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "cruise": ("cruises?", "cruising", "kreuzfahrt(?:en)?", "croisieres?", "cruceros?", "crocier[ae]", "cruzeiros?", "hurtigruten", "river cruise", "flusskreuzfahrt"),
     "tour": (
         "(?:guided|day|walking|city|private|boat|group|food) tours?", "tours?", "excursions?", "day trips?", "sightseeing", "rundreise", "ausfluge?", "stadtfuhrung", "gefuhrte\\w* tour\\w*", "circuits?", "visites? guidees?",
-        "excursiones", "circuito", "escursion[ei]", "visite guidate", "tour", "passeios?", "excurso?es", "excursies?", "rondreis", "tkts", "game drives?", "dives", "boat trip",
+        "excursiones", "circuito", "escursion[ei]", "visite guidate", "tour", "passeios?", "excurso?es", "excursies?", "rondreis", "game drives?", "boat trips?",
     ),
     "guide": ("guides?", "local guide", "reiseleit(?:er|ung)", "fremdenfuhrer", "reisefuhrer", "guias?", "guida", "gids", "guide francophone"),
     "insurance": ("insurance", "travel insurance", "\\w*versicherung", "assurances?", "seguros?(?: de viaje| viagem)?", "assicurazion[ei]", "\\w*verzekering"),
@@ -44,7 +44,7 @@ INTERESTS: dict[str, tuple[str, ...]] = {
     "city": ("city ?breaks?", "city trip", "stadtereise", "stadtetrip", "stadtetour", "week-?end (?:a|dans une) ville", "escapada urbana", "citytrip", "stedentrip", "city life", "shopping"),
     "culture": (
         "cultur\\w+", "kultur\\w*", "museums?", "museen", "musees?", "museos?", "musei", "museus?", "temples?", "tempel\\w*", "templos?", "ruins?", "ruinas?", "ruinen", "ruines?", "rovine", "history", "histor\\w+", "geschichte",
-        "ancient", "archaeolog\\w+", "sites? historiques?", "architect\\w+", "reichstag", "memorial", "art galler\\w+", "heritage", "castles?", "chateaux", "cultuur", "opera", "arte",
+        "ancient", "archaeolog\\w+", "sites? (?:historiques?|antiques?)", "antike\\w*", "architect\\w+", "reichstag", "memorial", "art galler\\w+", "heritage", "castles?", "chateaux", "cultuur", "opera", "arte",
     ),
     "nature": (
         "nature", "natur\\w*", "naturaleza", "natura", "natureza", "natuur", "northern lights", "aurora\\w*", "nordlichter", "polarlicht\\w*", "aurores? boreales?", "auroras? boreal\\w*", "noorderlicht", "waterfalls?", "wasserfall\\w*", "cascades?",
@@ -53,7 +53,7 @@ INTERESTS: dict[str, tuple[str, ...]] = {
     ),
     "safari": ("safaris?", "game drives?", "big five", "gorilla\\w*", "pirschfahrt\\w*", "great migration", "the migration"),
     "cruise": ("cruises?", "kreuzfahrt(?:en)?", "croisieres?", "cruceros?", "crocier[ae]", "cruzeiros?"),
-    "ski": ("ski(?:ing|s|er|en)?", "snowboard\\w*", "skiurlaub", "skifahren", "esqui\\w*", "sci", "sciare", "settimana bianca", "lifts?", "piste", "pistes", "wintersport", "skireise", "forfait"),
+    "ski": ("ski(?:ing|s|er|en)?", "snowboard\\w*", "skiurlaub", "skifahren", "esqui\\w*", "sci", "sciare", "settimana bianca", "ski lifts?", "piste", "pistes", "wintersport", "skireise", "forfait"),
     "hiking": (
         "hik(?:e|es|ing|ers?)", "walking(?! distance| tour)", "trekking", "treks?", "wander\\w*", "randonnees?", "rando\\w*", "marche", "a pied", "senderismo", "caminar", "escursionismo", "camminat[ae]", "trilhas?", "caminhadas?", "wandelen", "wandelvakantie",
         "bergsteigen",
@@ -62,7 +62,7 @@ INTERESTS: dict[str, tuple[str, ...]] = {
     "wellness": ("wellness\\w*", "spa", "spas", "massages?", "hammam", "sauna", "thalasso\\w*", "yoga", "thermal\\w*", "therme\\w*", "terme", "balneario", "masajes?", "massagg\\w+", "ayurveda"),
     "golf": ("golf\\w*", "tee times?", "green fees?", "rounds of golf"),
     "food": (
-        "food(?:ie)?s?", "cuisine", "gastronom\\w+", "cooking", "wine\\w*", "wein\\w*", "vin", "vins", "vino", "vinhos?", "wijn\\w*", "lekker eten", "kulinar\\w*", "essen gehen", "restaurants?", "comida", "cucina", "culinair\\w*", "tapas", "street food",
+        "food(?:ie)?s?", "cuisine", "gastronom\\w+", "cooking", "cocina", "kochkurs\\w*", "cozinha", "wine\\w*", "wein\\w*", "vin", "vins", "vino", "vinhos?", "wijn\\w*", "lekker eten", "kulinar\\w*", "essen gehen", "restaurants?", "comida", "cucina", "culinair\\w*", "tapas", "street food",
         "culinaire", "gourmet",
     ),
     "adventure": ("adventur\\w+", "abenteuer\\w*", "aventur\\w+", "avventur\\w+", "avontuur\\w*", "rafting", "zip-?lin\\w+", "quad bik\\w+", "surf(?:ing)?", "climbing", "kayak\\w*", "canyoning", "husky", "huskies", "snowmobile\\w*", "sledding"),
@@ -70,7 +70,7 @@ INTERESTS: dict[str, tuple[str, ...]] = {
     "family": ("family (?:trip|holiday|room|friendly|vacation|hotel)s?", "kids'? club", "familienurlaub", "familienzimmer", "familienhotel", "vacances en famille", "vacaciones en familia", "vacanza in famiglia", "ferias em familia", "gezinsvakantie", "whole family"),
     "business": ("business (?:trips?|travel)", "on business", "conference", "congress", "kongress", "geschaftsreise", "dienstreise", "messe", "offsite", "off-site", "incentive", "team ?building", "voyage d'affaires", "seminaire", "viaje de negocios", "viaggio d'affari",
                  "viagem de negocios", "zakenreis", "corporate", "delegates", "meeting room", "board meeting", "sales meeting", "kick-?off"),
-    "group": ("group", "groups", "gruppe", "gruppenreise", "groupe", "grupo", "gruppo", "groep", "group trip", "school trip", "klassenfahrt", "voyage scolaire", "voyage de groupe", "gita scolastica", "viaje de grupo", "viagem de grupo"),
+    "group": ("(?<!small\\s)(?<!total\\s)(?<!whole\\s)(?<!entire\\s)(?<!our\\s)(?<!kleine\\s)(?<!kleinen\\s)(?<!petit\\s)(?<!piccolo\\s)(?<!pequeno\\s)(?:group|groups|gruppe|groupe|grupo|gruppo|groep)(?! (?:pequeno|reducido|size|discount))", "gruppenreise", "group trip", "school trip", "klassenfahrt", "voyage scolaire", "voyage de groupe", "gita scolastica", "viaje de grupo", "viagem de grupo"),
     "pilgrimage": ("pilgrim\\w*", "pilger\\w*", "pelerin\\w*", "peregrin\\w*", "pellegrin\\w*", "umrah?", "omra", "hajj", "bedevaart\\w*", "camino de santiago", "jakobsweg", "lourdes"),
 }  # fmt: skip
 
