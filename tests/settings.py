@@ -5,6 +5,7 @@ import tempfile
 
 # Before the product's settings are read: no test may touch the developer's var/ folder.
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="travelhub-tests-"))
+os.environ["ENV_FILE"] = ""
 # DATABASE_URL and CELERY_BROKER_URL of `make test-all` pass through; a developer's vendor credentials do not.
 for _name in list(os.environ):
     if _name.startswith(("GRAPH_", "WHATSAPP_", "OPENAI_", "SENTRY_", "EXTRACTION_", "VAULT_")):

@@ -15,6 +15,11 @@ import environ
 # The one reader of os.environ. Known to mypy as untyped, so the functions below give the types.
 _env = environ.Env()
 
+# .env beside manage.py, or the file that ENV_FILE names; what the environment has already wins over it.
+_file = os.environ.get("ENV_FILE", str(Path(__file__).resolve().parent.parent / ".env"))
+if os.path.isfile(_file):
+    environ.Env.read_env(_file)
+
 
 def stop(message: str) -> NoReturn:
     """End the start of any process with one line, without a traceback."""

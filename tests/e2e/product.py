@@ -30,6 +30,7 @@ class Product:
             "VAR_DIR": str(folder),
             "PORT": str(self.port),
             "NO_COLOR": "1",
+            "ENV_FILE": "",
             **services,
             **environment,
         }

@@ -1,6 +1,7 @@
 """The configuration says what is wrong with it, and what to do."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -73,7 +74,7 @@ def test_a_server_is_told_what_it_goes_without():
     ],
 )
 def test_half_set_configuration_stops_the_start_with_one_line(tmp_path, values, words):
-    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), **values}
+    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), "ENV_FILE": "", **values}
     command = [sys.executable, "-c", "import travelhub.settings"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30)
 
@@ -81,3 +82,25 @@ def test_half_set_configuration_stops_the_start_with_one_line(tmp_path, values, 
     (line,) = done.stderr.splitlines()
     assert line.startswith("travelhub: ")
     assert words in line
+
+
+def test_a_file_of_variables_is_read_and_the_environment_wins(tmp_path):
+    (tmp_path / "desk.env").write_text("AGENCY_NAME='Fjord Journeys'\nTIME_ZONE=Europe/Oslo\n")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "VAR_DIR": str(tmp_path),
+        "ENV_FILE": str(tmp_path / "desk.env"),
+        "TIME_ZONE": "Europe/Rome",
+    }
+    code = "from travelhub import settings; print(settings.AGENCY_NAME, settings.TIME_ZONE)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)
+
+    assert done.stdout == "Fjord Journeys Europe/Rome\n", done.stderr
+
+
+def test_the_example_names_every_variable_that_is_read():
+    code = "".join(path.read_text() for path in (ROOT / "travelhub").rglob("*.py"))
+    read = set(re.findall(r'env\.(?:text|secret|flag|number|words|url|database|email_config)\(\s*"([A-Z_]+)"', code))
+    named = set(re.findall(r"^#([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+
+    assert read == named
