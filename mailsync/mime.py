@@ -14,8 +14,9 @@ from email.parser import BytesParser
 
 import structlog
 
-from inquiries.envelope import Address, Inbound, InboundFile, ParkedReason, Sender
-from mailsync import mime_body, mime_headers, mime_people, mime_quotes, mime_rules, mime_text
+from inquiries.envelope import TEXT_LIMIT, Address, Inbound, InboundFile, ParkedReason, Sender
+from mailsync import mime_body, mime_bounds, mime_headers, mime_people, mime_quotes, mime_rules, mime_text
+from mailsync.mime_bounds import HEADER_LIMIT
 from mailsync.mime_charsets import to_text
 from mailsync.mime_headers import Mailbox
 from mailsync.mime_people import People
@@ -26,11 +27,11 @@ TOO_LARGE = "This mail is larger than is read; only its header was. The original
 NOT_FETCHED = "This mail is larger than is fetched; only its header was. The whole of it is in the mailbox."
 NOT_A_MAIL = "These bytes are no e-mail; they are kept as they came."
 UNREADABLE = "This mail could not be read; it is kept as it came."
+LONG_TEXT = "The text of this mail is longer than is shown; the rest is in the original."
 NO_SENDER = "The mail does not say who sent it."
 NO_RECIPIENT = "The mail does not say whom it was sent to."
 logger = structlog.get_logger(__name__)
 
-_HEADER_LIMIT = 256 * 1024
 _KNOWN_FIELDS = ("From", "To", "Subject", "Date", "Message-ID", "Received", "Content-Type", "MIME-Version", "Reply-To")
 _FIELDS_OF_A_MAIL = 2  # a letter may begin with "Subject: ..." as well
 _DELIVERED = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
@@ -142,7 +143,7 @@ def is_mail(raw: bytes) -> bool:
 def details(raw: bytes) -> Details:
     """The addresses and telling fields of a mail; empty ones where they cannot be read."""
     try:
-        message = _message(raw[:_HEADER_LIMIT], header_only=True)
+        message = _message(raw[:HEADER_LIMIT], header_only=True)
         values = ((name, mime_headers.field(message, name)[:500]) for name in _FIELDS_OF_INTEREST)
         return Details(
             sender=mime_headers.mailboxes(message, "From"),
@@ -165,8 +166,12 @@ def _message(raw: bytes, *, header_only: bool = False) -> Message:
 
 
 def _read(raw: bytes, known: _Known) -> Inbound:
-    size_problem = NOT_FETCHED if known.header_only else TOO_LARGE if len(raw) > known.limits.size else ""
-    message = _message(raw[:_HEADER_LIMIT] if size_problem else raw, header_only=bool(size_problem))
+    size_problem = _size_problem(raw, known)
+    if size_problem:
+        message = _message(raw[:HEADER_LIMIT], header_only=True)
+    else:
+        # Twice the limit: each part of a nested mail has a mark to begin with and its container one to end with.
+        message = _message(mime_bounds.within_parts(raw, most=2 * known.limits.parts + 2))
     arrived = known.received_at or mime_headers.received_time(message) or datetime.now(UTC)
     if not any(message.get(name) for name in _KNOWN_FIELDS):
         return _unread(raw, known, arrived, NOT_A_MAIL)
@@ -197,6 +202,15 @@ def _read(raw: bytes, known: _Known) -> Inbound:
         raw_content_type="message/rfc822",
         outgoing=people.outgoing,
     )
+
+
+def _size_problem(raw: bytes, known: _Known) -> str:
+    """Why only the header is read; empty where the whole mail is."""
+    if known.header_only:
+        return NOT_FETCHED
+    if len(raw) > known.limits.size:
+        return TOO_LARGE
+    return mime_bounds.LONG_HEADER if mime_bounds.has_long_header(raw) else ""
 
 
 def _ours(message: Message, known: _Known) -> Ours:
@@ -230,7 +244,10 @@ def _sender(writer: Mailbox | None) -> Sender:
 
 
 def _words(body: mime_body.Body, subject: str, ours: Ours, limits: Limits) -> _Words:
-    whole = "\n\n".join(filter(None, (mime_text.best_text(plain, markup) for plain, markup in body.texts)))
+    whole = _text(body)
+    if len(whole) > TEXT_LIMIT:
+        body.note(LONG_TEXT)
+        whole = whole[:TEXT_LIMIT]
     split = mime_quotes.split(whole, subject=subject, is_own=ours.holds)
     own, quoted = split.own, split.quoted
     forwards = [_forwarded(nested.message, limits) for nested in body.nested if not nested.is_report]
@@ -243,10 +260,14 @@ def _words(body: mime_body.Body, subject: str, ours: Ours, limits: Limits) -> _W
     return _Words(own=own, quoted=quoted, whole=whole, is_forward=is_forward)
 
 
+def _text(body: mime_body.Body) -> str:
+    return "\n\n".join(filter(None, (mime_text.best_text(plain, markup) for plain, markup in body.texts)))
+
+
 def _forwarded(inner: Message, limits: Limits) -> tuple[str, str]:
     """(sender, words) of a mail that came as an attachment, introduced as mail programs introduce a forward."""
     body = mime_body.read(inner, max_parts=limits.parts, max_nesting=max(limits.nesting - 1, 0))
-    text = "\n\n".join(filter(None, (mime_text.best_text(plain, markup) for plain, markup in body.texts)))
+    text = _text(body)[:TEXT_LIMIT]
     fields = [(name, mime_headers.field(inner, name)) for name in ("From", "Date", "Subject", "To")]
     head = "\n".join(f"{name}: {value}" for name, value in fields if value)
     return fields[0][1], f"---------- Forwarded message ----------\n{head}\n\n{text}".strip()
@@ -261,7 +282,7 @@ def _markup(body: mime_body.Body) -> str:
 
 def _unread(raw: bytes, known: _Known, arrived: datetime, problem: str) -> Inbound:
     """Bytes that are no mail, or that broke the reader: kept, and shown as text where they are text."""
-    text = to_text(raw[:_HEADER_LIMIT], "").text
+    text = to_text(raw[:HEADER_LIMIT], "").text
     readable = text and sum(char.isprintable() or char.isspace() for char in text) >= 0.95 * len(text)
     writer = next(iter(details(raw).sender), None)
     return Inbound(

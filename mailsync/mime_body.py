@@ -234,7 +234,7 @@ def _flattened(part: Message) -> bytes:
 
 def unflow(text: str, *, delete_space: bool = False) -> str:
     """format=flowed (RFC 3676): soft line ends joined, stuffed spaces off, quotes kept as they are nested."""
-    out: list[str] = []
+    out: list[list[str]] = []  # pieces of each line: to join them as they come would take the square of their number
     open_depth = -1  # depth of the paragraph that the last line left open
     for line in text.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
@@ -244,8 +244,9 @@ def unflow(text: str, *, delete_space: bool = False) -> str:
         if flowed and delete_space:
             words = words[:-1]
         if open_depth == depth and words != "-- ":
-            out[-1] += words
+            out[-1].append(words)
         else:
-            out.append(f"{'>' * depth} {words}" if depth else words)
+            out.append([f"{'>' * depth} {words}" if depth else words])
         open_depth = depth if flowed else -1
-    return "\n".join(line.rstrip() if line != "-- " else line for line in out)
+    joined = ("".join(pieces) for pieces in out)
+    return "\n".join(line if line == "-- " else line.rstrip() for line in joined)

@@ -21,13 +21,14 @@ _LONG_FIELDS = frozenset({"references", "to", "cc", "received"})
 _MANY_ADDRESSES = 500
 
 # Lazy text and no ban on spaces or "?" inside: senders break RFC 2047 in all of these ways.
-_WORD = re.compile(r"=\?([^?\s=]{1,40}?)(?:\*[^?\s]*)?\?([bBqQ])\?(.*?)\?=", re.DOTALL)
-_WORDS = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?.*?\?=")
-_MESSAGE_ID = re.compile(r"<\s*([^<>\s][^<>]*?)\s*>")
-_IN_ANGLES = re.compile(r"^(.*?)<\s*([^<>]*@[^<>]*?)\s*>", re.DOTALL)
-_BARE_ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]]+@[^\s<>,;:\"'()\[\]]+")
+# Everything has a bound: without one, a field that never ends takes the square of its length.
+_WORD = re.compile(r"=\?([^?\s=]{1,40}?)(?:\*[^?\s]{0,20})?\?([bBqQ])\?(.{0,5000}?)\?=", re.DOTALL)
+_WORDS = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?.{0,2000}?\?=")
+_MESSAGE_ID = re.compile(r"<([^<>]{1,2000})>")
+_IN_ANGLES = re.compile(r"^([^<]{0,2000})<([^<>@]{0,500}@[^<>]{0,500})>", re.DOTALL)
+_BARE_ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]]{1,320}@[^\s<>,;:\"'()\[\]]{1,320}")
 # One address of a list: commas and semicolons part them, but not inside quotes, brackets or comments.
-_ITEM = re.compile(r"(?:\"(?:[^\"\\]|\\.)*\"|<[^<>]*>|\([^()]*\)|[^,;])+")
+_ITEM = re.compile(r"(?:\"(?:[^\"\\]|\\.){0,300}\"|<[^<>]{0,1000}>|\([^()]{0,300}\)|[^,;])+")
 _RFC2231 = re.compile(r"^([A-Za-z0-9_.:-]{1,40})'[^']*'(.*)$", re.DOTALL)
 
 
@@ -143,7 +144,7 @@ def _tidy_name(name: str, address: str) -> str:
 def message_ids(message: Message, name: str) -> tuple[str, ...]:
     """The Message-IDs of a field without angle brackets, in order, each once."""
     value = str(message.get(name) or "")
-    found = [re.sub(r"\s+", "", item) for item in _MESSAGE_ID.findall(value)]
+    found = [item for item in (re.sub(r"\s+", "", item) for item in _MESSAGE_ID.findall(value)) if item]
     if not found:  # some programs leave the brackets out
         found = [item for item in re.split(r"[\s,]+", value) if "@" in item]
     return tuple(dict.fromkeys(found))

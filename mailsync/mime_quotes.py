@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 WRAP = 3  # lines over which a mail program may have wrapped "On ... wrote:"
 LINE_LIMIT = 500  # characters of a line that may be one of these marks
+MARK_LINES = 10_000  # below that no mark is looked for: no letter is so long
 QUOTEQUAIL_LIMIT = 100_000
 _SHORT_QUOTE = 3  # marked lines
 
@@ -187,7 +188,7 @@ _DEVICE_WORDS = (
 
 def _boundary(lines: Sequence[str]) -> _Boundary | None:
     """The first mark of an old mail, from above."""
-    for at, line in enumerate(lines):
+    for at, line in enumerate(lines[:MARK_LINES]):
         if len(line) > LINE_LIMIT or not line.strip():
             continue
         found = _forward_mark(lines, at) or _header_block(lines, at) or _attribution(lines, at) or _original(lines, at)
@@ -231,7 +232,7 @@ def _is_marked_below(lines: Sequence[str], at: int) -> bool:
 
 def _quote_starts(lines: Sequence[str], at: int) -> bool:
     """A marked attribution counts only where nothing but marks stands above it (a forward of a whole thread)."""
-    return not any(line.strip() for line in lines[:at])
+    return all(not lines[above].strip() for above in range(at))
 
 
 def _is_attribution(line: str) -> bool:

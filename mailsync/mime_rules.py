@@ -48,7 +48,8 @@ class Ours:
         """Whether an address, or a header line with one in it, is ours or a colleague's."""
         lowered = text.lower()
         return any(address in lowered for address in self.addresses) or any(
-            found.rpartition("@")[2].rstrip(".") in self.domains for found in re.findall(r"[\w.+-]+@[\w.-]+", lowered)
+            found.rpartition("@")[2].rstrip(".") in self.domains
+            for found in re.findall(r"[\w.+-]{1,64}@[\w.-]{1,255}", lowered)
         )
 
     def is_mailbox(self, address: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 HTML_LIMIT = 2_000_000  # characters that are turned into text; the rest stays in the original
 _MANY_QUOTES = 60  # beyond that only the outermost are marked, which is what counts
+_MARKED_QUOTES = 500  # each is rendered on its own
 
 _UNREAD_TAGS = ("script", "style", "head", "title", "noscript", "template", "object", "svg", "select", "textarea")
 _HIDDEN = re.compile(
@@ -18,7 +19,7 @@ _HIDDEN = re.compile(
 )
 _INVISIBLE = re.compile("[\u200b\u200c\u00ad\u034f\ufeff\u2060]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_PLACEHOLDER = re.compile(r"\[(?:cid|image): ?[^\]\n]{1,200}\]|\[data:image/[^\]]{1,100000}\]", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"\[(?:cid|image): ?[^\]\n]{1,200}\]|\[data:image/[^\]\[]{1,100000}\]", re.IGNORECASE)
 _NO_HTML_NOTE = re.compile(
     r"(?:html|browser|e-?mail (?:client|program))[^\n]{0,80}(?:support|display|view|anzeig|unterst|affich|visualiz)"
     r"|(?:support|display|view|anzeig|unterst|affich|visualiz)[^\n]{0,80}html",
@@ -53,7 +54,7 @@ def _rendered(markup: str) -> str:
     quotes = [element for element in tree.iter("blockquote") if _is_quote(element)]
     if len(quotes) > _MANY_QUOTES:
         quotes = [element for element in quotes if not any(_is_quote(up) for up in element.iterancestors("blockquote"))]
-    for element in reversed(quotes):  # the inner ones first, so that their marks are nested
+    for element in reversed(quotes[:_MARKED_QUOTES]):  # the inner ones first, so that their marks are nested
         _mark(element)
     return _text_of(tree)
 
@@ -90,7 +91,7 @@ def _mark(element: Any) -> None:
 def _stripped(markup: str) -> str:
     """The last resort: tags off by hand."""
     markup = re.sub(r"(?is)<(script|style|head|title)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", " ", markup)
-    markup = re.sub(r"(?i)<\s*(?:br|/?p|/?div|/?tr|/?li|/?h[1-6])\b[^>]*>", "\n", markup)
+    markup = re.sub(r"(?i)<\s*(?:br|/?p|/?div|/?tr|/?li|/?h[1-6])\b[^<>]*>", "\n", markup)
     return entities.unescape(re.sub(r"<[^<>]*>?", " ", markup))
 
 
