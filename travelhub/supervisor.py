@@ -1,7 +1,7 @@
 """`manage.py run`: web, worker and scheduler as child processes on one machine, and their end when this one ends.
 
-For a laptop and for a small agency's one machine. compose.yaml and docs/deployment.md run the same three commands
-under a real supervisor.
+For a laptop and for a small agency's one machine. docs/deployment.md runs the same three commands under a supervisor
+of the machine's.
 """
 
 import contextlib
