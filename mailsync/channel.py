@@ -3,7 +3,7 @@
 from inquiries.channels import HealthLine
 from inquiries.envelope import Outbound, Sent
 from inquiries.errors import WorkError
-from mailsync import mailboxes
+from mailsync import drafts, mailboxes, outbox, replay
 
 
 class EmailChannel:
@@ -14,14 +14,10 @@ class EmailChannel:
 
     def send(self, outbound: Outbound) -> Sent:
         """Send once, as an answer in its thread. What an earlier attempt left at Microsoft is taken up again."""
-        from mailsync import drafts, outbox
-
         return drafts.send(outbound) if self.ready() else outbox.lay(outbound)
 
     def settle(self, outbound: Outbound) -> Sent | None:
         """Ask Microsoft what became of the draft; one that still is one is sent now. None: nobody can tell."""
-        from mailsync import drafts
-
         return drafts.settle(outbound) if self.ready() else None
 
     def fetch(self, remote_id: str, *, account: str) -> bytes:  # noqa: ARG002
@@ -30,8 +26,6 @@ class EmailChannel:
 
     def replay(self, raw: bytes, *, account: str, external_id: str) -> None:
         """Take a dead letter in once more; one without bytes is fetched from its mailbox first. Raises WorkError."""
-        from mailsync import replay
-
         replay.take_in(raw, account=account, external_id=external_id)
 
     def health(self) -> list[HealthLine]:

@@ -183,9 +183,10 @@ def harmless(error: WorkError) -> WorkError:
 
 def check_host(url: str) -> None:
     """The links of an answer are followed as given, but the bearer goes to the configured host only."""
-    if _origin(url) != _origin(settings.GRAPH_BASE_URL):
+    origin = _origin(url)
+    if origin != _origin(settings.GRAPH_BASE_URL):
         raise WorkError(
-            f"Microsoft 365 sent us to {(urlsplit(url).hostname or 'no host')[:100]}, which is not the host of "
+            f"Microsoft 365 sent us to {(origin[1] or 'no host')[:100]}, which is not the host of "
             "GRAPH_BASE_URL; nothing was sent there.",
             permanent=True,
             code="host",

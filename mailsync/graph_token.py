@@ -23,11 +23,13 @@ _CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE--
 
 def get() -> str:
     """A bearer that is still good, from the cache or anew. Raises WorkError in plain words."""
+    from msal.exceptions import MsalError
+
     try:
         answer: dict[str, Any] = _application().acquire_token_for_client(scopes=[scope()])
     except WorkError as error:
         raise WorkError(error.message, permanent=error.permanent, code=error.code) from error
-    except (requests.RequestException, RuntimeError) as error:  # MSAL on a 5xx of the sign-in host
+    except (MsalError, requests.RequestException, RuntimeError) as error:  # MSAL on a 5xx of the sign-in host
         raise WorkError("Microsoft's sign-in host had a fault. It is tried again.", code="sign_in") from error
     except ValueError as error:  # MSAL on a 4xx or nonsense of discovery, and on a certificate that is none
         raise WorkError(

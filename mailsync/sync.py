@@ -31,7 +31,7 @@ SENT_ITEMS = "sentitems"
 _GENERAL = {"unreachable", "sign_in", "certificate", "host", graph_errors.TOKEN, graph_errors.THROTTLED}
 _OUTAGE = 5  # so many mails of one page that cannot be fetched are a fault of more than the mails
 _STUCK_ROUNDS = 3
-_PAUSE = 0.2  # seconds before a read is tried once more
+_PAUSE = 0.1  # seconds before a read is tried once more
 
 
 @dataclass(kw_only=True)
@@ -88,7 +88,7 @@ class _LeaseLostError(Exception):
 def run(pk: int, *, budget: timedelta | None = None) -> Outcome:
     """Fetch what is new in a mailbox; a fault stands on its row afterwards. Never raises.
 
-    `budget`: how long one turn may take; None: until all is read.
+    `budget`: after which a turn ends between two pages; None: when all is read.
     """
     holder = mailboxes.take(pk) if mailboxes.ready() else ""
     if not holder:
@@ -96,7 +96,7 @@ def run(pk: int, *, budget: timedelta | None = None) -> Outcome:
     turn = _Round(
         mailbox=Mailbox.objects.get(pk=pk),
         holder=holder,
-        until=time.monotonic() + budget.total_seconds() if budget else None,
+        until=None if budget is None else time.monotonic() + budget.total_seconds(),
     )
     try:
         _read_folders(turn)
@@ -128,6 +128,8 @@ def _read_folders(turn: _Round) -> None:
     if not folders:
         raise WorkError("No folder of this mailbox is read. Add one: manage.py add_mailbox ADDRESS --folder inbox.")
     for folder in folders:
+        if turn.outcome.unfinished:
+            return
         try:
             _read_folder(turn, folder)
         except WorkError as error:
@@ -143,7 +145,7 @@ def _read_folders(turn: _Round) -> None:
 def _read_folder(turn: _Round, folder: MailFolder) -> None:
     """From the place where we were to the end of the round; ends early where the time is up."""
     link, address = folder.delta_link, turn.mailbox.address
-    while not turn.is_over():
+    while True:
         page = _again(partial(graph.page, link) if link else partial(graph.first_page, address, folder.name))
         _take_page(turn, folder, page)
         if not mailboxes.keep(turn.mailbox.pk, turn.holder):
@@ -156,13 +158,16 @@ def _read_folder(turn: _Round, folder: MailFolder) -> None:
         folder.save(update_fields=["delta_link", "stuck_rounds", "last_synced_at"])
         if not page.next_link:
             return
-    turn.outcome.unfinished = True
+        if turn.is_over():
+            turn.outcome.unfinished = True
+            return
 
 
 def _take_page(turn: _Round, folder: MailFolder, page: DeltaPage) -> None:
     address = turn.mailbox.address
-    _note_removed(turn, [external_id(address, item.id) for item in page.items if item.removed is not None])
-    items = {item.id: item for item in page.items if item.removed is None and not item.is_draft}
+    latest = _latest(page)
+    _note_removed(turn, [external_id(address, item.id) for item in latest if item.removed is not None])
+    items = {item.id: item for item in latest if item.removed is None and not item.is_draft}
     known = _known(address, items)
     turn.outcome.known += len(known)
     failed: list[tuple[Item, WorkError]] = []
@@ -180,6 +185,16 @@ def _take_page(turn: _Round, folder: MailFolder, page: DeltaPage) -> None:
             raise _LeaseLostError
     if failed:
         _bury(turn, folder, failed)
+
+
+def _latest(page: DeltaPage) -> list[Item]:
+    """Each item once, as its last line leaves it; a change holds only what changed, so the fuller line before stays."""
+    found: dict[str, Item] = {}
+    for item in page.items:
+        before = found.get(item.id)
+        fuller = before if before and item.removed is None and item.received_at is None else None
+        found[item.id] = fuller.model_copy(update={"removed": None}) if fuller else item
+    return list(found.values())
 
 
 def _known(address: str, items: dict[str, Item]) -> set[str]:
