@@ -17,12 +17,17 @@ def wanted() -> bool:
     """
     if env.text("DEMO") and not asked_for():
         return False
-    return (asked_for() or (settings.EMBEDDED and not settings.HTTPS)) and is_empty()
+    return (asked_for() or (settings.EMBEDDED and may_sign_in())) and is_empty()
 
 
 def asked_for() -> bool:
     """DEMO=yes was said in so many words."""
     return env.flag("DEMO")
+
+
+def may_sign_in() -> bool:
+    """Whether the sample people get their passwords: not on https, unless asked for."""
+    return asked_for() or not settings.HTTPS
 
 
 def is_empty() -> bool:

@@ -15,7 +15,8 @@ def perform(act: Act, staff: Mapping[str, User]) -> None:
     """Do it to the newest inquiry of the contact. Inquiry.DoesNotExist where there is none."""
     inquiry = Inquiry.objects.filter(contact__name=act.on, merged_into=None).latest("last_message_at")
     _ACTS[act.do](inquiry, act, staff)
-    workflow.mark_read(inquiry)
+    if act.do != "home":
+        workflow.mark_read(inquiry)  # whoever did something with it has opened it
 
 
 def _assign(inquiry: Inquiry, act: Act, staff: Mapping[str, User]) -> None:
@@ -41,8 +42,14 @@ def _reply(inquiry: Inquiry, act: Act, staff: Mapping[str, User]) -> None:
         replies.queue(inquiry, author=staff[act.by], channel=act.to, text=act.text)
 
 
+def _home(inquiry: Inquiry, act: Act, _staff: Mapping[str, User]) -> None:
+    """What the contact form keeps: where the customer lives."""
+    inquiry.contact.home = act.to
+    inquiry.contact.save(update_fields=["home"])
+
+
 def _open(_inquiry: Inquiry, _act: Act, _staff: Mapping[str, User]) -> None:
-    """Somebody has looked at it; perform() marks it read."""
+    """Somebody has looked at it, no more."""
 
 
 _ACTS: dict[str, Callable[[Inquiry, Act, Mapping[str, User]], None]] = {
@@ -51,5 +58,6 @@ _ACTS: dict[str, Callable[[Inquiry, Act, Mapping[str, User]], None]] = {
     "snooze": _snooze,
     "note": _note,
     "reply": _reply,
+    "home": _home,
     "open": _open,
 }

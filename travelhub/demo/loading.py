@@ -1,7 +1,7 @@
 """The sample inbox through the doors that mail and WhatsApp come in by.
 
-What is old is worked on here, message by message as it came, so that each reply finds what it answers. What came last
-is left to the worker: its rows are due and rung for, as they would be for any message of the last minutes.
+What is older is worked on here, in the order in which it came, by the worker's own tasks: the staff's steps need it.
+The newest is left to the worker: its rows are due and rung for, as they would be for any message of the last minutes.
 """
 
 from collections.abc import Callable
@@ -34,27 +34,28 @@ class Loaded:
     messages: int
     acts: int
     left: int
+    logins: list[str]
 
 
 def load(report: Report) -> Loaded:
     """Load everything into an empty database; `report` is told in lines how it goes."""
     now = timezone.now().replace(microsecond=0)
     plan = manifest.read()
-    people = staff.hire(passwords=demo.asked_for() or not settings.HTTPS)
+    hired = staff.hire(passwords=demo.may_sign_in())
     _prepare(plan)
     old = [item for item in plan.items if item.ago > FOR_THE_WORKER]
     new = [item for item in plan.items if item.ago <= FOR_THE_WORKER]
     report(f"Taking in {len(old)} sample mails and WhatsApp webhooks of the last days ...")
     for item in old:
         _take_in(item, now)
-        sweeper.run()
+    sweeper.run()
     report(f"Playing {len(plan.acts)} steps of the staff: assigned, answered, noted, snoozed ...")
     for act in plan.acts:
-        acts.perform(act, people)
+        acts.perform(act, hired.users)
     sweeper.run()
     for item in new:
         _hand_over(item, now)
-    return Loaded(messages=len(old) + len(new), acts=len(plan.acts), left=len(new))
+    return Loaded(messages=len(old) + len(new), acts=len(plan.acts), left=len(new), logins=hired.logins)
 
 
 def _prepare(plan: manifest.Manifest) -> None:

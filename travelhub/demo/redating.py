@@ -42,8 +42,8 @@ _OF = {"es": "de ", "pt": "de "}
 class Clock:
     """What one message is dated by.
 
-    `now`: aware. `sent`: when this message was written, aware, in its sender's zone. `season`: "MM-DD" on or after which
-    its journeys lie, so that the days of one journey stay in one year; empty: each day by itself.
+    `now`: aware. `sent`: when this message was written, aware, in its sender's zone. `season`: "MM-DD", on or after
+    which its journeys lie, so that the days of one journey stay in one year; empty: each day by itself.
     """
 
     now: datetime

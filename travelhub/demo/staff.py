@@ -1,7 +1,9 @@
 """The people of the sample agency: three who can sign in, and two colleagues whose names stand on inquiries."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
 from inquiries import roles
@@ -28,9 +30,23 @@ PEOPLE = (
 )
 
 
-def hire(*, passwords: bool) -> dict[str, User]:
-    """The sample people by user name; who exists already is left as they are. Without `passwords` nobody can sign in."""
-    return {person.username: _hire(person, passwords=passwords) for person in PEOPLE}
+@dataclass(frozen=True)
+class Hired:
+    """`users` by user name, new or not; `logins`: user names whose sample password was set now."""
+
+    users: dict[str, User]
+    logins: list[str]
+
+
+def hire(*, passwords: bool) -> Hired:
+    """The sample people; who exists already is left as they are. Without `passwords` nobody can sign in."""
+    users: dict[str, User] = {}
+    logins = []
+    for person in PEOPLE:
+        users[person.username], created = _hire(person, passwords=passwords)
+        if created and passwords and person.password:
+            logins.append(person.username)
+    return Hired(users, logins)
 
 
 def sample_logins() -> list[str]:
@@ -40,23 +56,25 @@ def sample_logins() -> list[str]:
     return [user.username for user in users if user.check_password(known[user.username])]
 
 
-def login_lines() -> list[str]:
-    """One line for each sample log-in that still works: role, user name, password, name."""
-    working = set(sample_logins())
-    rows = [person for person in PEOPLE if person.username in working]
+def login_lines(usernames: Collection[str]) -> list[str]:
+    """One line for each of these log-ins: user name, password, who it is."""
+    rows = [person for person in PEOPLE if person.username in usernames]
     return [
         f"{person.username:<8}  {person.password:<18}  {person.first_name} {person.last_name}, {person.role}"
         for person in rows
     ]
 
 
-def _hire(person: Person, *, passwords: bool) -> User:
+def _hire(person: Person, *, passwords: bool) -> tuple[User, bool]:
     user, created = User.objects.get_or_create(
         username=person.username,
-        defaults={"first_name": person.first_name, "last_name": person.last_name, "is_staff": True},
+        defaults={
+            "first_name": person.first_name,
+            "last_name": person.last_name,
+            "is_staff": True,
+            "password": make_password(person.password if passwords and person.password else None),
+        },
     )
     if created:
-        user.set_password(person.password if passwords and person.password else None)
-        user.save(update_fields=["password"])
         user.groups.add(Group.objects.get(name=person.role))
-    return user
+    return user, created

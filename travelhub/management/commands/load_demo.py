@@ -20,7 +20,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Loaded {loaded.messages} sample mails and webhooks; the worker reads the newest {loaded.left} of them."
         )
-        lines = staff.login_lines()
+        lines = staff.login_lines(loaded.logins)
         if lines:
             self.stdout.write("Sample log-ins (user, password):")
             self.stdout.write("\n".join(f"  {line}" for line in lines))
