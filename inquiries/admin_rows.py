@@ -38,6 +38,7 @@ class RowAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold is untyped
     list_per_page = 50
     paginator = InfinitePaginator
     show_full_result_count = False
+    list_disable_select_all = True  # "all pages" would be all that match: a job for the desk's own bulk actions
     list_fullwidth = True
     list_filter_submit = True
     show_facets = False

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
-from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.decorators import action, display
 
+from inquiries.admin_filters import days, word
 from inquiries.admin_rows import ReadOnlyAdmin, RowAdmin, link
 from inquiries.doorbell import ring
 from messaging.models import WebhookEvent, WhatsAppMessage, WhatsAppNumber
@@ -33,7 +33,7 @@ class WebhookEventAdmin(ReadOnlyAdmin):
     """A body as Meta sent it. It holds customers' words and numbers, so its bytes are for managers."""
 
     list_display = ["id", "state_shown", "summary", "size", "attempts", "error", "body_link", "received_at"]
-    list_filter = ["state", ["received_at", RangeDateTimeFilter]]
+    list_filter = ["state", days("received_at", "received")]
     search_fields = ["=id", "=sha256"]
     search_help_text = "Number, or the SHA-256 of the body"
     defer_in_lists = ("body",)
@@ -81,7 +81,7 @@ class WhatsAppMessageAdmin(ReadOnlyAdmin):
     """What only WhatsApp knows of a message."""
 
     list_display = ["message_link", "type", "event", "forwarded", "emoji", "edited_at", "revoked_at"]
-    list_filter = ["type", "forwarded"]
+    list_filter = [word("type", "type"), "forwarded"]
     list_select_related = ["message__inquiry", "event"]
     search_fields = ["=message__id", "=context_id", "=target_id"]
     search_help_text = "Number of the message, or an id of Meta's"

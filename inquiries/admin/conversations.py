@@ -6,9 +6,9 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
-from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.decorators import action, display
 
+from inquiries.admin_filters import days, word
 from inquiries.admin_rows import ReadOnlyAdmin, ReadOnlyInline, link, say, staff
 from inquiries.desk.again import retry_all
 from inquiries.models import Attachment, Message, ThreadKey
@@ -55,7 +55,7 @@ class MessageAdmin(ReadOnlyAdmin):
         "error",
         "sent_at",
     ]
-    list_filter = ["state", "channel", "direction", "kind", ["sent_at", RangeDateTimeFilter]]
+    list_filter = ["state", "channel", "direction", word("kind", "kind"), days("sent_at", "sent")]
     list_select_related = ["inquiry", "contact"]
     search_fields = ["=id", "=external_id", "=message_id", "contact__name"]
     search_help_text = "Number, the vendor's id, Message-ID, or the contact's name"

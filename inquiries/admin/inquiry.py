@@ -5,11 +5,14 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString
 from unfold.decorators import action, display
+from unfold.views import ChangeList
 
-from inquiries import workflow
+from inquiries import search, workflow
+from inquiries.admin.desk_filters import FILTERS, MERGED, ParkedFilter
+from inquiries.admin_filters import days
 from inquiries.admin_rows import ReadOnlyInline, RowAdmin, link, staff
 from inquiries.errors import InvalidInput
 from inquiries.models import Destination, Fact, Inquiry, Message, User
@@ -21,6 +24,7 @@ EDITABLE = ("status", "lost_reason", "assignee")
 class MessageInline(ReadOnlyInline):
     model = Message
     fields = readonly_fields = ["channel", "direction", "state", "kind", "sent_at", "last_error"]
+    ordering = ["-sent_at", "-id"]
     per_page = 20
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
@@ -31,6 +35,7 @@ class MessageInline(ReadOnlyInline):
 class FactInline(ReadOnlyInline):
     model = Fact
     fields = readonly_fields = ["field", "value", "state", "source", "author", "created_at"]
+    ordering = ["-id"]
     per_page = 20
 
 
@@ -52,6 +57,23 @@ class InquiryForm(ModelForm):  # type: ignore[type-arg]  # not subscriptable at 
         return cleaned
 
 
+class InquiryList(ChangeList):  # type: ignore[misc]  # Unfold is untyped
+    @property
+    def desk_query(self) -> str:
+        """This list in the query of the desk's addresses; empty where the desk cannot show the same rows."""
+        known = {"q", *(kind.parameter_name for kind in FILTERS)}
+        asked = QueryDict(mutable=True)
+        for name, values in self.filter_params.items():
+            if name not in known and any(values):
+                return ""
+            asked.setlist(name, values)
+        if self.query:
+            asked["q"] = self.query
+        asked["tab"] = asked.get("tab") or "all"
+        asked["order"] = "newest"
+        return "" if asked["tab"] == MERGED else asked.urlencode()
+
+
 @admin.register(Inquiry)
 class InquiryAdmin(RowAdmin):
     """Status and assignee can be changed here; the trip is edited on the desk, beside the words that prove it."""
@@ -67,7 +89,8 @@ class InquiryAdmin(RowAdmin):
         "created_at",
     ]
     list_display_links = ["trip"]
-    list_filter = ["status", "parked_reason", "has_email", "has_whatsapp", "assignee", "kind"]
+    list_filter = [*FILTERS, ParkedFilter, days("created_at", "created")]
+    list_before_template = "admin/inquiries/inquiry/list_links.html"
     list_select_related = ["contact", "assignee"]
     search_fields = ["search_text"]
     search_help_text = "Reference, contact, address, subject, place"
@@ -90,6 +113,15 @@ class InquiryAdmin(RowAdmin):
     def channels(self, inquiry: Inquiry) -> str:
         names = [("Mail", inquiry.has_email), ("WhatsApp", inquiry.has_whatsapp)]
         return ", ".join(name for name, has in names if has)
+
+    def get_changelist(self, _request: HttpRequest, **_: Any) -> type[ChangeList]:
+        return InquiryList
+
+    def get_search_results(
+        self, _request: HttpRequest, rows: QuerySet[Inquiry], words: str
+    ) -> tuple[QuerySet[Inquiry], bool]:
+        """The desk's own search: all words, also in the messages."""
+        return (search.matching(rows, words) if words.strip() else rows), False
 
     def get_readonly_fields(self, _request: HttpRequest, _row: Inquiry | None = None) -> list[str]:
         columns = [field.name for field in Inquiry._meta.fields if field.editable]

@@ -8,10 +8,10 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
-from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.decorators import action, display
 
 from inquiries import dead_letters
+from inquiries.admin_filters import days
 from inquiries.admin_rows import ReadOnlyAdmin, link
 from inquiries.models import DeadLetter, Event, Heartbeat
 
@@ -19,7 +19,7 @@ from inquiries.models import DeadLetter, Event, Heartbeat
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin):
     list_display = ["created_at", "kind", "actor", "inquiry_link", "data"]
-    list_filter = ["kind", ["created_at", RangeDateTimeFilter]]
+    list_filter = ["kind", days("created_at", "created")]
     list_select_related = ["inquiry", "actor"]
     search_fields = ["=inquiry__id", "actor__username"]
     search_help_text = "Number of the inquiry, or a user name"
@@ -36,7 +36,7 @@ class DeadLetterAdmin(ReadOnlyAdmin):
     """An input that no parser could take. Its bytes are for managers: they may hold anything."""
 
     list_display = ["__str__", "source", "account", "state_shown", "size", "error_short", "raw_link", "created_at"]
-    list_filter = ["state", "source", ["created_at", RangeDateTimeFilter]]
+    list_filter = ["state", "source", days("created_at", "created")]
     search_fields = ["external_id", "account"]
     actions = ["replay", "mark_handled"]
     exclude = ["raw"]

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.utils.safestring import SafeString
-from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.decorators import display
 
+from inquiries.admin_filters import days, word
 from inquiries.admin_rows import ReadOnlyAdmin, link
 from inquiries.models import Destination, Extraction, Fact
 
@@ -19,7 +19,7 @@ class FactAdmin(ReadOnlyAdmin):
 
     list_display = ["field", "shown", "state_shown", "source", "proof", "inquiry_link", "author", "created_at"]
     list_display_links = ["field"]
-    list_filter = ["state", "source", "field", ["created_at", RangeDateTimeFilter]]
+    list_filter = ["state", "source", "field", days("created_at", "created")]
     list_select_related = ["inquiry", "author"]
     search_fields = ["=inquiry__id", "inquiry__contact__name"]
     search_help_text = "Number of the inquiry, or the contact's name"
@@ -47,7 +47,12 @@ class FactAdmin(ReadOnlyAdmin):
 @admin.register(Extraction)
 class ExtractionAdmin(ReadOnlyAdmin):
     list_display = ["engine", "version", "kind", "message_link", "outcome", "tokens", "cost", "duration", "created_at"]
-    list_filter = ["engine", "kind", "language", ["created_at", RangeDateTimeFilter]]
+    list_filter = [
+        word("engine", "engine"),
+        word("kind", "kind"),
+        word("language", "language"),
+        days("created_at", "created"),
+    ]
     list_select_related = ["message__inquiry"]
     search_fields = ["=message__id"]
     search_help_text = "Number of the message"
@@ -78,7 +83,7 @@ class ExtractionAdmin(ReadOnlyAdmin):
 @admin.register(Destination)
 class DestinationAdmin(ReadOnlyAdmin):
     list_display = ["name", "country", "position", "inquiry_link"]
-    list_filter = ["country"]
+    list_filter = [word("country", "country")]
     list_select_related = ["inquiry"]
     search_fields = ["name"]
     defer_in_lists = ("inquiry__search_text",)

@@ -1,0 +1,66 @@
+"""People at the admin, and at least one row of every model that it shows."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from django_celery_beat.models import ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, SolarSchedule
+
+from inquiries import attachments, roles
+from inquiries.models import DeadLetter, Destination, Event, Extraction, Fact, Heartbeat, Inquiry, Message, User
+from mailsync.models import EmailMessage, Mailbox, MailFolder
+from messaging.models import WebhookEvent, WhatsAppMessage, WhatsAppNumber
+from tests.conftest import person
+from tests.factories import AttachmentFactory, FactFactory, IdentityFactory, InquiryFactory, MessageFactory
+
+
+@pytest.fixture
+def admin(db) -> User:
+    return person(roles.ADMIN, first_name="Joana", last_name="Silva")
+
+
+@pytest.fixture
+def admin_client(admin: User) -> Client:
+    client = Client()
+    client.force_login(admin)
+    return client
+
+
+@pytest.fixture
+def rows(db, agent: User) -> Inquiry:
+    """Some rows of every model; the inquiry that they hang on."""
+    now = timezone.now()
+    inquiry = InquiryFactory(
+        subject="Ten days on Crete", trip="Crete · 7 nights", search_text="th-1 crete anna", needs_reply_since=now
+    )
+    IdentityFactory(contact=inquiry.contact)
+    for number in range(3):
+        mail = MessageFactory(inquiry=inquiry, message_id=f"mail-{number}@post.example", sent_at=now)
+        EmailMessage.objects.create(message=mail, mailbox="desk@halden.example")
+        AttachmentFactory(message=mail)
+        run = Extraction.objects.create(message=mail, engine="rules", version="1", answer={"kind": "inquiry"})
+        chat = MessageFactory(inquiry=inquiry, channel=Message.Channel.WHATSAPP)
+        body = b'{"entry": %d}' % number
+        event = WebhookEvent.objects.create(body=body, sha256=f"{number:064}", size=len(body))
+        WhatsAppMessage.objects.create(message=chat, event=event, type="text")
+        Destination.objects.create(inquiry=inquiry, position=number, name="Crete", country="GR")
+        Event.objects.create(inquiry=inquiry, actor=agent, kind=Event.Kind.STATUS, data={"from": "NEW", "to": "OPEN"})
+        field = (Fact.Field.NIGHTS, Fact.Field.ADULTS, Fact.Field.CHILDREN)[number]
+        FactFactory(inquiry=inquiry, message=mail, extraction=run, field=field, evidence=[{"quote": "ten days"}])
+        raw = attachments.store(b"not a mail")[0]
+        DeadLetter.objects.create(source="email", external_id=f"dead-{number}", raw=raw, error="No header at all.")
+    MailFolder.objects.create(mailbox=Mailbox.objects.create(address="desk@halden.example"))
+    WhatsAppNumber.objects.create(phone_number_id="106540352242922", display_number="+999 1")
+    Heartbeat.objects.create(name=Heartbeat.Name.WORKER, at=now - timedelta(seconds=3))
+    _schedules()
+    return inquiry
+
+
+def _schedules() -> None:
+    every: Any = IntervalSchedule.objects.get_or_create(every=90, period=IntervalSchedule.SECONDS)[0]
+    PeriodicTask.objects.create(name="A round", task="inquiries.sweep", interval=every)
+    CrontabSchedule.objects.create(minute="5", hour="4")
+    ClockedSchedule.objects.create(clocked_time=timezone.now())
+    SolarSchedule.objects.create(event="sunrise", latitude=55, longitude=12)
