@@ -30,7 +30,7 @@ _ATTRIBUTIONS: tuple[tuple[str, str], ...] = (
     (r"le ", r"a écrit\s*:"),
     (r"el ", r"escribi[óo]\s*:"),
     (r"(?:il|in data|nel giorno) ", r"ha scritto\s*:"),
-    (r"(?:em|no dia|a|na) ", r"escreveu\s*:"),
+    (r"(?:em|no dia|a|na|às) ", r"escreveu\s*:"),
     (r"op ", r"(?:schreef|geschreven)\b.{0,250}:"),
     (r"den ", r"(?:skrev|skrev)\b.{0,250}:"),
 )
@@ -39,7 +39,7 @@ _ATTRIBUTION = tuple(
 )
 # Name first ("Meridian Travel <hello@...> schrieb am 12.11.2026:"), or date, name, address and a colon.
 _NAME_FIRST = re.compile(
-    r"[^>\n]{2,200}?\b(?:schrieb am|wrote on|a écrit le|escribió el|ha scritto il|escreveu (?:em|no dia)"
+    r"(?!>)[^\n]{2,200}?\b(?:schrieb am|wrote on|a écrit le|escribió el|ha scritto il|escreveu (?:em|no dia)"
     r"|schreef op)\b"
     r".{4,200}:\s*$",
     re.IGNORECASE,
