@@ -64,7 +64,8 @@ class _Desk(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, rows: Rows) -> Rows:
         asked = QueryDict(mutable=True)
-        asked.setlist(self.parameter_name, request.GET.getlist(str(self.parameter_name)))
+        name = str(self.parameter_name)
+        asked.setlist(name, request.GET.getlist(name))
         narrowed: Rows = InquiryFilter(asked, queryset=rows, user=request.user).qs
         return narrowed
 

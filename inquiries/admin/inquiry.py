@@ -182,5 +182,5 @@ def _each(request: HttpRequest, rows: QuerySet[Inquiry], words: str, change: Any
             refused.add(str(problem))
     if done:
         messages.success(request, f"{done} {words}.")
-    for problem in sorted(refused):
-        messages.error(request, problem)
+    for reason in sorted(refused):
+        messages.error(request, reason)

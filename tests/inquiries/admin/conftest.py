@@ -32,23 +32,23 @@ def admin_client(admin: User) -> Client:
 def rows(db, agent: User) -> Inquiry:
     """Some rows of every model; the inquiry that they hang on."""
     now = timezone.now()
-    inquiry = InquiryFactory(
+    inquiry = InquiryFactory.create(
         subject="Ten days on Crete", trip="Crete · 7 nights", search_text="th-1 crete anna", needs_reply_since=now
     )
-    IdentityFactory(contact=inquiry.contact)
+    IdentityFactory.create(contact=inquiry.contact)
     for number in range(3):
-        mail = MessageFactory(inquiry=inquiry, message_id=f"mail-{number}@post.example", sent_at=now)
+        mail = MessageFactory.create(inquiry=inquiry, message_id=f"mail-{number}@post.example", sent_at=now)
         EmailMessage.objects.create(message=mail, mailbox="desk@halden.example")
-        AttachmentFactory(message=mail)
+        AttachmentFactory.create(message=mail)
         run = Extraction.objects.create(message=mail, engine="rules", version="1", answer={"kind": "inquiry"})
-        chat = MessageFactory(inquiry=inquiry, channel=Message.Channel.WHATSAPP)
+        chat = MessageFactory.create(inquiry=inquiry, channel=Message.Channel.WHATSAPP)
         body = b'{"entry": %d}' % number
         event = WebhookEvent.objects.create(body=body, sha256=f"{number:064}", size=len(body))
         WhatsAppMessage.objects.create(message=chat, event=event, type="text")
         Destination.objects.create(inquiry=inquiry, position=number, name="Crete", country="GR")
         Event.objects.create(inquiry=inquiry, actor=agent, kind=Event.Kind.STATUS, data={"from": "NEW", "to": "OPEN"})
         field = (Fact.Field.NIGHTS, Fact.Field.ADULTS, Fact.Field.CHILDREN)[number]
-        FactFactory(inquiry=inquiry, message=mail, extraction=run, field=field, evidence=[{"quote": "ten days"}])
+        FactFactory.create(inquiry=inquiry, message=mail, extraction=run, field=field, evidence=[{"quote": "ten days"}])
         raw = attachments.store(b"not a mail")[0]
         DeadLetter.objects.create(source="email", external_id=f"dead-{number}", raw=raw, error="No header at all.")
     MailFolder.objects.create(mailbox=Mailbox.objects.create(address="desk@halden.example"))

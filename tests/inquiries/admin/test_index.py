@@ -22,13 +22,13 @@ def numbers(response) -> dict[str, tuple[str, str]]:
 def day(db) -> None:
     now = timezone.now()
     for _ in range(3):
-        InquiryFactory(needs_reply_since=now - timedelta(hours=3))
-    InquiryFactory(parked_reason=Inquiry.Parked.BULK)
-    InquiryFactory(kind=Inquiry.Kind.OTHER)
-    old = InquiryFactory(status=Inquiry.Status.BOOKED)
+        InquiryFactory.create(needs_reply_since=now - timedelta(hours=3))
+    InquiryFactory.create(parked_reason=Inquiry.Parked.BULK)
+    InquiryFactory.create(kind=Inquiry.Kind.OTHER)
+    old = InquiryFactory.create(status=Inquiry.Status.BOOKED)
     Inquiry.objects.filter(pk=old.pk).update(created_at=now - timedelta(days=40))
-    MessageFactory(direction="OUT", state=Message.State.PERMANENTLY_FAILED, inquiry=old)
-    MessageFactory(direction="OUT", state=Message.State.UNCONFIRMED, inquiry=old)
+    MessageFactory.create(direction="OUT", state=Message.State.PERMANENTLY_FAILED, inquiry=old)
+    MessageFactory.create(direction="OUT", state=Message.State.UNCONFIRMED, inquiry=old)
 
 
 def test_the_day_is_counted_from_the_rows(admin_client, day):
@@ -73,7 +73,7 @@ def test_it_costs_the_same_however_much_there_is(admin_client, day):
     with CaptureQueriesContext(connection) as few:
         admin_client.get(INDEX)
     for _ in range(12):
-        MessageFactory()
+        MessageFactory.create()
     with CaptureQueriesContext(connection) as many:
         admin_client.get(INDEX)
     assert len(many) == len(few) <= 40

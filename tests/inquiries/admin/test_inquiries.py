@@ -17,15 +17,15 @@ LIST = reverse("admin:inquiries_inquiry_changelist")
 def three(agent) -> dict[str, Inquiry]:
     now = timezone.now()
     return {
-        "crete": InquiryFactory(
+        "crete": InquiryFactory.create(
             trip="Crete", language="de", has_email=True, needs_reply_since=now, search_text="th crete anna",
             last_message_at=now,
         ),
-        "bali": InquiryFactory(
+        "bali": InquiryFactory.create(
             trip="Bali", status="OPEN", assignee=agent, has_whatsapp=True, search_text="th bali jonas",
             last_message_at=now - timedelta(days=10), depart_on=now.date() + timedelta(days=5),
         ),
-        "bulk": InquiryFactory(trip="Fares", parked_reason="bulk", search_text="th fares"),
+        "bulk": InquiryFactory.create(trip="Fares", parked_reason="bulk", search_text="th fares"),
     }  # fmt: skip
 
 
@@ -132,8 +132,10 @@ def test_the_form_says_beside_the_field_what_is_missing(agent_client, three):
 
 
 def test_failed_messages_are_retried_and_others_left_alone(agent_client, three):
-    failed = MessageFactory(inquiry=three["crete"], state=Message.State.PERMANENTLY_FAILED, last_error="Unreadable.")
-    fine = MessageFactory(inquiry=three["crete"])
+    failed = MessageFactory.create(
+        inquiry=three["crete"], state=Message.State.PERMANENTLY_FAILED, last_error="Unreadable."
+    )
+    fine = MessageFactory.create(inquiry=three["crete"])
     assert act(agent_client, "retry", failed, fine) == ["1 tried again."]
     failed.refresh_from_db()
     fine.refresh_from_db()
@@ -142,8 +144,8 @@ def test_failed_messages_are_retried_and_others_left_alone(agent_client, three):
 
 
 def test_failed_files_are_fetched_again(agent_client, three):
-    message = MessageFactory(inquiry=three["crete"])
-    file = AttachmentFactory(message=message, state="PERMANENTLY_FAILED", due_at=None)
+    message = MessageFactory.create(inquiry=three["crete"])
+    file = AttachmentFactory.create(message=message, state="PERMANENTLY_FAILED", due_at=None)
     assert act(agent_client, "fetch_again", file) == ["1 tried again."]
     file.refresh_from_db()
     assert file.state == "PENDING"
