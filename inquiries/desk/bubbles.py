@@ -1,5 +1,6 @@
 """One message as the conversation shows it: words with their marks, files, state, and what can be done about it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +15,7 @@ from inquiries.models import Attachment, Message, User
 TEXT_SHOWN = 8_000  # characters of one message on the page; the rest is a click away
 SNIPPET = 90
 LAYOUT_PICTURE = 20_000  # bytes; a smaller inline picture is a logo or a spacer
+_DASHES = re.compile(r"\s*--[ \t]*\r?\n")  # mail's own mark of a signature
 State = Message.State
 SETTLED = {State.READ, State.CANCELLED, State.SANDBOXED, State.PROCESSED, State.DRAFT}
 
@@ -72,6 +74,10 @@ class Bubble:
     shown_files: list[files.ShownFile]
     answered: Answered | None = None
     reactions: list[str] = field(default_factory=list)
+
+    @property
+    def stamp(self) -> str:
+        return timezone.localtime(self.at).isoformat(timespec="minutes")
 
     @property
     def is_read(self) -> bool:
@@ -144,7 +150,9 @@ def _text(message: Message, proofs: Sequence[Any], whole: bool) -> tuple[SafeStr
     own = evidence.render(text, marks, end=min(own_end, stop))
     signature = ""
     if message.signature_at is not None and message.signature_at < stop:
-        signature = evidence.render(text, marks, start=message.signature_at, end=stop).strip()
+        dashes = _DASHES.match(text, message.signature_at)
+        start = dashes.end() if dashes else message.signature_at
+        signature = evidence.render(text, marks, start=start, end=stop).strip()
     # evidence.render escapes everything but its own marks and links.
     return mark_safe(own), mark_safe(signature), len(text) - stop
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -107,7 +107,7 @@ def news(
     """New messages and events for the end of the conversation. `day`: the date (ISO) of the last line there."""
     entries = _messages(inquiry, found, viewer=viewer, facts=facts)
     lines = [happenings.told(row, viewer=viewer) for row in events]
-    return _with_days(sorted([*entries, *lines, *_readings(found)], key=lambda item: item.at), shown=day)
+    return _with_days(sorted([*entries, *lines, *readings(found)], key=lambda item: item.at), shown=day)
 
 
 def one(message: Message, *, viewer: User, facts: Sequence[Fact], whole: bool = False) -> Bubble:
@@ -181,7 +181,7 @@ def _thread(
     events = list(span.reverse()[:200])[::-1]
     lines = [happenings.told(row, viewer=viewer) for row in events]
     return Thread(
-        items=_with_days(sorted([*entries, *lines, *_readings(found)], key=lambda item: item.at)),
+        items=_with_days(_joined(sorted([*entries, *lines, *readings(found)], key=lambda item: item.at))),
         earlier=None if whole else found[0].pk,
         newest=max((message.pk for message in found), default=0),
         newest_event=events[-1].pk if events else 0,
@@ -232,13 +232,26 @@ def _answered(found: Sequence[Message]) -> dict[int, Message]:
     return shown
 
 
-def _readings(found: Sequence[Message]) -> list[Happening]:
+def readings(found: Iterable[Message]) -> list[Happening]:
     """A line under each message that an engine found something in."""
     return [
         happenings.reading(row.pk, row.read_by, row.fact_count, at=row.sent_at)  # type: ignore[attr-defined]
         for row in found
         if row.fact_count  # type: ignore[attr-defined]
     ]
+
+
+def _joined(items: Sequence[Item]) -> list[Item]:
+    """What one person did to one field after the other is one line: "You set adults, departure"."""
+    result: list[Item] = []
+    for item in items:
+        last = result[-1] if result else None
+        if isinstance(item, Happening) and isinstance(last, Happening) and item.continues(last):
+            names = dict.fromkeys([*last.strong.split(", "), item.strong])
+            result[-1] = replace(item, strong=", ".join(names))
+        else:
+            result.append(item)
+    return result
 
 
 def _with_days(items: Sequence[Item], shown: str = "") -> list[Item]:

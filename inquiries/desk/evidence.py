@@ -69,9 +69,11 @@ def _piece(text: str, covering: list[Span], named: set[str]) -> str:
     anchors = [span.anchor for span in sorted(covering, key=lambda span: span.start - span.end)]
     new = [name for name in anchors if name not in named]
     named.update(new)
-    identity = f' id="{escape(new[0])}"' if new else ""
+    attributes = f' id="{escape(new[0])}"' if new else ""
+    if anchors != new[:1]:  # more than the one that its id says
+        attributes += f' data-ev="{escape(" ".join(anchors))}"'
     others = "".join(f'<span id="{escape(name)}"></span>' for name in new[1:])
-    return f'<mark class="hub-ev"{identity} data-ev="{escape(" ".join(anchors))}">{others}{escape(text)}</mark>'
+    return f'<mark class="hub-ev"{attributes}>{others}{escape(text)}</mark>'
 
 
 def _plain(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -14,6 +14,8 @@ from inquiries.models import Event, Fact, Inquiry, User
 Kind = Event.Kind
 # A queued or failed reply shows itself; a sent-off export has no place in a conversation.
 UNTOLD = (Kind.REPLY, Kind.FAILED, Kind.EXPORTED)
+_FACT_ICON = "plane"
+_TOGETHER = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +30,12 @@ class Happening:
     words: str
     strong: str = ""
     key: str = ""
+    message: int = 0  # the one it stands under
+
+    def continues(self, other: "Happening") -> bool:
+        """Whether it goes on with what the same person did shortly before: trip data, field by field."""
+        same = (self.icon, self.actor, self.words) == (other.icon, other.actor, other.words)
+        return same and self.icon == _FACT_ICON and self.at - other.at < _TOGETHER
 
 
 def told(event: Event, *, viewer: User) -> Happening:
@@ -40,7 +48,7 @@ def reading(message: int, source: str, count: int, *, at: datetime) -> Happening
     """What an engine found in a message. `source`: a fact's source; `count`: facts that came of it."""
     found = "1 fact" if count == 1 else f"{count} facts"
     words = f"Read by {_label(Fact.Source, source)}:"
-    return Happening(at=at, icon="eye", actor="", words=words, strong=found, key=f"x-{message}")
+    return Happening(at=at, icon="eye", actor="", words=words, strong=found, key=f"x-{message}", message=message)
 
 
 def _label(choices: Any, value: Any, fallback: str = "") -> str:
@@ -74,8 +82,8 @@ def _snoozed(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
 def _fact(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
     name = _label(Fact.Field, data.get("field"), "trip data").lower()
     if data.get("rejected"):
-        return "note", "kept" if by_person else "Kept", name
-    return "note", "set" if by_person else "Changed:", name
+        return _FACT_ICON, "kept" if by_person else "Kept", name
+    return _FACT_ICON, "set" if by_person else "Changed:", name
 
 
 def _parked(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:

@@ -19,6 +19,18 @@ from inquiries.desk.forms_inquiry import ReplyForm
 from inquiries.desk.http import DeskRequest
 from inquiries.models import Fact, Inquiry, Message
 
+KEYS = (
+    ("j", "next inquiry"),
+    ("k", "previous inquiry"),
+    ("r", "reply"),
+    ("y", "accept the first change"),
+    ("a", "assign"),
+    ("h", "snooze"),
+    ("e", "close it, or set another status"),
+    ("Ctrl ↵", "send"),
+    ("Esc", "leave the field"),
+    ("Ctrl K", "search everything"),
+)
 RING = 37.7  # the circumference of the ring's circle, radius 6
 
 
@@ -56,6 +68,7 @@ def whole(request: DeskRequest, inquiry: Inquiry, *, form: ReplyForm | None = No
         "thread": thread,
         "items": thread.items,
         "live": live_address(inquiry, known, thread),
+        "keys": KEYS,
     }
 
 
@@ -132,7 +145,7 @@ def composer(inquiry: Inquiry, items: Sequence[Any], form: ReplyForm | None = No
     """`items`: the conversation as shown, whose last inbound message says on which channel to answer."""
     offered = choices(inquiry)
     usable = [choice.route.channel for choice in offered if choice.route.open]
-    inbound = [item.message for item in items if hasattr(item, "message") and not item.message.is_out]
+    inbound = [item.message for item in items if isinstance(item, Bubble) and not item.message.is_out]
     last = inbound[-1].channel if inbound else ""
     first = last if last in usable else usable[0] if usable else Message.Channel.NOTE
     return {
@@ -206,6 +219,7 @@ def news(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any] | None:
         "inquiry": inquiry,
         "items": items,
         "moved": [conversation.one(row, viewer=request.user, facts=known) for row in moved],
+        "readings": conversation.readings(row for row in moved if row.state == Message.State.PROCESSED),
         "window": chip,
         "window_changed": left != asked["left"],
         "arrived": inbound[-1] if inbound else None,

@@ -8,16 +8,24 @@ from inquiries.models import Inquiry, User
 
 DEFAULT_TAB = "to_answer"
 
+type Rows = QuerySet[Inquiry]
+
 
 def find(inquiry: Inquiry, *, tab: str, back: bool, user: User) -> int | None:
     """Its pk, or None at the end of the list. An inquiry that has left the tab still knows where it stood."""
     chosen = tabs.BY_KEY.get(tab) or tabs.BY_KEY[DEFAULT_TAB]
-    rows = tabs.rows(chosen.key, user=user, now=timezone.now()).exclude(pk=inquiry.pk)
-    found = _urgent(rows, inquiry, back) if chosen.order == "urgent" else _newest(rows, inquiry, back)
-    return found.values_list("pk", flat=True).first()
+    rows = tabs.rows(chosen.key, user=user, now=timezone.now())
+    if chosen.order != "urgent":
+        parts = [_newest(rows, inquiry, back)]
+    elif inquiry.answer_by is not None:
+        parts = _dated(rows, inquiry, back)
+    else:
+        parts = _undated(rows, inquiry, back)
+    found = (part.exclude(pk=inquiry.pk).values_list("pk", flat=True).first() for part in parts)
+    return next((pk for pk in found if pk is not None), None)
 
 
-def _newest(rows: QuerySet[Inquiry], at: Inquiry, back: bool) -> QuerySet[Inquiry]:
+def _newest(rows: Rows, at: Inquiry, back: bool) -> Rows:
     if back:
         above = Q(last_message_at__gt=at.last_message_at) | Q(last_message_at=at.last_message_at, pk__gt=at.pk)
         return rows.filter(above).order_by("last_message_at", "pk")
@@ -25,15 +33,20 @@ def _newest(rows: QuerySet[Inquiry], at: Inquiry, back: bool) -> QuerySet[Inquir
     return rows.filter(below).order_by("-last_message_at", "-pk")
 
 
-def _urgent(rows: QuerySet[Inquiry], at: Inquiry, back: bool) -> QuerySet[Inquiry]:
-    """The soonest first, rows that nothing is due for last."""
+def _dated(rows: Rows, at: Inquiry, back: bool) -> list[Rows]:
+    """The soonest first; what nothing is due for follows, the newest id first (paging.py)."""
     due = at.answer_by
-    if due is None:
-        # An answered one has left the list: forward is its top. Back, from the rows without a date, is their end.
-        if back:
-            return rows.filter(answer_by__isnull=False).order_by("-answer_by", "-pk")
-        return rows.order_by("answer_by", "pk")
     if back:
-        return rows.filter(Q(answer_by__lt=due) | Q(answer_by=due, pk__lt=at.pk)).order_by("-answer_by", "-pk")
+        return [rows.filter(Q(answer_by__lt=due) | Q(answer_by=due, pk__lt=at.pk)).order_by("-answer_by", "-pk")]
     later = rows.filter(Q(answer_by__gt=due) | Q(answer_by=due, pk__gt=at.pk)).order_by("answer_by", "pk")
-    return later if later.exists() else rows.filter(answer_by=None).order_by("pk")
+    return [later, rows.filter(answer_by=None).order_by("-pk")]
+
+
+def _undated(rows: Rows, at: Inquiry, back: bool) -> list[Rows]:
+    dated, undated = rows.filter(answer_by__isnull=False), rows.filter(answer_by=None)
+    if back:
+        return [undated.filter(pk__gt=at.pk).order_by("pk"), dated.order_by("-answer_by", "-pk")]
+    if rows.filter(pk=at.pk).exists():
+        return [undated.filter(pk__lt=at.pk).order_by("-pk")]
+    # Just answered, it has left the list: on to the most urgent one.
+    return [dated.order_by("answer_by", "pk"), undated.order_by("-pk")]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from inquiries import facts as rules
 from inquiries.desk import evidence, words
-from inquiries.models import Fact, Inquiry, User
+from inquiries.models import Fact, Inquiry, Message, User
 
 F = Fact.Field
 ROWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -31,12 +31,12 @@ ROW_OF = {name: key for key, _, names in ROWS for name in names}
 
 @dataclass(frozen=True, kw_only=True)
 class Proof:
-    """A quote that stands in the conversation under `anchor`, and where it comes from ("Mail, Fri")."""
+    """A quote that stands in the conversation under `anchor`, and where it comes from: "Mail, Fri", or only "Fri"."""
 
     quote: str
     anchor: str
-    message: int
-    place: str
+    place: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,11 +116,12 @@ def row(key: str, known: Sequence[Fact], *, viewer: User) -> Row:
         fact = by_field.get(name)
         if fact is not None:
             made.cells.append(_cell(fact))
-            made.remarks += _remark(fact, viewer)
     for fact in known:
         if fact.state == Fact.State.PROPOSED and fact.field in names and fact.field not in by_field:
             made.questions.append(_question(fact))
-    made.proofs = _proofs([cell.fact for cell in made.cells] + [question.fact for question in made.questions])
+    made.remarks = [remark for cell in made.cells for remark in _remark(cell, viewer, alone=len(made.cells) == 1)]
+    shown = [cell.fact for cell in made.cells] + [question.fact for question in made.questions]
+    made.proofs = _proofs(shown, known)
     return made
 
 
@@ -132,7 +133,7 @@ def proposals(known: Sequence[Fact]) -> list[Proposal]:
             label=fact.get_field_display(),
             before=rules.display(fact.field, current[fact.field].value),
             after=rules.display(fact.field, fact.value),
-            proofs=_proofs([fact]),
+            proofs=_proofs([fact], known),
         )
         for fact in known
         if fact.state == Fact.State.PROPOSED and fact.field in current
@@ -164,28 +165,29 @@ def _question(fact: Fact) -> Question:
     return Question(fact=fact, words=rules.display(fact.field, fact.value), choices=choices)
 
 
-def _remark(fact: Fact, viewer: User) -> list[str]:
-    """What stands in place of a quote."""
+def _remark(cell: Cell, viewer: User, *, alone: bool) -> list[str]:
+    """What stands in place of a quote; `alone` in its row, a value need not be named."""
+    fact, name = cell.fact, "" if alone else f"{cell.words}: "
     if fact.source == Fact.Source.HUMAN:
         who = "you" if fact.author == viewer else str(fact.author or "a person")
-        return [f"set by {who}, {words.clock(fact.created_at, now=timezone.now())}"]
-    return [] if fact.verified else [f"{fact.get_field_display()} is unverified: no words prove it"]
+        return [f"{name}set by {who}, {words.clock(fact.created_at, now=timezone.now())}"]
+    return [] if fact.verified else [f"{name}unverified, no words prove it"]
 
 
-def _proofs(facts: Sequence[Fact]) -> list[Proof]:
+def _proofs(facts: Sequence[Fact], known: Sequence[Fact]) -> list[Proof]:
+    """The quotes of some facts, each once. A worked-out value cites messages that other facts of `known` came from."""
+    messages = {fact.message.pk: fact.message for fact in known if fact.message is not None}
     found = {}
     for fact in facts:
         for item in fact.evidence:
             for span in evidence.spans(item.get("message", 0), [item], item.get("part", "text")):
                 quote = " ".join(str(item.get("quote", "")).split())
-                found[span.anchor] = Proof(
-                    quote=quote, anchor=span.anchor, message=item["message"], place=_place(fact, item["message"])
-                )
+                found[span.anchor] = _proof(quote, span.anchor, messages.get(item["message"]))
     return list(found.values())
 
 
-def _place(fact: Fact, message: int) -> str:
-    if fact.message is None or fact.message.pk != message:
-        return ""
-    when = words.short_time(fact.message.sent_at, now=timezone.now())
-    return f"{fact.message.get_channel_display()}, {when}"
+def _proof(quote: str, anchor: str, message: Message | None) -> Proof:
+    if message is None:
+        return Proof(quote=quote, anchor=anchor)
+    when = words.short_time(message.sent_at, now=timezone.now())
+    return Proof(quote=quote, anchor=anchor, place=f"{message.get_channel_display()}, {when}", when=when)

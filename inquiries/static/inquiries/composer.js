@@ -10,6 +10,8 @@
   const state = document.getElementById("draft-state");
   const error = document.getElementById("comp-error");
   const channel = () => (form.querySelector("[name=channel]:checked") || {}).value || "note";
+  const invite = text.placeholder;
+  const dress = () => { text.placeholder = channel() === "note" ? "A note for colleagues" : invite; };
   const key = (name) => `draft:${form.dataset.inquiry}:${name}`;
   let current = channel();
   let timer = 0;
@@ -32,7 +34,7 @@
         say("");
         return;
       }
-      localStorage.setItem(key(name), JSON.stringify({ text: text.value, subject: subject ? subject.value : "" }));
+      localStorage.setItem(key(name), JSON.stringify({ text: text.value, subject: subject ? subject.value : "", at: Date.now() }));
       say(`Draft kept ${new Date().toTimeString().slice(0, 5)}`);
     } catch {
       say("This browser keeps no drafts");
@@ -47,8 +49,18 @@
     return true;
   };
 
-  // A text the server sent back with an error is newer than any draft.
-  if (!text.value) restore(current);
+  // Somebody who left in the middle of a reply or a note goes on where they were. A text the server sent back with an
+  // error is newer than any draft.
+  const choices = Array.from(form.querySelectorAll("[name=channel]"));
+  const newest = choices.filter((choice) => read(choice.value))
+    .sort((one, other) => (read(other.value).at || 0) - (read(one.value).at || 0))[0];
+  if (!text.value && newest) {
+    newest.checked = true;
+    current = newest.value;
+    restore(current);
+  }
+
+  dress();
 
   text.addEventListener("input", () => {
     clearTimeout(timer);
@@ -64,6 +76,7 @@
       // What was written for the customer goes along from mail to WhatsApp and back, never into or out of a note.
       if (!restore(current) && (before === "note" || current === "note")) text.value = "";
       error.replaceChildren();
+      dress();
       text.focus();
     } else if (event.target === files) {
       list();

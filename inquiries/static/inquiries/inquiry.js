@@ -20,19 +20,21 @@
   // A quote in the card lights its words in the conversation, also where overlapping marks cut them in pieces.
   const light = (name) => {
     document.querySelectorAll(".is-lit").forEach((node) => node.classList.remove("is-lit"));
-    document.querySelectorAll("[data-quote][aria-current]").forEach((node) => node.removeAttribute("aria-current"));
-    const marks = document.querySelectorAll(`[data-ev~="${CSS.escape(name)}"]`);
+    document.querySelectorAll("#trip [aria-current]").forEach((node) => node.removeAttribute("aria-current"));
+    const marks = document.querySelectorAll(`mark#${CSS.escape(name)}, [data-ev~="${CSS.escape(name)}"]`);
     marks.forEach((mark) => mark.classList.add("is-lit"));
-    document.querySelectorAll(`[data-quote="${CSS.escape(name)}"]`).forEach((node) => node.setAttribute("aria-current", "true"));
+    document.querySelectorAll(`#trip a[href="#${CSS.escape(name)}"]`).forEach((node) => node.setAttribute("aria-current", "true"));
     if (marks.length) marks[0].scrollIntoView({ block: "center" });
     return marks.length > 0;
   };
   addEventListener("click", (event) => {
-    const quote = event.target.closest("a[data-quote]");
+    const quote = event.target.closest('#trip a[href^="#ev-"]');
     if (!quote) return;
     event.preventDefault();
     if (document.getElementById("trip").matches(":target")) location.hash = "talk"; // the phone shows one zone at a time
-    if (!light(quote.dataset.quote)) location.href = quote.dataset.page;
+    const name = quote.getAttribute("href").slice(1);
+    // An older message is not on the page yet; the page that reaches back to it shows it.
+    if (!light(name)) location.href = `${location.pathname}?to=${name.split("-")[1]}#${name}`;
   });
   if (location.hash.startsWith("#ev-")) light(location.hash.slice(1));
 
@@ -42,7 +44,7 @@
     form.querySelector("[data-cancel]").click();
   };
   addEventListener("keydown", (event) => {
-    const form = event.target.closest && event.target.closest(".hub-edit");
+    const form = event.target.closest && event.target.closest("form.hub-edit");
     if (form && event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();
@@ -50,14 +52,14 @@
     }
   }, true);
   addEventListener("focusout", (event) => {
-    const form = event.target.closest && event.target.closest(".hub-edit");
+    const form = event.target.closest && event.target.closest("form.hub-edit");
     if (!form || form.dataset.left || form.contains(event.relatedTarget) || !document.hasFocus()) return;
     const field = form.elements.value;
     if (field.value === field.dataset.was) cancel(form);
     else form.requestSubmit();
   });
   addEventListener("submit", (event) => {
-    if (event.target.matches && event.target.matches(".hub-edit")) event.target.dataset.left = "yes";
+    if (event.target.matches && event.target.matches("form.hub-edit")) event.target.dataset.left = "yes";
   }, true);
   document.body.addEventListener("htmx:afterSwap", (event) => {
     const field = event.target.querySelector && event.target.querySelector(".hub-edit [name=value]");
@@ -71,7 +73,7 @@
   let stale = false;
   const refresh = () => {
     const card = document.getElementById("trip-card");
-    if (stale && card && !card.querySelector(".hub-edit")) {
+    if (stale && card && !card.querySelector("form.hub-edit")) {
       stale = false;
       htmx.trigger(card, "refresh");
     }
@@ -83,12 +85,12 @@
   const open = (id) => {
     const menu = document.getElementById(id);
     if (!menu) return;
-    menu.togglePopover();
+    document.querySelector(`[popovertarget="${id}"]`).click(); // its button also fetches what the menu needs
     const first = menu.matches(":popover-open") && menu.querySelector("button, input, a");
     if (first) first.focus();
   };
   const keys = {
-    r: () => document.querySelector("#composer textarea").focus(),
+    r: () => { const field = document.querySelector("#composer textarea"); if (field) field.focus(); },
     a: () => open("assign-menu"),
     h: () => open("snooze-menu"),
     e: () => open("status-menu"),
@@ -96,13 +98,20 @@
     j: () => document.getElementById("next-inquiry").click(),
     k: () => document.getElementById("previous-inquiry").click(),
   };
+  // Caught on the way down: j and k belong to rows on every other page (keys.js).
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]")) return;
     const act = keys[event.key];
     if (act) {
       event.preventDefault();
       act();
     }
+  }, true);
+
+  // A page that nobody sees asks for nothing; it asks at once when somebody comes back.
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.target.id === "poll" && document.hidden) event.preventDefault();
   });
+  document.addEventListener("visibilitychange", () => document.hidden || htmx.trigger(document.body, "thread-changed"));
 })();
