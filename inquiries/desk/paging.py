@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import GeneratedField, Model, Q, QuerySet
+from django.utils import timezone
 
 _BETWEEN = "_"  # value and id in a key; no value of a time or date holds it
 
@@ -161,7 +162,6 @@ def _position(queryset: QuerySet[Any], order: Order, key: str, now: datetime) ->
         value = kind.to_python(text)
     except ValidationError:
         return None
-    try:
-        return _Position(int(pk), value, counts=not order.floor or value >= order.floor(now))
-    except TypeError:  # a time without its zone
+    if isinstance(value, datetime) and timezone.is_naive(value):
         return None
+    return _Position(int(pk), value, counts=not order.floor or value >= order.floor(now))

@@ -24,7 +24,7 @@ from inquiries.desk.words import plural, span
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry
 
-PAGE_SIZE = 25  # a page of 40 kB at most, with the filters open and whatever the script of the words
+PAGE_SIZE = 25  # a page of 40 kB at most, whatever the script of its words
 NEWS_LIMIT = 100
 
 
@@ -102,12 +102,19 @@ def _first_window(rows: list[Row], now: datetime) -> str:
 def news(request: DeskRequest) -> HttpResponse:
     """How many rows of the list have a message since the page was drawn; asked every 15 seconds."""
     shown = listing(request.GET, request.user)
-    since = parse_datetime(request.GET.get("seen", "")) if request.GET.get("seen") else None
-    if since is None or timezone.is_naive(since):
-        since = shown.now
+    since = _moment(request.GET.get("seen", "")) or shown.now
     fresh = shown.rows.filter(last_message_at__gt=since).order_by()[:NEWS_LIMIT].values("pk")
     number = len(fresh)
     return render(request, "inquiries/partials/news.html", {"number": number, "seen": since, "listing": shown})
+
+
+def _moment(text: str) -> datetime | None:
+    """A time with its zone; None for what is none."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment and timezone.is_aware(moment) else None
 
 
 @require_safe

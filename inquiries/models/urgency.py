@@ -49,7 +49,9 @@ class Moved(models.Func):
         **extra_context: Any,  # noqa: ARG002
     ) -> tuple[str, Any]:
         sql, params = compiler.compile(self.source_expressions[0])
-        return f"strftime('%%Y-%%m-%%d %%H:%%M:%%f', {sql}, '{self.by}')", params
+        # As Django writes a time, without a fraction that is zero: a page's key is compared with it as text.
+        moved = f"strftime('%%Y-%%m-%%d %%H:%%M:%%f', {sql}, '{self.by}')"
+        return f"replace({moved} || '000', '.000000', '')", params
 
     @property
     def _is_date(self) -> bool:
