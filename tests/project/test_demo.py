@@ -14,7 +14,7 @@ from inquiries.work import sweeper
 from mailsync import mime
 from messaging import parsing, schemas
 from messaging.models import WebhookEvent
-from tests.factories import InquiryFactory, UserFactory
+from tests.factories import InquiryFactory
 from travelhub import demo
 from travelhub.demo import manifest, staff
 from travelhub.demo.redating import Clock, redate
@@ -194,10 +194,11 @@ def test_sample_passwords_are_found_until_they_are_changed():
 
 @pytest.mark.django_db
 def test_somebody_who_exists_already_keeps_their_password_and_role():
-    mine = UserFactory(username="admin")
+    mine = User.objects.create_user("admin", password="something of my own")
 
     hired = staff.hire(passwords=True)
 
     assert hired.logins == ["agent", "manager"]
     assert hired.users["admin"] == mine
     assert not mine.groups.exists()
+    assert staff.sample_logins() == ["agent", "manager"]
