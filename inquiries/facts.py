@@ -15,13 +15,13 @@ from django.db import transaction
 from inquiries import projection, standing, timeline
 from inquiries.errors import InvalidInput
 from inquiries.extraction import shapes
+from inquiries.extraction.document import Span, Value
 from inquiries.fact_words import display, parse_field
 from inquiries.models import Event, Fact, Inquiry, Message, User
 from inquiries.projection import missing
 
 if TYPE_CHECKING:
     from inquiries.extraction.runs import Run
-    from inquiries.extraction.document import Span, Value
 
 logger = structlog.get_logger(__name__)
 
@@ -48,10 +48,8 @@ def record(run: "Run") -> list[Fact]:
     return made
 
 
-def _checked(run: "Run", name: str) -> "Value | None":
+def _checked(run: "Run", name: str) -> Value | None:
     """The value of a field in its proper shape; one that has none is dropped and said so in the log, by field."""
-    from inquiries.extraction.document import Value
-
     value = run.reading.values.get(name)
     if value is None or value.value is None or value.value == []:
         return None
@@ -63,21 +61,24 @@ def _checked(run: "Run", name: str) -> "Value | None":
         return None
 
 
-def _retire(message: Message, found: Mapping[str, "Value"]) -> None:
-    """A message read anew: what an earlier run made of it and this one does not gives way, but not to a person's."""
+def _retire(message: Message, found: Mapping[str, Value]) -> None:
+    """A message read anew: what an earlier run made of it and this one does not gives way, but for people's.
+
+    Growing lists hold other messages' words as well and stay.
+    """
     earlier = message.facts.filter(state__in=[State.CURRENT, State.PROPOSED], author=None).exclude(source=Source.HUMAN)
-    for fact in earlier:
+    for fact in earlier.exclude(field__in=_GROWING):
         value = found.get(fact.field)
-        if value is None or not (shapes.same(fact.field, fact.value, value.value) or _holds(fact, value)):
+        if value is None or not shapes.same(fact.field, fact.value, value.value):
             _move(fact, State.SUPERSEDED)
 
 
-def _holds(fact: Fact, value: "Value") -> bool:
+def _holds(fact: Fact, value: Value) -> bool:
     """A growing list has the message's words among others."""
     return fact.field in _GROWING and set(value.value) <= set(fact.value or [])
 
 
-def _take(run: "Run", name: str, value: "Value") -> Fact | None:
+def _take(run: "Run", name: str, value: Value) -> Fact | None:
     message = run.message
     rows = list(message.inquiry.facts.filter(field=name).select_related("message"))
     current = next((fact for fact in rows if fact.state == State.CURRENT), None)
@@ -101,7 +102,7 @@ def _take(run: "Run", name: str, value: "Value") -> Fact | None:
     return fact
 
 
-def _repeats(fact: Fact, value: "Value", message: Message, *, gap: bool) -> bool:
+def _repeats(fact: Fact, value: Value, message: Message, *, gap: bool) -> bool:
     """Whether the row is this value of this message already. A superseded one does not fill a `gap`."""
     if fact.message_id != message.pk or (gap and fact.state == State.SUPERSEDED):
         return False
@@ -147,7 +148,7 @@ def _supersede(fact: Fact, rows: list[Fact]) -> None:
             _move(row, State.SUPERSEDED)
 
 
-def _evidence(run: "Run", name: str, value: "Value") -> list[dict[str, Any]]:
+def _evidence(run: "Run", name: str, value: Value) -> list[dict[str, Any]]:
     """The spans whose quote really stands there; without one the value is unverified."""
     found = [_span(run.message.pk, span) for span in value.evidence if _stands(run, span)]
     document = run.document
@@ -158,11 +159,11 @@ def _evidence(run: "Run", name: str, value: "Value") -> list[dict[str, Any]]:
     return _cited(run, name, found)
 
 
-def _span(message: int, span: "Span") -> dict[str, Any]:
+def _span(message: int, span: Span) -> dict[str, Any]:
     return {"message": message, "part": span.part, "start": span.start, "end": span.end, "quote": span.quote}
 
 
-def _stands(run: "Run", span: "Span") -> bool:
+def _stands(run: "Run", span: Span) -> bool:
     document = run.document
     texts = {
         "text": (run.message.text,),

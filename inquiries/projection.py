@@ -32,6 +32,8 @@ _COLUMNS = (
 )  # fmt: skip
 _NUMBERS = (F.NIGHTS, F.FLEXIBLE_DAYS, F.TRAVELLERS, F.ADULTS, F.CHILDREN, F.ROOMS, F.HOTEL_STARS)
 _KINDS = (Inquiry.Kind.INQUIRY, Inquiry.Kind.FOLLOWUP, Inquiry.Kind.BOOKING, Inquiry.Kind.OTHER)
+_REQUESTS = (Inquiry.Kind.INQUIRY, Inquiry.Kind.FOLLOWUP)
+_PERSON = (F.CONTACT_NAME, F.CONTACT_PHONE)
 _PLACES_SHOWN = 3
 TRIP_LIMIT = 300
 
@@ -55,7 +57,7 @@ def project(inquiry: Inquiry) -> bool:
         values = {name: fact.value for name, fact in current.items() if fact.value is not None}
         changed = _write_destinations(inquiry, values.get(F.DESTINATIONS) or [])
         columns = _trip_columns(values) | _understood(inquiry)
-        columns |= _counts(current, facts, wanted=bool(values) or columns["kind"] in _KINDS[:2])
+        columns |= _counts(current, facts, wanted=_is_trip(inquiry, columns["kind"], values))
         columns["trip"] = " · ".join(part.words for part in parts(values))[:TRIP_LIMIT]
         _fill_contact(inquiry, values)
         for name, value in columns.items():
@@ -186,6 +188,13 @@ def _counts(current: Mapping[str, Fact], facts: Iterable[Fact], *, wanted: bool)
             sure += 1
     absent = [name for name in absent if not asked.intersection(_group(name))]
     return {"sure_count": sure, "check_count": check, "missing_count": len(absent) if wanted else 0}
+
+
+def _is_trip(inquiry: Inquiry, kind: str, values: Mapping[str, Any]) -> bool:
+    """Whether an offer is to be made: something is known of a trip, or what was read is a request."""
+    if any(name not in _PERSON for name in values):
+        return True
+    return kind in _REQUESTS and Extraction.objects.filter(message__inquiry=inquiry, error="").exists()
 
 
 def _group(name: Fact.Field) -> tuple[Fact.Field, ...]:

@@ -45,7 +45,7 @@ _QUOTA = frozenset(
         "organization_usage_limit_exceeded",
     }
 )
-# US dollars for a million tokens in and out, by the longest beginning of the model's name; others count as 0.
+# US dollars for a million tokens in and out, by a model's name without its date; what is not here counts as 0.
 _PRICES: Mapping[str, tuple[float, float]] = {
     "gpt-4o-mini": (0.15, 0.60),
     "gpt-4o": (2.50, 10.00),
@@ -118,20 +118,21 @@ def _ask(document: Document, limit: int) -> "ChatCompletion":
     from inquiries.extraction.schema import response_format
 
     started, status, request_id = time.monotonic(), None, None
-    # Models that think refuse any other temperature than their own.
-    options = {"temperature": 0} if settings.OPENAI_MODEL.startswith("gpt-4") else {}
+    request: dict[str, Any] = {
+        "model": settings.OPENAI_MODEL,
+        "messages": [
+            {"role": "system", "content": PROMPT.read_text(encoding="utf-8")},
+            {"role": "user", "content": _question(document)},
+        ],
+        "response_format": response_format(),
+        "max_completion_tokens": limit,
+        "store": False,
+    }
+    if settings.OPENAI_MODEL.startswith("gpt-4"):
+        request["temperature"] = 0  # models that think refuse any other than their own
+    client = _client(settings.OPENAI_API_KEY, settings.OPENAI_BASE_URL)
     try:
-        completion: ChatCompletion = _client(settings.OPENAI_API_KEY, settings.OPENAI_BASE_URL).chat.completions.create(
-            model=settings.OPENAI_MODEL,
-            messages=[
-                {"role": "system", "content": PROMPT.read_text(encoding="utf-8")},
-                {"role": "user", "content": _question(document)},
-            ],
-            response_format=response_format(),  # type: ignore[arg-type]
-            max_completion_tokens=limit,
-            store=False,
-            **options,  # type: ignore[arg-type]
-        )
+        completion: ChatCompletion = client.chat.completions.create(**request)
     except openai.APIStatusError as error:
         status, request_id = error.status_code, error.request_id
         raise _refused(error) from error
@@ -244,7 +245,6 @@ def _phone(value: Value, country: str) -> dict[str, Value]:
 
 
 def _cost(tokens_in: int, tokens_out: int) -> float:
-    model = settings.OPENAI_MODEL
-    known = max((name for name in _PRICES if model.startswith(name)), key=len, default="")
-    price_in, price_out = _PRICES.get(known, (0.0, 0.0))
+    model = settings.OPENAI_MODEL.partition("-20")[0]
+    price_in, price_out = _PRICES.get(model, (0.0, 0.0))
     return (tokens_in * price_in + tokens_out * price_out) / 1_000_000

@@ -13,10 +13,16 @@ def country(*, phone: str = "", email: str = "") -> str:
 
 def _of_phone(phone: str) -> str:
     try:
-        found = phonenumbers.region_code_for_number(phonenumbers.parse(phone)) if phone else ""
+        number = phonenumbers.parse(phone[:40]) if phone else None
     except phonenumbers.NumberParseException:
         return ""
-    return found if found and found.isalpha() else ""
+    if number is None or not number.country_code:
+        return ""
+    # A number that no network has given out still has its country code.
+    found = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(
+        number.country_code
+    )
+    return found if found in phonenumbers.SUPPORTED_REGIONS else ""
 
 
 def _of_email(email: str) -> str:

@@ -1,0 +1,160 @@
+"""An OpenAI of ours on loopback, over TLS: Chat Completions in the vendor's forms, refusing what the vendor refuses.
+
+`answers` are given out one a call, the last one stays; each is a completion, an error, a page, or silence.
+"""
+
+import json
+import ssl
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import trustme
+
+KEY = "sk-tests-only"
+MODELS = {"gpt-4o-mini", "gpt-5-mini"}
+
+Json = dict[str, Any]
+
+
+@dataclass
+class Answer:
+    """`body`: sent as it is, with `status`. `hang`: seconds before it. `lost`: the connection closes without one."""
+
+    body: Json | str = ""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    hang: float = 0
+    lost: bool = False
+
+
+@dataclass
+class OpenAI:
+    url: str = ""
+    requests: list[Json] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+
+    def next(self) -> Answer:
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+
+def completion(content: Json | str | None, *, finish: str = "stop", refusal: str | None = None) -> Answer:
+    """As recorded from the API: 120 tokens in, 40 out."""
+    text = content if content is None or isinstance(content, str) else json.dumps(content)
+    message = {"role": "assistant", "content": text, "refusal": refusal, "annotations": []}
+    return Answer(
+        {
+            "id": "chatcmpl-B9",
+            "object": "chat.completion",
+            "created": 1780000000,
+            "model": "gpt-4o-mini-2024-07-18",
+            "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": finish}],
+            "usage": {
+                "prompt_tokens": 120,
+                "completion_tokens": 40,
+                "total_tokens": 160,
+                "prompt_tokens_details": {"cached_tokens": 0, "audio_tokens": 0},
+                "completion_tokens_details": {"reasoning_tokens": 0, "audio_tokens": 0},
+            },
+            "service_tier": "default",
+            "system_fingerprint": "fp_1",
+        }
+    )
+
+
+def error(status: int, message: str, *, kind: str = "", code: str | None = None, **headers: str) -> Answer:
+    body = {"error": {"message": message, "type": kind or "invalid_request_error", "param": None, "code": code}}
+    return Answer(body, status, {name.replace("_", "-"): value for name, value in headers.items()})
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    state: OpenAI
+
+    def do_POST(self) -> None:
+        payload = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+        self.state.requests.append(payload)
+        answer = self._refusal(payload) or self.state.next()
+        time.sleep(answer.hang)
+        if answer.lost:
+            self.close_connection = True
+            return
+        page = isinstance(answer.body, str)
+        raw = answer.body.encode() if isinstance(answer.body, str) else json.dumps(answer.body).encode()
+        self.send_response(answer.status)
+        self.send_header("Content-Type", "text/html" if page else "application/json")
+        self.send_header("Content-Length", str(len(raw)))
+        self.send_header("x-request-id", "req_tests")
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(raw)
+
+    def _refusal(self, payload: Json) -> Answer | None:
+        """What the vendor would not take, whatever is in the script."""
+        if self.path != "/v1/chat/completions":
+            return error(404, "Unknown request URL.", code="unknown_url")
+        if self.headers.get("Authorization") != f"Bearer {KEY}":
+            return error(401, "Incorrect API key provided.", code="invalid_api_key")
+        if payload["model"] not in MODELS:
+            return error(404, f"The model `{payload['model']}` does not exist.", code="model_not_found")
+        if payload["model"].startswith("gpt-5") and payload.get("temperature", 1) != 1:
+            return error(400, "Unsupported value: 'temperature'.", code="unsupported_value")
+        wrong = _loose(payload["response_format"]["json_schema"]["schema"])
+        return error(400, f"Invalid schema for response_format: {wrong}") if wrong else None
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the standard library's name
+        """Quiet."""
+
+
+def _loose(node: Any) -> str:
+    """What is not strict in a schema, in the vendor's words; empty where all is."""
+    if isinstance(node, list):
+        return next(filter(None, map(_loose, node)), "")
+    if not isinstance(node, dict):
+        return ""
+    if node.get("type") == "object":
+        if node.get("additionalProperties") is not False:
+            return "'additionalProperties' is required to be supplied and to be false."
+        if set(node.get("required", ())) != set(node["properties"]):
+            return "'required' is required to be supplied and to be an array including every key in properties."
+    if "$ref" in node and len(node) > 1:
+        return "$ref cannot have keywords beside it."
+    return next(filter(None, map(_loose, node.values())), "")
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False  # a client keeps its connection open
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that gave up is part of the game."""
+
+
+@contextmanager
+def serving() -> Iterator[tuple[OpenAI, Path]]:
+    """Gives the server's state and the file of the CA that signed its certificate."""
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1", "localhost").configure_cert(context)
+    state = OpenAI()
+    server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"state": state}))
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    state.url = f"https://127.0.0.1:{server.server_port}/v1"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    with tempfile.TemporaryDirectory() as folder:
+        pem = Path(folder) / "ca.pem"
+        authority.cert_pem.write_to_path(str(pem))
+        try:
+            yield state, pem
+        finally:
+            server.shutdown()
+            server.server_close()
+            thread.join()
