@@ -16,7 +16,8 @@ from inquiries.work import processing
 from tests.factories import MessageFactory
 
 Outcome = Callable[[Document], Reading]
-scripts: dict[str, list[Outcome]] = {}
+Scripts = dict[str, list[Outcome]]
+scripts: Scripts = {}
 documents: list[Document] = []
 
 
@@ -42,7 +43,7 @@ class Second(_Scripted):
 
 
 @contextmanager
-def scripted(settings: Any, *, order: tuple[str, ...] = ("rules",)) -> Iterator[dict[str, list[Outcome]]]:
+def scripted(settings: Any, *, order: tuple[str, ...] = ("rules",)) -> Iterator[Scripts]:
     """Both engines are scripted ones; gives the scripts by the engines' names."""
     settings.ENGINES = {"openai": f"{__name__}.First", "rules": f"{__name__}.Second"}
     settings.EXTRACTION_ENGINES = list(order)
@@ -86,7 +87,7 @@ def _value(text: str, said: Any) -> Value:
 
 def arrive(inquiry: Any, text: str = "Hello", *, sent_at: datetime | None = None, **columns: Any) -> Message:
     """A message that came in and waits to be read."""
-    message: Message = MessageFactory(
+    return MessageFactory.create(
         inquiry=inquiry,
         text=text,
         state=Message.State.RECEIVED,
@@ -94,7 +95,6 @@ def arrive(inquiry: Any, text: str = "Hello", *, sent_at: datetime | None = None
         sent_at=sent_at or timezone.now(),
         **columns,
     )
-    return message
 
 
 def read(message: Message) -> Message:

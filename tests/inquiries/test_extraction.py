@@ -17,13 +17,13 @@ from inquiries.intake import receive
 from inquiries.models import Extraction, Fact
 from tests.factories import FactFactory, InquiryFactory, MessageFactory, inbound
 from tests.inquiries import engines
-from tests.inquiries.engines import arrive, failing, saying
+from tests.inquiries.engines import Scripts, arrive, failing, saying
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def script(settings) -> Iterator[dict]:
+def script(settings) -> Iterator[Scripts]:
     with engines.scripted(settings, order=("openai", "rules")) as scripts:
         scripts["rules"] = [saying(nights=7)]
         yield scripts
@@ -38,7 +38,7 @@ def test_the_engines_of_the_settings_are_there() -> None:
 
 def test_the_first_engine_that_can_is_enough(script) -> None:
     script["openai"] = [saying(kind="followup", language="de", nights=10)]
-    message = arrive(InquiryFactory())
+    message = arrive(InquiryFactory.create())
     run = extraction.read(message)
     row = Extraction.objects.get()
     assert (run.extraction, run.message, run.reading.values["nights"].value) == (row, message, 10)
@@ -55,7 +55,7 @@ def test_the_first_engine_that_can_is_enough(script) -> None:
 )
 def test_the_next_engine_reads_where_one_fails_and_both_tries_are_kept(script, error, words) -> None:
     script["openai"] = [failing(error)]
-    run = extraction.read(arrive(InquiryFactory()))
+    run = extraction.read(arrive(InquiryFactory.create()))
     assert run.reading.engine == "rules"
     failed, good = Extraction.objects.order_by("pk")
     assert (failed.engine, good.engine, good.error) == ("openai", "rules", "")
@@ -66,7 +66,7 @@ def test_the_next_engine_reads_where_one_fails_and_both_tries_are_kept(script, e
 def test_what_an_answer_without_a_reading_cost_is_kept(script) -> None:
     spent = Reading(engine="openai", version="m", tokens_in=120, tokens_out=40, cost=0.000042)
     script["openai"] = [failing(ReadingError("OpenAI refused.", spent, permanent=True))]
-    extraction.read(arrive(InquiryFactory()))
+    extraction.read(arrive(InquiryFactory.create()))
     row = Extraction.objects.order_by("pk")[0]
     assert (row.tokens_in, row.tokens_out, str(row.cost), row.error) == (120, 40, "0.000042", "OpenAI refused.")
 
@@ -75,7 +75,7 @@ def test_where_all_fail_the_row_comes_back_unless_no_try_can_help(script) -> Non
     script["openai"] = [failing(WorkError("No key.", permanent=True, code="key"))]
     script["rules"] = [failing(WorkError("Busy.", retry_after=timedelta(seconds=30)))]
     with pytest.raises(WorkError, match=r"No key. Busy.") as caught:
-        extraction.read(arrive(InquiryFactory()))
+        extraction.read(arrive(InquiryFactory.create()))
     assert (caught.value.permanent, caught.value.retry_after, caught.value.code) == (
         False,
         timedelta(seconds=30),
@@ -87,31 +87,31 @@ def test_one_that_no_try_can_help_is_permanent(script, settings) -> None:
     settings.EXTRACTION_ENGINES = ["openai"]
     script["openai"] = [failing(WorkError("Refused.", permanent=True))]
     with pytest.raises(WorkError, match="Refused") as caught:
-        extraction.read(arrive(InquiryFactory()))
+        extraction.read(arrive(InquiryFactory.create()))
     assert caught.value.permanent
 
 
 def test_an_engine_that_is_out_of_order_is_left_alone_for_a_while(script) -> None:
     script["openai"] = [failing(WorkError("Quota is used up.", retry_after=timedelta(minutes=10)))]
     for _ in range(3):
-        extraction.read(arrive(InquiryFactory()))
+        extraction.read(arrive(InquiryFactory.create()))
     assert Extraction.objects.filter(engine="openai").count() == 1
     assert Extraction.objects.filter(engine="rules").count() == 3
 
 
 def test_what_a_database_refuses_is_cleaned_from_an_answer(script) -> None:
     script["openai"] = [saying(contact_name="A\x00\ud800", kind="nonsense", language="a language of many letters")]
-    row = extraction.read(arrive(InquiryFactory())).extraction
+    row = extraction.read(arrive(InquiryFactory.create())).extraction
     row.refresh_from_db()
     assert (row.answer, row.kind, row.language) == ({"contact_name": "A?"}, "", "a language o")
 
 
 def test_the_document_of_a_mail(script) -> None:
     text = "We would go.\n-- \nAnna"
-    inquiry = InquiryFactory()
-    FactFactory(inquiry=inquiry, field="travel_month", value="2027-05")
-    FactFactory(inquiry=inquiry, field="rooms", value=2, state=Fact.State.SUPERSEDED)
-    MessageFactory(inquiry=inquiry, direction="OUT", sent_at=datetime(2026, 11, 20, tzinfo=UTC))
+    inquiry = InquiryFactory.create()
+    FactFactory.create(inquiry=inquiry, field="travel_month", value="2027-05")
+    FactFactory.create(inquiry=inquiry, field="rooms", value=2, state=Fact.State.SUPERSEDED)
+    MessageFactory.create(inquiry=inquiry, direction="OUT", sent_at=datetime(2026, 11, 20, tzinfo=UTC))
     message = arrive(
         inquiry,
         text,

@@ -264,7 +264,7 @@ def test_a_message_becomes_a_trip_by_openai(server) -> None:
 def test_the_rules_read_while_the_quota_is_used_up(server) -> None:
     server.answers = [vendor.error(429, "Quota.", kind="insufficient_quota", code="insufficient_quota")]
     for _ in range(3):
-        run = extraction.read(arrive(InquiryFactory(), TEXT))
+        run = extraction.read(arrive(InquiryFactory.create(), TEXT))
         assert run.reading.engine == "rules"
     assert len(server.requests) == 1, "nobody asks again within the next minutes"
     failed = Extraction.objects.get(engine="openai")

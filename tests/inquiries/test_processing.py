@@ -13,13 +13,13 @@ from inquiries.models import Event, Extraction, Inquiry, Message
 from inquiries.work import processing
 from tests.factories import InquiryFactory, UserFactory, inbound
 from tests.inquiries import engines
-from tests.inquiries.engines import arrive, failing, saying
+from tests.inquiries.engines import Scripts, arrive, failing, saying
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def script(settings) -> Iterator[dict]:
+def script(settings) -> Iterator[Scripts]:
     with engines.scripted(settings) as scripts:
         yield scripts
 
@@ -41,7 +41,7 @@ def test_a_mail_becomes_a_trip_by_the_rules() -> None:
 
 def test_a_ring_too_many_does_nothing(script) -> None:
     script["rules"] = [saying(nights=7)]
-    message = arrive(InquiryFactory())
+    message = arrive(InquiryFactory.create())
     processing.process(message.pk)
     processing.process(message.pk)
     processing.process(10**6)
@@ -55,7 +55,7 @@ def test_machine_mail_is_not_read_until_a_person_makes_it_an_inquiry(script) -> 
     message.refresh_from_db()
     assert message.state == "PROCESSED"
     assert not Extraction.objects.exists()
-    workflow.unpark(message.inquiry, actor=UserFactory())
+    workflow.unpark(message.inquiry, actor=UserFactory.create())
     processing.process(message.pk)
     assert Inquiry.objects.get().nights == 7
 
@@ -63,14 +63,15 @@ def test_machine_mail_is_not_read_until_a_person_makes_it_an_inquiry(script) -> 
 def test_a_reading_that_fails_comes_back_and_then_waits_for_a_person(script, settings) -> None:
     settings.WORK_MAX_ATTEMPTS = 2
     script["rules"] = [failing(WorkError("No engine could be reached."))]
-    message = arrive(InquiryFactory())
+    message = arrive(InquiryFactory.create())
     processing.process(message.pk)
     message.refresh_from_db()
     assert (message.state, message.attempts, message.last_error) == ("RECEIVED", 1, "No engine could be reached.")
+    assert message.due_at is not None
     assert message.due_at > timezone.now()
     Message.objects.update(due_at=timezone.now())
     processing.process(message.pk)
-    message.refresh_from_db()
+    message = Message.objects.get()
     assert (message.state, message.due_at) == ("PERMANENTLY_FAILED", None)
     assert Event.objects.get(kind="failed").message == message
     assert Inquiry.objects.get().failed_count == 1
@@ -79,7 +80,7 @@ def test_a_reading_that_fails_comes_back_and_then_waits_for_a_person(script, set
 
 def test_an_engine_that_breaks_leaves_the_message_whole(script) -> None:
     script["rules"] = [failing(RuntimeError("Anna's words"))]
-    message = arrive(InquiryFactory(), "Anna's words")
+    message = arrive(InquiryFactory.create(), "Anna's words")
     processing.process(message.pk)
     message.refresh_from_db()
     assert (message.state, message.text) == ("RECEIVED", "Anna's words")
@@ -97,5 +98,5 @@ def test_no_engine_is_called_inside_a_transaction(script) -> None:
         return saying(nights=7)(document)
 
     script["rules"] = [outcome]
-    processing.process(arrive(InquiryFactory()).pk)
+    processing.process(arrive(InquiryFactory.create()).pk)
     assert seen == [depth]

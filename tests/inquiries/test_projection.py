@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -14,21 +15,21 @@ pytestmark = pytest.mark.django_db
 PROOF = [{"message": 1, "part": "text", "start": 0, "end": 3, "quote": "3 M"}]
 
 
-def place(name: str, country: str | None = "GR") -> dict:
+def place(name: str, country: str | None = "GR") -> dict[str, Any]:
     return {"name": name, "country": country, "aliases": []}
 
 
 def make(**values) -> Inquiry:
     """An inquiry with current, proven facts, projected."""
-    inquiry = InquiryFactory()
+    inquiry = InquiryFactory.create()
     for field, value in values.items():
-        FactFactory(inquiry=inquiry, field=field, value=value, evidence=PROOF)
+        FactFactory.create(inquiry=inquiry, field=field, value=value, evidence=PROOF)
     projection.project(inquiry)
     return Inquiry.objects.get(pk=inquiry.pk)
 
 
 def run(inquiry: Inquiry, kind: str = "inquiry", language: str = "en", error: str = "", **columns) -> None:
-    message = MessageFactory(inquiry=inquiry, **columns)
+    message = MessageFactory.create(inquiry=inquiry, **columns)
     Extraction.objects.create(message=message, engine="rules", version="1", kind=kind, language=language, error=error)
 
 
@@ -124,7 +125,7 @@ def test_computed_twice_nothing_is_written() -> None:
 
 def test_a_value_that_is_taken_back_leaves_its_column() -> None:
     inquiry = make(destinations=[place("Crete")], nights=7)
-    actor = UserFactory()
+    actor = UserFactory.create()
     facts.set_value(inquiry, "nights", None, actor=actor)
     facts.set_value(inquiry, "destinations", None, actor=actor)
     inquiry.refresh_from_db()
@@ -132,12 +133,14 @@ def test_a_value_that_is_taken_back_leaves_its_column() -> None:
 
 
 def test_counts_tell_sure_from_doubtful_from_missing() -> None:
-    inquiry = InquiryFactory()
-    FactFactory(inquiry=inquiry, field="destinations", value=[place("Crete")], evidence=PROOF)
-    FactFactory(inquiry=inquiry, field="nights", value=7)  # nothing proves it
-    FactFactory(inquiry=inquiry, field="depart_on", value="2027-06-05", state="PROPOSED", options=["2027-06-05", "x"])
-    FactFactory(inquiry=inquiry, field="children", value=2, evidence=PROOF)
-    FactFactory(inquiry=inquiry, field="budget", value=None, source="human", author=UserFactory())
+    inquiry = InquiryFactory.create()
+    FactFactory.create(inquiry=inquiry, field="destinations", value=[place("Crete")], evidence=PROOF)
+    FactFactory.create(inquiry=inquiry, field="nights", value=7)  # nothing proves it
+    FactFactory.create(
+        inquiry=inquiry, field="depart_on", value="2027-06-05", state="PROPOSED", options=["2027-06-05", "x"]
+    )
+    FactFactory.create(inquiry=inquiry, field="children", value=2, evidence=PROOF)
+    FactFactory.create(inquiry=inquiry, field="budget", value=None, source="human", author=UserFactory.create())
     projection.project(inquiry)
     assert (inquiry.sure_count, inquiry.check_count, inquiry.missing_count) == (1, 2, 3)
     current = {fact.field: fact for fact in inquiry.facts.filter(state="CURRENT")}
@@ -145,11 +148,11 @@ def test_counts_tell_sure_from_doubtful_from_missing() -> None:
 
 
 def test_nothing_is_missing_of_what_is_no_trip() -> None:
-    inquiry = InquiryFactory()
+    inquiry = InquiryFactory.create()
     projection.project(inquiry)
     assert inquiry.missing_count == 0, "not read yet"
     run(inquiry, kind="booking")
-    FactFactory(inquiry=inquiry, field="contact_name", value="Anna", evidence=PROOF)
+    FactFactory.create(inquiry=inquiry, field="contact_name", value="Anna", evidence=PROOF)
     projection.project(inquiry)
     assert (inquiry.kind, inquiry.missing_count) == ("booking", 0)
     run(inquiry, kind="inquiry")
@@ -169,7 +172,7 @@ def test_nothing_is_missing_of_what_is_no_trip() -> None:
     ],
 )
 def test_one_request_makes_it_an_inquiry(kinds, kind) -> None:
-    inquiry = InquiryFactory()
+    inquiry = InquiryFactory.create()
     for found in kinds:
         run(inquiry, kind=found)
     run(inquiry, kind="other", error="It failed.")
@@ -178,7 +181,7 @@ def test_one_request_makes_it_an_inquiry(kinds, kind) -> None:
 
 
 def test_the_language_is_that_of_the_last_words() -> None:
-    inquiry = InquiryFactory(language="fr")
+    inquiry = InquiryFactory.create(language="fr")
     run(inquiry, language="")
     projection.project(inquiry)
     assert inquiry.language == "fr"
@@ -190,10 +193,10 @@ def test_the_language_is_that_of_the_last_words() -> None:
 
 def test_a_contact_without_a_name_gets_one_and_a_known_one_keeps_theirs() -> None:
     said = {"contact_name": "Anna Berg", "contact_phone": "+442079460958"}
-    for contact in (ContactFactory(name=""), ContactFactory(name="A. Berg", phone="+4912345678")):
-        inquiry = InquiryFactory(contact=contact)
+    for contact in (ContactFactory.create(name=""), ContactFactory.create(name="A. Berg", phone="+4912345678")):
+        inquiry = InquiryFactory.create(contact=contact)
         for field, value in said.items():
-            FactFactory(inquiry=inquiry, field=field, value=value)
+            FactFactory.create(inquiry=inquiry, field=field, value=value)
         projection.project(inquiry)
         contact.refresh_from_db()
     assert (contact.name, contact.phone) == ("A. Berg", "+4912345678")

@@ -18,10 +18,10 @@ CRETE = {"name": "Crete", "country": "GR", "aliases": []}
 
 def test_rebuild_heals_every_row_and_then_finds_nothing_to_do(monkeypatch) -> None:
     monkeypatch.setattr(rebuild, "BATCH", 2)
-    rows = [InquiryFactory() for _ in range(5)]
+    rows = [InquiryFactory.create() for _ in range(5)]
     for row in rows:
-        FactFactory(inquiry=row, field="destinations", value=[CRETE], evidence=PROOF)
-        FactFactory(inquiry=row, field="nights", value=7, evidence=PROOF)
+        FactFactory.create(inquiry=row, field="destinations", value=[CRETE], evidence=PROOF)
+        FactFactory.create(inquiry=row, field="nights", value=7, evidence=PROOF)
         projection.project(row)
     Inquiry.objects.update(trip="wrong", nights=99, sure_count=0)
     Destination.objects.all().delete()

@@ -47,7 +47,7 @@ class OpenAI:
 def completion(content: Json | str | None, *, finish: str = "stop", refusal: str | None = None) -> Answer:
     """As recorded from the API: 120 tokens in, 40 out."""
     text = content if content is None or isinstance(content, str) else json.dumps(content)
-    message = {"role": "assistant", "content": text, "refusal": refusal, "annotations": []}
+    message: Json = {"role": "assistant", "content": text, "refusal": refusal, "annotations": []}
     return Answer(
         {
             "id": "chatcmpl-B9",
