@@ -140,11 +140,13 @@ def test_followup_that_came_before_our_mail_is_joined_by_it(tmp_path: Path):
 
 
 def _conversation_before(path: Path) -> Inquiry:
-    contact = ContactFactory()
+    contact = ContactFactory.create()
     if path.suffix == ".eml":
-        return _mail_before(path, IdentityFactory(contact=contact, value=str(header(path)["From"]).split("<")[1][:-1]))
+        return _mail_before(
+            path, IdentityFactory.create(contact=contact, value=str(header(path)["From"]).split("<")[1][:-1])
+        )
     quoted = whatsapp(path).get("context", {}).get("id")
-    identity = IdentityFactory(contact=contact, kind=Identity.Kind.WA_ID, value=whatsapp(path)["from"])
+    identity = IdentityFactory.create(contact=contact, kind=Identity.Kind.WA_ID, value=whatsapp(path)["from"])
     return _chat_before(identity, quoted)
 
 
