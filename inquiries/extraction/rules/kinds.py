@@ -19,7 +19,7 @@ _BOOKED = words(
     r"(?:minha|nossa|a minha|a nossa) reserva", r"(?:numero|codigo) d[ae] reserva", r"cancelar (?:a|o) (?:minha |nossa |meu |nosso )?\w+", r"reclamacao", r"(?:mijn|onze|de) (?:boeking|reservering)",
     r"boekings(?:nummer|bevestiging)", r"(?:boeking|reis|reservering) annuleren", r"klacht", r"terugbetaling", r"reisbescheiden", r"reserva",
 )  # fmt: skip
-_REFERENCE = re.compile(r"(?<![\w-])(?:[A-Z]{2,4}[- ]?\d{2,4}-\d{2,6}|[A-Z]{2,4}-?\d{5,8}|[A-Z0-9]*\d[A-Z][A-Z0-9]*)(?![\w-])")
+_REFERENCE = re.compile(r"(?<![\w-])(?:[A-Z]{2,4}[- ]?\d{2,4}-\d{2,6}|[A-Z]{2,4}-?\d{5,8}|[A-Z0-9]{0,6}\d[A-Z][A-Z0-9]{0,6})(?![\w-])")
 _BOOKING_WORD = re.compile(
     r"\b(?:booking|bookings|reservation|reserva|buchung|prenotazione|boeking|reservering|ref|dossier|ticket|e-?tickets?|voucher|confirmation)\b"
 )

@@ -19,7 +19,7 @@ _COMMON = {
     "nl": "en voor met het een wij van naar graag hallo bedankt nachten we ik is op vanaf dag beste niet",
 }
 _SETS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
-_NOISE = re.compile(r"https?://\S+|\S+@\S+|[\d\W_]+")
+_NOISE = re.compile(r"https?://\S+|\S{1,64}@\S+|[\d\W_]+")
 _LETTER = re.compile(r"[^\W\d_]")
 
 

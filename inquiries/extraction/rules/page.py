@@ -8,7 +8,7 @@ from inquiries.extraction.rules import clauses, region
 from inquiries.extraction.rules.language import LANGUAGES, detect
 from inquiries.extraction.rules.text import Text, words
 
-LONGEST = 20_000  # characters read: a trip is told well within them, and the time stays bounded
+LONGEST = 12_000  # characters read: a trip is told well within them, and the time stays bounded
 SUBJECT = 300
 
 _CLOSING = words(

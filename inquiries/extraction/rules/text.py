@@ -17,6 +17,8 @@ _PLAIN = {
     "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ",
     "\r": " ", "×": "x", "•": "*", "·": "*",
 }  # fmt: skip
+# No word and no gap is that long. Masked, they cannot make a pattern try every way to split them.
+_ENDLESS = re.compile(r"[\w'-]{81,}|(?<=\s)\s{40,}(?=\s)")
 _COMBINING = re.compile(r"[\u0300-\u036f]")
 
 
@@ -43,18 +45,18 @@ class Text:
 
     def __init__(self, raw: str, part: Part = "text") -> None:
         self.raw, self.part = raw, part
-        self._kept: list[int] | None = None
+        self._offsets: list[int] | None = None
         if _COMBINING.search(raw):
-            self._kept = [index for index, char in enumerate(raw) if not _COMBINING.match(char)]
-            raw = "".join(raw[index] for index in self._kept)
-        self.flat = raw.translate(_TABLE)
+            kept = [index for index, char in enumerate(raw) if not _COMBINING.match(char)]
+            self._offsets = [*kept, len(raw)]
+            raw = "".join(raw[index] for index in kept)
+        self.flat = _ENDLESS.sub(lambda match: "¦" * len(match[0]), raw.translate(_TABLE))
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in `flat` as code points of `raw`."""
-        if self._kept is None:
+        if self._offsets is None:
             return start, end
-        ends = [*self._kept, len(self.raw)]
-        return ends[start], ends[end]
+        return self._offsets[start], self._offsets[end]
 
     def quote(self, start: int, end: int) -> Span:
         """The words at these offsets of `flat`, white space around them left out."""
