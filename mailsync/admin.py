@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from unfold.admin import TabularInline
@@ -41,6 +42,12 @@ class MailboxAdmin(RowAdmin):
     ]
     inlines = [FolderInline]
     actions = ["fetch"]
+
+    def save_related(self, request: HttpRequest, form: "ModelForm[Mailbox]", formsets: list[Any], change: bool) -> None:
+        """A line of folders that was left as it stood, "inbox", counts as empty for Django; it was meant."""
+        super().save_related(request, form, formsets, change)
+        if not change and not form.instance.folders.exists():
+            form.instance.folders.create(name="inbox")
 
     @display(description="State", label={"Failing": "danger", "Waiting": "warning", "Well": "success", "Off": "info"})
     def state(self, row: Mailbox) -> str:

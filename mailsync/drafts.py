@@ -26,12 +26,14 @@ def send(outbound: Outbound) -> Sent:
     mailboxes.check_open(mailbox)
     try:
         earlier = _look(mailbox, outbound)
-        if earlier is not None and not earlier.is_draft:
-            return _sent(mailbox, earlier)
-        return _finish(mailbox, outbound, earlier)
+        sent = _finish(mailbox, outbound, earlier) if earlier is None or earlier.is_draft else _sent(mailbox, earlier)
     except WorkError as error:
         mailboxes.hold_back(mailbox.address, error)
         raise
+    if sent is None:
+        words = "Microsoft 365 did not say whether it sent the mail, which still is a draft. It is looked at again."
+        raise WorkError(words, retry_after=_LOOK_AGAIN, code="still_draft")
+    return sent
 
 
 def settle(outbound: Outbound) -> Sent | None:
@@ -61,7 +63,7 @@ def _look(mailbox: Mailbox, outbound: Outbound) -> Draft | None:
     return graph.draft(mailbox.address, draft_id) if draft_id else None
 
 
-def _finish(mailbox: Mailbox, outbound: Outbound, earlier: Draft | None) -> Sent:
+def _finish(mailbox: Mailbox, outbound: Outbound, earlier: Draft | None) -> Sent | None:
     address = mailbox.address
     draft = earlier or _begin(mailbox, outbound)
     name = external_id(address, draft.id)
@@ -113,17 +115,15 @@ def _missing(mailbox: Mailbox, draft: Draft, outbound: Outbound) -> list[Outboun
     return missing
 
 
-def _send(mailbox: Mailbox, draft: Draft) -> Sent:
+def _send(mailbox: Mailbox, draft: Draft) -> Sent | None:
+    """None: it got no answer and still is a draft, or is on its way. The next attempt looks before it sends."""
     try:
         graph.send_draft(mailbox.address, draft.id)
     except WorkError as error:
         if not error.outcome_unknown:
             raise
-        if _went_out(mailbox, draft, error):
-            return _sent(mailbox, draft)
-        # It still is a draft, or is on its way: the next attempt looks again before it sends.
-        words = "Microsoft 365 did not say whether it sent the mail, which still is a draft. It is looked at again."
-        raise WorkError(words, retry_after=_LOOK_AGAIN, code=error.code) from error
+        if not _went_out(mailbox, draft, error):
+            return None
     return _sent(mailbox, draft)
 
 

@@ -21,7 +21,6 @@ class Meaning:
 
     words: str
     permanent: bool = True
-    retry_after: timedelta | None = None
     code: str = ""
 
 
@@ -33,11 +32,7 @@ _NO_MAILBOX = Meaning(
     "Microsoft 365 has no such mailbox, or it is not in the cloud. Check the address and its licence."
 )
 _GONE = Meaning("Microsoft 365 has no such item any more: it was deleted.", code=GONE)
-_FULL = Meaning(
-    "The mailbox is full. Make room in it, or have its quota raised.",
-    permanent=False,
-    retry_after=timedelta(minutes=30),
-)
+_FULL = Meaning("The mailbox is full. Make room in it, or have its quota raised.", permanent=False)
 _BUSY = Meaning(
     "Too many calls to Microsoft 365. It is tried again when it allows it.", permanent=False, code=THROTTLED
 )
@@ -110,7 +105,7 @@ def work_error(
     return WorkError(
         f"{meaning.words} [{label[:80]}]",
         permanent=meaning.permanent,
-        retry_after=retry_after or meaning.retry_after,
+        retry_after=retry_after,
         code=meaning.code or (code or str(status))[:60],
         # 429 and 503 come from a gate that let nothing in; behind another 5xx the mail may have been taken.
         outcome_unknown=sends and status >= 500 and status not in {503, 507, 509},

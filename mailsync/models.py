@@ -31,6 +31,9 @@ class Mailbox(models.Model):
     def __str__(self) -> str:
         return self.name or self.address
 
+    def clean(self) -> None:
+        self.address = self.address.lower()  # Microsoft does not tell them apart, a unique column does
+
 
 class MailFolder(models.Model):
     """A folder that is read by delta, with the place up to which it was."""

@@ -127,19 +127,31 @@ def _read_folders(turn: _Round) -> None:
     folders = list(turn.mailbox.folders.order_by("pk"))
     if not folders:
         raise WorkError("No folder of this mailbox is read. Add one: manage.py add_mailbox ADDRESS --folder inbox.")
+    first: WorkError | None = None
     for folder in folders:
         if turn.outcome.unfinished:
-            return
+            break
         try:
-            _read_folder(turn, folder)
+            _read_or_begin_anew(turn, folder)
         except WorkError as error:
-            if error.code != graph_errors.RESYNC:
+            if error.retry_after or error.code in _GENERAL or len(folders) == 1:
                 raise
-            # Microsoft has lost our place: everything once more, and nothing twice, since all of it is known.
-            logger.warning("folder_resync", mailbox=turn.mailbox.pk, folder=folder.pk)
-            folder.delta_link, folder.resyncs = "", folder.resyncs + 1
-            folder.save(update_fields=["delta_link", "resyncs"])
-            _read_folder(turn, folder)
+            first = first or WorkError(f"Folder {folder.name}: {error.message}", code=error.code)
+    if first:
+        raise first
+
+
+def _read_or_begin_anew(turn: _Round, folder: MailFolder) -> None:
+    try:
+        _read_folder(turn, folder)
+    except WorkError as error:
+        if error.code != graph_errors.RESYNC:
+            raise
+        # Microsoft has lost our place: everything once more, and nothing twice, since all of it is known.
+        logger.warning("folder_resync", mailbox=turn.mailbox.pk, folder=folder.pk)
+        folder.delta_link, folder.resyncs = "", folder.resyncs + 1
+        folder.save(update_fields=["delta_link", "resyncs"])
+        _read_folder(turn, folder)
 
 
 def _read_folder(turn: _Round, folder: MailFolder) -> None:

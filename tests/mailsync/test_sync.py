@@ -57,7 +57,7 @@ def test_a_message_knows_its_mail(microsoft: Graph, mailbox: Mailbox):
     assert message.account == "desk@halden.example"
     assert message.message_id == "mail-1@post.example"
     assert set(message.thread_keys.values_list("key", flat=True)) == {"mid:mail-1@post.example", "conv:conv-7"}
-    detail = message.email  # type: ignore[attr-defined]
+    detail = message.email
     assert detail.to == [{"address": "desk@halden.example", "name": "Halden Travel"}]
     assert detail.size == len(mail.raw)
 
@@ -249,13 +249,24 @@ def test_a_mail_that_is_refused_for_good_goes_at_once(microsoft: Graph, mailbox:
 
 
 def test_an_outage_buries_no_mail(microsoft: Graph, mailbox: Mailbox):
-    fill(microsoft, 9)
+    fill(microsoft, 6)
     microsoft.faults.append(Fault(on="$value", refusal=RefusalError(500, "ErrorInternalServerError"), times=999))
     for _ in range(3):
         assert sync.run(mailbox.pk).error is not None
     assert not DeadLetter.objects.exists()
     microsoft.faults.clear()
-    assert sync.run(mailbox.pk).new == 9
+    assert sync.run(mailbox.pk).new == 6
+
+
+def test_a_folder_that_is_gone_does_not_stop_the_others(microsoft: Graph, mailbox: Mailbox):
+    mailbox.folders.update(name="was-deleted")
+    mailbox.folders.create(name="inbox")
+    fill(microsoft, 1)
+    outcome = sync.run(mailbox.pk)
+    assert outcome.new == 1
+    mailbox.refresh_from_db()
+    assert "no such folder" in mailbox.last_error
+    assert "was-deleted" in mailbox.last_error
 
 
 def test_a_mail_over_the_limit_is_a_message_all_the_same(microsoft: Graph, mailbox: Mailbox, settings):
@@ -268,7 +279,7 @@ def test_a_mail_over_the_limit_is_a_message_all_the_same(microsoft: Graph, mailb
     assert large.problem
     assert large.contact is not None
     assert large.contact.name == "Anna Berg"
-    assert large.email.size == len(mail.raw)  # type: ignore[attr-defined]
+    assert large.email.size == len(mail.raw)
 
 
 def test_bytes_that_are_no_mail_are_a_message_with_a_problem(microsoft: Graph, mailbox: Mailbox):

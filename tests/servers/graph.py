@@ -235,7 +235,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             status, body, kind = self._answer(call, raw, fault)
         except RefusalError as refusal:
-            self._write(refusal.status, refusal.body(), **refusal.headers)
+            self._write(refusal.status, refusal.body(), headers=refusal.headers)
         else:
             self._write(status, body, kind=kind, cut=bool(fault and fault.cut))
 
@@ -300,7 +300,8 @@ class _Handler(BaseHTTPRequestHandler):
             case "POST", ["attachments"]:
                 return 201, self.state.attach(mail, call.json)
             case "POST", ["send"]:
-                return 202, self.state.send(mail)
+                self.state.send(mail)
+                return 202, None
         raise RefusalError(400, "RequestBroker--ParseUri", "Resource not found for the segment.")
 
     def _sign_in(self, call: Call, form: dict[str, list[str]]) -> Json:
@@ -325,13 +326,19 @@ class _Handler(BaseHTTPRequestHandler):
         return {"token_type": "Bearer", "expires_in": 3599, "ext_expires_in": 3599, "access_token": token}
 
     def _write(
-        self, status: int, body: bytes, *, kind: str = "application/json", cut: bool = False, **headers: str
+        self,
+        status: int,
+        body: bytes,
+        *,
+        kind: str = "application/json",
+        cut: bool = False,
+        headers: Json | None = None,
     ) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("request-id", "b7c0")
-        for name, value in headers.items():
+        for name, value in (headers or {}).items():
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
         self.wfile.write(body[: len(body) // 2] if cut else body)
