@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import FileResponse, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -46,15 +47,23 @@ def export(request: DeskRequest) -> HttpResponseBase:
 def export_picked(request: DeskRequest) -> HttpResponse:
     """From the picked rows of a page to the address of their file, in the page's order."""
     params = QueryDict(urlsplit(request.POST.get("next", "")).query, mutable=True)
-    params.setlist("pk", [pk for pk in request.POST.getlist("pk") if pk.isdigit()])
+    pks = [pk for pk in request.POST.getlist("pk") if _is_key(pk)]
+    if not pks:
+        messages.error(request, "Pick at least one inquiry.")
+        return redirect(f"{reverse('queue')}?{params.urlencode()}")
+    params.setlist("pk", pks)
     params["format"] = "xlsx"
     return redirect(f"{reverse('export')}?{params.urlencode()}")
 
 
 def picked(shown: Listing) -> Rows:
     """The listing's rows, or those of them that are named by `pk`."""
-    pks = [int(pk) for pk in shown.params.getlist("pk") if pk.isdigit() and len(pk) < 19]
+    pks = [int(pk) for pk in shown.params.getlist("pk") if _is_key(pk)]
     return shown.rows.filter(pk__in=pks) if pks else shown.rows
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 def _record(request: DeskRequest, shown: Listing, rows: Rows, kind: str) -> None:

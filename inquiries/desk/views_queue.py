@@ -127,7 +127,7 @@ def filter_panel(request: DeskRequest) -> HttpResponse:
 @require_POST
 @permission_required("inquiries.change_inquiry", raise_exception=True)
 def act_on_picked(request: DeskRequest) -> HttpResponse:
-    pks = [int(pk) for pk in request.POST.getlist("pk") if pk.isdigit() and len(pk) < 19]
+    pks = [int(pk) for pk in request.POST.getlist("pk") if pk.isascii() and pk.isdigit() and len(pk) < 19]
     back = _back(request)
     try:
         if not pks:
