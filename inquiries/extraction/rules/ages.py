@@ -34,7 +34,7 @@ def _named(language: str) -> re.Pattern[str]:
     """ "Ella (9)", "Callum is 15", "Jonas, 13 Jahre", "my two who are 2 and 4". The name is checked by its capital."""
     one = _one(_small(language))
     return re.compile(
-        rf"(?P<name>[^\W\d_]{{2,}})(?:\s*\(\s*(?:aged?\s+|age\s+)?(?P<a>\d{{1,2}}(?:{_MONTHS}|{_YEARS})?)\s*\)"
+        rf"(?P<name>[^\W\d_]{{2,}})(?!\w)(?:\s*\(\s*(?:aged?\s+|age\s+)?(?P<a>\d{{1,2}}(?:{_MONTHS}|{_YEARS})?)\s*\)"
         rf"|\s*,?\s*(?:who'?s|who is|is|who are|wird|ist|a|tiene|ha|tem|heeft|aged)\s+(?P<b>{one}(?:{_SEP}{one})*)"
         rf"|\s*,\s*(?P<c>\d{{1,2}}(?:{_MONTHS}|{_YEARS})))"
     )

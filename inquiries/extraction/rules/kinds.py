@@ -34,7 +34,7 @@ _INVOICE = words(
     r"(?:segue|em anexo) (?:a )?(?:nossa )?fatura", r"(?:bijgaand|ontvangt u) (?:\w+ )*?(?:de |onze )?factuur", r"factuur \d\S*", r"bankverbindung", r"over te maken",
 )  # fmt: skip
 _JOB = words(
-    r"job application", r"apply(?:ing)? for (?:the|a|your) (?:\w+ )?(?:position|job|role|post|vacancy)", r"my (?:cv|resume)", r"vacancy", r"internship", r"bewerb\w+", r"lebenslauf", r"praktikum\w*", r"candidature", r"mon cv", r"stage de",
+    r"job application", r"looking for (?:a|an) (?:job|internship|position)", r"apply(?:ing)? for (?:the|a|your) (?:\w+ )?(?:position|job|role|post|vacancy)", r"my (?:cv|resume)", r"vacancy", r"internship", r"bewerb\w+", r"lebenslauf", r"praktikum\w*", r"candidature", r"mon cv", r"stage de",
     r"lettre de motivation", r"candidatura", r"curriculum(?: vitae)?", r"curriculo", r"puesto de trabajo", r"posto di lavoro", r"tirocinio", r"vaga de", r"sollicit\w+", r"stageplaats",
 )  # fmt: skip
 _TRADE = words(
@@ -56,7 +56,7 @@ _THANKS = words(
     r"thank(?:s| you)", r"thx", r"cheers", r"danke\w*", r"vielen dank", r"merci", r"gracias", r"grazie", r"obrigad[oa]", r"bedankt", r"dank(?: je| u)?",
 )  # fmt: skip
 _ASKS = words(
-    r"(?:can|could|would|will) (?:you|u|we)", r"please", r"pls", r"plz", r"looking for", r"(?:we|i)(?:'d| would) (?:like|love)", r"want", r"need", r"after", r"quote", r"price", r"bitte", r"mochten?", r"suchen?", r"konn\w+", r"hatten? gern",
+    r"(?:can|could|would|will) (?:you|u|we)", r"please", r"pls", r"plz", r"looking for", r"(?:we|i)(?:'d| would) (?:like|love)", r"want", r"need", r"after", r"quote", r"price", r"bitte", r"mochten?", r"wurden?", r"gerne?", r"suchen?", r"konn\w+", r"hatten? gern",
     r"wollen", r"pouvez", r"voudri\w+", r"souhait\w+", r"cherch\w+", r"devis", r"quer\w+", r"quisier\w+", r"busc\w+", r"puede\w*", r"podr\w+", r"presupuesto", r"vorre\w+", r"cerc\w+", r"potete", r"preventivo", r"gostar\w+", r"procur\w+",
     r"podem?", r"orcamento", r"willen", r"graag", r"zoeken", r"kunt", r"offerte",
 )  # fmt: skip
@@ -90,7 +90,7 @@ def read(page: Page, trip: Mapping[str, Value]) -> str:
         return "other"
     if _about_booking(page, trip):
         return "booking"
-    if _only_thanks(page, trip):
+    if _bill(page, trip) or _only_thanks(page, trip):
         return "other"
     return "followup" if _follows(page, trip) else "inquiry"
 
@@ -105,11 +105,16 @@ def _other(page: Page, trip: Mapping[str, Value]) -> bool:
     texts = page.subject.flat, page.own.flat
     if _count(_AWAY, page.subject.flat):
         return True
-    if _count(_INVOICE, *texts) and not _count(_ASKS, page.body.flat):
+    if _count(_JOB, *texts) and "destinations" not in trip:
         return True
     strong = max(_count(pattern, *texts) for pattern in (_JOB, _TRADE, _SPAM))
     wanted = {"destinations", "origin"} <= trip.keys() or ("destinations" in trip and {"adults", "travellers"} & trip.keys())
     return strong >= (3 if wanted else 2) or (strong == 1 and _count(_INVOICE, *texts) > 0)
+
+
+def _bill(page: Page, trip: Mapping[str, Value]) -> bool:
+    """Somebody else's invoice; a customer's question about ours names the booking."""
+    return bool(_count(_INVOICE, page.subject.flat, page.body.flat)) and not {"destinations", "travellers"} & trip.keys()
 
 
 def _about_booking(page: Page, trip: Mapping[str, Value]) -> bool:
@@ -132,7 +137,7 @@ def _near_booking(page: Page, match: re.Match[str]) -> bool:
 
 def _only_thanks(page: Page, trip: Mapping[str, Value]) -> bool:
     flat = page.own.flat
-    plain = not {"depart_on", "travel_month", "budget", "travellers"} & trip.keys()
+    plain = not {"depart_on", "travel_month", "budget", "travellers", "board", "rooms"} & trip.keys()
     return plain and "?" not in flat and len(flat) < 600 and bool(_THANKS.search(flat)) and not _ASKS.search(flat)
 
 

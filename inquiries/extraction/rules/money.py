@@ -141,7 +141,7 @@ def _per(page: Page, match: re.Match[str]) -> tuple[str, int]:
             between = after[: found.start()]
             if not _TOTAL.match(between) and not re.search(r"\d", between):
                 return per, match.end() + found.end()
-    before = re.split(r"[.!?;,](?=\s|$)", before)[-1]
+    before = re.split(r"(?<!max)(?<!ca)[.!?;,](?=\s|$)", before)[-1]
     if _PERSON.search(before):
         return "person", 0
     return ("night", 0) if _NIGHT.search(before) else ("total", 0)

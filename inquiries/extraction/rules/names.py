@@ -9,7 +9,7 @@ from functools import cache
 
 from inquiries.extraction.document import Span, Value
 from inquiries.extraction.rules import gazetteer
-from inquiries.extraction.rules.page import Page
+from inquiries.extraction.rules.page import CLOSING, Page
 from inquiries.extraction.rules.text import Text, flatten, words
 
 _TOKEN = r"(?:[^\W\d_]\.|[^\W\d_][\w'-]*)"
@@ -151,7 +151,9 @@ def _signed(page: Page, header: str) -> Iterator[tuple[str, Span]]:
     known = set(flatten(header).split())
     for start, line in lines:
         at = page.body_end + start
-        quoted = raw.quote(at, at + len(line.split(" - ")[0].split(" | ")[0]))
+        line = line.split(" - ")[0].split(" | ")[0]
+        closing = CLOSING.match(line)
+        quoted = raw.quote(at + (closing.end() if closing else 0), at + len(line))
         tokens = [token for token in quoted.quote.split() if flatten(token).strip(".,") not in _TITLES]
         name = " ".join(tokens).strip(" ,.")
         if not 2 <= len(tokens) <= 5 or not _looks_signed(name.split()):

@@ -11,7 +11,7 @@ from inquiries.extraction.rules.text import Text, words
 LONGEST = 12_000  # characters read: a trip is told well within them, and the time stays bounded
 SUBJECT = 300
 
-_CLOSING = words(
+CLOSING = words(
     "kind regards", "best regards", "warm regards", "regards", "best wishes", "many thanks", "thanks again", "yours sincerely",
     "sincerely", "cheers", "all the best", "yours faithfully", "mit freundlichen grusen", "freundliche gruse", "viele gruse",
     "mit freundlichen grussen", "freundliche grusse", "viele grusse", "liebe gruse", "liebe grusse", "beste gruse", "mfg",
@@ -19,6 +19,7 @@ _CLOSING = words(
     "salutations", "saludos", "un saludo", "saludos cordiales", "atentamente", "quedo atent[ao]", "cordiali saluti",
     "distinti saluti", "saluti", "un saluto", "cumprimentos", "com os melhores cumprimentos", "atenciosamente", "abracos",
     "met vriendelijke groet(?:en)?", "vriendelijke groet(?:en)?", "groet(?:en|jes)?", "mvg", "hartelijke groet(?:en)?",
+    *(rf"{word}[ ,.!]*(?=\n|$)" for word in ("thanks", "thank you", "thx", "danke", "vielen dank", "merci", "gracias", "grazie", "obrigad[oa]", "bedankt")),
 )  # fmt: skip
 _FOOTER = re.compile(
     r"^(?:-- ?|---+|_{5,}|={5,})\s*$"
@@ -65,7 +66,7 @@ class Page:
         if self.document.signature_at is not None:
             return min(end, self.document.signature_at)
         for line in re.finditer(r"^.*$", flat, re.MULTILINE):
-            closes = line.start() > length * 0.3 and _CLOSING.match(flat, line.start()) and len(line[0]) < 40
+            closes = line.start() > length * 0.3 and CLOSING.match(flat, line.start()) and len(line[0]) < 40
             if closes and flat.count("\n", line.end()) <= 8:
                 return min(end, self.own.original(line.start(), length)[0])
         return end

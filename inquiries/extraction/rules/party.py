@@ -14,6 +14,8 @@ _TWO = words(people.TWO_OF_US)
 _ALONE = words(people.ALONE)
 _JOINED = re.compile(r"\s*(?:\([^()\n]{1,30}\)\s*)?(?:,|and|und|et|y|e|en|\+|&|plus)\s*")
 _POSSESSED = re.compile(r"\b(?:my|me|our|mis|mes|mein\w*|unsere|miei|mie|minhas|meus|mijn|with|mit|avec|con|com|met)\s+$")
+_AND_ME = re.compile(r"\s*(?:and|und|et|y|e|en|&|\+)\s*(?:me|i|myself|ich|mich|mir|moi|yo|mi|io|eu|mim|ik|mij)\b")
+_AFTER_ADULTS = re.compile(r"\d\s?a\s?[+&/,]?\s?$")
 _COMPANY = re.compile(
     r"\b(?:friends|mates|pals|besties|girlfriends|freunde\w*|freundinnen|kumpels|copains|copines|amis|amies|amig[oa]s|amici|amiche|"
     r"vrienden|vriendinnen|colleagues|kollegen|collegues|colegas|colleghi|collega's)$"
@@ -61,7 +63,7 @@ def read(page: Page) -> dict[str, Value]:
 @cache
 def _count(language: str, what: str) -> re.Pattern[str]:
     number = numbers.number(language)
-    letter = r"|(?P<letter>\d{1,2})\s?" + ("a" if what is people.ADULT else "c") + r"(?=\s?[+&/,]|\s|$)(?:\b)"
+    letter = r"|(?P<letter>\d{1,2})" + (r"\s?a(?=\s?[+&/,]?\s?\d{1,2}\s?c\b)" if what is people.ADULT else r"\s?c\b")
     return re.compile(
         rf"{_OPEN_GROUP}(?:(?P<count>{number})(?:\s*x)?\s+(?:\w+\s+)?(?P<what>{what})(?!\w)(?!\s*:\s*\d)"
         rf"|(?P<digits>\d{{1,3}})(?P<what2>{what})(?!\w)"
@@ -74,7 +76,7 @@ def _matches(page: Page, what: str) -> list[tuple[int, re.Match[str]]]:
     for match in _count(page.tongue, what).finditer(page.body.flat):
         if page.clauses.at(match.start()).elsewhere:
             continue
-        if match["letter"] and not re.search(r"\d\s?[ac]\b[\s+&/,]*\d?\s?[acAC]?", page.body.flat[match.start() : match.end() + 6]):
+        if match["letter"] and what is not people.ADULT and not _AFTER_ADULTS.search(page.body.flat, 0, match.start()):
             continue
         said = match["count"] or match["digits"] or match["after"] or match["letter"]
         found.append((numbers.value(said, page.tongue), match))
@@ -114,7 +116,7 @@ def _totals(language: str) -> list[re.Pattern[str]]:
     number = numbers.number(language)
     sources = [
         rf"{_OPEN_GROUP}(?P<count>{number})\s+(?:\w+\s+)?{people.PERSON}(?!\w)",
-        rf"(?:\bparty of|\bgroup of|\bfamily of|\bgruppe von|\bgroupe de|\bgrupo de|\bgruppo di|\bgroep van|\bfamilie mit)\s+(?P<count>{number})(?!\w)",
+        rf"(?:\bparty of|\bgroup of|\bfamily of|\bgruppe von|\bgroupe de|\bgrupo de|\bgruppo di|\bgroep van|\bfamilie mit|\bfamilie von|\bfamille de|\bfamilia de|\bfamiglia di|\bgezin van)\s+(?P<count>{number})(?!\w)",
         rf"\b(?:we are|we're|we'll be|there are|there's|there'd be|there will be|there would be|wir sind|wir waren|waren wir|nous sommes|nous serons|nous serions|"
         rf"on est|on sera|on serait|somos|seriamos|seremos|siamo in|siamo|saremo in|saremo|saremmo|saremmo in|we zijn(?: met)?|wij zijn(?: met)?|met)\s+"
         rf"(?P<count>{number})(?:\s+of us)?(?!\w|\s*(?:%|km|min|hours?|uur|days?|nights?|weeks?|tage|jours|dias|giorni|years?|star))",
@@ -132,7 +134,8 @@ def _total(page: Page, party: _Party) -> None:
                 continue
             if _COMPANY.search(match[0]) and _POSSESSED.search(flat, max(0, match.start() - 12), match.start()):
                 continue  # the writer comes on top: `companions` counts them
-            party.put("travellers", numbers.value(match["count"], page.tongue), page.body.quote(*match.span()))
+            more = 1 if _COMPANY.search(match[0]) and _AND_ME.match(flat, match.end()) else 0
+            party.put("travellers", numbers.value(match["count"], page.tongue) + more, page.body.quote(*match.span()))
             return
     for pattern, table in ((_GERMAN, people.GERMAN_GROUPS), (_DUTCH, people.DUTCH_GROUPS)):
         if match := pattern.search(flat):

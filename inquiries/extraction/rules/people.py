@@ -51,7 +51,7 @@ MINE = (
 WITH = r"(?:with|w|w/|mit|avec|con|com|met|for|fur|pour|para|per|voor|bring|bringing|take|taking)"
 COUPLE = r"(?:couples?|paare|ehepaare|parejas|coppie|casais|koppels|stellen|paerchen)"
 ALONE = (
-    r"(?:just me|only me|on my own|by myself|solo travell?er|travelling alone|traveling alone|travelling solo|ich reise allein\w*|"
+    r"(?:just me|only me|on my own|by myself|solo travell?er|(?:travel|go|going) solo|travelling alone|traveling alone|travelling solo|ich reise allein\w*|"
     r"nur ich|alleinreisend\w*|je (?:pars|voyage|serai) seule?|viajo sol[oa]|viaggio da sol[oa]|viajo sozinh[oa]|ik reis alleen|alleen ik)"
 )
 TWO_OF_US = (
