@@ -136,8 +136,9 @@ class Inquiry(models.Model):
                 fields=["depart_on", "id"], name="inquiry_departure", condition=models.Q(depart_on__isnull=False)
             ),
             models.Index(
-                fields=["parked_reason", "-last_message_at", "-id"],
-                name="inquiry_parked_recent",
+                fields=["-last_message_at", "-id"],
+                include=["merged_into"],
+                name="inquiry_parked",
                 condition=~models.Q(parked_reason=""),
             ),
             models.Index(
@@ -145,9 +146,12 @@ class Inquiry(models.Model):
             ),
             models.Index(
                 fields=["answer_by", "id"],
-                name="inquiry_urgent",
+                # With these the tabs of what is active are counted from the index alone.
+                include=["snoozed_until", "kind", "assignee"],
+                name="inquiry_active",
                 condition=models.Q(parked_reason="", merged_into=None, status__in=["NEW", "OPEN", "QUOTED"]),
             ),
+            models.Index(fields=["created_at"], name="inquiry_created"),
             models.Index(
                 fields=["snoozed_until", "id"],
                 name="inquiry_snoozed",
