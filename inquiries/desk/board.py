@@ -17,7 +17,7 @@ from inquiries.channels import HealthLine
 from inquiries.desk import tabs
 from inquiries.desk.words import clock, plural
 from inquiries.due import Due
-from inquiries.models import Attachment, DeadLetter, Extraction, Inquiry, Message
+from inquiries.models import Attachment, DeadLetter, Extraction, Inquiry, Message, User
 from inquiries.work.sweeper import due_models
 
 SHOWN = 5  # rows of an opened cause before "Show the others"
@@ -61,6 +61,7 @@ class Cause:
     every: bool = False  # opened with all of its rows
     main: bool = False  # the one whose action is the page's first
     href: str = ""  # elsewhere, where that is what to do
+    links: bool = True  # its rows lead to where this person may look
 
     def objects(self) -> Any:
         """The table behind the cause."""
@@ -77,6 +78,13 @@ class Cause:
     @property
     def more(self) -> int:
         return 0 if self.every else max(len(self.pks) - SHOWN, 0)
+
+
+def may_open(cause: Cause, user: User) -> bool:
+    """Whether a person may see what the cause's rows link to: an inquiry, or a row of the admin."""
+    if cause.model is None or _path_to_message(cause.model) is not None:
+        return True
+    return user.has_perm(f"{cause.model._meta.app_label}.view_{cause.model._meta.model_name}")
 
 
 def key_of(*parts: str) -> str:

@@ -41,6 +41,7 @@ def _page(request: DeskRequest, query: QueryDict) -> dict[str, Any]:
     for cause in [*causes, *waits]:
         cause.open = cause.key in opened and cause.model is not None
         cause.every = cause.key in query.getlist("all")
+        cause.links = board.may_open(cause, request.user)
     return {
         "causes": [(cause, _toggled(cause, opened)) for cause in causes],
         "waits": [(cause, _toggled(cause, opened)) for cause in waits],

@@ -145,7 +145,7 @@ def test_what_a_workbook_says(full: Any, manager_client: Client) -> None:
     (titles, values), _ = read_xlsx(response)
     row = {title: values.get(column, "") for column, title in titles.items()}
     assert (row["Contact"], row["Destinations"]) == ("Lucía Fernández", "Crete, Santorini")
-    assert (row["Budget"], row["Adults"]) == ("4200.5", "2")
+    assert (row["Budget"], row["Adults"]) == ("4200.50", "2")
     assert row["Departure"] == "46215"  # a real date: days since 1900 as Excel counts them
     today = timezone.localdate()
     assert response["Content-Disposition"] == f'attachment; filename="inquiries-{today}.xlsx"'
