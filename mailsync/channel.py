@@ -18,7 +18,10 @@ class EmailChannel:
 
     def settle(self, outbound: Outbound) -> Sent | None:
         """Ask Microsoft what became of the draft; one that still is one is sent now. None: nobody can tell."""
-        return drafts.settle(outbound) if self.ready() else None
+        if self.ready():
+            return drafts.settle(outbound)
+        # Without a draft nothing was sent, and the file of the sandbox may be laid twice.
+        return None if outbound.draft_id else outbox.lay(outbound)
 
     def fetch(self, remote_id: str, *, account: str) -> bytes:  # noqa: ARG002
         """Never needed: a mail brings its files along."""

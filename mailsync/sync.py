@@ -120,7 +120,14 @@ def _close(turn: _Round) -> None:
     elif not outcome.busy and not outcome.unfinished:
         mailboxes.went_well(pk)
     mailboxes.leave(pk, turn.holder)
-    logger.info("mailbox_synced", mailbox=pk, new=outcome.new, dead=outcome.dead, unfinished=outcome.unfinished)
+    logger.info(
+        "mailbox_read",
+        mailbox=pk,
+        new=outcome.new,
+        dead=outcome.dead,
+        unfinished=outcome.unfinished,
+        failed=outcome.error is not None,
+    )
 
 
 def _read_folders(turn: _Round) -> None:

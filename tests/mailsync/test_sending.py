@@ -276,5 +276,12 @@ def test_the_sandbox_lays_a_readable_mail(settings, db):
     assert next(mail.iter_attachments()).get_content() == PDF.content
 
 
-def test_the_sandbox_settles_nothing(db):
-    assert settle() is None
+def test_the_sandbox_settles_by_laying_the_mail_again(settings, db):
+    sent = settle()
+    assert sent is not None
+    assert sent.sandboxed
+    assert len(list(settings.OUTBOX_DIR.iterdir())) == 1
+
+
+def test_the_sandbox_cannot_tell_of_a_draft_at_microsoft(db):
+    assert settle(draft_id=f"{ADDRESS}:AAk1") is None
