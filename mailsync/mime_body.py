@@ -13,6 +13,7 @@ from email.generator import BytesGenerator
 from email.message import Message
 from email.parser import BytesParser
 from io import BytesIO
+from typing import Any
 
 from inquiries.envelope import InboundFile
 from mailsync import mime_headers
@@ -220,10 +221,24 @@ def _file(content: bytes, part: Message, *, fallback: str = "", content_type: st
     )
 
 
+class _Writer(BytesGenerator):
+    """The library's, which fails on the letters that it has itself decoded in a multipart without parts."""
+
+    def __init__(self, out: BytesIO) -> None:
+        super().__init__(out, mangle_from_=False, maxheaderlen=0)
+        self._out = out
+
+    def clone(self, fp: Any) -> "_Writer":
+        return _Writer(fp)
+
+    def write(self, s: str) -> None:
+        self._out.write(s.encode("utf-8", "surrogateescape"))
+
+
 def as_bytes(message: Message) -> bytes:
     """A part with its header as bytes again, letter by letter as far as the library can."""
     out = BytesIO()
-    BytesGenerator(out, mangle_from_=False, maxheaderlen=0).flatten(message)
+    _Writer(out).flatten(message)
     return out.getvalue()
 
 

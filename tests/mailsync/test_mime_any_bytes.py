@@ -104,6 +104,14 @@ def test_letter_without_a_header_is_shown_as_text():
     assert mail.text == "Liebe Leute,\nwir möchten nach Kreta."
 
 
+def test_inner_mail_without_parts_and_with_letters_is_kept():
+    inner = "Subject: Köln\r\nContent-Type: multipart/mixed; charset=utf-8\r\n\r\nGrüße".encode()
+    mail = parse(HEAD + b"Content-Type: message/rfc822\r\n\r\n" + inner)
+    assert mail.problem == ""
+    assert mail.files[0].content is not None
+    assert "Grüße".encode() in mail.files[0].content
+
+
 def test_mail_that_breaks_the_reader_is_kept_with_its_sender():
     """Nested so deeply that the library gives up."""
     levels = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (at, at) for at in range(2000))
