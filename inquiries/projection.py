@@ -56,7 +56,7 @@ def project(inquiry: Inquiry) -> bool:
         current = {fact.field: fact for fact in facts if fact.state == Fact.State.CURRENT}
         values = {name: fact.value for name, fact in current.items() if fact.value is not None}
         changed = _write_destinations(inquiry, values.get(F.DESTINATIONS) or [])
-        columns = _trip_columns(values) | _understood(inquiry)
+        columns = _trip_columns(values) | _understood(inquiry, values)
         columns |= _counts(current, facts, wanted=_is_trip(inquiry, columns["kind"], values))
         columns["trip"] = " · ".join(part.words for part in parts(values))[:TRIP_LIMIT]
         _fill_contact(inquiry, values)
@@ -192,16 +192,20 @@ def _counts(current: Mapping[str, Fact], facts: Iterable[Fact], *, wanted: bool)
 
 def _is_trip(inquiry: Inquiry, kind: str, values: Mapping[str, Any]) -> bool:
     """Whether an offer is to be made: something is known of a trip, or what was read is a request."""
-    if any(name not in _PERSON for name in values):
+    if _knows_a_trip(values):
         return True
     return kind in _REQUESTS and Extraction.objects.filter(message__inquiry=inquiry, error="").exists()
+
+
+def _knows_a_trip(values: Mapping[str, Any]) -> bool:
+    return any(name not in _PERSON for name in values)
 
 
 def _group(name: Fact.Field) -> tuple[Fact.Field, ...]:
     return next((group for group in WANTED if group[0] == name), (name,))
 
 
-def _understood(inquiry: Inquiry) -> dict[str, str]:
+def _understood(inquiry: Inquiry, values: Mapping[str, Any]) -> dict[str, str]:
     """Kind and language by the last good run on each message. One request makes it an inquiry, whatever follows."""
     runs = Extraction.objects.filter(message__inquiry=inquiry, error="").order_by(
         "message__sent_at", "message_id", "pk"
@@ -211,8 +215,11 @@ def _understood(inquiry: Inquiry) -> dict[str, str]:
         latest[message] = (kind, language)
     kinds = {kind for kind, _ in latest.values()}
     languages = [language for _, language in latest.values() if language]
+    kind = next((kind for kind in _KINDS if kind in kinds), inquiry.kind)
+    if kind == Inquiry.Kind.OTHER and _knows_a_trip(values):
+        kind = Inquiry.Kind.INQUIRY  # somebody has noted a trip by hand
     return {
-        "kind": next((kind for kind in _KINDS if kind in kinds), inquiry.kind),
+        "kind": kind,
         "language": languages[-1] if languages else inquiry.language,
     }
 

@@ -180,6 +180,14 @@ def test_one_request_makes_it_an_inquiry(kinds, kind) -> None:
     assert inquiry.kind == kind
 
 
+def test_a_trip_noted_by_hand_makes_an_inquiry_of_what_seemed_to_be_none() -> None:
+    inquiry = InquiryFactory.create()
+    run(inquiry, kind="other")
+    facts.set_value(inquiry, "nights", 7, actor=UserFactory.create())
+    inquiry.refresh_from_db()
+    assert inquiry.kind == "inquiry"
+
+
 def test_the_language_is_that_of_the_last_words() -> None:
     inquiry = InquiryFactory.create(language="fr")
     run(inquiry, language="")
