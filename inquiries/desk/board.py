@@ -155,7 +155,7 @@ def mends_itself() -> list[Cause]:
 
 def _waiting() -> Iterator[tuple[type[Due], dict[str, Any]]]:
     for model in due_models():
-        rows: Any = model._default_manager.filter(due_at__isnull=False).exclude(last_error="")  # type: ignore[attr-defined]
+        rows: Any = model._default_manager.filter(due_at__isnull=False).exclude(last_error="")
         for row in rows.order_by("due_at").values("pk", "state", "last_error", "due_at")[:_WAITING]:
             yield model, row
 
@@ -212,7 +212,7 @@ def _row(row: Any, path: str | None) -> Row:
     if path is None:
         admin = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
         at: datetime | None = getattr(row, "created_at", None) or getattr(row, "received_at", None)
-        what = ", ".join(filter(None, [at and clock(at, now=now), attempts]))
+        what = ", ".join(filter(None, [clock(at, now=now) if at else "", attempts]))
         return Row(pk=row.pk, name=str(row), href=reverse(admin, args=[row.pk]), what=what)
     message: Message = getattr(row, path) if path else row
     subject = f"{row}" if path else _kind(message)

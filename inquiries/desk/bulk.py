@@ -65,7 +65,11 @@ def _person(value: str, actor: User) -> User | None:
         return None
     if value == ME:
         return actor
-    user = User.objects.filter(pk=value, is_active=True).first() if value.isascii() and value.isdigit() and len(value) < 19 else None
+    user = (
+        User.objects.filter(pk=value, is_active=True).first()
+        if value.isascii() and value.isdigit() and len(value) < 19
+        else None
+    )
     if user is None:
         raise InvalidInput("Choose somebody who can sign in.")
     return user

@@ -29,7 +29,7 @@ def capped_counts(querysets: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
 
 
 def needs_person() -> dict[str, QuerySet[Any]]:
-    """What the work page lists: work that failed for good, sends with an unknown outcome, inputs no parser could take."""
+    """What the work page lists: what failed for good, sends of unknown outcome, inputs no parser could take."""
     failed = {f"failed_{model._meta.verbose_name_plural}": _failed(model) for model in due_models()}
     return failed | {"dead_letters": DeadLetter.objects.filter(state=DeadLetter.State.WAITING)}
 

@@ -22,7 +22,7 @@ COLUMNS = (
 )  # fmt: skip
 
 # As much of the last words as the widest row shows.
-WORDS_SHOWN = 100
+WORDS_SHOWN = 80
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from inquiries.desk.words import plural, span
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry
 
-PAGE_SIZE = 25  # a page of 40 kB at most, whatever the script of its words
+PAGE_SIZE = 24  # a page of 40 kB at most, whatever the script of its words
 NEWS_LIMIT = 100
 
 

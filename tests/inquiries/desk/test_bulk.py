@@ -105,4 +105,4 @@ def test_it_leads_back_to_the_desk_alone(target: str, agent_client: Client, pick
 
 
 def test_reading_an_address_changes_nothing(agent_client: Client, picked: list[Inquiry]) -> None:
-    assert agent_client.get("/picked/", {"pk": picked[0].pk, "assignee": "me"}).status_code == 405
+    assert agent_client.get("/picked/", {"pk": str(picked[0].pk), "assignee": "me"}).status_code == 405

@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -99,7 +99,7 @@ def full(agent: User) -> Any:
         language="es",
         has_email=True,
         has_whatsapp=True,
-        last_message_at=timezone.make_aware(datetime(2026, 5, 4, 12, 30)),
+        last_message_at=datetime(2026, 5, 4, 12, 30, tzinfo=UTC),
         last_message_text="¿Y el hotel?",
         trip="Crete · 12–19 Jul",
         origin="Sevilla",
