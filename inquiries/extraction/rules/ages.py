@@ -7,26 +7,38 @@ from inquiries.extraction.document import Value
 from inquiries.extraction.rules import numbers, people
 from inquiries.extraction.rules.page import Page
 
-_YEARS = r"(?:\s?-?(?:years?|yrs?|y/?o|yo|jahren?|jahrigen?|j(?!\w)\.?|ans|anos|anni|jaar|a(?=[\s,)]))(?:[\s-]?olds?|\s+alt|\s+oud)?)"
-_MONTHS = r"(?:\s?-?(?:months?|mths?|mnths?|mos?|monaten?|mois|meses|mes|mesi|mese|maanden|maand)(?:[\s-]?olds?|\s+alt|\s+oud)?)"
+_YEARS = (
+    r"(?:\s?-?(?:years?|yrs?|y/?o|yo|jahren?|jahrigen?|j(?!\w)\.?|ans|anos|anni|jaar|a(?=[\s,)]))(?:[\s-]?olds?|"
+    r"\s+alt|\s+oud)?)"
+)
+_MONTHS = (
+    r"(?:\s?-?(?:months?|mths?|mnths?|mos?|monaten?|mois|meses|mes|mesi|mese|maanden|maand)(?:[\s-]?olds?|\s+alt|"
+    r"\s+oud)?)"
+)
 _SEP = r"\s*(?:,\s*(?:and|und|et|y|e|en)?|and|und|et|y|e|en|&|\+|/|or)\s*"
 _LEAD = (
-    r"[\s,:;(-]*(?:\(|(?:aged?|ages|who'?s|who is|who are|is|are|will be|im alter von|alter|alt|ages? de|agees?|edad(?:es)?|"
-    r"de edades?|eta|di eta|idades?|leeftijd(?:en)?|van|von|de|di|com|they'?re|theyre|he'?s|shes|she'?s|turning|sind|ist|tienen?|tem|ha|hanno|"
+    r"[\s,:;(-]*(?:\(|(?:aged?|ages|who'?s|who is|who are|is|are|will be|im alter von|alter|alt|ages? de|agees?|"
+    r"edad(?:es)?|"
+    r"de edades?|eta|di eta|idades?|leeftijd(?:en)?|van|von|de|di|com|they'?re|theyre|he'?s|shes|she'?s|turning|"
+    r"sind|ist|tienen?|tem|ha|hanno|"
     r"respectively|both|jeweils|zijn|son|ont|a)\s+){0,3}"
 )
 _GIVEN_NAMES = r"(?:[\s,]*(?:(?!(?:and|und|et|y|e|en)\s)[^\W\d_]+\s+){0,2})?"
 
 
 def _one(number: str) -> str:
-    return rf"(?:un\s+bebe\s+de\s+|ein\s+baby\s+|a\s+baby\s+|bebe\s+de\s+|baby\s+)?(?:{number})(?:{_MONTHS}|{_YEARS})?(?![\w*%]|[.,:]\d)"
+    baby = r"(?:un\s+bebe\s+de\s+|ein\s+baby\s+|a\s+baby\s+|bebe\s+de\s+|baby\s+)?"
+    return rf"{baby}(?:{number})(?:{_MONTHS}|{_YEARS})?(?![\w*%]|[.,:]\d)"
 
 
 @cache
 def _after_child(language: str) -> re.Pattern[str]:
     """A child word, perhaps a name, then one age or several."""
     one = _one(_small(language))
-    return re.compile(rf"(?:(?<!\w)(?P<child>{people.child(language)})|\d\s?c)(?!\w){_GIVEN_NAMES}{_LEAD}(?P<ages>{one}(?:{_SEP}{one})*)")
+    return re.compile(
+        rf"(?:(?<!\w)(?P<child>{people.child(language)})|"
+        rf"\d\s?c)(?!\w){_GIVEN_NAMES}{_LEAD}(?P<ages>{one}(?:{_SEP}{one})*)"
+    )
 
 
 @cache
@@ -40,33 +52,33 @@ def _named(language: str) -> re.Pattern[str]:
     )
 
 
-@cache
-def _free(language: str) -> re.Pattern[str]:
-    """With its unit, an age needs no child word before it: "a 6yo", "11 Jahre alt", "6yrs & 11yrs"."""
-    return re.compile(
-        rf"(?<![\w.,])(?P<ages>\d{{1,2}}(?:[\s-]?(?:years?|yrs?|jahre|jaar)[\s-]?(?:olds?|alt|oud)|\s?y/?o\b|\s?yo\b|-?jahrige[rn]?))"
-    )
+# With its unit, an age needs no child word before it: "a 6yo", "11 Jahre alt".
+_FREE = re.compile(
+    r"(?<![\w.,])(?P<ages>\d{1,2}(?:[\s-]?(?:years?|yrs?|jahre|jaar)[\s-]?(?:olds?|alt|oud)|\s?y/?o\b|-?jahrige[rn]?))"
+)
 
 
 @cache
 def _small(language: str) -> str:
-    words = [word for word, value in numbers.table(language).items() if 1 < value < 18 or word in {"eins"}]
-    return r"1[0-7]|\d(?!\d)|" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True) if " " not in word)
+    words = [word for word, value in numbers.table(language).items() if 1 < value < 18 and " " not in word]
+    return r"1[0-7]|\d(?!\d)|" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 _AGE = re.compile(rf"(?P<number>[^\W_]+?)(?P<months>{_MONTHS})?(?:{_YEARS})?(?=$|[\s,;&+/)])")
 _TWINS_BEFORE = re.compile(people.PAIRS + r"(?!\w)[^.!?]{0,25}$")
-_NO_PERSON = frozenset(
-    "it this that there which price hotel trip total budget flight room which party wedding anniversary das es der die ce cela prix "
-    "hotel esto precio questo isso dit total age old tour day group class year teil kreta".split()
+_NO_PERSON_WORDS = (
+    "it this that there which price hotel trip total budget flight room which party wedding anniversary das es der "
+    "die ce cela prix "
+    "hotel esto precio questo isso dit total age old tour day group class year teil kreta"
 )
+_NO_PERSON = frozenset(_NO_PERSON_WORDS.split())
 
 
 def read(page: Page) -> Value | None:
     """Ages in whole years, in the order of the text; a baby counted in months is 0."""
     text, flat = page.body, page.body.flat
     spans: list[tuple[int, int, str]] = []
-    for pattern in (_after_child(page.tongue), _named(page.tongue), _free(page.tongue)):
+    for pattern in (_after_child(page.tongue), _named(page.tongue), _FREE):
         for match in pattern.finditer(flat):
             group = next((name for name in ("ages", "a", "b", "c") if name in match.groupdict() and match[name]), None)
             if group is None or _nobody(page, match, group):
@@ -93,7 +105,11 @@ def _nobody(page: Page, match: re.Match[str], group: str) -> bool:
     if group == "ages" and "child" in match.groupdict() and _counts(page.body.flat, match):
         return True
     if group == "ages":
-        return bool(re.match(r"\s*(?:rooms?|zimmer|nights?|weeks?|people|adults?|stars?|€|£|\$|x\b)", page.body.flat[match.end() :]))
+        return bool(
+            re.match(
+                r"\s*(?:rooms?|zimmer|nights?|weeks?|people|adults?|stars?|€|£|\$|x\b)", page.body.flat[match.end() :]
+            )
+        )
     name = match["name"]
     if name in _NO_PERSON:
         return True
@@ -121,6 +137,6 @@ def _years(said: str, language: str) -> list[int]:
         if not word.isdigit() and word not in numbers.table(language):
             continue
         years = 0 if match["months"] else numbers.value(word, language)
-        if years < 18 and not (word in numbers.ARTICLES):
+        if years < 18 and word not in numbers.ARTICLES:
             found.append(years)
     return found

@@ -54,7 +54,8 @@ _WEEKDAYS_SHORT = {
 @cache
 def months(language: str) -> dict[str, int]:
     """Month words of a language, English full names beside them (customers mix)."""
-    table = {name: number for number, name in enumerate(_MONTHS["en"].split(), start=1) if language == "en" or len(name) > 5}
+    english = enumerate(_MONTHS["en"].split(), start=1)
+    table = {name: number for number, name in english if language == "en" or len(name) > 5}
     for names in (_SHORT[language], _MONTHS[language]):
         table |= {name: number for number, name in enumerate(names.split(), start=1)}
     return table | _MORE[language]
@@ -74,7 +75,9 @@ def month_number(word: str, language: str) -> int:
 @cache
 def _weekdays(language: str) -> list[tuple[re.Pattern[str], int]]:
     full, short = _WEEKDAYS[language].split(), _WEEKDAYS_SHORT[language].split()
-    return [(re.compile(rf"(?:{name}|{brief})"), day) for day, (name, brief) in enumerate(zip(full, short, strict=True))]
+    return [
+        (re.compile(rf"(?:{name}|{brief})"), day) for day, (name, brief) in enumerate(zip(full, short, strict=True))
+    ]
 
 
 @cache

@@ -26,10 +26,14 @@ _COMMA = re.compile(
 )
 
 _PAST = words(
-    r"last (?:yr|year|time|summer|winter|spring|autumn|fall|month|xmas|christmas|easter)", r"\w+ (?:years?|yrs?|months?) ago",
-    r"two years running", r"(?:we|i|they|u|you|form)(?: all)? did", r"(?:we|i) (?:went|were(?! (?:thinking|hoping|wondering|looking|planning))|visited|stayed|loved|enjoyed)",
-    r"(?:we|i)(?:'ve|ve| have) (?:\w+ )?(?:been|done|seen|had|visited)", r"hasn'?t been", r"(?:been|back) (?:there )?since",
-    r"was born", r"(?:been|went) there", r"did (?=[^.!?]{2,30} last)", r"got back from", r"came back from", r"back from", r"never again", r"previously", r"years running",
+    r"last (?:yr|year|time|summer|winter|spring|autumn|fall|month|xmas|christmas|easter)",
+    r"\w+ (?:years?|yrs?|months?) ago",
+    r"two years running", r"(?:we|i|they|u|you|form)(?: all)? did",
+    r"(?:we|i) (?:went|were(?! (?:thinking|hoping|wondering|looking|planning))|visited|stayed|loved|enjoyed)",
+    r"(?:we|i)(?:'ve|ve| have) (?:\w+ )?(?:been|done|seen|had|visited)", r"hasn'?t been",
+    r"(?:been|back) (?:there )?since",
+    r"was born", r"(?:been|went) there", r"did (?=[^.!?]{2,30} last)", r"got back from", r"came back from",
+    r"back from", r"never again", r"previously", r"years running",
     r"letzte[srnm]? (?:jahr|sommer|winter|mal|fruhjahr|fruhling|herbst|urlaub|reise|ostern|monat)",
     r"(?:die )?letzten (?:\w+ )?(?:jahre|male)", r"vor(?:iges|igen|letztes) (?:jahr|sommer)",
     r"vor \w+ (?:jahren|monaten|wochen)", r"vor einem (?:jahr|monat)", r"waren (?:wir|ich)", r"wir waren", r"war ich",
@@ -37,23 +41,29 @@ _PAST = words(
     r"l'an(?:nee)? derni[\w]+", r"il y a \w+ (?:ans?|mois)", r"l'ete dernier", r"avi?ons (?:deja )?(?:fait|ete|vu)",
     r"nous etions", r"on etait", r"y (?:etait|etions|a habite|avons|est alle\w*|sommes)", r"deja (?:fait|vu|alles?)",
     r"la derniere fois", r"(?:sont|sommes) revenu\w*", r"sommes alles", r"on a fait",
-    r"el ano pasado", r"el verano pasado", r"la ultima vez", r"hace \w+ (?:anos?|meses)", r"ya (?:hemos|fuimos|estuvimos)",
+    r"el ano pasado", r"el verano pasado", r"la ultima vez", r"hace \w+ (?:anos?|meses)",
+    r"ya (?:hemos|fuimos|estuvimos)",
     r"fuimos", r"estuvimos", r"hicimos", r"hemos estado",
     r"l'anno scorso", r"l'estate scorsa", r"\w+ anni fa", r"(?:ci )?siamo (?:gia )?(?:stat|andat|rientrat)\w",
     r"abbiamo (?:gia )?(?:fatto|visto|visitato)", r"l'ultima volta", r"eravamo",
-    r"(?:no )?ano passado", r"ha \w+ (?:anos?|meses)", r"fomos", r"estivemos", r"(?:ja )?fizemos", r"da ultima vez", r"ja fui",
-    r"vorig jaar", r"afgelopen (?:jaar|zomer|winter|keer)", r"\w+ jaar geleden", r"waren we", r"vorige keer", r"geweest",
+    r"(?:no )?ano passado", r"ha \w+ (?:anos?|meses)", r"fomos", r"estivemos", r"(?:ja )?fizemos", r"da ultima vez",
+    r"ja fui",
+    r"vorig jaar", r"afgelopen (?:jaar|zomer|winter|keer)", r"\w+ jaar geleden", r"waren we", r"vorige keer",
+    r"geweest",
     r"zijn we (?:al )?\w* geweest", r"hadden we", r"hebben we (?:al|in)", r"volgekregen", r"vol gekregen",
 )  # fmt: skip
 _OTHERS = words(
-    r"(?:a |my |our |some )?(?:friends?|colleagues?|neighbours?|mates?) (?:in|from|of mine|got|went|who|said|recommended|told)",
+    r"(?:a |my |our |some )?(?:friends?|colleagues?|neighbours?|mates?) (?:in|from|of mine|got|went|who|said|"
+    r"recommended|told)",
     r"(?:freunde?|freundin|nachbarn?|kollegen?|kollegin) (?:in|aus|von|haben|hat|war|waren)",
     r"(?:des |nos |mes )?ami\w* (?:sont|ont|qui|de|a)", r"un\w* amig\w+ (?:en|de|nos|me|fue|que)",
     r"(?:nostri|dei|miei) amici", r"amig\w+ (?:foi|foram|disse|que mora)", r"vrienden? (?:in|uit|van|zijn|waren)",
 )  # fmt: skip
 _EVENT = words(
-    r"(?:get|getting|got|be|being) (?:married|hitched)", r"tie the knot", r"tying the knot", r"(?:our|the|my|'s) wedding", r"nous marions", r"nous nous marions",
-    r"(?:unsere )?hochzeit (?:ist|findet|in)", r"heiraten", r"ci sposiamo", r"nos casamos", r"(?:a gente )?casa(?:mos|remos)",
+    r"(?:get|getting|got|be|being) (?:married|hitched)", r"tie the knot", r"tying the knot",
+    r"(?:our|the|my|'s) wedding", r"nous marions", r"nous nous marions",
+    r"(?:unsere )?hochzeit (?:ist|findet|in)", r"heiraten", r"ci sposiamo", r"nos casamos",
+    r"(?:a gente )?casa(?:mos|remos)",
     r"nous marions", r"trouwen (?:we|wij)?", r"notre mariage", r"nuestra boda", r"il nostro matrimonio",
 )  # fmt: skip
 _HOME = words(
@@ -62,10 +72,13 @@ _HOME = words(
     r"woon", r"wonen", r"(?:offices?|buro|filiale|sede|kantoor) (?:in|a|te|at)",
 )  # fmt: skip
 # A sum is no year: "under £1900", "2000 euros".
-_YEAR = re.compile(r"(?<![\d./£$€-])(?<![£$€] )(?:19[5-9]|20\d)\d(?![\d/-]|[.,]\d|\s?(?:€|£|\$|eur|euros?|pounds?|dollars?|chf|usd|gbp|pp|p\.p|per|pro)(?!\w))")
+_YEAR = re.compile(
+    r"(?<![\d./£$€-])(?<![£$€] )(?:19[5-9]|20\d)\d(?![\d/-]|[.,]\d|\s?(?:€|£|\$|eur|euros?|pounds?|dollars?|chf|"
+    r"usd|gbp|pp|p\.p|per|pro)(?!\w))"
+)
 _CONDITIONAL = re.compile(r"wär|hätt", re.IGNORECASE)  # "wir wären zu viert" looks like a past once it is flat
 _EVENT_REACH = 45  # characters after "getting married": "... in Charleston on November 28"
-_JOIN = re.compile(r"\s(?:and|und|et|y|e|en)\s")
+_JOIN = re.compile(r"\s(?:and|und|et|y|e)\s")
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""People named side by side: "me, my wife and my mother", "You, Pete and Niamh (11), then me, Siobhan and the twins"."""
+"""People named side by side: "me, my wife and my mother", "You, Ben and Ada (11), then me, Eva and the twins"."""
 
 import re
 from dataclasses import dataclass, field
@@ -9,14 +9,28 @@ from inquiries.extraction.rules import numbers, people
 from inquiries.extraction.rules.page import Page
 from inquiries.extraction.rules.text import Text
 
-_AND = re.compile(r"\s*(?:,\s*(?:and|und|et|y|e|en|then|plus|dann|puis)?|and|und|et|y|e|en|n|&|\+|plus|sowie|then)\s+(?:then\s+)?|\s*[+&]\s*")
-_SELF_NEXT = re.compile(rf"\s*(?:&|\+|,|and|und|et|y|e|en)\s*{people.SELF}(?!\w)")
+_AND = re.compile(
+    r"\s*(?:,\s*(?:and|und|et|y|e|en|then|plus|dann|puis)?|and|und|et|y|e|en|n|&|\+|plus|sowie|"
+    r"then)\s+(?:then\s+)?|\s*[+&]\s*"
+)
+_SELF_NEXT = re.compile(
+    rf"\s*(?:&|\+|,|and|und|et|y|e|en)\s*{people.SELF}(?!\w)(?!\s+(?:would|want|am|have|was|need|will|think|hope))"
+)
 _REMARK = re.compile(r"\s*\([^()\n]{1,80}\)")
-_AGED = re.compile(r"(?:\s*,?\s*(?:aged?\s+)?|\s*\()(?P<age>\d{1,2})(?:\s*(?:years old|yo|jahre|ans|anos|anni|jaar))?\)?(?!\s*\w*\s*(?:nights|adults))")
+_AGED = re.compile(
+    r"(?:\s*,?\s*(?:aged?\s+)?|\s*\()(?P<age>\d{1,2})(?:\s*(?:years old|yo|jahre|ans|anos|anni|"
+    r"jaar))?\)?(?!\s*\w*\s*(?:nights|adults))"
+)
 _WITH_BEFORE = re.compile(rf"(?<!\w){people.WITH}\s+$")
 _SURE_CHILD = re.compile(
-    r"(?:child(?:ren)?|kids?|toddlers?|infants?|bab(?:y|ies)|little ones?|kind(?:er|ern)?|enfants?|bebes?|ninos?|bambin[oiae]|criancas?|kinderen|"
+    r"(?:child(?:ren)?|kids?|toddlers?|infants?|bab(?:y|ies)|little ones?|kind(?:er|ern)?|enfants?|bebes?|ninos?|"
+    r"bambin[oiae]|criancas?|kinderen|"
     r"madchen|jungs|teen(?:ager)?s?|zoontjes?|dochtertjes?)"
+)
+
+_PLURAL = re.compile(
+    r"kids|children|kinder|kindern|enfants|ninos|hijos|bambini|figli|criancas|filhos|kinderen|sons|daughters|girls|boys|"
+    r"madchen|jungs"
 )
 
 
@@ -35,16 +49,22 @@ class Companions:
 def _item(language: str) -> re.Pattern[str]:
     number = numbers.number(language)
     mine = rf"(?:{people.MINE}\s+){{0,2}}"
-    adjective = r"(?:(?:dear|lovely|elderly|old|young|little|beiden|deux|two|due|dos|dois|twee|future|eldest|best|neue|liebe[nr]?|bessere|close|\w+-old|ainee?|petite?)\s+)?"
+    adjective = (
+        r"(?:(?:dear|lovely|elderly|old|young|little|beiden|deux|two|due|dos|dois|twee|future|eldest|best|neue|"
+        r"liebe[nr]?|bessere|close|\w+-old|ainee?|petite?)\s+)?"
+    )
     return re.compile(
-        rf"(?:(?P<self>{people.SELF})(?!\w)(?!\s+(?:{people.RELATIVE}|\d|would|want|am|have|was))"
-        rf"|(?:(?P<mine>{mine}))(?:(?P<count>{number})\s+)?{adjective}(?:(?P<parents>{people.PARENTS})|(?P<pair>{people.PAIRS})|(?P<child>{people.child(language)})|(?P<relative>{people.RELATIVE})s?)(?!\w|-)"
+        rf"(?:(?P<self>{people.SELF})(?!\w)(?!\s+(?:{people.RELATIVE}|\d))"
+        rf"|(?:(?P<mine>{mine}))(?:(?P<count>{number})\s+)?{adjective}(?:(?P<parents>{people.PARENTS})|"
+        rf"(?P<pair>{people.PAIRS})|(?P<child>{people.child(language)})|(?P<relative>{people.RELATIVE})s?)(?!\w|-)"
         rf"|(?P<you>{people.YOU})(?!\w)"
         rf"|(?P<name>[^\W\d_]{{2,}})(?!\w))"
     )
 
 
-_ME_TWO_FRIENDS = re.compile(rf"(?<!\w)(?:w|with|w/)\s+(?:me|my)\s+(?P<count>\d|two|three|four)\s+{people.PERSON}(?!\w)")
+_ME_TWO_FRIENDS = re.compile(
+    rf"(?<!\w)(?:w|with|w/)\s+(?:me|my)\s+(?P<count>\d|two|three|four)\s+{people.PERSON}(?!\w)"
+)
 
 
 def read(page: Page) -> Companions | None:
@@ -53,7 +73,10 @@ def read(page: Page) -> Companions | None:
     position = 0
     flat = page.body.flat
     starter = _item(page.tongue)
-    starts = re.compile(rf"(?<!\w)(?:(?:{people.SELF}|{people.YOU})(?!\w)|{people.MINE}\s)|(?<!\w)(?=[^\W\d_]+\s*(?:&|\+|and|und|et|y|e|en)\s+{people.SELF}\b)")
+    starts = re.compile(
+        rf"(?<!\w)(?:(?:{people.SELF}|{people.YOU})(?!\w)|{people.MINE}\s)|(?<!\w)(?=[^\W\d_]+\s*(?:&|\+|and|und|"
+        rf"et|y|e|en)\s+{people.SELF}\b)"
+    )
     lists: list[Companions] = []
     while match := starts.search(flat, position):
         found, end = _list(page, starter, match.start())
@@ -127,8 +150,7 @@ def _how_many(match: re.Match[str], count: int) -> int:
     if count > 1:
         return count
     many = re.search(r"\b(?:beiden|two|deux|dos|due|dois|twee)\b", match[0])
-    plural = re.fullmatch(r"(?:kids|children|kinder|kindern|enfants|ninos|hijos|bambini|figli|criancas|filhos|kinderen|sons|daughters|girls|boys|madchen|jungs)", match["child"])
-    return 2 if many or (plural and not match["count"]) else count
+    return 2 if many or (_PLURAL.fullmatch(match["child"]) and not match["count"]) else count
 
 
 def _add_name(found: Companions, match: re.Match[str], text: Text, flat: str) -> bool:

@@ -14,7 +14,8 @@ _NOT_A_DAY = r"(?!\d|:\d|%|[.,]\d{3}|\s?(?:pm|am|uhr)\b|h\d)"
 _OF = r"\s*(?:of\s+|de\s+|di\s+|d'|do\s+)?"
 _YEAR = r"(?:,?\s*(?:de\s+|del\s+|of\s+)?(?P<year>20\d\d|'\d\d)(?!\d))?"
 _TO = (
-    r"\s*(?:-|to|until|till|thru|through|bis(?:\s+(?:zum|einschlie\w+))?|au|jusqu'au|al?|hasta|e|ate(?:\s+(?:o\s+)?dia)?|ao?|"
+    r"\s*(?:-|to|until|till|thru|through|bis(?:\s+(?:zum|einschlie\w+))?|au|jusqu'au|al?|hasta|e|"
+    r"ate(?:\s+(?:o\s+)?dia)?|ao?|"
     r"t/m|tot(?:\s+en\s+met)?|fino\s+al|and|und|et|y|en)\s*(?:(?:the|le|el|il|o|den|dem|zum|dia)\s+)?"
 )
 # Relative days: pattern and how many days ahead. "guten Morgen", "por la manana" are no days.
@@ -24,15 +25,20 @@ _TOMORROW = re.compile(
     r"depois de amanha|overmorgen|day after tomorrow))(?!\w)"
 )
 _AHEAD = (
-    r"(?<!\w)(?:in|dans|dentro de|tra|fra|daqui a|em|over)\s+(?P<count>{number})\s+(?P<unit>weeks?|wks?|wochen?|semaines?|semanas?|"
+    r"(?<!\w)(?:in|dans|dentro de|tra|fra|daqui a|em|over)\s+(?P<count>{number})\s+(?P<unit>weeks?|wks?|wochen?|"
+    r"semaines?|semanas?|"
     r"settiman[ae]|weken|week|days?|tagen?|jours?|dias?|giorni|dagen)(?!\w)(?!\s+time\s+off)"
     r"|(?<!\w)(?P<from>{number})\s+(?P<unit2>weeks?|wks?|days?)\s+from\s+(?:today|now)(?!\w)"
 )
-_NEXT_BEFORE = r"(?:next|this|coming|nachste[nr]?|kommende[nr]?|diesen|proximo|el proximo|este|prossim[ao]|proxim[ao]|na proxima|volgende|komende|aanstaande)"
+_NEXT_BEFORE = (
+    r"(?:next|this|coming|nachste[nr]?|kommende[nr]?|diesen|proximo|el proximo|este|prossim[ao]|proxim[ao]|na "
+    r"proxima|volgende|komende|aanstaande)"
+)
 _NEXT_AFTER = r"(?:prochaine?|que viene|prossim[ao]|que vem|proxim[ao])"
 
 _BEFORE_SHORT = re.compile(
-    r"(?:\b(?:on|from|to|until|out|back|leaving|departing|am|vom|ab|bis|le|du|au|el|del|al|dal|il|dia|op|van|vanaf|tot)|[:-])\s+$"
+    r"(?:\b(?:on|from|to|until|out|back|leaving|departing|am|vom|ab|bis|le|du|au|el|del|al|dal|il|dia|op|van|vanaf|"
+    r"tot)|[:-])\s+$"
 )
 
 type _Read = Callable[[re.Match[str], str, bool], list[Day]]
@@ -54,9 +60,7 @@ def find(flat: str, language: str, today: date, *, american: bool = False) -> li
 
 
 def _relative(flat: str, language: str, today: date) -> list[Day]:
-    found = []
-    for match in _TOMORROW.finditer(flat):
-        found.append(_exact(match, today + timedelta(days=2 if match["two"] else 1)))
+    found = [_exact(match, today + timedelta(days=2 if match["two"] else 1)) for match in _TOMORROW.finditer(flat)]
     for match in _ahead(language).finditer(flat):
         count = numbers.value(match["count"] or match["from"], language)
         weeks = (match["unit"] or match["unit2"])[:1] in "ws"
@@ -107,8 +111,8 @@ def _range(match: re.Match[str], language: str, _: bool) -> list[Day]:
 
 
 def _named(match: re.Match[str], language: str, _: bool) -> list[Day]:
-    month_ = calendar.month_number(match["month"], language)
-    return [Day(match.start(), match.end(), int(match["d1"]), month_, _year(match["year"]), _weekday(match["w1"], language))]
+    month_, weekday = calendar.month_number(match["month"], language), _weekday(match["w1"], language)
+    return [Day(match.start(), match.end(), int(match["d1"]), month_, _year(match["year"]), weekday)]
 
 
 def _numeric(match: re.Match[str], language: str, american: bool) -> list[Day]:
@@ -134,7 +138,7 @@ def _says_year_or_more(match: re.Match[str], mark: str, year: int | None) -> boo
     return mark == "/" and bool(_BEFORE_SHORT.search(match.string, max(0, match.start() - 14), match.start()))
 
 
-def _short_range(match: re.Match[str], language: str, _: bool) -> list[Day]:
+def _short_range(match: re.Match[str], *_: object) -> list[Day]:
     """ "4.-11.7.2027", "04. - 11.07." """
     month_, year = int(match["m1"]), _year(match["y1"])
     if not 1 <= month_ <= 12:
@@ -146,7 +150,7 @@ def _short_range(match: re.Match[str], language: str, _: bool) -> list[Day]:
     ]
 
 
-def _iso(match: re.Match[str], language: str, _: bool) -> list[Day]:
+def _iso(match: re.Match[str], *_: object) -> list[Day]:
     return [Day(match.start(), match.end(), int(match["d1"]), int(match["m1"]), int(match["y1"]))]
 
 
@@ -155,7 +159,7 @@ def _lone(match: re.Match[str], language: str, _: bool) -> list[Day]:
     return [Day(match.start(), match.end(), int(match["d1"]), weekday=_weekday(match["w1"], language), bare=True)]
 
 
-def _lone_range(match: re.Match[str], language: str, _: bool) -> list[Day]:
+def _lone_range(match: re.Match[str], *_: object) -> list[Day]:
     cut = match.start("d2")
     return [
         Day(match.start(), cut, int(match["d1"]), first=True, bare=True),
@@ -181,17 +185,46 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], _Read]]:
         (rf"{first}{_TO}{end}{_OF}(?<!\w)(?P<month>{month}){_YEAR}", _range),
         (rf"(?<!\w)(?P<month>{month})\s+{first}{_TO}{end}{_YEAR}(?!\s*(?:night|people|person))", _range),
         (r"(?<![\d.,/])(?P<d1>\d\d?)\.\s?(?:-|bis)\s?(?P<d2>\d\d?)\.(?P<m1>\d\d?)\." + number_end, _short_range),
-        (rf"(?:(?P<w1>{weekday}),?\s+(?:the\s+|den\s+|dem\s+)?)?(?<![\d.,/:-])(?P<d1>\d\d?)(?P<mark>[./-])(?P<m1>\d\d?)"
-         rf"(?:(?P<dot>[./-]){number_end}|(?!\d|[.,/]\d))(?!\s?(?:€|eur|k\b|\*|star|nights))", _numeric),
+        (
+            rf"(?:(?P<w1>{weekday}),?\s+(?:the\s+|den\s+|dem\s+)?)?(?<![\d.,/:-])(?P<d1>\d\d?)(?P<mark>[./-])(?P<m1>\d\d?)"
+            rf"(?:(?P<dot>[./-]){number_end}|(?!\d|[.,/]\d))(?!\s?(?:€|eur|k\b|\*|star|nights))",
+            _numeric,
+        ),
         (rf"{first}{_OF}(?<!\w)(?P<month>{month}){_YEAR}", _named),
-        (rf"(?:(?P<w1>{weekday}),?\s+)?(?<!\w)(?P<month>{month})\s+(?P<d1>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?!\d|[.,]?\d|:\d)"
-         rf"(?!\s*(?:nights?|people|pax|adults?|weeks?|days?)){_YEAR}", _named),
-        (r"(?<!\w)(?:the|le|du|el|del|il|dal|dia|am|vom|den|de)\s+" + _lone_day(1) + _TO + _lone_day(2) + r"(?!\s*(?:people|adults|nights|kids))", _lone_range),
-        (r"(?<![\w.,/-])(?P<d1>[12]?\d|3[01])(?:st|nd|rd|th)" + _TO + r"(?P<d2>[12]?\d|3[01])(?:st|nd|rd|th)(?!\w)", _lone_range),
-        (rf"(?P<w1>{weekday}),?\s+(?:the\s+|den\s+|le\s+|el\s+|dia\s+)?(?P<d1>[12]?\d|3[01])(?:st|nd|rd|th|\.)?(?![\d:.,/*%])(?!\s*(?:uhr|h\b|am\b|pm\b))", _lone),
-        (r"(?<![\w.,/-])(?P<w1>(?!))?(?P<d1>[12]?\d|3[01])(?:st|nd|rd|th)(?!\w)(?!\s+(?:birthday|anniversary|wedding|week|half|weekend|fortnight|class|floor|grade|year|time|century|b'?day))", _lone),
-        (r"(?<!\w)(?P<w1>(?!))?(?:le|dia|am|den|vom|zum)\s+(?P<d1>[12]?\d|3[01])\.?(?![\w:,/%€*-]|\s*(?:personen|erw|kinder|nachte|tage|wochen|jahre|nuits|jours|ans|anos|"
-         r"noches|euros?|eur|€|uhr|estrellas|sterne|etoiles|adult|person|pax|noites|estrelas|horas?|dias|pessoas|crianc|km|metr|enfants))", _lone),
+        (
+            rf"(?:(?P<w1>{weekday}),?\s+)?(?<!\w)(?P<month>{month})\s+(?P<d1>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+            r"(?!\d|[.,]?\d|:\d)"
+            rf"(?!\s*(?:nights?|people|pax|adults?|weeks?|days?)){_YEAR}",
+            _named,
+        ),
+        (
+            r"(?<!\w)(?:the|le|du|el|del|il|dal|dia|am|vom|den|de)\s+"
+            + _lone_day(1)
+            + _TO
+            + _lone_day(2)
+            + r"(?!\s*(?:people|adults|nights|kids))",
+            _lone_range,
+        ),
+        (
+            r"(?<![\w.,/-])(?P<d1>[12]?\d|3[01])(?:st|nd|rd|th)" + _TO + r"(?P<d2>[12]?\d|3[01])(?:st|nd|rd|th)(?!\w)",
+            _lone_range,
+        ),
+        (
+            rf"(?P<w1>{weekday}),?\s+(?:the\s+|den\s+|le\s+|el\s+|dia\s+)?(?P<d1>[12]?\d|3[01])(?:st|nd|rd|th|"
+            rf"\.)?(?![\d:.,/*%])(?!\s*(?:uhr|h\b|am\b|pm\b))",
+            _lone,
+        ),
+        (
+            r"(?<![\w.,/-])(?P<w1>(?!))?(?P<d1>[12]?\d|3[01])(?:st|nd|rd|th)(?!\w)(?!\s+(?:birthday|anniversary|"
+            r"wedding|week|half|weekend|fortnight|class|floor|grade|year|time|century|b'?day))",
+            _lone,
+        ),
+        (
+            r"(?<!\w)(?P<w1>(?!))?(?:le|dia|am|den|vom|zum)\s+(?P<d1>[12]?\d|3[01])\.?(?![\w:,/%€*-]|\s*(?:personen|erw|kinder|nachte|tage|wochen|jahre|nuits|jours|ans|anos|"
+            r"noches|euros?|eur|€|uhr|estrellas|sterne|etoiles|adult|person|pax|noites|estrelas|horas?|dias|pessoas|"
+            r"crianc|km|metr|enfants))",
+            _lone,
+        ),
     ]
     return [(re.compile(source), read) for source, read in sources]
 

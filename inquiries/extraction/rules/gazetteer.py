@@ -95,8 +95,7 @@ def _nearest(mention: Mention, text: Text, home: str) -> Mention:
 
 def lookup(name: str) -> Place | None:
     """The place that a person means by this name or alias, in any of the languages."""
-    key = _key(name)
-    return _index().exact.get(key) or _index().codes.get(name.strip().upper())
+    return _index().exact.get(_key(name))
 
 
 def _longest(
@@ -113,7 +112,8 @@ def _longest(
         others = tuple(place for place in same if place is not name.place)
         return Mention(name.place, start, found[last][2], name.doubtful, others=others), name.size
     if len(word) == 3 and (place := index.codes.get(word.upper())):
-        return Mention(place, start, end, doubtful=not text.raw[slice(*text.original(start, end))].isupper(), code=True), 1
+        capitals = text.raw[slice(*text.original(start, end))].isupper()
+        return Mention(place, start, end, doubtful=not capitals, code=True), 1
     return None
 
 
@@ -133,7 +133,16 @@ def _key(name: str) -> str:
 def _spellings(name: str) -> set[str]:
     """The flat form, and the one that a keyboard without umlauts gives."""
     digraphs = name
-    for letter, written in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue"), ("ß", "ss"), ("ø", "oe")):
+    for letter, written in (
+        ("ä", "ae"),
+        ("ö", "oe"),
+        ("ü", "ue"),
+        ("Ä", "Ae"),
+        ("Ö", "Oe"),
+        ("Ü", "Ue"),
+        ("ß", "ss"),
+        ("ø", "oe"),
+    ):
         digraphs = digraphs.replace(letter, written)
     return {_key(name), _key(digraphs)}
 

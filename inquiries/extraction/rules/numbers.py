@@ -16,8 +16,8 @@ _WORDS = {
     "diciassette diciotto diciannove venti",
     "pt": "zero um dois tres quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezasseis dezassete "
     "dezoito dezanove vinte",
-    "nl": "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien "
-    "achttien negentien twintig",
+    "nl": "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien "
+    "zeventien achttien negentien twintig",
 }
 _MORE = {
     "en": {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "both": 2, "twenty-one": 21, "couple of": 2},

@@ -12,14 +12,20 @@ LONGEST = 12_000  # characters read: a trip is told well within them, and the ti
 SUBJECT = 300
 
 CLOSING = words(
-    "kind regards", "best regards", "warm regards", "regards", "best wishes", "many thanks", "thanks again", "yours sincerely",
-    "sincerely", "cheers", "all the best", "yours faithfully", "mit freundlichen grusen", "freundliche gruse", "viele gruse",
-    "mit freundlichen grussen", "freundliche grusse", "viele grusse", "liebe gruse", "liebe grusse", "beste gruse", "mfg",
-    "vg", "lg", "herzliche gruse", "cordialement", "bien cordialement", "bonne journee", "merci d'avance", "bien a vous",
+    "kind regards", "best regards", "warm regards", "regards", "best wishes", "many thanks", "thanks again",
+    "yours sincerely",
+    "sincerely", "cheers", "all the best", "yours faithfully", "mit freundlichen grusen", "freundliche gruse",
+    "viele gruse",
+    "mit freundlichen grussen", "freundliche grusse", "viele grusse", "liebe gruse", "liebe grusse", "beste gruse",
+    "mfg",
+    "vg", "lg", "herzliche gruse", "cordialement", "bien cordialement", "bonne journee", "merci d'avance",
+    "bien a vous",
     "salutations", "saludos", "un saludo", "saludos cordiales", "atentamente", "quedo atent[ao]", "cordiali saluti",
-    "distinti saluti", "saluti", "un saluto", "cumprimentos", "com os melhores cumprimentos", "atenciosamente", "abracos",
+    "distinti saluti", "saluti", "un saluto", "cumprimentos", "com os melhores cumprimentos", "atenciosamente",
+    "abracos",
     "met vriendelijke groet(?:en)?", "vriendelijke groet(?:en)?", "groet(?:en|jes)?", "mvg", "hartelijke groet(?:en)?",
-    *(rf"{word}[ ,.!]*(?=\n|$)" for word in ("thanks", "thank you", "thx", "danke", "vielen dank", "merci", "gracias", "grazie", "obrigad[oa]", "bedankt")),
+    *(rf"{word}[ ,.!]*(?=\n|$)" for word in ("thanks", "thank you", "thx", "danke", "vielen dank", "merci", "gracias",
+    "grazie", "obrigad[oa]", "bedankt")),
 )  # fmt: skip
 _FOOTER = re.compile(
     r"^(?:-- ?|---+|_{5,}|={5,})\s*$"
@@ -30,7 +36,9 @@ _FOOTER = re.compile(
 
 
 # What a form or a mail gateway adds below: "This e-mail was sent automatically. IP: ..."
-_MACHINE = re.compile(r"^[-_=]{2,} ?$(?=\n[^\n]{0,120}\b(?:automat|confidential|vertraulich|do not reply))", re.MULTILINE)
+_MACHINE = re.compile(
+    r"^[-_=]{2,} ?$(?=\n[^\n]{0,120}\b(?:automat|confidential|vertraulich|do not reply))", re.MULTILINE
+)
 _PLACEHOLDER = re.compile(r"\s*\[[^\]\n]{1,40}\][^\n]{0,200}\s*")
 _WORDLESS = frozenset({"audio", "voice", "location", "sticker", "contacts", "reaction", "unsupported", "unknown"})
 

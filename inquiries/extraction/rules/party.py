@@ -13,21 +13,30 @@ _OPEN_GROUP = r"(?<![\w.,/:£$€-])"
 _TWO = words(people.TWO_OF_US)
 _ALONE = words(people.ALONE)
 _JOINED = re.compile(r"\s*(?:\([^()\n]{1,30}\)\s*)?(?:,|and|und|et|y|e|en|\+|&|plus)\s*")
-_POSSESSED = re.compile(r"\b(?:my|me|our|mis|mes|mein\w*|unsere|miei|mie|minhas|meus|mijn|with|mit|avec|con|com|met)\s+$")
+_POSSESSED = re.compile(
+    r"\b(?:my|me|our|mis|mes|mein\w*|unsere|miei|mie|minhas|meus|mijn|with|mit|avec|con|com|met)\s+$"
+)
 _AND_ME = re.compile(r"\s*(?:and|und|et|y|e|en|&|\+)\s*(?:me|i|myself|ich|mich|mir|moi|yo|mi|io|eu|mim|ik|mij)\b")
 _AFTER_ADULTS = re.compile(r"\d\s?a\s?[+&/,]?\s?$")
 _COMPANY = re.compile(
-    r"\b(?:friends|mates|pals|besties|girlfriends|freunde\w*|freundinnen|kumpels|copains|copines|amis|amies|amig[oa]s|amici|amiche|"
+    r"\b(?:friends|mates|pals|besties|girlfriends|freunde\w*|freundinnen|kumpels|copains|copines|amis|amies|"
+    r"amig[oa]s|amici|amiche|"
     r"vrienden|vriendinnen|colleagues|kollegen|collegues|colegas|colleghi|collega's)$"
 )
 _HONEYMOON = words("honeymoon", "flitterwochen", "hochzeitsreise", "voyage de noces", "lune de miel", "luna de miel",
                    "viaje de novios", "viaggio di nozze", "luna di miele", "lua de mel", "huwelijksreis")  # fmt: skip
-_ROOM_FOR = re.compile(r"\b(?:room|zimmer|chambre|habitacion|camera|quarto|kamer|table|drinks?|dives?|nights?|weeks?)\s+$")
+_ROOM_FOR = re.compile(
+    r"\b(?:room|zimmer|chambre|habitacion|camera|quarto|kamer|table|drinks?|dives?|nights?|weeks?)\s+$"
+)
 _GERMAN = re.compile(r"(?<!\w)zu\s+(" + "|".join(people.GERMAN_GROUPS) + r")(?!\w)")
 _DUTCH = re.compile(r"(?<!\w)met\s+(?:z'n|zijn|ons)\s+(" + "|".join(people.DUTCH_GROUPS) + r")(?!\w)")
 _NO_CHILDREN = words("children: 0", "no (?:kids|children)", "keine kinder", "ohne kinder", "sans enfants?", "sin ninos",
-                     "senza bambini", "sem criancas", "geen kinderen", "kinder: 0", "enfants : 0", "adults only party")  # fmt: skip
-_NOT_COMING = re.compile(r"\b(?:blijven|stay|staying|bleiben|restent|se quedan|restano|ficam)\b[^.!?]{0,12}\b(?:thuis|home|hause|maison|casa|em casa)\b")
+                     "senza bambini", "sem criancas", "geen kinderen", "kinder: 0", "enfants : 0",
+                     "adults only party")  # fmt: skip
+_NOT_COMING = re.compile(
+    r"\b(?:blijven|stay|staying|bleiben|restent|se quedan|restano|ficam)\b[^.!?]{0,12}\b(?:thuis|home|hause|maison|"
+    r"casa|em casa)\b"
+)
 
 
 @dataclass
@@ -76,7 +85,11 @@ def _matches(page: Page, what: str) -> list[tuple[int, re.Match[str]]]:
     for match in _count(page.tongue, what).finditer(page.body.flat):
         if page.clauses.at(match.start()).elsewhere:
             continue
-        if match["letter"] and what is not people.ADULT and not _AFTER_ADULTS.search(page.body.flat, 0, match.start()):
+        if (
+            match["letter"]
+            and what is not people.ADULT
+            and not _AFTER_ADULTS.search(page.body.flat, max(0, match.start() - 10), match.start())
+        ):
             continue
         said = match["count"] or match["digits"] or match["after"] or match["letter"]
         found.append((numbers.value(said, page.tongue), match))
@@ -116,11 +129,17 @@ def _totals(language: str) -> list[re.Pattern[str]]:
     number = numbers.number(language)
     sources = [
         rf"{_OPEN_GROUP}(?P<count>{number})\s+(?:\w+\s+)?{people.PERSON}(?!\w)",
-        rf"(?:\bparty of|\bgroup of|\bfamily of|\bgruppe von|\bgroupe de|\bgrupo de|\bgruppo di|\bgroep van|\bfamilie mit|\bfamilie von|\bfamille de|\bfamilia de|\bfamiglia di|\bgezin van)\s+(?P<count>{number})(?!\w)",
-        rf"\b(?:we are|we're|we'll be|there are|there's|there'd be|there will be|there would be|wir sind|wir waren|waren wir|nous sommes|nous serons|nous serions|"
-        rf"on est|on sera|on serait|somos|seriamos|seremos|siamo in|siamo|saremo in|saremo|saremmo|saremmo in|we zijn(?: met)?|wij zijn(?: met)?|met)\s+"
-        rf"(?P<count>{number})(?:\s+of us)?(?!\w|\s*(?:%|km|min|hours?|uur|days?|nights?|weeks?|tage|jours|dias|giorni|years?|star))",
-        rf"\b(?:personen|pax|travell?ers|people|persons|personnes|personas|persone|pessoas|reisende|teilnehmer|guests)\s*:\s*(?P<count>\d{{1,3}})(?!\w)",
+        rf"(?:\bparty of|\bgroup of|\bfamily of|\bgruppe von|\bgroupe de|\bgrupo de|\bgruppo di|\bgroep van|"
+        rf"\bfamilie mit|\bfamilie von|\bfamille de|\bfamilia de|\bfamiglia di|\bgezin "
+        rf"van)\s+(?P<count>{number})(?!\w)",
+        rf"\b(?:we are|we're|we'll be|there are|there's|there'd be|there will be|there would be|wir sind|wir waren|"
+        rf"waren wir|nous sommes|nous serons|nous serions|"
+        rf"on est|on sera|on serait|somos|seriamos|seremos|siamo in|siamo|saremo in|saremo|saremmo|saremmo in|we "
+        rf"zijn(?: met)?|wij zijn(?: met)?|met)\s+"
+        rf"(?P<count>{number})(?:\s+of us)?(?!\w|\s*(?:%|km|min|hours?|uur|days?|nights?|weeks?|tage|jours|dias|"
+        rf"giorni|years?|star))",
+        r"\b(?:personen|pax|travell?ers|people|persons|personnes|personas|persone|pessoas|reisende|teilnehmer|"
+        r"guests)\s*:\s*(?P<count>\d{1,3})(?!\w)",
     ]
     return [re.compile(source) for source in sources]
 
@@ -130,7 +149,11 @@ def _total(page: Page, party: _Party) -> None:
     for pattern in _totals(page.tongue):
         for match in pattern.finditer(flat):
             clause = page.clauses.at(match.start())
-            if clause.elsewhere or match["count"] in numbers.ARTICLES or _ROOM_FOR.search(flat, 0, match.start()):
+            if (
+                clause.elsewhere
+                or match["count"] in numbers.ARTICLES
+                or _ROOM_FOR.search(flat, max(0, match.start() - 20), match.start())
+            ):
                 continue
             if _COMPANY.search(match[0]) and _POSSESSED.search(flat, max(0, match.start() - 12), match.start()):
                 continue  # the writer comes on top: `companions` counts them
@@ -138,15 +161,17 @@ def _total(page: Page, party: _Party) -> None:
             party.put("travellers", numbers.value(match["count"], page.tongue) + more, page.body.quote(*match.span()))
             return
     for pattern, table in ((_GERMAN, people.GERMAN_GROUPS), (_DUTCH, people.DUTCH_GROUPS)):
-        if match := pattern.search(flat):
-            party.put("travellers", table[match[1]], page.body.quote(*match.span()))
+        if several := pattern.search(flat):
+            party.put("travellers", table[several[1]], page.body.quote(*several.span()))
             return
 
 
 def _related(page: Page, party: _Party, young: int) -> None:
     """ "me, my wife and our two kids": people who are named beside the writer."""
     flat = page.body.flat
-    if party.adults is None and (match := re.search(rf"{_OPEN_GROUP}({numbers.number(page.tongue)})\s+{people.COUPLE}(?!\w)", flat)):
+    if party.adults is None and (
+        match := re.search(rf"{_OPEN_GROUP}({numbers.number(page.tongue)})\s+{people.COUPLE}(?!\w)", flat)
+    ):
         party.put("adults", 2 * numbers.value(match[1], page.tongue), page.body.quote(*match.span()))
     if party.adults is not None:
         return
@@ -161,12 +186,12 @@ def _related(page: Page, party: _Party, young: int) -> None:
                 party.adults = None
                 party.put("travellers", listed.adults + listed.children, *listed.spans)
             return
-    if match := _TWO.search(flat):
-        clause = page.clauses.at(match.start())
-        if not clause.elsewhere and not _ROOM_FOR.search(flat, 0, match.start()):
-            party.put("adults", 2, page.body.quote(*match.span()))
-    elif match := _ALONE.search(flat):
-        party.put("adults", 1, page.body.quote(*match.span()))
+    if two := _TWO.search(flat):
+        clause = page.clauses.at(two.start())
+        if not clause.elsewhere and not _ROOM_FOR.search(flat, max(0, two.start() - 20), two.start()):
+            party.put("adults", 2, page.body.quote(*two.span()))
+    elif alone := _ALONE.search(flat):
+        party.put("adults", 1, page.body.quote(*alone.span()))
 
 
 def _work_out(page: Page, party: _Party, young: Value | None) -> None:

@@ -9,9 +9,12 @@ from inquiries.extraction.rules.text import words
 _NUMBER = re.compile(r"(?<![\w./+-])(?:\+|00)?\(?\d(?:[ .()/-]{0,3}\d){6,14}(?![\w/]|[.,-]\d)")
 _OTHER = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,3}(?:\.\d{1,3}){3}")  # dates, IP addresses
 _CALLED = words(
-    "t", "m", "p", "h", "tel", "tel[ée]?fon\\w*", "telephone", "phone", "ph", "mobile", "mob", "cell", "cel", "celular", "cellulare",
-    "call", "ring", "reach", "text", "whats ?app", "number", "numero", "nummer", "handy", "mobil", "mobilnummer", "anrufen", "rufen",
-    "erreichen", "erreichbar", "portable", "appel\\w*", "joindre", "joignable", "movil", "llamar\\w*", "llamad\\w*", "chiamar\\w*",
+    "t", "m", "p", "h", "tel", "tel[ée]?fon\\w*", "telephone", "phone", "ph", "mobile", "mob", "cell", "cel",
+    "celular", "cellulare",
+    "call", "ring", "reach", "text", "whats ?app", "number", "numero", "nummer", "handy", "mobil", "mobilnummer",
+    "anrufen", "rufen",
+    "erreichen", "erreichbar", "portable", "appel\\w*", "joindre", "joignable", "movil", "llamar\\w*", "llamad\\w*",
+    "chiamar\\w*",
     "telefonar\\w*", "telemovel", "ligar", "liguem", "bellen", "bereikbaar", "mobiel", "gsm", "natel",
 )  # fmt: skip
 _FAX = re.compile(r"\bfax\b[^\d\n]{0,12}$")

@@ -6,6 +6,7 @@ somebody else went, a wedding at home, the airport that a transfer leaves from.
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from inquiries.extraction.document import Span, Value
@@ -23,60 +24,88 @@ _BEFORE_FROM = (
     r"(?:au )?depart (?:de|d'|du):?|partant d[eu]|en partance d[eu]|desde|sal\w+ d[eo]s?|partiendo de|saindo d[eo]|"
     r"a partir d[eo]|partindo d[eo]|partenza(?: da)?:?|vanaf|vanuit|vertrek(?:kend)?(?: van| vanaf)?:?|departure:?)"
 )
-_FROM = re.compile(rf"(?<!\w){_BEFORE_FROM}{_THE}[\s:\-']+(?:\w{{2,12}}\s*\()?$")  # the bracket: "from bh (Belo Horizonte)"
+# With a bracket: "from bh (Belo Horizonte)".
+_FROM = re.compile(rf"(?<!\w){_BEFORE_FROM}{_THE}[\s:\-']+(?:\w{{2,12}}\s*\()?$")
 # These also mean "of": the journey starts there only where a departure or a flight is spoken of just before.
 _OF = re.compile(rf"(?<!\w)(?:de|du|do|da|dal|dall|dalla|van|d){_THE}[\s']+$")
 _LEAVE = re.compile(
-    r"\b(?:depart\w*|vols?|vuelos?|voos?|voli|volo|partir\w*|partida|partenza|partiremmo|sal(?:ida|imos|ir\w*)|said\w*|ida|avion|volar|"
+    r"\b(?:depart\w*|vols?|vuelos?|voos?|voli|volo|partir\w*|partida|partenza|partiremmo|sal(?:ida|imos|ir\w*)|"
+    r"said\w*|ida|avion|volar|"
     r"viajar|voar|volare|vluchten|vlucht|vliegen|vertrek\w*|partiamo|passagens?|train|zug|trein|aereo)\b[^.!?]{0,70}$"
 )
 _ITALIAN_FROM = re.compile(rf"(?<!\w)(?:da|dall|dalla){_THE}[\s']+$")
 _TRANSFER = re.compile(
-    r"\b(?:transfers?|shuttle|pick(?:ed)? ?up|collect\w*|navettes?|traslados?|navetta|trasferimento|abholung|taxi|ophalen)\b"
-    r"[^.!?\n]{0,40}(?<!\w)(?:from|at|von|vom|ab|aus|depuis|de|d'|du|desde|da|dal|do|vanaf|van)\s*(?:the\s+|l'|la\s+|el\s+)?$"
+    r"\b(?:transfers?|shuttle|pick(?:ed)? ?up|collect\w*|navettes?|traslados?|navetta|trasferimento|abholung|taxi|"
+    r"ophalen)\b"
+    r"[^.!?\n]{0,40}(?<!\w)(?:from|at|von|vom|ab|aus|depuis|de|d'|du|desde|da|dal|do|vanaf|van)\s*(?:the\s+|l'|"
+    r"la\s+|el\s+)?$"
 )
-_DISTANCE = re.compile(r"\b(?:hours?|hrs?|minutes?|mins?|km|miles|far|away|stunden?|minuten|heures?|horas?|ore|uur|e-?mail|friend|letter|call)\s+"
-                       r"(?:\w+\s+)?(?:from|von|de|da|van)\s+(?:the\s+)?$")  # fmt: skip
+_DISTANCE = re.compile(
+    r"\b(?:hours?|hrs?|minutes?|mins?|km|miles|far|away|stunden?|minuten|heures?|horas?|ore|uur|e-?mail|friend|letter|"
+    r"call)\s+(?:\w+\s+)?(?:from|von|de|da|van)\s+(?:the\s+)?$"
+)
 _VIA = re.compile(r"\b(?:via|uber|ueber|en passant par|passando per|with a stop in|umsteigen in)\s+(?:the\s+)?$")
 _NO = (
     r"(?:not|no|never|without|nicht|kein\w*|nie|statt|anstatt|ohne|pas|sans|jamais|plutot que|sin|nada de|en vez de|"
-    r"niente|non|senza|invece (?:di|che)|nao|sem|em vez d[eo]|geen|niet|nooit|ni|nor|neither|in plaats van|instead of|rather than|except|"
-    r"apart from|avoid|forget|anything but|ausser|vergiss|vergessen sie|olvida|dimentica|esquece|vergeet|skip|oubliez|don'?t)"
+    r"niente|non|senza|invece (?:di|che)|nao|sem|em vez d[eo]|geen|niet|nooit|ni|nor|neither|in plaats van|instead "
+    r"of|rather than|except|"
+    r"apart from|avoid|forget|anything but|ausser|vergiss|vergessen sie|olvida|dimentica|esquece|vergeet|skip|"
+    r"oubliez|don'?t)"
 )
 _REFUSED = re.compile(rf"(?<!\w){_NO}(?:[\s,]+(?!nur\b|only\b|seulement\b|solo\b|so\b|alleen\b)[\w']+){{0,3}}[\s']+$")
 _PORTUGUESE_IN = re.compile(r"\bno\b")  # "no Mediterraneo" refuses nothing
 _REFUSED_LIST = re.compile(
-    r"\b(?:not into|not interested in|no interest in|not keen on|nicht interessiert an|no nos interesan?|pas interesses? par|"
+    r"\b(?:not into|not interested in|no interest in|not keen on|nicht interessiert an|no nos interesan?|pas "
+    r"interesses? par|"
     r"don'?t care (?:if|whether)|egal ob|peu importe|no importa si)\b[^.!?;\n]*$"
 )
-_HARBOUR = re.compile(r"\b(?:sails?|sailing|leaves|departs|ablegt|appareille|zarpa|salpa|vertrekt)\s+(?:from|von|ab|de|desde|da|vanuit)\b[^.!?\n]*$")
-_SOMEBODY_THERE = re.compile(r"^\s+(?:reckons?|says?|said|told|recommend\w*|thinks?|lives?|meint|sagt|schwarmt|dit|habite|dice|vive|zegt|woont|mora|diz)\b")
+_HARBOUR = re.compile(
+    r"\b(?:sails?|sailing|leaves|departs|ablegt|appareille|zarpa|salpa|vertrekt)\s+(?:from|von|ab|de|desde|da|"
+    r"vanuit)\b[^.!?\n]*$"
+)
+_SOMEBODY_THERE = re.compile(
+    r"^\s+(?:reckons?|says?|said|told|recommend\w*|thinks?|lives?|meint|sagt|schwarmt|dit|habite|dice|vive|zegt|"
+    r"woont|mora|diz)\b"
+)
 _UNSURE = re.compile(
-    r"\b(?:why not|pourquoi pas|warum nicht|perche no|por que no|waarom niet|not sure|can'?t decide|no preference|undecided|"
-    r"don'?t (?:mind|care|know)|not (?:only|just|(?:bothered|fussed)(?! about))|no idea|nicht sicher|pas (?:sur|seulement)|no se si|non so se)\b"
+    r"\b(?:why not|pourquoi pas|warum nicht|perche no|por que no|waarom niet|not sure|can'?t decide|no preference|"
+    r"undecided|"
+    r"don'?t (?:mind|care|know)|not (?:only|just|(?:bothered|fussed)(?! about))|no idea|nicht sicher|pas (?:sur|"
+    r"seulement)|no se si|non so se)\b"
 )
 _REFUSED_AFTER = re.compile(
     r"^[^.!?;\n]{0,12}?(?:\b(?:muss|brauchen wir|kommt|mochten wir|wollen wir)\s+(?:wirklich\s+)?nicht\b|"
-    r"\bnot\s+(?:required|req'?d|needed|interested|for us|again)|\bno nos (?:interesa|apetece)|\bne nous (?:interesse|tente)|"
+    r"\bnot\s+(?:required|req'?d|needed|interested|for us|again)|\bno nos (?:interesa|apetece)|\bne nous "
+    r"(?:interesse|tente)|"
     r"\bnon ci interessa|\bnao (?:nos )?interessa|\bhoeft niet|\bliever niet|\blieber nicht|\b(?:no|nein|non|nee),?\s+"
-    r"(?:thanks|danke|merci|gracias|grazie|obrigad[oa])|^\s*(?:lo |la )?dejamos\b|\bpara otra (?:vez|ocasion)|\banother time|"
-    r"\bein andermal|\bpour une autre fois|\bper un'altra volta|\bvoor een andere keer|^\s*(?:nao|nein|nee|no|non)\s*(?:[,.;!]|$|xq|porque|perche|car\b|weil|because)|"
+    r"(?:thanks|danke|merci|gracias|grazie|obrigad[oa])|^\s*(?:lo |la )?dejamos\b|\bpara otra (?:vez|ocasion)|"
+    r"\banother time|"
+    r"\bein andermal|\bpour une autre fois|\bper un'altra volta|\bvoor een andere keer|^\s*(?:nao|nein|nee|no|"
+    r"non)\s*(?:[,.;!]|$|xq|porque|perche|car\b|weil|because)|"
     r"\bis out\b|\bnever again\b|\bis a nightmare\b)"
 )
 _ENDS_IN_NOT = re.compile(r"\b(?:nicht|niet)(?:\s+(?:mehr|wieder|meer|weer|auch))?[\s.!,]*$")
 _TOWARDS = re.compile(
-    r"(?<!\w)(?:to|in|into|on|at|around|visit|nach|auf|im|am|an|ins|zur|zum|in die|fur|for|a|au|aux|en|dans|sur|vers|pour|para|pra|"
-    r"por|al|alla|alle|allo|ad|nel\w*|sul\w*|per|em|no|na|nos|nas|ao|naar|op|voor|do|see|by|or|and|of|ist|is|destination:?|reiseziel:?|"
+    r"(?<!\w)(?:to|in|into|on|at|around|visit|nach|auf|im|am|an|ins|zur|zum|in die|fur|for|a|au|aux|en|dans|sur|"
+    r"vers|pour|para|pra|"
+    r"por|al|alla|alle|allo|ad|nel\w*|sul\w*|per|em|no|na|nos|nas|ao|naar|op|voor|do|see|by|or|and|of|ist|is|"
+    r"destination:?|reiseziel:?|"
     r"destino:?|destinazione:?|bestemming:?|where:?|wohin:?)" + _THE + r"\s+$"
 )  # fmt: skip
 _AIRPORT_AFTER = re.compile(r"^[\s-]*(?:international\s+)?(?:airport|flughafen|luchthaven)\b|^\s*\(\s*[a-z]{3}\s*\)")
-_AIRPORT_BEFORE = re.compile(r"\b(?:airport|flughafen|aeroport|aeropuerto|aeroporto)(?:\s+(?:of|von|d[eio]|di|do))?\s+(?:d')?$")
+_AIRPORT_BEFORE = re.compile(
+    r"\b(?:airport|flughafen|aeroport|aeropuerto|aeroporto)(?:\s+(?:of|von|d[eio]|di|do))?\s+(?:d')?$"
+)
 _JOINED = re.compile(
     r"^(?:\s*\(?\s*\d{1,2}\s*(?:nights?|nachte|nuits|noches|notti|noites|nachten|n|x)?\.?\s*\)?)?"
-    r"[\s,/&+\-]*(?:and|or|und|oder|et|ou|puis|y|o|u|e|ed|en|of|then|dann|sowie|dan|plus|as well as|and then)?[\s,/&+\-(]*$"
+    r"[\s,/&+\-]*(?:and|or|und|oder|et|ou|puis|y|o|u|e|ed|en|of|then|dann|sowie|dan|plus|as well as|and "
+    r"then)?[\s,/&+\-(]*$"
 )
 _ROUTE = re.compile(r"^\s*(?:to|nach|naar|->|-->|→|-|a|a)\s*$")
 _MEANINGLESS = re.compile(r"\b(?:hotel|embassy|consulate|airways|airlines?)\s*$")
+
+
+_EDGES = frozenset({"", ".", ",", ";", "!", "\n"})
 
 
 @dataclass
@@ -126,8 +155,8 @@ def _readings(wanted: list[_Named], places: list[dict[str, object]]) -> tuple[An
 def _lone_code(page: Page, named: list[_Named]) -> _Named | None:
     """ "LHR" between two full stops, an airport of the sender's own country: where they leave from."""
     for row in named:
-        around = page.clauses.at(row.mention.start)
-        alone = page.body.flat[around.start : around.end].strip(" .,;:!\n") == page.body.flat[row.mention.start : row.mention.end]
+        before = page.body.flat[: row.mention.start].rstrip(" ")[-1:]
+        alone = before in _EDGES and page.body.flat[row.mention.end : row.mention.end + 1] in _EDGES
         if row.lone and alone and row.mention.place.country == page.country:
             return row
     return None
@@ -186,6 +215,8 @@ def _role(row: _Named, previous: _Named | None, clauses: Clauses) -> str:
     if not starts and previous:
         gap = flat[previous.mention.end : mention.start]
         row.joined = len(gap) < 30 and previous.text is row.text and bool(_JOINED.match(gap))
+        if row.joined and _REFUSED_AFTER.search(flat[mention.end : mention.end + 60]):
+            return "out"
         if row.joined and (previous.role != "to" or not mention.doubtful or row.text.capitalised(mention.start)):
             return previous.role if not _brackets_differ(row, previous, gap) else "out"
         if row.joined and previous.mention.place.country == mention.place.country:
@@ -244,11 +275,9 @@ def _turn_routes(rows: list[_Named]) -> None:
     """ "London to Dubai", "Hamburg - Palma": the first is where it starts."""
     if any(row.role == "from" for row in rows):
         return
-    for first, second in zip(rows, rows[1:], strict=False):
+    for first, second in pairwise(rows):
         gap = first.text.flat[first.mention.end : second.mention.start]
         abroad = first.mention.place.country != second.mention.place.country
         if first.role == second.role == "to" and abroad and first.mention.place.kind in "TA" and _ROUTE.match(gap):
             first.role = "from"
             return
-
-

@@ -4,35 +4,46 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from inquiries.extraction.document import Span, Value
-from inquiries.extraction.rules import calendar, dates, days, numbers, stay
+from inquiries.extraction.rules import calendar, dates, days, stay
 from inquiries.extraction.rules.clauses import Clause
 from inquiries.extraction.rules.days import Day
 from inquiries.extraction.rules.page import Page
 from inquiries.extraction.rules.text import Text, words
 
 _BACK = re.compile(
-    r"\b(?:back|home|return(?:ing)?|returns?|coming back|come back|fly(?:ing)? back|until|till|zuruck|ruckreise|ruckflug|heimreise|"
-    r"rueckflug|retour|revenir|revenons|rentr\w+|jusqu\w*|vuelta|regres\w+|volver\w*|volvemos|hasta|ritorno|rientr\w+|fino|volta\w*|"
+    r"\b(?:back|home|return(?:ing)?|returns?|coming back|come back|fly(?:ing)? back|until|till|zuruck|ruckreise|"
+    r"ruckflug|heimreise|"
+    r"rueckflug|retour|revenir|revenons|rentr\w+|jusqu\w*|vuelta|regres\w+|volver\w*|volvemos|hasta|ritorno|"
+    r"rientr\w+|fino|volta\w*|"
     r"regress\w+|ate|terug\w*|tot|check-?out|return date)\b[^.!?;]{0,24}$"
     r"|\bto\s+(?:the\s+)?$"
 )
 _OUT = re.compile(
-    r"\b(?:out|leav\w+|depart\w*|fly(?:ing)?|starting|start\w*|from|travel\w*|set(?:ting)? off|going|go|arriv\w+|ab|von|vom|hinreise|"
-    r"hinflug|abflug|anreise|abreise|los\w*|aller|partir\w*|des le|ida|salida|salir\w*|salimos|saldr\w+|desde|partenza|parti\w+|dal|"
+    r"\b(?:out|leav\w+|depart\w*|fly(?:ing)?|starting|start\w*|from|travel\w*|set(?:ting)? off|going|go|arriv\w+|ab|"
+    r"von|vom|hinreise|"
+    r"hinflug|abflug|anreise|abreise|los\w*|aller|partir\w*|des le|ida|salida|salir\w*|salimos|saldr\w+|desde|"
+    r"partenza|parti\w+|dal|"
     r"andata|said\w*|saindo|saimos|vertrek\w*|vanaf|heen\w*|check-?in|begin\w*)\b[^.!?;]{0,24}$"
 )
 _DEADLINE = re.compile(
-    r"\b(?:by|before|deadline|answer|reply|confirm\w*|valid|buchbar|antwort\w*|bescheid|spatestens|avant|reponse|antes|entro|prima|"
-    r"responder|birthday|geburtstag|anniversaire|cumple\w*|compleanno|aniversario|verjaardag|born|passport|expires?|issued|"
+    r"\b(?:by|before|deadline|answer|reply|confirm\w*|valid|buchbar|antwort\w*|bescheid|spatestens|avant|reponse|"
+    r"antes|entro|prima|"
+    r"responder|birthday|geburtstag|anniversaire|cumple\w*|compleanno|aniversario|verjaardag|born|passport|expires?|"
+    r"issued|"
     r"geboren|call|ring|phone|anruf\w*|appeler|llamar|meeting|termin am)\b[^.!?;]{0,22}$"
 )
 _WINDOW = re.compile(
-    r"\b(?:between|anytime|any time|sometime|some time|zwischen|irgendwann|entre|tra il|fra il|tussen|flexible between)\b[^.!?;]{0,18}$"
+    r"\b(?:between|anytime|any time|sometime|some time|zwischen|irgendwann|entre|tra il|fra il|tussen|flexible "
+    r"between)\b[^.!?;]{0,18}$"
 )
-_WRONG = re.compile(r"\b(?:not|instead of|rather than|statt|anstatt|nicht|et pas|pas|no|non|nao|niet|en vez de|invece de\w*)\s+(?:the|am|le|el|il|dem|den|o|de)?\s*$")  # fmt: skip
+_WRONG = re.compile(
+    r"\b(?:not|instead of|rather than|statt|anstatt|nicht|et pas|pas|no|non|nao|niet|en vez de|invece "
+    r"de\w*)\s+(?:the|am|le|el|il|dem|den|o|de)?\s*$"
+)  # fmt: skip
 _LONGEST_TRIP = 200  # days between two dates of one journey
 
 
@@ -57,7 +68,7 @@ def read(page: Page) -> dict[str, Value]:
     start, end = _pair(found)
     nights, flexible = stay.nights(page), stay.flexible_days(page)
     leaves, returns = _dates(page, start, end, wrong)
-    if start and end and _is_window(start, end, leaves, returns, nights):
+    if start and end and _is_window(start, leaves, returns, nights):
         leaves = returns = start = end = None
     if leaves and start:
         values["depart_on"] = _as_value(leaves, [start.span], start.day.other)
@@ -118,7 +129,7 @@ def _before(flat: str, clause: Clause, day: Day) -> str:
 
 def _pair(found: list[_Found]) -> tuple[_Found | None, _Found | None]:
     """The days of departure and return; the last range said wins, a correction comes after what it corrects."""
-    for row, following in reversed(list(zip(found, found[1:], strict=False))):
+    for row, following in reversed(list(pairwise(found))):
         if row.day.first and following.day.last:
             return row, following
     starts = [row for row in found if not row.back]
@@ -126,19 +137,18 @@ def _pair(found: list[_Found]) -> tuple[_Found | None, _Found | None]:
     ends = [row for row in found if row.back and row is not start and not row.day.last]
     end = ends[0] if ends else None
     if start and not end:
-        later = [row for row in starts if row.day.start > start.day.start and row.sentence == start.sentence and not row.out]
+        behind = (row for row in starts if row.day.start > start.day.start and row.sentence == start.sentence)
+        later = [row for row in behind if not row.out]
         end = later[0] if later and not later[0].day.bare else None
     return start, end
 
 
-def _dates(
-    page: Page, start: _Found | None, end: _Found | None, wrong: list[Day]
-) -> tuple[date | None, date | None]:
+def _dates(page: Page, start: _Found | None, end: _Found | None, wrong: list[Day]) -> tuple[date | None, date | None]:
     first, last = (start.day if start else None), (end.day if end else None)
     if first and last and first.year is None and not first.exact and last.year is not None:
         returns = days.settle(last, page.today)
         return (days.settle(first, page.today, before=returns) if returns else None), returns
-    leaves = days.settle(first, page.today) if first and not (first.bare and not _anchored(page, first)) else None
+    leaves = days.settle(first, page.today) if first and not (first.bare and first.weekday is None) else None
     if first and first.bare and leaves is None:
         leaves = _known_month(page, first)
     leaves = _corrected(page, leaves, wrong)
@@ -146,11 +156,6 @@ def _dates(
     if leaves and returns and not 0 < (returns - leaves).days <= _LONGEST_TRIP:
         returns = None
     return leaves, returns
-
-
-def _anchored(page: Page, day: Day) -> bool:
-    """A day without its month counts where a weekday stands with it."""
-    return day.weekday is not None
 
 
 def _known_month(page: Page, day: Day) -> date | None:
@@ -171,9 +176,7 @@ def _corrected(page: Page, leaves: date | None, wrong: list[Day]) -> date | None
     return calendar.safe(leaves.year, leaves.month, right[-1].day) if right else leaves
 
 
-def _is_window(
-    start: _Found, end: _Found, leaves: date | None, returns: date | None, nights: Value | None
-) -> bool:
+def _is_window(start: _Found, leaves: date | None, returns: date | None, nights: Value | None) -> bool:
     """ "a week between 1 and 20 June": the range is when they can, not when they go."""
     if not (leaves and returns and nights and start.day.first):
         return False
@@ -194,16 +197,22 @@ def _month(page: Page, leaves: date | None, start: _Found | None) -> dict[str, V
 
 _SAID_YEAR = re.compile(r"^\s*(?:of\s+|de\s+|del\s+|,\s*)?(20\d\d|'\d\d)(?!\d)")
 _NEXT_YEAR = re.compile(
-    r"\b(?:next year|nachsten jahres|kommenden jahres|nachstes jahr|l'an(?:nee)? prochaine?|del ano que viene|proximo ano|"
+    r"\b(?:next year|nachsten jahres|kommenden jahres|nachstes jahr|l'an(?:nee)? prochaine?|del ano que viene|"
+    r"proximo ano|"
     r"dell'anno prossimo|l'anno prossimo|do ano que vem|ano que vem|volgend jaar)\b"
 )
 _PREPOSED = re.compile(
-    r"(?:\b(?:in|im|en|a|em|during|early|mid|late|end of|start of|beginning of|anfang|mitte|ende|debut|fin|mi|courant|inicio de|"
-    r"finales de|principios de|mediados de|fine|inizio|meta|begin|half|eind|next|this|of|first week of|around|about|ab|de|d'|ad|"
-    r"until|for|before|and|or|nachsten|kommenden|proximo|month|monat|mois|mes|mese|maand|weeks? of|wks? of|reisezeit|when|quand)|[:,*(/-])"
+    r"(?:\b(?:in|im|en|a|em|during|early|mid|late|end of|start of|beginning of|anfang|mitte|ende|debut|fin|mi|"
+    r"courant|inicio de|"
+    r"finales de|principios de|mediados de|fine|inizio|meta|begin|half|eind|next|this|of|first week of|around|about|"
+    r"ab|de|d'|ad|"
+    r"until|for|before|and|or|nachsten|kommenden|proximo|month|monat|mois|mes|mese|maand|weeks? of|wks? of|"
+    r"reisezeit|when|quand)|[:,*(/-])"
     r"[\s\-:]*(?:the\s+)?$"
 )
-_AMBIGUOUS = frozenset({"may", "march", "mar", "out", "set", "ago", "gen", "mag", "lug", "dic", "sep", "sept", "jan", "dec", "mai", "do"})
+_AMBIGUOUS = frozenset(
+    {"may", "march", "mar", "out", "set", "ago", "gen", "mag", "lug", "dic", "sep", "sept", "jan", "dec", "mai", "do"}
+)
 _CHRISTMAS = words("christmas", "xmas", "weihnachten", "noel", "navidad(?:es)?", "nochebuena", "kerst(?:mis|vakantie)?")
 
 
@@ -214,8 +223,7 @@ def _month_word(language: str) -> re.Pattern[str]:
 
 def months(page: Page) -> list[tuple[str, Span]]:
     """Months named as the time of this journey, as (YYYY-MM, words), in order; the subject where the text has none."""
-    found = _months_in(page.body, page) or _months_in(page.subject, page)
-    return found
+    return _months_in(page.body, page) or _months_in(page.subject, page)
 
 
 def _months_in(text: Text, page: Page) -> list[tuple[str, Span]]:
@@ -229,8 +237,9 @@ def _months_in(text: Text, page: Page) -> list[tuple[str, Span]]:
         said = _SAID_YEAR.match(text.flat, match.end())
         end = said.end() if said else match.end()
         found.append((_with_year(page, text, match, said, number), text.quote(match.start(), end)))
-    if not found and (match := next(text.find(_CHRISTMAS), None)) and not clauses.at(match.start()).elsewhere:
-        found.append((f"{page.today.year}-12", text.quote(*match.span())))
+    feast = _CHRISTMAS.search(text.flat)
+    if not found and feast and not clauses.at(feast.start()).elsewhere:
+        found.append((f"{page.today.year}-12", text.quote(*feast.span())))
     return [row for row in found if row[0]]
 
 

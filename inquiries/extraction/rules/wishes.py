@@ -9,38 +9,70 @@ from inquiries.extraction.rules.page import Page
 from inquiries.extraction.rules.text import flatten, words
 
 _NEGATED = re.compile(
-    r"(?<!\w)(?:no|not|don'?t (?:need|want|require)|do not (?:need|want)|without|nor|never|kein\w*|nicht|ohne|pas(?: besoin)?(?: de| d')?|sans|ni|no (?:hacen? falta|"
-    r"necesitamos|queremos|nos hace falta)|sin|niente|non|senza|nao(?: precis\w+| queremos)?|sem|geen|niet|zonder|nada de|rather than|instead of|"
-    r"plutot[^.!?]{1,60}qu'une?|plutot qu'une?|plutot que|anstatt|statt|en vez de|invece di|dont (?:need|want)|wont need|isn'?t|aren'?t)(?:[\s,]+(?!but\b|only\b|sondern\b|mais\b)[\w'/]+){0,3}[\s,]*$"
+    r"(?<!\w)(?:no|not|don'?t (?:need|want|require)|do not (?:need|want)|without|nor|never|kein\w*|nicht|ohne|"
+    r"pas(?: besoin)?(?: de| d')?|sans|ni|no (?:hacen? falta|"
+    r"necesitamos|queremos|nos hace falta)|sin|niente|non|senza|nao(?: precis\w+| queremos)?|sem|geen|niet|zonder|"
+    r"nada de|rather than|instead of|"
+    r"plutot[^.!?]{1,60}qu'une?|plutot qu'une?|plutot que|anstatt|statt|en vez de|invece di|dont (?:need|want)|wont "
+    r"need|isn'?t|aren'?t)(?:[\s,]+(?!but\b|only\b|sondern\b|mais\b)[\w'/]+){0,3}[\s,]*$"
 )
 _NOT_AFTER = re.compile(
-    r"^[^.!?;\n]{0,30}?(?:\b(?:not|isn'?t|aren'?t)\s+(?:needed|required|necessary|reqd|wanted)|\bbrauchen wir (?:also |auch )?nicht|\bnicht (?:notig|notwendig|erforderlich)|"
-    r"\bbrauch\w+ (?:wir|ich) (?:also |auch )?(?:nicht|kein)|\ba gente ja tem|\bja tem(?:os|ho)?\b|\b(?:is|are) (?:already )?(?:booked|sorted|arranged)|^\s+(?:booked|sorted)\b(?! in)|\bya (?:los |las |la |lo )?tenemos|"
-    r"\bnon (?:serve|servono|necessari\w)|\bpas necessaires?|\bnao (?:e|sao) necessari\w+|\bno (?:es|son) necesari\w+|\bniet nodig|\bhoeft niet|\b(?:we|already) (?:have|got) (?:those|them|that|it)|"
+    r"^[^.!?;,\n]{0,30}?(?:\b(?:not|isn'?t|aren'?t)\s+(?:needed|required|necessary|reqd|wanted)|\bbrauchen wir "
+    r"(?:also |auch )?nicht|\bnicht (?:notig|notwendig|erforderlich)|"
+    r"\bbrauch\w+ (?:wir|ich) (?:also |auch )?(?:nicht|kein)|\ba gente ja tem|\bja tem(?:os|ho)?\b|\b(?:is|are) "
+    r"(?:already )?(?:booked|sorted|arranged)|^\s+(?:booked|sorted)\b(?! in)|\bya (?:los |las |la |lo )?tenemos|"
+    r"\bnon (?:serve|servono|necessari\w)|\bpas necessaires?|\bnao (?:e|sao) necessari\w+|\bno (?:es|son) "
+    r"necesari\w+|\bniet nodig|\bhoeft niet|\b(?:we|already) (?:have|got) (?:those|them|that|it)|"
     r"\bhaben wir (?:schon|bereits)|\bbuchen wir selbst|\bhebben we al|\bon a deja|\babbiamo gia|\bregeln wir selbst)"
 )
 _ROOM = (
-    r"(?:rooms?|rms?|doubles|twins(?= rooms?)|cabins?|staterooms?|suites?|bungalows?|zimmer|doppelzimmer|einzelzimmer|familienzimmer|dreibettzimmer|mehrbettzimmer|\w*kabinen?|dz|ez|"
-    r"chambres?|chbres?|cabines?|habitacion(?:es)?|hab(?!\w)\.?|camarotes?|cabinas?|camer[ae]|cabine|quartos?|kamers?|hutten?|tweepersoonskamers?|familiekamers?|studios?)"
+    r"(?:rooms?|rms?|doubles|twins(?= rooms?)|cabins?|staterooms?|suites?|bungalows?|zimmer|doppelzimmer|"
+    r"einzelzimmer|familienzimmer|dreibettzimmer|mehrbettzimmer|\w*kabinen?|dz|ez|"
+    r"chambres?|chbres?|cabines?|habitacion(?:es)?|hab(?!\w)\.?|camarotes?|cabinas?|camer[ae]|cabine|quartos?|"
+    r"kamers?|hutten?|tweepersoonskamers?|familiekamers?|studios?)"
 )
-_KIND = r"(?:double|twin|single|triple|family|quad|dbl|sgl|connecting|adjoining|separate|standard|deluxe|large|big|interconnecting|nice|inside|outside|balcony|doppel\w*|einzel\w*|double|simple|normale|extra)"
-_STAR = r"(?:\*|-?\s?stars?(?!\w)|-?\s?sterne?\w*|\s?etoiles?|\s?estrellas?|\s?stelle|\s?stella|\s?estrelas?|-?\s?sterren\w*)"
-_STARS = re.compile(rf"(?<![\w.,/])(?P<low>[1-5])(?:\s*(?:-|to|or|/|bis|oder|ou|o|of|a|y|e)\s*[1-5])?\s?(?:\+\s?)?{_STAR}(?!\w)")
+_KIND = (
+    r"(?:double|twin|single|triple|family|quad|dbl|sgl|connecting|adjoining|separate|standard|deluxe|large|big|"
+    r"interconnecting|nice|inside|outside|balcony|doppel\w*|einzel\w*|double|simple|normale|extra)"
+)
+_STAR = (
+    r"(?:\*|-?\s?stars?(?!\w)|-?\s?sterne?\w*|\s?etoiles?|\s?estrellas?|\s?stelle|\s?stella|\s?estrelas?|"
+    r"-?\s?sterren\w*)"
+)
+_STARS = re.compile(
+    rf"(?<![\w.,/])(?P<low>[1-5])(?:\s*(?:-|to|or|/|bis|oder|ou|o|of|a|y|e)\s*[1-5])?\s?(?:\+\s?)?{_STAR}(?!\w)"
+)
 _STAR_WORDS = re.compile(
-    r"(?<!\w)(?P<word>two|three|four|five|zwei|drei|vier|funf|deux|trois|quatre|cinq|dos|tres|cuatro|cinco|due|quattro|cinque|duas|quatro|twee|drie|vijf)"
-    r"(?:[\s-]+(?:or|to|oder|bis|ou|o|of|a)[\s-]+\w+)?[\s-]*(?:star|stern|sterne\w*|etoiles|estrellas|stelle|estrelas|sterren)"
+    r"(?<!\w)(?P<word>two|three|four|five|zwei|drei|vier|funf|deux|trois|quatre|cinq|dos|tres|cuatro|cinco|due|"
+    r"quattro|cinque|duas|quatro|twee|drie|vijf)"
+    r"(?:[\s-]+(?:or|to|oder|bis|ou|o|of|a)[\s-]+\w+)?[\s-]*(?:star|stern|sterne\w*|etoiles|estrellas|stelle|"
+    r"estrelas|sterren)"
 )
 _ROOM_ONE = re.compile(
-    r"(?<!\w)(?:a|an|one|1|ein|eine|einem|einer|une|un|una|um|uma|een)\s+(?:\w+\s+)?(?P<what>double|twin|single|triple|family room|double room|doppelzimmer|einzelzimmer|familienzimmer|"
-    r"\w+kabine|dz|ez|chambre double|chambre|habitacion(?: doble)?|camera(?: doppia| matrimoniale)?|matrimoniale|doppia|quarto(?: duplo)?|camarote|cabina|kamer|tweepersoonskamer|cabin|suite|"
+    r"(?<!\w)(?:a|an|one|1|ein|eine|einem|einer|une|un|una|um|uma|een)\s+(?:\w+\s+)?(?P<what>double|twin|single|"
+    r"triple|family room|double room|doppelzimmer|einzelzimmer|familienzimmer|"
+    r"\w+kabine|dz|ez|chambre double|chambre|habitacion(?: doble)?|camera(?: doppia| matrimoniale)?|matrimoniale|"
+    r"doppia|quarto(?: duplo)?|camarote|cabina|kamer|tweepersoonskamer|cabin|suite|"
     r"rm|room)(?!\w)(?!\s+(?:only|service|upgrade|with a number))"
 )
 
 _ANY_BED = words(
-    "accommodation", "accomodation", "accom", "unterkunft", "ubernachtung(?:en)?", "hebergement", "alojamiento", "alloggio", "hospedagem", "alojamento",
+    "accommodation", "accomodation", "accom", "unterkunft", "ubernachtung(?:en)?", "hebergement", "alojamiento",
+    "alloggio", "hospedagem", "alojamento",
     "accommodatie", "verblijf",
 )  # fmt: skip
-_GROUP = words(*wordlists.INTERESTS["group"], "pupils", "teachers", "schuler\\w*", "lehrer\\w*", "eleves", "alumnos", "alunni", "alunos", "leerlingen")
+_GROUP = words(
+    *wordlists.INTERESTS["group"],
+    "pupils",
+    "teachers",
+    "schuler\\w*",
+    "lehrer\\w*",
+    "eleves",
+    "alumnos",
+    "alunni",
+    "alunos",
+    "leerlingen",
+)
 
 
 def services(page: Page, *, origin: bool, room: bool) -> Value | None:
@@ -53,7 +85,9 @@ def services(page: Page, *, origin: bool, room: bool) -> Value | None:
     own_way = wordlists.OWN_WAY.search(page.body.flat)
     if origin and not overland and not own_way and "flight" not in refused:
         found.setdefault("flight", [])
-    if stays & {"villa", "apartment"} and all(_ANY_BED.fullmatch(flatten(span.quote)) for span in found.get("hotel", ())):
+    if stays & {"villa", "apartment"} and all(
+        _ANY_BED.fullmatch(flatten(span.quote)) for span in found.get("hotel", ())
+    ):
         found.pop("hotel", None)
     return _listed(found)
 
@@ -104,20 +138,28 @@ def _refused(page: Page, match: re.Match[str]) -> bool:
 
 @cache
 def _rooms(language: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.,/])(?P<count>{numbers.number(language)})\s*(?:x\s*)?(?:{_KIND}\s+){{0,2}}(?P<room>{_ROOM})(?!\w)(?!\s+(?:only|service))")
+    return re.compile(
+        rf"(?<![\w.,/])(?P<count>{numbers.number(language)})\s*(?:x\s*)?(?:{_KIND}\s+){{0,2}}(?P<room>{_ROOM})(?!\w)(?!\s+(?:only|service))"
+    )
 
 
 def rooms(page: Page) -> Value | None:
     """How many rooms or cabins; "a twin for us and a single for him" is two."""
-    flat, counted = page.body.flat, []
+    flat = page.body.flat
+    counted: list[tuple[int, re.Match[str]]] = []
     for pattern in (_rooms(page.tongue), _ROOM_ONE):
         for match in pattern.finditer(flat):
-            if page.clauses.at(match.start()).elsewhere or any(match.start() < row[1].end() and row[1].start() < match.end() for row in counted):
+            inside = any(match.start() < row.end() and row.start() < match.end() for _, row in counted)
+            if inside or page.clauses.at(match.start()).elsewhere:
                 continue
             said = match.groupdict().get("count")
             counted.append((numbers.value(said, page.tongue) if said else 1, match))
     counted.sort(key=lambda row: row[1].start())
-    counted = [row for row in counted if row[0] > 1 or row[1].groupdict().get("what") not in {"room", "rm"} or len(counted) == 1]
+    counted = [
+        row
+        for row in counted
+        if row[0] > 1 or row[1].groupdict().get("what") not in {"room", "rm"} or len(counted) == 1
+    ]
     if not counted:
         return None
     chosen = [counted[0]]

@@ -59,7 +59,7 @@ def as_label(reading: Reading) -> dict[str, Any]:
     found = {field: value.value for field, value in reading.values.items()}
     budget = found.pop("budget", None) or {}
     found |= {f"budget_{key}": budget.get(key) for key in ("amount", "currency", "per")}
-    empty = {field: [] if field in LISTS else None for field in FIELDS}
+    empty: dict[str, Any] = {field: [] if field in LISTS else None for field in FIELDS}
     row = {field: empty[field] if found.get(field) is None else found[field] for field in FIELDS}
     return {"kind": reading.kind or None, "language": reading.language or None, **row}
 
