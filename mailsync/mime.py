@@ -1,8 +1,8 @@
 """A mail's bytes as an envelope. Pure: no Django, no network, and it never raises, whatever the bytes are.
 
 What cannot be read becomes an envelope with the raw bytes kept and a note in plain words. mime_headers.py reads fields,
-mime_body.py the tree, mime_text.py HTML, mime_quotes.py and mime_signature.py find the new words, mime_people.py says
-who wrote, mime_rules.py tells people from machines.
+mime_body.py the tree, mime_text.py HTML, mime_words.py, mime_quotes.py and mime_signature.py find the new words,
+mime_people.py says who wrote, mime_rules.py tells people from machines.
 """
 
 import html
@@ -14,8 +14,8 @@ from email.parser import BytesParser
 
 import structlog
 
-from inquiries.envelope import TEXT_LIMIT, Address, Inbound, InboundFile, ParkedReason, Sender
-from mailsync import mime_body, mime_bounds, mime_headers, mime_people, mime_quotes, mime_rules, mime_text
+from inquiries.envelope import Address, Inbound, InboundFile, ParkedReason, Sender
+from mailsync import mime_body, mime_bounds, mime_headers, mime_people, mime_rules, mime_text, mime_words
 from mailsync.mime_bounds import HEADER_LIMIT
 from mailsync.mime_charsets import to_text
 from mailsync.mime_headers import Mailbox
@@ -27,7 +27,6 @@ TOO_LARGE = "This mail is larger than is read; only its header was. The original
 NOT_FETCHED = "This mail is larger than is fetched; only its header was. The whole of it is in the mailbox."
 NOT_A_MAIL = "These bytes are no e-mail; they are kept as they came."
 UNREADABLE = "This mail could not be read; it is kept as it came."
-LONG_TEXT = "The text of this mail is longer than is shown; the rest is in the original."
 NO_SENDER = "The mail does not say who sent it."
 NO_RECIPIENT = "The mail does not say whom it was sent to."
 logger = structlog.get_logger(__name__)
@@ -69,16 +68,6 @@ class Details:
     bcc: tuple[Mailbox, ...] = ()
     delivered_to: tuple[Mailbox, ...] = ()  # what mail servers on the way noted, the last one first
     fields: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Words:
-    """The text of a mail: `own` and `quoted` as in Inbound, `whole` before they were told apart."""
-
-    own: str
-    quoted: str
-    whole: str
-    is_forward: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,7 +167,9 @@ def _read(raw: bytes, known: _Known) -> Inbound:
     ours = _ours(message, known)
     body = mime_body.Body(problems=[size_problem]) if size_problem else _body(message, known.limits)
     subject = mime_headers.field(message, "Subject")
-    words = _words(body, subject, ours, known.limits)
+    words = mime_words.find(
+        body, subject=subject, ours=ours, max_parts=known.limits.parts, max_nesting=known.limits.nesting
+    )
     people = mime_people.find(message, text=words.whole, ours=ours, outgoing=known.outgoing)
     if people.writer is None:
         body.note(NO_RECIPIENT if people.outgoing else NO_SENDER)
@@ -195,7 +186,7 @@ def _read(raw: bytes, known: _Known) -> Inbound:
         html=_markup(body),
         message_id=next(iter(mime_headers.message_ids(message, "Message-ID")), ""),
         references=_references(message),
-        files=tuple(body.files),
+        files=(*body.files, *words.files),
         parked_reason=_parked_reason(message, people, body, ours),
         problem=" ".join(body.problems),
         raw=raw,
@@ -241,36 +232,6 @@ def _sender(writer: Mailbox | None) -> Sender:
     if writer is None:
         return Sender(addresses=())
     return Sender(addresses=(Address(kind="email", value=writer.address),), name=writer.name)
-
-
-def _words(body: mime_body.Body, subject: str, ours: Ours, limits: Limits) -> _Words:
-    whole = _text(body)
-    if len(whole) > TEXT_LIMIT:
-        body.note(LONG_TEXT)
-        whole = whole[:TEXT_LIMIT]
-    split = mime_quotes.split(whole, subject=subject, is_own=ours.holds)
-    own, quoted = split.own, split.quoted
-    forwards = [_forwarded(nested.message, limits) for nested in body.nested if not nested.is_report]
-    for sender, text in forwards:
-        if ours.holds(sender):
-            quoted = f"{quoted}\n\n{text}".strip()
-        else:
-            own = f"{own}\n\n{text}".strip()
-    is_forward = split.is_forward or any(not ours.holds(sender) for sender, _text in forwards)
-    return _Words(own=own, quoted=quoted, whole=whole, is_forward=is_forward)
-
-
-def _text(body: mime_body.Body) -> str:
-    return "\n\n".join(filter(None, (mime_text.best_text(plain, markup) for plain, markup in body.texts)))
-
-
-def _forwarded(inner: Message, limits: Limits) -> tuple[str, str]:
-    """(sender, words) of a mail that came as an attachment, introduced as mail programs introduce a forward."""
-    body = mime_body.read(inner, max_parts=limits.parts, max_nesting=max(limits.nesting - 1, 0))
-    text = _text(body)[:TEXT_LIMIT]
-    fields = [(name, mime_headers.field(inner, name)) for name in ("From", "Date", "Subject", "To")]
-    head = "\n".join(f"{name}: {value}" for name, value in fields if value)
-    return fields[0][1], f"---------- Forwarded message ----------\n{head}\n\n{text}".strip()
 
 
 def _markup(body: mime_body.Body) -> str:

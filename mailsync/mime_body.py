@@ -27,6 +27,7 @@ _TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 
 LOSSY = "Some letters of this mail could not be read; the original is kept."
 ENCRYPTED = "This mail is encrypted; only the sender's other words, if any, could be read."
+SEALED = "This mail is wrapped in its signature (S/MIME) and could not be opened; it is kept as a file."
 WINMAIL = "Outlook packed parts of this mail into winmail.dat, which is kept as a file."
 TOO_MANY_PARTS = "This mail has more parts than are read; the rest is in the original."
 TOO_DEEP = "This mail is nested too deeply; the inner parts are kept as a file."
@@ -148,7 +149,7 @@ def _leaf(part: Message, body: Body, *, parent: str) -> None:
     content, _rest = payload_bytes(part)
     body.files.append(_file(content, part))
     if kind in _ENCRYPTED:
-        body.note(ENCRYPTED)
+        body.note(SEALED if mime_headers.parameter(part, "smime-type").lower() == "signed-data" else ENCRYPTED)
     if kind in _TNEF or mime_headers.filename(part).lower() == "winmail.dat":
         body.note(WINMAIL)
 

@@ -4,7 +4,7 @@ import pytest
 
 from inquiries.envelope import InboundFile
 from mailsync import mime_body
-from tests.mailsync.samples import read
+from tests.mailsync.samples import HEAD, parse, read
 
 PAPERS = "Please find my papers attached."
 NAMES = {
@@ -72,6 +72,12 @@ def test_text_of_a_tree(name: str, text: str):
 @pytest.mark.parametrize(("name", "problem"), PROBLEMS.items())
 def test_what_was_not_read_is_said(name: str, problem: str):
     assert read(name).problem == problem
+
+
+def test_mail_sealed_in_its_signature_is_not_called_encrypted():
+    mail = parse(HEAD + b"Content-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m\r\n\r\nDER")
+    assert mail.problem == mime_body.SEALED
+    assert told(mail.files) == [("smime.p7m", "application/pkcs7-mime", 3)]
 
 
 def test_inner_parts_of_a_deep_mail_are_kept():

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from inquiries.envelope import TEXT_LIMIT
-from mailsync import mime, mime_body, mime_bounds
+from mailsync import mime, mime_body, mime_bounds, mime_words
 from tests.mailsync.samples import HEAD, address, parse
 
 MIXED = HEAD + b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n'
@@ -48,7 +48,7 @@ def test_nesting_beyond_the_limit_is_kept_as_a_file():
 def test_text_of_many_letters_is_cut_and_says_so():
     mail = parse(HEAD + b"\r\n" + b"Hello there. " * 50_000)
     assert len(mail.text) == TEXT_LIMIT
-    assert mail.problem == mime.LONG_TEXT
+    assert mail.problem == mime_words.LONG_TEXT
 
 
 def test_header_without_end():

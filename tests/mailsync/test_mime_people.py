@@ -44,6 +44,22 @@ def test_mail_forwarded_as_a_file_is_read_and_kept():
     assert [(file.filename, file.content_type) for file in mail.files] == [("Iceland in October.eml", "message/rfc822")]
 
 
+def test_files_of_a_forwarded_mail_are_kept_as_well():
+    """Also of a mail in a mail in a mail, whose words are read to its bottom."""
+    innermost = (
+        b"From: Lodge <stay@lodge.example>\r\nSubject: Our lodge\r\nContent-Type: multipart/mixed; boundary=z\r\n\r\n"
+        b"--z\r\n\r\nFour nights.\r\n--z\r\nContent-Type: image/png\r\nContent-ID: <p>\r\n\r\npicture\r\n--z--\r\n"
+    )
+    inner = b"From: Bo <bo@x.example>\r\nSubject: Look\r\nContent-Type: message/rfc822\r\n\r\n" + innermost
+    mail = parse(HEAD + b"Content-Type: message/rfc822\r\n\r\n" + inner)
+    assert [(file.filename, file.inline) for file in mail.files] == [
+        ("Look.eml", False),
+        ("Our lodge.eml", False),
+        ("file.png", False),
+    ]
+    assert mail.text.endswith("From: Lodge <stay@lodge.example>\nSubject: Our lodge\n\nFour nights.")
+
+
 @pytest.mark.parametrize("name", ["forward-of-our-own-offer", "forward-of-our-own-mail-as-attachment"])
 def test_our_own_words_never_count_as_the_customers(name: str):
     mail = read(name)
