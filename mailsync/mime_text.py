@@ -7,7 +7,7 @@ import html as entities
 import re
 from typing import Any
 
-HTML_LIMIT = 2_000_000  # characters that are turned into text; the rest stays in the original
+HTML_LIMIT = 1_000_000  # characters that are turned into text; the rest stays in the original
 _MANY_QUOTES = 60  # beyond that only the outermost are marked, which is what counts
 _MARKED_QUOTES = 500  # each is rendered on its own
 
@@ -20,6 +20,7 @@ _HIDDEN = re.compile(
 _INVISIBLE = re.compile("[\u200b\u200c\u00ad\u034f\ufeff\u2060]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _PLACEHOLDER = re.compile(r"\[(?:cid|image): ?[^\]\n]{1,200}\]|\[data:image/[^\]\[]{1,100000}\]", re.IGNORECASE)
+_DATA_URI = re.compile(r"data:[\w/+.-]{1,100};base64,[\w+/=%\s]{200,}")  # a pasted picture; the words go on behind it
 _NO_HTML_NOTE = re.compile(
     r"(?:html|browser|e-?mail (?:client|program))[^\n]{0,80}(?:support|display|view|anzeig|unterst|affich|visualiz)"
     r"|(?:support|display|view|anzeig|unterst|affich|visualiz)[^\n]{0,80}html",
@@ -29,7 +30,7 @@ _NO_HTML_NOTE = re.compile(
 
 def html_to_text(markup: str) -> str:
     """What a reader sees of `markup`, block by block, bullets as "* ", quotes as "> " lines. Never raises."""
-    markup = _CONTROL.sub(" ", markup[:HTML_LIMIT])
+    markup = _CONTROL.sub(" ", _DATA_URI.sub("data:,", markup)[:HTML_LIMIT])
     if not markup.strip():
         return ""
     try:

@@ -51,6 +51,11 @@ def test_text_of_many_letters_is_cut_and_says_so():
     assert mail.problem == mime_words.LONG_TEXT
 
 
+def test_pasted_picture_does_not_use_up_the_room_of_the_words():
+    picture = b'<img src="data:image/png;base64,' + b"QUFB" * 500_000 + b'">'
+    assert parse(HTML + b"<p>Look:</p>" + picture + b"<p>We want this beach.</p>").text.endswith("We want this beach.")
+
+
 def test_header_without_end():
     mail = parse(HEAD + b"X: " + b"y" * 1_000_000)
     assert (mail.subject, mail.problem) == ("Crete", mime_bounds.LONG_HEADER)
