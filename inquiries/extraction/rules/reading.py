@@ -1,6 +1,6 @@
 """All rules over one message: what kind it is, its language, and the values of the fields that it speaks about."""
 
-from inquiries.extraction.document import Document, Value
+from inquiries.extraction.document import Document, Span, Value
 from inquiries.extraction.rules import kinds, money, names, party, phones, places, when, wishes
 from inquiries.extraction.rules.page import Page
 
@@ -30,15 +30,23 @@ def _trip(page: Page, name: Value | None) -> dict[str, Value]:
         )
         if found
     }
-    bed = bool({"rooms", "hotel_stars", "board"} & values.keys())
-    if services := wishes.services(page, origin="origin" in values, room=bed):
+    bed = _proof(values, "rooms", "hotel_stars", "board")
+    if services := wishes.services(page, origin=_proof(values, "origin"), bed=bed):
         values["services"] = services
-    if interests := wishes.interests(page, families="children" in values and _family(page, values)):
+    families = _proof(values, "children") if _family(page, values) else ()
+    if interests := wishes.interests(page, families=families):
         values["interests"] = interests
     return values
 
 
+def _proof(values: dict[str, Value], *fields: str) -> tuple[Span, ...]:
+    """The words of the first of these fields that has a value: what follows from it cites them."""
+    return next((values[field].evidence for field in fields if field in values), ())
+
+
 def _family(page: Page, values: dict[str, Value]) -> bool:
     """Children who travel with their own people, not a class with its teachers."""
+    if "children" not in values:
+        return False
     children, adults = values["children"].value, values["adults"].value if "adults" in values else 2
     return 0 < children <= 3 * adults and not wishes.is_group(page)

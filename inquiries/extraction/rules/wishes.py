@@ -74,17 +74,22 @@ _GROUP = words(
     "leerlingen",
 )
 
+type Proof = tuple[Span, ...]
 
-def services(page: Page, *, origin: bool, room: bool) -> Value | None:
-    """What the agency is to arrange; a wish about rooms or board is a bed, a departure place a flight."""
+
+def services(page: Page, *, origin: Proof, bed: Proof) -> Value | None:
+    """What the agency is to arrange; a wish about rooms or board is a bed, a departure place a flight.
+
+    `origin`, `bed`: the words that speak of such a place or wish, empty where none do.
+    """
     found, refused = _hits(page, wordlists.SERVICES)
     stays = {"villa", "apartment", "cruise"} & found.keys()
-    if room and not stays and "hotel" not in refused:
-        found.setdefault("hotel", [])
+    if bed and not stays and "hotel" not in refused:
+        found.setdefault("hotel", list(bed))
     overland = {"train", "cruise"} & found.keys()
     own_way = wordlists.OWN_WAY.search(page.body.flat)
     if origin and not overland and not own_way and "flight" not in refused:
-        found.setdefault("flight", [])
+        found.setdefault("flight", list(origin))
     if stays & {"villa", "apartment"} and all(
         _ANY_BED.fullmatch(flatten(span.quote)) for span in found.get("hotel", ())
     ):
@@ -92,10 +97,11 @@ def services(page: Page, *, origin: bool, room: bool) -> Value | None:
     return _listed(found)
 
 
-def interests(page: Page, *, families: bool) -> Value | None:
+def interests(page: Page, *, families: Proof) -> Value | None:
+    """What they like. `families`: the words that tell of children who travel with their own people."""
     found, _ = _hits(page, wordlists.INTERESTS)
     if families:
-        found.setdefault("family", [])
+        found.setdefault("family", list(families))
     if "honeymoon" in found:
         found.pop("family", None)
     return _listed(found)

@@ -41,10 +41,9 @@ class Command(BaseCommand):
     def handle(self, *_: Any, paths: list[Path], engine: str, **__: Any) -> None:
         chosen: Engine = import_string(settings.ENGINES[engine])()
         bad = 0
-        for path in _files(paths):
+        for path in cases(paths):
             try:
-                document = _document(path)
-                reading = chosen.read(document)
+                reading = chosen.read(document(message(path)))
             except (OSError, ValueError, WorkError) as error:
                 bad += 1
                 self.stderr.write(f"{path}: {_words(error)}")
@@ -64,7 +63,8 @@ def as_label(reading: Reading) -> dict[str, Any]:
     return {"kind": reading.kind or None, "language": reading.language or None, **row}
 
 
-def _files(paths: list[Path]) -> Iterator[Path]:
+def cases(paths: list[Path]) -> Iterator[Path]:
+    """The files themselves, and of folders the mails and webhook bodies, labels left out."""
     for path in paths:
         if path.is_dir():
             found = (file for file in path.rglob("*") if file.name.endswith((".eml", ".wa.json")))
@@ -77,18 +77,19 @@ def _case(path: Path) -> str:
     return path.name.removesuffix(".json").removesuffix(".wa").removesuffix(".eml")
 
 
-def _document(path: Path) -> Document:
-    """The first message of a file as an engine sees it. A file knows no thread: an answer is told by what it quotes."""
+def message(path: Path) -> Inbound:
+    """The first message of a file. ValueError where there is none, OSError where it cannot be read."""
     body = path.read_bytes()
-    if path.suffix == ".json":
-        messages = parsing.parse(body, received_at=datetime.now(UTC)).messages
-        if not messages:
-            raise ValueError("There is no message in it.")
-        return _as_seen(messages[0].inbound)
-    return _as_seen(mime.parse(body, account="", external_id=path.name, limits=mime.Limits()))
+    if path.suffix != ".json":
+        return mime.parse(body, account="", external_id=path.name, limits=mime.Limits())
+    messages = parsing.parse(body, received_at=datetime.now(UTC)).messages
+    if not messages:
+        raise ValueError("There is no message in it.")
+    return messages[0].inbound
 
 
-def _as_seen(inbound: Inbound) -> Document:
+def document(inbound: Inbound) -> Document:
+    """A message as an engine sees it. A file knows no thread: an answer is told by what it quotes or refers to."""
     ids = (address.value for address in inbound.sender.addresses if address.kind == "wa_id")
     return Document(
         text=inbound.text,

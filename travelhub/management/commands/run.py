@@ -1,5 +1,6 @@
 """run: the whole product on this machine, with one command: database, sample inbox, web, worker and scheduler."""
 
+import logging
 import socket
 import time
 import urllib.request
@@ -24,12 +25,13 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         _check_port()
+        _log_to_file(_logs() / "run.log")
         self._say("Preparing the database ...")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
         if demo.wanted():
             self._say("Loading the sample inbox ...")
-            call_command("load_demo")
+            call_command("load_demo", no_logins=True)
         self._say("Starting web, worker and scheduler ...")
         supervisor.run(_children(), report=self._say, ready=self._ready(time.monotonic()))
         self._say("Stopped.")
@@ -66,11 +68,22 @@ def _check_port() -> None:
             ) from error
 
 
-def _children() -> list[supervisor.Child]:
-    logs = settings.VAR_DIR / "log"
+def _logs() -> Path:
+    logs: Path = settings.VAR_DIR / "log"
     logs.mkdir(parents=True, exist_ok=True)
+    return logs
+
+
+def _log_to_file(path: Path) -> None:
+    """What this process logs while it prepares; the terminal is for the few lines that a person wants to read."""
+    handler = logging.FileHandler(_fresh(path))
+    handler.setFormatter(logging.getLogger().handlers[0].formatter)
+    logging.getLogger().handlers = [handler]
+
+
+def _children() -> list[supervisor.Child]:
     commands = supervisor.commands(host=HOST, port=settings.PORT)
-    return [supervisor.Child(name, command, _fresh(logs / f"{name}.log")) for name, command in commands.items()]
+    return [supervisor.Child(name, command, _fresh(_logs() / f"{name}.log")) for name, command in commands.items()]
 
 
 def _fresh(log: Path) -> Path:

@@ -11,7 +11,7 @@ MONDAY = datetime(2027, 2, 1, 12, tzinfo=UTC)
 
 
 def read(text: str, **fields: Any) -> Reading:
-    return ENGINE.read(Document(**{"text": text, "sent_at": MONDAY} | fields))
+    return ENGINE.read(Document(text=text, sent_at=fields.pop("sent_at", MONDAY), **fields))
 
 
 def values(text: str, *names: str, **fields: Any) -> tuple[Any, ...]:
