@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -20,7 +21,11 @@ def capped_counts(querysets: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
     params: list[Any] = []
     for queryset in querysets.values():
         inner = queryset.order_by().values("pk")[:LIMIT]
-        sql, values = inner.query.get_compiler(connection=connection).as_sql()
+        try:
+            sql, values = inner.query.get_compiler(connection=connection).as_sql()
+        except EmptyResultSet:  # Django knows without asking: a filter that nothing can match
+            columns.append("0")
+            continue
         columns.append(f"(SELECT COUNT(*) FROM ({sql}) capped)")  # noqa: S608  # Django's own SQL
         params.extend(values)
     with connection.cursor() as cursor:
