@@ -50,7 +50,7 @@ def _item(language: str) -> re.Pattern[str]:
     number = numbers.number(language)
     mine = rf"(?:{people.MINE}\s+){{0,2}}"
     adjective = (
-        r"(?:(?:dear|lovely|elderly|old|young|little|beiden|deux|two|due|dos|dois|twee|future|eldest|best|neue|"
+        r"(?:(?:dear|lovely|elderly|old|young|little|beiden|deux|two|due|dos|dois|twee|future|eldest|beste?[nrs]?|meilleure?|mejor|migliore?|melhor|neue|"
         r"liebe[nr]?|bessere|close|\w+-old|ainee?|petite?)\s+)?"
     )
     return re.compile(

@@ -73,7 +73,8 @@ _PERSON = re.compile(
     r"person|pax|head|pp)|pro person|pro kopf|pro nase|"
     r"je person|p\. ?pers|jeweils|par personne|par pers\w*|par tete|chacun|por persona|por cabeza|por pax|cada "
     r"un[oa]?|por pessoa|por cabeca|"
-    r"a persona|a testa|a testina|per persona|ciascuno|cadauno|per persoon|p\.p|per pax|pppn|per piece|per capita)"
+    r"a persona|a testa|a testina|per persona|ciascuno|cadauno|per persoon|p\.p|per pax|pppn|per piece|per capita|"
+    r"cada(?: um[ao]?| uno)?|chacune?|jeweils|ieder)(?!\w)"
     r"|/\s?(?:pers\w*|person\w*|pax|head|pp|tete|persoon|pessoa|persona)"
 )
 _NIGHT = re.compile(

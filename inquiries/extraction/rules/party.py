@@ -138,6 +138,10 @@ def _totals(language: str) -> list[re.Pattern[str]]:
         rf"zijn(?: met)?|wij zijn(?: met)?|met)\s+"
         rf"(?P<count>{number})(?:\s+of us)?(?!\w|\s*(?:%|km|min|hours?|uur|days?|nights?|weeks?|tage|jours|dias|"
         rf"giorni|years?|star))",
+        rf"{_OPEN_GROUP}(?P<count>{number})[-\s]?kopfige",
+        rf"{_OPEN_GROUP}(?P<count>{number})\s+(?:(?:plane|flight|air)\s+)?"
+        r"(?:tickets|flugtickets|billets|boletos|pasajes|biglietti|passagens)(?!\w)",
+        rf"\b(?:for|fur|pour|para|per|voor)\s+(?P<count>{number})(?=\s*(?:[,.;!?)]|$))",
         r"\b(?:personen|pax|travell?ers|people|persons|personnes|personas|persone|pessoas|reisende|teilnehmer|"
         r"guests)\s*:\s*(?P<count>\d{1,3})(?!\w)",
     ]

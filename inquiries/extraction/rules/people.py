@@ -36,7 +36,7 @@ PERSON = (
     r"lads|"
     r"freunde|freundinnen|kumpels|copains|copines|amis|amies|amigos|amigas|amici|amiche|vrienden|vriendinnen|"
     r"colleagues|kollegen|"
-    r"collegues|colegas|colleghi|collega's|participants|teilnehmer|members|delegates|guys|gaste|gasten)"
+    r"collegues|colegas|colleghi|collega's|participants|teilnehmer|members|delegates|guys|parishioners|pilgrims|employees|seniors|mitarbeiter\w*|pelerins|salaries|peregrinos|empleados|pellegrini|dipendenti|funcionarios|medewerkers|gaste|gasten)"
 )
 # Somebody with us who is no child. Two at once: parents.
 RELATIVE = (
@@ -68,7 +68,7 @@ MINE = (
     r"het|de|a|an|"
     r"ein\w*|une?|una?|um|uma|een|me|sein\w*|ihr\w*|son|sa|ses|sua?|seu|zijn|haar)"
 )
-WITH = r"(?:with|w|w/|mit|avec|con|com|met|for|fur|pour|para|per|voor|bring|bringing|take|taking)"
+WITH = r"(?:with|w|w/|mit|avec|con|com|met|bring|bringing|take|taking)"
 COUPLE = r"(?:couples?|paare|ehepaare|parejas|coppie|casais|koppels|stellen|paerchen)"
 ALONE = (
     r"(?:just me|only me|on my own|by myself|solo travell?er|(?:travel|go|going) solo|travelling alone|traveling "

@@ -28,6 +28,7 @@ _BEFORE_FROM = (
 _FROM = re.compile(rf"(?<!\w){_BEFORE_FROM}{_THE}[\s:\-']+(?:\w{{2,12}}\s*\()?$")
 # These also mean "of": the journey starts there only where a departure or a flight is spoken of just before.
 _OF = re.compile(rf"(?<!\w)(?:de|du|do|da|dal|dall|dalla|van|d){_THE}[\s']+$")
+_BARE_FROM = re.compile(r"[,;.]\s+(?:de|da|do|du|d')\s*$")  # "..., de Lisboa, ..."
 _LEAVE = re.compile(
     r"\b(?:depart\w*|vols?|vuelos?|voos?|voli|volo|partir\w*|partida|partenza|partiremmo|sal(?:ida|imos|ir\w*)|"
     r"said\w*|ida|avion|volar|"
@@ -211,7 +212,7 @@ def _role(row: _Named, previous: _Named | None, clauses: Clauses) -> str:
     before = flat[max(0, mention.start - 110) : mention.start]
     sentence_start = clauses.sentence(mention.start)[0]
     nearby = before[max(0, len(before) - (mention.start - sentence_start)) :]
-    starts = _starts_here(before, nearby)
+    starts = _starts_here(before, nearby, flat[mention.end :][:1])
     if not starts and previous:
         gap = flat[previous.mention.end : mention.start]
         row.joined = len(gap) < 30 and previous.text is row.text and bool(_JOINED.match(gap))
@@ -232,10 +233,10 @@ def _brackets_differ(row: _Named, previous: _Named, gap: str) -> bool:
     return "(" in gap and previous.role == "to" and row.mention.place.country != previous.mention.place.country
 
 
-def _starts_here(before: str, nearby: str) -> bool:
+def _starts_here(before: str, nearby: str, after: str) -> bool:
     if _TRANSFER.search(nearby) or _DISTANCE.search(before):
         return False
-    if _FROM.search(before):
+    if _FROM.search(before) or (_BARE_FROM.search(before) and after[:1] in _EDGES):
         return True
     return bool(_OF.search(before) and _LEAVE.search(nearby)) or bool(_ITALIAN_FROM.search(before))
 

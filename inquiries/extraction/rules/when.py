@@ -44,6 +44,11 @@ _WRONG = re.compile(
     r"\b(?:not|instead of|rather than|statt|anstatt|nicht|et pas|pas|no|non|nao|niet|en vez de|invece "
     r"de\w*)\s+(?:the|am|le|el|il|dem|den|o|de)?\s*$"
 )  # fmt: skip
+_ROUGHLY = re.compile(
+    r"\b(?:around|about|roughly|approx\w*|circa|ca\.?|etwa|ungefahr|um den|vers|environ|hacia|sobre|alrededor|"
+    r"intorno|verso|"
+    r"por volta|rond(?:om)?|omstreeks)\s+(?:the\s+|den\s+|le\s+|el\s+|del?\s+|il\s+|al\s+|d[eo]\s+|dia\s+)*$"
+)
 _LONGEST_TRIP = 200  # days between two dates of one journey
 
 
@@ -110,6 +115,8 @@ def _found(page: Page) -> tuple[list[_Found], list[Day]]:
             wrong.append(day)
             continue
         if clause.elsewhere or clause.event[0] <= day.start < clause.event[1]:
+            continue
+        if _ROUGHLY.search(before) and not (day.first or day.last):
             continue
         back = bool(_BACK.search(before)) and not day.first
         if _DEADLINE.search(before) and not back:
@@ -221,6 +228,15 @@ def _month_word(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?P<month>{calendar.month(language)})")
 
 
+@cache
+def _shared_year(language: str) -> re.Pattern[str]:
+    """ "July or August 2028", "end of March/early April 2028": the second one's year is the first's too."""
+    return re.compile(
+        rf"\s*(?:/|-|,|or|to|and|oder|bis|und|ou|et|o|y|e|of|en)\s*(?:\w+\s+(?:of\s+)?)?{calendar.month(language)}"
+        r"\s+(?:de\s+|del\s+)?(20\d\d)(?!\d)"
+    )
+
+
 def months(page: Page) -> list[tuple[str, Span]]:
     """Months named as the time of this journey, as (YYYY-MM, words), in order; the subject where the text has none."""
     return _months_in(page.body, page) or _months_in(page.subject, page)
@@ -236,6 +252,7 @@ def _months_in(text: Text, page: Page) -> list[tuple[str, Span]]:
         number = calendar.month_number(match["month"], page.tongue)
         said = _SAID_YEAR.match(text.flat, match.end())
         end = said.end() if said else match.end()
+        said = said or _shared_year(page.tongue).match(text.flat, match.end())
         found.append((_with_year(page, text, match, said, number), text.quote(match.start(), end)))
     feast = _CHRISTMAS.search(text.flat)
     if not found and feast and not clauses.at(feast.start()).elsewhere:

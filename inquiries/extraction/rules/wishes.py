@@ -26,7 +26,8 @@ _NOT_AFTER = re.compile(
     r"\bhaben wir (?:schon|bereits)|\bbuchen wir selbst|\bhebben we al|\bon a deja|\babbiamo gia|\bregeln wir selbst)"
 )
 _ROOM = (
-    r"(?:rooms?|rms?|doubles|twins(?= rooms?)|cabins?|staterooms?|suites?|bungalows?|zimmer|doppelzimmer|"
+    r"(?:rooms?|rms?|doubles|singles|triples|twins(?= rooms?)|cabins?|staterooms?|suites?|bungalows?|zimmer|"
+    r"doppelzimmer|"
     r"einzelzimmer|familienzimmer|dreibettzimmer|mehrbettzimmer|\w*kabinen?|dz|ez|"
     r"chambres?|chbres?|cabines?|habitacion(?:es)?|hab(?!\w)\.?|camarotes?|cabinas?|camer[ae]|cabine|quartos?|"
     r"kamers?|hutten?|tweepersoonskamers?|familiekamers?|studios?)"

@@ -15,7 +15,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "pensions?", "inns?", "accommodation", "accomodation", "accom", "overwater(?: bungalow)?",
         "\\w*hotels?", "hotelzimmer", "unterkunft", "ubernachtung(?:en)?", "ubernachten", "jugendherberge", "gasthof",
         "gasthaus", "hebergement", "auberges?", "gites?", "hoteles", "alojamiento",
-        "hostales?", "paradores?", "posadas?", "alberg\\w+", "alloggio", "agriturismo", "hotéis", "hoteis",
+        "hostales?", "paradores?", "posadas?", "alberg\\w+", "alloggio", "agriturismo", "hoteis",
         "pousadas?", "hospedagem", "alojamento", "accommodatie", "hotelletjes", "verblijf",
         "camps?(?= )", "tented camp", "wellnesshotel", "glass igloos?", "igloos?",
     ),
@@ -148,7 +148,8 @@ OWN_WAY = words(
     "own car", "eigene[mn]? auto", "mit dem auto", "notre (?:propre )?voiture", "en voiture depuis",
     "(?:subimos|iremos|vamos) en coche", "coche propio", "auto propria", "macchina propria", "carro proprio",
     "eigen auto", "driving down",
-    "we(?:'ll| will) drive", "by coach", "by ferry", "fliegt nicht", "flug ist (?:schon )?gebucht",
+    "we(?:'ll| will) drive", "by coach", "by bus", "(?:mit dem|im|per) (?:reise)?bus", "en (?:auto)?car", "en bus",
+    "en autobus", "in pullman", "by ferry", "fliegt nicht", "flug ist (?:schon )?gebucht",
     "flights? (?:already )?booked",
 )  # fmt: skip
 STAR_WORDS = {

@@ -23,6 +23,7 @@ from tests.inquiries.extraction.rules.reading import values
         ("A Bali, presupuesto 5000 euros en total", (5000, "EUR", "total")),
         ("A New York, budget 2000 euro a persona", (2000, "EUR", "person")),
         ("Orlando com até R$ 45 mil no total", (45000, "BRL", "total")),
+        ("À Madeira, hotel até 900€ cada", (900, "EUR", "person")),
         ("Naar Praag, max 300 euro p.p.", (300, "EUR", "person")),
         ("Dubai pls, max. Rs. 9 lakhs for total group", (900000, "INR", "total")),
         ("Lanzarote, needs to be under £1900. Same hotel", (1900, "GBP", "total")),

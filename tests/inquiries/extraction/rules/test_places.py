@@ -16,6 +16,7 @@ from tests.inquiries.extraction.rules.reading import places, read
         ("Queremos ver Lima, Cusco y Machu Picchu, saliendo de Madrid", ["Lima", "Cusco", "Machu Picchu"], "Madrid"),
         ("Vorremmo andare a Parigi con volo da Roma", ["Paris"], "Rome"),
         ("Queríamos ir aos Açores, saída do Porto", ["Azores"], "Porto"),
+        ("Queria ir à Madeira de 10 a 17 de junho, de Lisboa, hotel", ["Madeira"], "Lisbon"),
         ("Um cruzeiro no Mediterrâneo em maio", ["Mediterranean"], None),
         ("Wij willen naar Zuid-Afrika, vluchten vanaf Eindhoven", ["South Africa"], "Eindhoven"),
         ("Val d'Isere or MERIBEL please", ["Val d'Isère", "Méribel"], None),

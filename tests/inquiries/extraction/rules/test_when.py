@@ -35,6 +35,7 @@ DAYS = ("depart_on", "return_on", "travel_month", "nights")
             "Departure date: 16/04/2027\nReturn date: 23/04/2027\nDestination: Nice",
             ("2027-04-16", "2027-04-23", "2027-04", 7),
         ),
+        ("Botswana, Juli oder August 2028, 12 Nächte bitte", (None, None, "2028-07", 12)),
         ("Tokyo (4 nights), Kyoto (5). Out 2 Nov 2027, home 16 Nov 2027", ("2027-11-02", "2027-11-16", "2027-11", 14)),
         (
             "We'd like Malta for 10 nights from 12 May. Sorry, meant the 15th not the 12th",
@@ -54,6 +55,7 @@ def test_days_months_and_nights(text: str, expected: tuple[object, ...]) -> None
         ("Please answer by 15 March, we want to see Norway", (None, None)),
         ("We are getting married on 12 June and want to go to Bali after", (None, None)),
         ("Hotel in Vienna, 4/5 stars, for 2-3 nights", (None, None)),
+        ("Singapore to Bangkok around 10 November please", (None, None)),
         ("Crete on 31 June please", (None, None)),
     ],
 )
