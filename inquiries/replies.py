@@ -7,11 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any
 
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from inquiries import search, standing, timeline
@@ -49,7 +52,10 @@ class Route:
 def routes(inquiry: Inquiry) -> list[Route]:
     """What the composer can offer, one per channel of settings.CHANNELS, in that order."""
     identities = list(inquiry.contact.identities.order_by("-last_inbound_at", "-pk"))
-    return [_route(inquiry, channel, identities) for channel in settings.CHANNELS]
+    newest = [_inbound(channel, Q(inquiry=inquiry)).values("pk")[:1] for channel in settings.CHANNELS]
+    rows = Message.objects.filter(reduce(or_, (Q(pk__in=pk) for pk in newest)))  # every page asks: one query for all
+    last = {row.channel: row for row in _with_place(rows)}
+    return [_route(channel, last.get(channel), identities) for channel in settings.CHANNELS]
 
 
 def queue(
@@ -152,13 +158,13 @@ def _open_route(inquiry: Inquiry, channel: str) -> Route:
     return route
 
 
-def _route(inquiry: Inquiry, channel: str, identities: Sequence[Identity]) -> Route:
+def _route(channel: str, last: Message | None, identities: Sequence[Identity]) -> Route:
+    """`last`: the last message of a person in the inquiry on this channel."""
     label = Message.Channel(channel).label
-    last = _last_inbound(channel, Q(inquiry=inquiry))
     identity = _address(channel, last, identities)
     if identity is None:
         return Route(channel=channel, label=label, reason=f"No address for {label} is known.")
-    before = last or _last_inbound(channel, Q(identity=identity))
+    before = last or _with_place(_inbound(channel, Q(identity=identity))[:1]).first()
     route = Route(
         channel=channel,
         label=label,
@@ -168,14 +174,25 @@ def _route(inquiry: Inquiry, channel: str, identities: Sequence[Identity]) -> Ro
         account=before.account if before else "",
         answers=last if channel == Message.Channel.EMAIL else None,
     )
-    return _with_window(route, identity) if channel == Message.Channel.WHATSAPP else route
+    return _with_window(route, identity, before) if channel == Message.Channel.WHATSAPP else route
 
 
-def _last_inbound(channel: str, where: Q) -> Message | None:
-    """The last message of a person (a bounce's sender is nobody to answer)."""
+def _inbound(channel: str, where: Q) -> QuerySet[Message]:
+    """Messages of people, the last first (a bounce's sender is nobody to answer)."""
     rows = Message.objects.filter(where, channel=channel, direction=Message.Direction.IN, automatic="")
-    rows = rows.exclude(identity=None).select_related("identity").order_by("-sent_at", "-pk")
-    return rows.defer("text", "quoted_text", "html", "search_text").first()
+    return rows.exclude(identity=None).order_by("-sent_at", "-pk")
+
+
+def _with_place(rows: QuerySet[Message]) -> QuerySet[Message]:
+    """With who wrote, and `spoken_at`: when that contact last wrote to this account, in whatever inquiry."""
+    spoken = _spoken(OuterRef("identity__contact"), OuterRef("channel"), OuterRef("account")).order_by()
+    at = Subquery(spoken.values("account").annotate(at=Max("sent_at")).values("at"))
+    return rows.select_related("identity").annotate(spoken_at=at).defer("text", "quoted_text", "html", "search_text")
+
+
+def _spoken(contact: Any, channel: Any, account: Any) -> QuerySet[Message]:
+    rows = Message.objects.filter(contact=contact, channel=channel, account=account, direction=Message.Direction.IN)
+    return rows.exclude(kind="system")
 
 
 def _address(channel: str, last: Message | None, identities: Sequence[Identity]) -> Identity | None:
@@ -190,15 +207,13 @@ def _address(channel: str, last: Message | None, identities: Sequence[Identity])
     return last.identity
 
 
-def _with_window(route: Route, identity: Identity) -> Route:
+def _with_window(route: Route, identity: Identity, before: Message | None) -> Route:
     """WhatsApp delivers free text for 24 hours after the customer's last message to this number of ours."""
-    said = Message.objects.filter(
-        contact=identity.contact_id,
-        channel=route.channel,
-        direction=Message.Direction.IN,
-        account=route.account,
-    ).exclude(kind="system")
-    at: datetime | None = said.aggregate(at=Max("sent_at"))["at"]
+    at: datetime | None
+    if before is not None and before.identity is not None and before.identity.contact_id == identity.contact_id:
+        at = before.spoken_at  # type: ignore[attr-defined]  # of _with_place
+    else:
+        at = _spoken(identity.contact_id, route.channel, route.account).aggregate(at=Max("sent_at"))["at"]
     closes_at = at + standing.WHATSAPP_WINDOW if at else None
     if closes_at is not None and closes_at > timezone.now():
         return replace(route, closes_at=closes_at)
