@@ -16,7 +16,7 @@ from travelhub.management.commands import extract
 
 CORPUS = Path(__file__).parent.parent / "data" / "corpus"
 CASES = CORPUS / "cases"
-FLOOR = 0.97  # of the headline: 0.02 and a little under what is reached
+FLOOR = 0.979  # of the headline: 0.02 under what is reached
 
 
 def run(*paths: Path, engine: str = "rules") -> list[dict[str, Any]]:

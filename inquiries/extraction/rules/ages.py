@@ -126,8 +126,7 @@ def _counts(flat: str, match: re.Match[str]) -> bool:
 def _is_place(name: str) -> bool:
     from inquiries.extraction.rules.gazetteer import lookup
 
-    place = lookup(name)
-    return place is not None and f"~{place.name}" not in place.aliases and name != "ella"
+    return lookup(name) is not None
 
 
 def _years(said: str, language: str) -> list[int]:

@@ -50,7 +50,7 @@ _PAST = words(
     r"ja fui",
     r"vorig jaar", r"afgelopen (?:jaar|zomer|winter|keer)", r"\w+ jaar geleden", r"waren we", r"vorige keer",
     r"geweest",
-    r"zijn we (?:al )?\w* geweest", r"hadden we", r"hebben we (?:al|in)", r"volgekregen", r"vol gekregen",
+    r"zijn we (?:al )?\w* geweest", r"hadden we", r"hebben we (?:al|in)",
 )  # fmt: skip
 _OTHERS = words(
     r"(?:a |my |our |some )?(?:friends?|colleagues?|neighbours?|mates?) (?:in|from|of mine|got|went|who|said|"

@@ -94,7 +94,7 @@ def _nearest(mention: Mention, text: Text, home: str) -> Mention:
 
 
 def lookup(name: str) -> Place | None:
-    """The place that a person means by this name or alias, in any of the languages."""
+    """The place that this name stands for in any of the languages; None where it is a person's name as well."""
     return _index().exact.get(_key(name))
 
 
@@ -175,7 +175,7 @@ def _add(index: _Index, country: str, kind: str, name: str, aliases: list[str], 
             known = index.names.setdefault(words[0], [])
             if not any(_same(tail, other, words, row) for tail, other in known):
                 known.append((tuple(words[1:]), row))
-            if not language:
+            if not language and not row.doubtful:
                 index.exact.setdefault(key, place)
 
 

@@ -149,7 +149,7 @@ OWN_WAY = words(
     "(?:subimos|iremos|vamos) en coche", "coche propio", "auto propria", "macchina propria", "carro proprio",
     "eigen auto", "driving down",
     "we(?:'ll| will) drive", "by coach", "by bus", "(?:mit dem|im|per) (?:reise)?bus", "en (?:auto)?car", "en bus",
-    "en autobus", "in pullman", "by ferry", "fliegt nicht", "flug ist (?:schon )?gebucht",
+    "en autobus", "in pullman", "by ferry", "flieg(?:e|t|en) nicht", "flug ist (?:schon )?gebucht",
     "flights? (?:already )?booked",
 )  # fmt: skip
 STAR_WORDS = {
