@@ -1,0 +1,210 @@
+"""The trip card: values edited in place, proposals and doubts settled, and the contact beside it."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from inquiries.models import Event, Fact, Inquiry
+from tests.factories import FactFactory, IdentityFactory, InquiryFactory, MessageFactory
+from tests.inquiries.desk.pages import element, tree, words
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def inquiry() -> Inquiry:
+    made: Inquiry = InquiryFactory()
+    return made
+
+
+def at(name: str, *args: Any) -> str:
+    return reverse(name, args=args)
+
+
+def card(client: Client, inquiry: Inquiry) -> Any:
+    return client.get(at("inquiry_trip", inquiry.pk), headers=HTMX)
+
+
+def save(client: Client, inquiry: Inquiry, field: str, value: str, *, htmx: bool = True) -> Any:
+    path = at("inquiry_fact", inquiry.pk, field)
+    return client.post(path, {"value": value}, headers=HTMX if htmx else None)
+
+
+def current(inquiry: Inquiry, field: str) -> Any:
+    return inquiry.facts.get(field=field, state="CURRENT").value
+
+
+class TestEditing:
+    def test_a_value_in_its_place(self, agent_client: Client, inquiry: Inquiry) -> None:
+        FactFactory(inquiry=inquiry, field="nights", value=10)
+        link = element(card(agent_client, inquiry), "fact-nights").find("a")
+        assert (words(link), link.get("href")) == ("10 nights", link.get("hx-get"))
+        form = tree(agent_client.get(link.get("hx-get"), headers=HTMX))
+        assert (form.tag, form.xpath(".//input[@name='value']/@value")) == ("form", ["10"])
+        saved = save(agent_client, inquiry, "nights", "12")
+        assert words(element(saved, "fact-nights")) == "12 nights"
+        assert "set by you" in words(element(saved, "row-when"))
+        assert element(saved, "brief").get("hx-swap-oob") == "true"
+        assert (current(inquiry, "nights"), Inquiry.objects.get().nights) == (12, 12)
+        assert "thread-changed" in saved["HX-Trigger-After-Settle"]
+
+    @pytest.mark.parametrize(
+        ("field", "typed", "value"),
+        [
+            ("depart_on", "2027-05-03", "2027-05-03"),
+            ("travel_month", "2027-05", "2027-05"),
+            ("child_ages", "4, 7", [4, 7]),
+            ("board", "half_board", "half_board"),
+            ("contact_name", "Anna Berg", "Anna Berg"),
+            ("hotel_stars", "", None),
+        ],
+    )
+    def test_what_is_typed(self, agent_client: Client, inquiry: Inquiry, field: str, typed: str, value: Any) -> None:
+        assert save(agent_client, inquiry, field, typed).status_code == 200
+        assert current(inquiry, field) == value
+        again = tree(agent_client.get(at("inquiry_fact", inquiry.pk, field), headers=HTMX))
+        shown = again.xpath(".//input[@name='value']/@value") or again.xpath(".//option[@selected]/@value")
+        assert shown == [typed]
+
+    @pytest.mark.parametrize(
+        ("field", "typed"),
+        [
+            ("nights", "many"),
+            ("adults", "-1"),
+            ("depart_on", "31.31.2027"),
+            ("hotel_stars", "9"),
+            ("child_ages", "4, x"),
+        ],
+    )
+    def test_a_wrong_one_comes_back_with_the_error_beside_it(
+        self, agent_client: Client, inquiry: Inquiry, field: str, typed: str
+    ) -> None:
+        for htmx in (True, False):
+            response = save(agent_client, inquiry, field, typed, htmx=htmx)
+            assert response.status_code == 422
+            entry = element(response, f"edit-{field}")
+            assert (entry.get("value"), entry.get("aria-invalid")) == (typed, "true")
+            assert words(element(response, entry.get("aria-describedby")))
+        assert not inquiry.facts.exists()
+        assert save(agent_client, inquiry, field, typed)["HX-Retarget"] == f"#fact-{field}"
+
+    def test_without_scripts_it_is_a_page(self, agent_client: Client, inquiry: Inquiry) -> None:
+        form = element(agent_client.get(at("inquiry_fact", inquiry.pk, "nights")), "edit-nights").xpath(
+            "ancestor::form"
+        )[0]
+        response = agent_client.post(form.get("action"), {"value": "7"})
+        assert response["Location"] == at("inquiry", inquiry.pk)
+        assert current(inquiry, "nights") == 7
+
+    def test_no_such_field(self, agent_client: Client, inquiry: Inquiry) -> None:
+        assert save(agent_client, inquiry, "shoe-size", "42").status_code == 404
+        assert agent_client.get(at("inquiry_fact", 999_999, "nights")).status_code == 404
+
+    def test_what_is_missing_is_offered(self, agent_client: Client, inquiry: Inquiry) -> None:
+        html = card(agent_client, inquiry)
+        for link in element(html, "trip-card").xpath(".//section[@aria-label='Missing']//a"):
+            assert agent_client.get(link.get("hx-get"), headers=HTMX).status_code == 200
+
+
+class TestKnowing:
+    def test_sure_to_check_and_by_a_person(self, agent_client: Client, agent, inquiry: Inquiry) -> None:
+        mail = MessageFactory(inquiry=inquiry, text="Half board, please")
+        proof = {"message": mail.pk, "part": "text", "start": 0, "end": 10, "quote": "Half board"}
+        FactFactory(inquiry=inquiry, field="board", value="half_board", evidence=[proof], message=mail)
+        FactFactory(inquiry=inquiry, field="interests", value=["beach"])
+        FactFactory(inquiry=inquiry, field="contact_name", value="Anna", source="human", author=agent)
+        html = card(agent_client, inquiry)
+        signs = {key: element(html, f"row-{key}").xpath(".//svg/@aria-label")[-1] for key in ("stay", "likes", "name")}
+        assert signs == {"stay": "Proven", "likes": "To check", "name": "Set by a person"}
+        assert "Half board Mail" in words(element(html, "row-stay"))
+        assert "unverified" in words(element(html, "row-likes"))
+
+    def test_who_may_only_look_edits_nothing(self, client: Client, inquiry: Inquiry, agent) -> None:
+        from django.contrib.auth.models import Permission
+
+        agent.groups.clear()
+        agent.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+        client.force_login(agent)
+        FactFactory(inquiry=inquiry)
+        assert card(client, inquiry).status_code == 200
+        assert not tree(card(client, inquiry)).xpath("//form | //a[@hx-get]")
+
+
+class TestProposals:
+    @pytest.fixture
+    def change(self, inquiry: Inquiry) -> Fact:
+        FactFactory(inquiry=inquiry, field="nights", value=10)
+        made: Fact = FactFactory(inquiry=inquiry, field="nights", value=7, state="PROPOSED")
+        return made
+
+    def test_the_change_stands_above_the_trip(self, agent_client: Client, inquiry: Inquiry, change: Fact) -> None:
+        box = tree(card(agent_client, inquiry)).find_class("hub-prop")[0]
+        assert words(box) == "Nights changed 10 nights 7 nights Accept Y Keep 10 nights"
+
+    @pytest.mark.parametrize(("verb", "nights", "state"), [("accept", 7, "CURRENT"), ("reject", 10, "REJECTED")])
+    def test_taken_or_kept(
+        self, agent_client: Client, inquiry: Inquiry, change: Fact, verb: str, nights: int, state: str
+    ) -> None:
+        for _twice in range(2):  # a colleague may have been faster
+            response = agent_client.post(at(f"fact_{verb}", change.pk), headers=HTMX)
+            assert response.status_code == 200
+            assert not tree(response).find_class("hub-prop")
+        change.refresh_from_db()
+        assert (current(inquiry, "nights"), change.state) == (nights, state)
+        assert Event.objects.filter(kind="fact").count() == 1
+
+    def test_one_of_several_readings(self, agent_client: Client, inquiry: Inquiry) -> None:
+        readings = [{"amount": 3000, "currency": "GBP", "per": per} for per in ("total", "person")]
+        doubt = FactFactory(inquiry=inquiry, field="budget", value=readings[0], options=readings, state="PROPOSED")
+        buttons = element(card(agent_client, inquiry), "row-budget").xpath(".//button")
+        assert [button.get("value") for button in buttons] == ["0", "1"]
+        response = agent_client.post(at("fact_choose", doubt.pk), {"option": "1"}, headers=HTMX)
+        assert words(element(response, "fact-budget")) == words(buttons[1])
+        assert current(inquiry, "budget") == readings[1]
+
+    @pytest.mark.parametrize(("option", "status"), [("", 400), ("x", 400), ("9", 302)])
+    def test_a_reading_that_is_none_changes_nothing(
+        self, agent_client: Client, inquiry: Inquiry, change: Fact, option: str, status: int
+    ) -> None:
+        assert agent_client.post(at("fact_choose", change.pk), {"option": option}).status_code == status
+        change.refresh_from_db()
+        assert change.state == "PROPOSED"
+
+    @pytest.mark.parametrize("verb", ["accept", "reject", "choose"])
+    def test_no_such_fact(self, agent_client: Client, verb: str) -> None:
+        assert agent_client.post(at(f"fact_{verb}", 999_999), {"option": "0"}).status_code == 404
+
+
+class TestContact:
+    def test_who_writes_from_where_about_what_else(self, agent_client: Client, inquiry: Inquiry) -> None:
+        IdentityFactory(contact=inquiry.contact, display="Anna@post.example")
+        other = InquiryFactory(contact=inquiry.contact, subject="Winter in Norway")
+        for headers in (HTMX, {}):
+            response = agent_client.get(at("inquiry_contact", inquiry.pk), headers=headers)
+            panel = element(response, "contact")
+            assert "Anna@post.example" in words(panel)
+            assert at("inquiry", other.pk) in panel.xpath(".//li/a/@href")
+
+    def test_it_can_be_corrected(self, agent_client: Client, agent, inquiry: Inquiry) -> None:
+        path = at("inquiry_contact", inquiry.pk)
+        assert agent_client.get(f"{path}?edit=1", headers=HTMX).status_code == 200
+        fields = {"name": "Anna Berg-Sand", "home": "Oslo", "notes": "Prefers a call"}
+        response = agent_client.post(path, fields, headers=HTMX)
+        assert words(element(response, "who")) == "Anna Berg-Sand"
+        inquiry.contact.refresh_from_db()
+        assert (inquiry.contact.name, inquiry.contact.home) == ("Anna Berg-Sand", "Oslo")
+        event = Event.objects.get(kind="contact")
+        assert (event.actor, event.data) == (agent, {"fields": ["name", "home", "notes"]})
+
+    def test_not_without_a_name(self, agent_client: Client, inquiry: Inquiry) -> None:
+        for headers in (HTMX, {}):
+            response = agent_client.post(
+                at("inquiry_contact", inquiry.pk), {"name": "", "home": "Oslo"}, headers=headers
+            )
+            assert (response.status_code, "A contact needs a name." in words(tree(response))) == (422, True)
+            assert element(response, "id_home").get("value") == "Oslo"
+        assert not Event.objects.filter(kind="contact").exists()
