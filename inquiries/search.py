@@ -7,14 +7,19 @@ embedded profile.
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BigAutoField, Lookup, Model, Q, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 
 from inquiries.envelope import clean
 from inquiries.models import Identity, Inquiry, Message
 
 DOCUMENT_LIMIT = 20_000  # characters of search text; longer messages are found by their beginning
 _WORDS = 8  # of a search; more are ignored
+_ASKED = 3  # words whose inquiries are looked up first; each is one statement
+FEW = 30_000  # keys that are handed on as they are
 _TRIGRAM = 3  # shorter words cannot use the index
 
 _REFERENCE = re.compile(r"th-?(\d{1,9})")
@@ -54,9 +59,55 @@ def matching(queryset: QuerySet[Inquiry], words: str) -> QuerySet[Inquiry]:
     reference = _REFERENCE.fullmatch(folded)
     if reference:
         return queryset.filter(pk=int(reference[1]))
-    for word in _terms(folded):
-        queryset = queryset.filter(pk__in=_holding(word))
-    return queryset
+    terms = sorted(_terms(folded), key=len, reverse=True)  # the longest first: mostly the rarest
+    found: Keys | None = None
+    for number, word in enumerate(terms):
+        holding = _holding(word, found)
+        few = _few(holding) if number < _ASKED else None
+        if few is None:
+            queryset = queryset.filter(pk__in=holding)
+        else:
+            found = few
+    return queryset if found is None else queryset.filter(pk__among=found)
+
+
+def narrowed[M: Model](queryset: QuerySet[M], path: str, keys: QuerySet[Any, int]) -> QuerySet[M]:
+    """The rows whose key at `path` is one of `keys`, which are looked up here and now unless they are very many."""
+    few = _few(keys)
+    return queryset.filter(**({f"{path}__in": keys} if few is None else {f"{path}__among": few}))
+
+
+def _few(keys: QuerySet[Any, int]) -> "Keys | None":
+    """The keys themselves; None where they are very many.
+
+    A page asks for its rows and counts them, each time by the same sub-query; and where a planner guesses how much
+    that will find, it guesses wrong and reads the whole table.
+    """
+    found = list(keys[: FEW + 1])
+    return Keys(found) if len(found) <= FEW else None
+
+
+class Keys:
+    """Any number of keys as one parameter, written once: Django would look at each of a list again and again."""
+
+    def __init__(self, keys: list[int]) -> None:
+        self.text = ",".join(map(str, keys))
+
+
+@BigAutoField.register_lookup
+class Among(Lookup):
+    """`pk__among=Keys([...])`: like `in`, with one parameter for any number of keys."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        lhs, params = self.process_lhs(compiler, connection)
+        return f"{lhs} = ANY(%s::bigint[])", [*params, f"{{{self.rhs.text}}}"]
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
+        lhs, params = self.process_lhs(compiler, connection)
+        return f"{lhs} IN (SELECT value FROM json_each(%s))", [*params, f"[{self.rhs.text}]"]  # noqa: S608  # Django's own SQL
 
 
 def _terms(folded: str) -> list[str]:
@@ -66,12 +117,14 @@ def _terms(folded: str) -> list[str]:
     return list(dict.fromkeys(folded.split()))[:_WORDS]
 
 
-def _holding(word: str) -> QuerySet[Inquiry, int]:
+def _holding(word: str, among: "Keys | None") -> QuerySet[Inquiry, int]:
     """Ids of the inquiries that hold a word: a union, since an OR over two tables would use neither index."""
     rows = Inquiry.objects.filter(search_text__contains=word).order_by().values_list("pk", flat=True)
+    rows = rows if among is None else rows.filter(pk__among=among)
     if len(word) < _TRIGRAM:
         return rows
     messages = Message.objects.filter(search_text__contains=word).order_by()
+    messages = messages if among is None else messages.filter(inquiry__pk__among=among)
     union: QuerySet[Inquiry, int] = rows.union(messages.values_list("inquiry_id", flat=True))
     return union
 

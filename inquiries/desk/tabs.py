@@ -14,12 +14,16 @@ type Rows = QuerySet[Inquiry]
 
 @dataclass(frozen=True)
 class Tab:
-    """`rows` narrows the inquiries that are not merged away. `order`: what the tab is sorted by unless asked."""
+    """`rows` narrows the inquiries that are not merged away. `order`: what the tab is sorted by unless asked.
+
+    `filled`: a column that each of its rows has.
+    """
 
     key: str
     label: str
     rows: Callable[[Rows, User | AnonymousUser, datetime], Rows]
     order: str = "newest"
+    filled: str = ""
     tone: str = ""
     empty: str = "Nothing here."
 
@@ -74,7 +78,7 @@ def _all(rows: Rows, _user: User | AnonymousUser, _now: datetime) -> Rows:
 
 
 TABS = (
-    Tab("to_answer", "To answer", _to_answer, order="urgent", empty="Everybody has an answer."),
+    Tab("to_answer", "To answer", _to_answer, order="urgent", filled="answer_by", empty="Everybody has an answer."),
     Tab("mine", "Mine", _mine, order="urgent", empty="Nothing is assigned to you."),
     Tab("unassigned", "Unassigned", _unassigned, order="urgent", empty="Every open inquiry has somebody."),
     Tab("waiting", "Waiting", _waiting, empty="No customer owes you an answer."),

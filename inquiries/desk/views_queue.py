@@ -67,7 +67,7 @@ def _numbers(request: DeskRequest, shown: Listing, rows: list[Row]) -> dict[str,
     wanted |= counts.needs_person() | {"urgent": wanted["to_answer"].filter(answer_by__lte=soon)}
     if shown.filtered:
         wanted["listed"] = shown.rows
-    if shown.order is URGENT:
+    if shown.order.key == URGENT.key:
         wanted["now"] = shown.rows.filter(answer_by__lte=soon)
         wanted["today"] = shown.rows.filter(answer_by__gt=soon, answer_by__lt=end)
     numbers = counts.with_work(counts.capped_counts(wanted))
@@ -77,7 +77,7 @@ def _numbers(request: DeskRequest, shown: Listing, rows: list[Row]) -> dict[str,
         "counts": numbers,
         "total": total,
         "tabs": [(tab, numbers[tab.key]) for tab in tabs.TABS],
-        "groups": groups(rows, shown.now, numbers) if shown.order is URGENT else ungrouped(rows),
+        "groups": groups(rows, shown.now, numbers) if shown.order.key == URGENT.key else ungrouped(rows),
     }
 
 

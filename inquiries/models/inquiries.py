@@ -151,6 +151,9 @@ class Inquiry(models.Model):
                 name="inquiry_active",
                 condition=models.Q(parked_reason="", merged_into=None, status__in=["NEW", "OPEN", "QUOTED"]),
             ),
+            models.Index(
+                fields=["answer_by", "id"], name="inquiry_answer_by", condition=models.Q(answer_by__isnull=False)
+            ),
             models.Index(fields=["created_at"], name="inquiry_created"),
             models.Index(
                 fields=["snoozed_until", "id"],
