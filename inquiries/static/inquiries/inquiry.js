@@ -8,14 +8,21 @@
   const toEnd = () => { scroller.scrollTop = scroller.scrollHeight; };
 
   // The conversation starts at its end and stays there while somebody reads the end; nobody is pulled away from above.
-  if (!location.hash || !document.getElementById(location.hash.slice(1))) toEnd();
-  let followed = true;
-  scroller.addEventListener("scroll", () => { followed = atEnd(); }, { passive: true });
+  const place = location.hash && document.getElementById(location.hash.slice(1));
+  let followed = !place || !thread.contains(place);
+  if (followed) toEnd();
+  let top = scroller.scrollTop;
+  scroller.addEventListener("scroll", () => {
+    // Only who scrolls up leaves the end: a picture that arrives late moves it away without anybody's doing.
+    if (atEnd()) followed = true;
+    else if (scroller.scrollTop < top) followed = false;
+    top = scroller.scrollTop;
+  }, { passive: true });
+  new ResizeObserver(() => followed && toEnd()).observe(thread);
   new MutationObserver((changes) => {
     const added = changes.flatMap((change) => [...change.addedNodes]).filter((node) => node.nodeType === 1);
     if (followed || added.some((node) => node === thread.lastElementChild && node.dataset.own)) toEnd();
   }).observe(thread, { childList: true });
-  thread.addEventListener("load", () => followed && toEnd(), true); // pictures that arrive late
 
   // A quote in the card lights its words in the conversation, also where overlapping marks cut them in pieces.
   const light = (name) => {
