@@ -43,6 +43,7 @@ USE_TZ = True
 LANGUAGE_CODE = "en-gb"
 USE_I18N = False
 USE_THOUSAND_SEPARATOR = False
+FORMAT_MODULE_PATH = ["travelhub.formats"]
 
 INSTALLED_APPS = [
     # Unfold must stand before the admin, whose templates it replaces.

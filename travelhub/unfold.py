@@ -37,7 +37,8 @@ PRIMARY = {
 
 
 def _desk(title: str, icon: str, name: str, permission: str = "") -> dict[str, Any]:
-    return {"title": title, "icon": icon, "link": reverse(name), "permission": _may(permission)}
+    # Never the current one: the admin's addresses all begin like the queue's.
+    return {"title": title, "icon": icon, "link": reverse(name), "permission": _may(permission), "active": _never}
 
 
 def _rows(title: str, icon: str, model: str) -> dict[str, Any]:
@@ -49,6 +50,10 @@ def _rows(title: str, icon: str, model: str) -> dict[str, Any]:
         "link": reverse(f"admin:{app}_{name}_changelist"),
         "permission": _may(f"{app}.view_{name}"),
     }
+
+
+def _never(_request: HttpRequest) -> bool:
+    return False
 
 
 def _may(permission: str) -> Any:
@@ -123,6 +128,9 @@ def settings_for(*, agency: str, version: str) -> dict[str, Any]:
         "SITE_VERSION": version,
         "SITE_URL": "/",
         "SITE_SYMBOL": "travel",
+        "SITE_FAVICONS": [
+            {"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("inquiries/mark.svg")},
+        ],
         "SHOW_HISTORY": True,
         "SHOW_VIEW_ON_SITE": True,
         "BORDER_RADIUS": "6px",

@@ -1,5 +1,9 @@
 """The admin: every row of the core, arranged by what it is about. Its actions call the functions of the pages."""
 
+from django.contrib import admin
+
 from inquiries.admin import conversations, inquiry, people, schedules, staff, system, understanding
+
+admin.site.index_title = "Today"
 
 __all__ = ["conversations", "inquiry", "people", "schedules", "staff", "system", "understanding"]

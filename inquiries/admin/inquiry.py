@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.utils.safestring import SafeString
 from unfold.decorators import action, display
 from unfold.views import ChangeList
@@ -97,9 +98,46 @@ class InquiryAdmin(RowAdmin):
     defer_in_lists = ("search_text", "contact__notes")
     inlines: ClassVar[list[Any]] = [MessageInline, FactInline, DestinationInline]
     actions = ["assign_to_me", "open", "book", "close", "unpark"]
+    actions_detail = ["to_desk"]
     form = InquiryForm
-    exclude = ["search_text"]
+    view_on_site = False
+    fieldsets = (
+        (None, {"fields": ("status", "assignee", "lost_reason", "contact", "subject", "language", "kind")}),
+        (
+            "Where it stands",
+            {
+                "fields": (
+                    ("last_message_at", "last_message_direction", "last_message_author"),
+                    "last_message_text",
+                    ("needs_reply_since", "window_closes_at", "snoozed_until"),
+                    ("has_email", "has_whatsapp", "unread"),
+                    ("failed_count", "file_count", "parked_reason", "merged_into"),
+                    "created_at",
+                )
+            },
+        ),
+        (
+            "The trip, as its facts say",
+            {
+                "fields": (
+                    "trip",
+                    ("origin", "origin_country"),
+                    ("depart_on", "return_on", "travel_month"),
+                    ("nights", "flexible_days"),
+                    ("travellers", "adults", "children", "child_ages"),
+                    ("budget_amount", "budget_currency", "budget_per"),
+                    ("rooms", "hotel_stars", "board"),
+                    ("interests", "services"),
+                    ("sure_count", "check_count", "missing_count"),
+                )
+            },
+        ),
+    )
     ordering = ["-last_message_at", "-id"]
+
+    @action(description="Open on the desk", icon="inbox")
+    def to_desk(self, _request: HttpRequest, object_id: int) -> HttpResponse:
+        return redirect("inquiry", object_id)
 
     @display(description="On the desk", ordering="id")
     def on_desk(self, inquiry: Inquiry) -> SafeString:
@@ -125,7 +163,7 @@ class InquiryAdmin(RowAdmin):
 
     def get_readonly_fields(self, _request: HttpRequest, _row: Inquiry | None = None) -> list[str]:
         columns = [field.name for field in Inquiry._meta.fields if field.editable]
-        return [name for name in columns if name not in (*EDITABLE, "id", "search_text")]
+        return [*(name for name in columns if name not in (*EDITABLE, "id")), "created_at"]
 
     def has_add_permission(self, _request: HttpRequest) -> bool:
         return False  # an inquiry begins with a message

@@ -136,7 +136,9 @@ def _talk(
     length = messages or (
         1 if made.status == "NEW" else random.choices((1, 2, 3, 4, 6, 9, 14), (4, 22, 20, 22, 18, 10, 4))[0]
     )
-    waits = made.status == "NEW" or (made.status in ACTIVE and random.random() < 0.35)
+    waits = made.status == "NEW" or (
+        made.status in ACTIVE and random.random() < (0.35 if now - created < 30 * DAY else 0.03)
+    )
     made.answered = not waits
     if messages is None and waits != (length % 2 == 1):  # they begin, so an odd one ends with them
         length += 1
