@@ -53,7 +53,8 @@ def routes(inquiry: Inquiry) -> list[Route]:
     """What the composer can offer, one per channel of settings.CHANNELS, in that order."""
     identities = list(inquiry.contact.identities.order_by("-last_inbound_at", "-pk"))
     newest = [_inbound(channel, Q(inquiry=inquiry)).values("pk")[:1] for channel in settings.CHANNELS]
-    rows = Message.objects.filter(reduce(or_, (Q(pk__in=pk) for pk in newest)))  # every page asks: one query for all
+    # Every page asks: one query for all. Without the inquiry said once more PostgreSQL reads every message there is.
+    rows = Message.objects.filter(reduce(or_, (Q(pk__in=pk) for pk in newest)), inquiry=inquiry)
     last = {row.channel: row for row in _with_place(rows)}
     return [_route(channel, last.get(channel), identities) for channel in settings.CHANNELS]
 

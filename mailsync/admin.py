@@ -8,9 +8,9 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from unfold.admin import TabularInline
-from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.decorators import action, display
 
+from inquiries.admin_filters import days, word
 from inquiries.admin_rows import ReadOnlyAdmin, RowAdmin, link
 from inquiries.doorbell import ring
 from mailsync.models import EmailMessage, Mailbox, MailFolder
@@ -94,7 +94,7 @@ class EmailMessageAdmin(ReadOnlyAdmin):
     """What only mail knows of a message."""
 
     list_display = ["message_link", "from_shown", "to_shown", "mailbox", "size", "removed_at"]
-    list_filter = ["mailbox", ["message__sent_at", RangeDateTimeFilter]]
+    list_filter = [word("mailbox", "mailbox"), days("message__sent_at", "sent")]
     list_select_related = ["message__inquiry"]
     search_fields = ["=message__id", "=message__message_id", "=message__external_id"]
     search_help_text = "Number of the message, its Message-ID or Graph's id"
