@@ -31,7 +31,8 @@ test-processes: install
 test-all: test test-services test-processes
 
 evaluate: install
-	@$(PY) manage.py extract tests/data/corpus/cases | $(PY) tests/data/corpus/score.py tests/data/corpus/cases
+	@out=$$(mktemp) && $(PY) manage.py extract --engine rules tests/data/corpus/cases > $$out \
+		&& $(PY) tests/data/corpus/score.py tests/data/corpus/cases $$out; code=$$?; rm -f $$out; exit $$code
 
 lint: install
 	@tools/lint

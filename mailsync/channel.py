@@ -31,5 +31,8 @@ class EmailChannel:
         """Take a dead letter in once more; one without bytes is fetched from its mailbox first. Raises WorkError."""
         replay.take_in(raw, account=account, external_id=external_id)
 
+    def probe(self) -> list[HealthLine]:
+        return mailboxes.probe() if self.ready() else self.health()
+
     def health(self) -> list[HealthLine]:
         return mailboxes.health()

@@ -11,7 +11,7 @@ from django.utils.timesince import timesince
 
 from inquiries.channels import HealthLine
 from inquiries.errors import WorkError
-from mailsync.models import Mailbox
+from mailsync.models import Mailbox, MailFolder
 
 logger = structlog.get_logger(__name__)
 
@@ -101,6 +101,22 @@ def health() -> list[HealthLine]:
         return [HealthLine(str(row), True, SANDBOX) for row in rows] or [HealthLine("Mail", True, SANDBOX)]
     words = "There are credentials, but no mailbox. Add one: manage.py add_mailbox ADDRESS."
     return [_line(row) for row in rows] or [HealthLine("Mail", False, words)]
+
+
+def probe() -> list[HealthLine]:
+    """Ask Microsoft for each folder that is read: proves token, permission, mailbox and folder together."""
+    rows = list(MailFolder.objects.filter(mailbox__enabled=True).select_related("mailbox"))
+    return [_asked(row) for row in rows] or health()
+
+
+def _asked(row: MailFolder) -> HealthLine:
+    from mailsync import graph
+
+    try:
+        found = graph.folder(row.mailbox.address, row.name)
+    except WorkError as error:
+        return HealthLine(str(row), False, error.message)
+    return HealthLine(str(row), True, f"Microsoft 365 shows it to us as “{found.name}”.")
 
 
 def _line(row: Mailbox) -> HealthLine:

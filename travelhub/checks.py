@@ -19,6 +19,7 @@ from inquiries.extraction.document import Engine
 CONSOLE_MAIL = "django.core.mail.backends.console.EmailBackend"
 
 
+@register()
 def plug_points(**_: Any) -> list[CheckMessage]:
     """The dotted paths of channels and engines, which no import contract can see."""
     return [
@@ -76,14 +77,10 @@ def server(**_: Any) -> Iterator[CheckMessage]:
     """What a server should not go without. Django's own deploy checks stand beside these."""
     if not settings.HTTPS:
         text = f"PUBLIC_URL={settings.PUBLIC_URL} is not https, so cookies and passwords travel in the open."
-        yield checks.Warning(
-            text, hint="Put a proxy with TLS in front: docs/deployment.md", id="travelhub.W004"
-        )
+        yield checks.Warning(text, hint="Put a proxy with TLS in front: docs/deployment.md", id="travelhub.W004")
     if settings.EMBEDDED:
         text = "The embedded database and broker are for one small machine."
-        yield checks.Warning(
-            text, hint="Set DATABASE_URL and CELERY_BROKER_URL.", id="travelhub.W005"
-        )
+        yield checks.Warning(text, hint="Set DATABASE_URL and CELERY_BROKER_URL.", id="travelhub.W005")
     if not settings.METRICS_TOKEN:
         text = "Without METRICS_TOKEN only this machine itself can read /metrics."
         yield checks.Warning(text, hint="Set METRICS_TOKEN, or ignore this where nobody watches.", id="travelhub.W006")

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.urls import reverse
 
 from inquiries import channels, machinery
 from inquiries.channels import HealthLine
+from inquiries.errors import WorkError
+from inquiries.extraction import runs
 from travelhub.demo import staff
 
 _LOW_DISK = 1024**3  # bytes
@@ -23,7 +26,7 @@ def examine() -> Iterator[tuple[str, list[HealthLine]]]:
     for name in settings.CHANNELS:
         channel = channels.get(name)
         yield channel.label, [*_safe_lines(channel.label, channel.probe), *_addresses(name)]
-    yield "Understanding", [line for name in settings.EXTRACTION_ENGINES for line in _engine(name)]
+    yield "Understanding", [_safe(name, partial(_engine, name)) for name in settings.EXTRACTION_ENGINES]
     yield "People", [_safe("Log-ins", _log_ins)]
 
 
@@ -67,10 +70,11 @@ def _addresses(channel: str) -> list[HealthLine]:
     return [HealthLine("Webhook", True, words)]
 
 
-def _engine(name: str) -> list[HealthLine]:
-    from inquiries import extraction
-
-    return _safe_lines(name, lambda: [extraction.engine(name).probe()])
+def _engine(name: str) -> HealthLine:
+    try:
+        return HealthLine(name, True, runs.engine_of(name).probe())
+    except WorkError as error:
+        return HealthLine(name, False, error.message)
 
 
 def _log_ins() -> HealthLine:

@@ -91,3 +91,6 @@ class Engine(Protocol):
 
         `retry_after` of that error: the engine is out of order until then, for every message.
         """
+
+    def probe(self) -> str:
+        """For `doctor`: try what it needs, and say in a sentence how it is. Raises WorkError where it does not work."""

@@ -6,7 +6,7 @@ Whatever the answer claims is checked again: shapes by facts.record, quotes agai
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -45,7 +45,8 @@ _QUOTA = frozenset(
         "organization_usage_limit_exceeded",
     }
 )
-# US dollars for a million tokens in and out, by a model's name without its date; what is not here counts as 0.
+# US dollars for a million tokens in and out, by a model's name without its date, as public lists had them in June 2026
+# (https://platform.openai.com/docs/pricing); what is not here counts as 0.
 _PRICES: Mapping[str, tuple[float, float]] = {
     "gpt-4o-mini": (0.15, 0.60),
     "gpt-4o": (2.50, 10.00),
@@ -80,6 +81,11 @@ class OpenAIEngine:
         spent = {"tokens_in": tokens_in, "tokens_out": tokens_out, "cost": _cost(tokens_in, tokens_out)}
         return self._understand(document, completion, spent)
 
+    def probe(self) -> str:
+        """See Engine.probe: asks for the model by its name, which proves address, key and model, and costs nothing."""
+        model = _asked(lambda client: client.models.retrieve(settings.OPENAI_MODEL), method="GET")
+        return f"The key is accepted, and {getattr(model, 'id', settings.OPENAI_MODEL)} is there."
+
     def _understand(self, document: Document, completion: "ChatCompletion | None", spent: dict[str, Any]) -> Reading:
         """The outcomes in the order in which they are to be told apart (wire: Chat Completions)."""
         from pydantic import ValidationError
@@ -113,11 +119,8 @@ class OpenAIEngine:
 
 def _ask(document: Document, limit: int) -> "ChatCompletion":
     """One call. Raises WorkError, told apart by what can be done about it."""
-    import openai
-
     from inquiries.extraction.schema import response_format
 
-    started, status, request_id = time.monotonic(), None, None
     request: dict[str, Any] = {
         "model": settings.OPENAI_MODEL,
         "messages": [
@@ -130,9 +133,18 @@ def _ask(document: Document, limit: int) -> "ChatCompletion":
     }
     if settings.OPENAI_MODEL.startswith("gpt-4"):
         request["temperature"] = 0  # models that think refuse any other than their own
-    client = _client(settings.OPENAI_API_KEY, settings.OPENAI_BASE_URL)
+    completion: ChatCompletion = _asked(lambda client: client.chat.completions.create(**request), method="POST")
+    if not hasattr(completion, "choices"):  # a page of a gateway comes back as text
+        raise WorkError("OpenAI's answer was not readable.", code="bad_answer")
+    return completion
+
+
+def _asked(call: Callable[["OpenAI"], Any], *, method: str) -> Any:
+    import openai
+
+    started, status, request_id = time.monotonic(), None, None
     try:
-        completion: ChatCompletion = client.chat.completions.create(**request)
+        answer = call(_client(settings.OPENAI_API_KEY, settings.OPENAI_BASE_URL))
     except openai.APIStatusError as error:
         status, request_id = error.status_code, error.request_id
         raise _refused(error) from error
@@ -143,13 +155,11 @@ def _ask(document: Document, limit: int) -> "ChatCompletion":
     except (openai.OpenAIError, ValueError) as error:
         raise WorkError("OpenAI's answer was not readable.", code="bad_answer") from error
     else:
-        status, request_id = 200, getattr(completion, "_request_id", None)
+        status, request_id = 200, getattr(answer, "_request_id", None)
     finally:
         ms = round((time.monotonic() - started) * 1000)
-        logger.info("outgoing_call", client="OpenAI", method="POST", status=status, ms=ms, request=request_id)
-    if not hasattr(completion, "choices"):  # a page of a gateway comes back as text
-        raise WorkError("OpenAI's answer was not readable.", code="bad_answer")
-    return completion
+        logger.info("outgoing_call", client="OpenAI", method=method, status=status, ms=ms, request=request_id)
+    return answer
 
 
 @cache

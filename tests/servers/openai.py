@@ -77,10 +77,22 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     state: OpenAI
 
+    def do_GET(self) -> None:
+        """A model by its name."""
+        model = self.path.removeprefix("/v1/models/")
+        if self.headers.get("Authorization") != f"Bearer {KEY}":
+            self._write(error(401, "Incorrect API key provided.", code="invalid_api_key"))
+        elif model not in MODELS:
+            self._write(error(404, f"The model '{model}' does not exist", code="model_not_found"))
+        else:
+            self._write(Answer({"id": model, "object": "model", "created": 1721172741, "owned_by": "system"}))
+
     def do_POST(self) -> None:
         payload = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
         self.state.requests.append(payload)
-        answer = self._refusal(payload) or self.state.next()
+        self._write(self._refusal(payload) or self.state.next())
+
+    def _write(self, answer: Answer) -> None:
         time.sleep(answer.hang)
         if answer.lost:
             self.close_connection = True

@@ -16,5 +16,8 @@ class RulesEngine:
         kind, language, values = reading.read(document)
         return Reading(engine=self.name, version=self.version, kind=kind, language=language, values=values)
 
+    def probe(self) -> str:
+        return f"Version {self.version}, on this machine; it needs nothing."
+
 
 __all__ = ["RulesEngine"]

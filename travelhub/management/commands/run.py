@@ -1,7 +1,8 @@
 """run: the whole product on this machine, with one command: database, sample inbox, web, worker and scheduler."""
 
-import logging
 import socket
+import subprocess
+import sys
 import time
 import urllib.request
 from pathlib import Path
@@ -25,16 +26,25 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         _check_port()
-        _log_to_file(_logs() / "run.log")
+        try:
+            self._prepare()
+        except KeyboardInterrupt:
+            raise CommandError(f"Stopped halfway. To begin anew, delete {settings.VAR_DIR}.") from None
+        self._say("Starting web, worker and scheduler ...")
+        supervisor.run(_children(), report=self._say, ready=self._ready(time.monotonic()))
+        self._say("Stopped.")
+
+    def _prepare(self) -> None:
         self._say("Preparing the database ...")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
         if demo.wanted():
             self._say("Loading the sample inbox ...")
-            call_command("load_demo", no_logins=True)
-        self._say("Starting web, worker and scheduler ...")
-        supervisor.run(_children(), report=self._say, ready=self._ready(time.monotonic()))
-        self._say("Stopped.")
+            # A process of its own, whose log goes to a file: the terminal is for the lines that a person wants to read.
+            with (_logs() / "load_demo.log").open("wb") as log:
+                command = [sys.executable, sys.argv[0], "load_demo", "--no-logins"]
+                if subprocess.run(command, stderr=log, check=False).returncode:  # noqa: S603  our own words
+                    raise CommandError(f"The sample inbox could not be loaded; {log.name} says why.")
 
     def _ready(self, started: float) -> Any:
         """Asked every round until True: prints the address once everything answers, or what still does not."""
@@ -72,13 +82,6 @@ def _logs() -> Path:
     logs: Path = settings.VAR_DIR / "log"
     logs.mkdir(parents=True, exist_ok=True)
     return logs
-
-
-def _log_to_file(path: Path) -> None:
-    """What this process logs while it prepares; the terminal is for the few lines that a person wants to read."""
-    handler = logging.FileHandler(_fresh(path))
-    handler.setFormatter(logging.getLogger().handlers[0].formatter)
-    logging.getLogger().handlers = [handler]
 
 
 def _children() -> list[supervisor.Child]:

@@ -1,0 +1,243 @@
+"""What staff do all day, in a real browser against the running product with its sample inbox."""
+
+import csv
+import io
+import json
+import re
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import settled, sign_in
+from tests.e2e.product import Product, wait_for
+
+pytestmark = pytest.mark.e2e
+
+
+def open_inquiry(page: Page, name: str) -> None:
+    page.goto(f"/?tab=all&q={name}")
+    page.locator(".hub-row a").first.click()
+    expect(page.locator("#who")).to_have_text(name)
+
+
+def outbox(desk: Product) -> list[Path]:
+    return sorted((desk.folder / "outbox").glob("*"))
+
+
+def test_the_first_page_is_full_of_life(page: Page, desk: Product):
+    sign_in(page, "agent")
+
+    expect(page.locator(".hub-row").nth(11)).to_be_visible()
+    counts = desk.counts()["messages"]
+    inbound = {channel: sum(counts[channel]["IN"].values()) for channel in ("email", "whatsapp")}
+    assert sum(inbound.values()) >= 40
+    assert min(inbound.values()) >= 15
+    expect(page.get_by_role("link", name="Failed")).to_be_visible()
+    expect(page.get_by_role("link", name="Parked mail")).to_be_visible()
+
+
+def test_filters_stand_in_the_address_and_narrow_the_list(page: Page):
+    sign_in(page, "manager")
+    page.goto("/?tab=all")
+    everything = page.locator(".hub-row").count()
+    page.get_by_role("link", name="Filter", exact=True).click()
+    page.get_by_label("Destination").fill("Crete")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**destination=Crete**")
+
+    rows = page.locator(".hub-row")
+    assert 0 < rows.count() < everything
+    for title in rows.locator(".what b").all_inner_texts():
+        assert "Crete" in title
+    page.get_by_role("link", name="Remove filter").click()
+    expect(rows).to_have_count(everything)
+
+
+def test_a_trip_value_is_edited_in_place_and_a_wrong_one_comes_back(page: Page):
+    sign_in(page, "agent")
+    open_inquiry(page, "Giulia Marchetti")
+
+    page.locator("#fact-budget a").click()
+    field = page.locator("#edit-budget")
+    field.fill("a lot")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#error-budget")).to_be_visible()
+    expect(field).to_have_value("a lot")
+
+    field.fill("4200 EUR")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#row-budget")).to_contain_text("4,200 EUR")
+    expect(page.locator("#row-budget")).to_contain_text("set by you")
+    page.reload()
+    expect(page.locator("#row-budget")).to_contain_text("4,200 EUR")
+    expect(page.locator("#row-budget")).to_contain_text("set by you")
+
+
+def test_a_click_on_a_value_lights_the_words_that_prove_it(page: Page):
+    sign_in(page, "agent")
+    open_inquiry(page, "Giulia Marchetti")
+    proof = page.locator("#row-where a[href^='#ev-']").first
+    target = proof.get_attribute("href")
+    proof.click()
+
+    assert target
+    expect(page.locator(target)).to_be_in_viewport()
+    expect(page.locator(target)).to_have_class(re.compile("is-lit"))
+
+
+@pytest.mark.parametrize(("name", "channel"), [("Giulia Marchetti", "Mail"), ("Thandi Mokoena", "WhatsApp")])
+def test_a_reply_without_credentials_is_laid_in_the_outbox_and_says_so(
+    page: Page, desk: Product, name: str, channel: str
+):
+    sign_in(page, "agent")
+    open_inquiry(page, name)
+    before = outbox(desk)
+    page.locator(".hub-seg label", has_text=channel).click()
+    expect(page.locator(".hub-bar:visible")).to_contain_text("not sent")
+    words = f"Hello from the desk, by {channel}"
+    page.get_by_label("Your message").fill(words)
+    page.keyboard.press("Control+Enter")
+
+    bubble = page.get_by_role("article").filter(has_text=words)
+    expect(bubble).to_be_visible()
+    expect(page.get_by_label("Your message")).to_have_value("")
+    wait_for(lambda: len(outbox(desk)) == len(before) + 1, "the reply in the outbox", 20)
+    expect(bubble).to_contain_text("Not sent", timeout=20_000)
+    (new,) = set(outbox(desk)) - set(before)
+    assert words in (json.loads(new.read_text())["text"] if new.suffix == ".json" else new.read_text())
+
+
+def test_an_empty_reply_comes_back_with_the_reason(page: Page):
+    sign_in(page, "agent")
+    open_inquiry(page, "Giulia Marchetti")
+    page.get_by_label("Your message").fill("   ")
+    page.get_by_role("button", name="Send").click()
+
+    expect(page.locator("#comp-error")).to_contain_text("Write something first")
+
+
+def test_a_note_is_kept_for_colleagues(page: Page, desk: Product):
+    sign_in(page, "agent")
+    open_inquiry(page, "Giulia Marchetti")
+    before = outbox(desk)
+    page.locator(".hub-seg label", has_text="Note").click()
+    page.get_by_label("Your message").fill("She always flies from Bologna")
+    page.get_by_role("button", name="Keep note").click()
+
+    expect(page.get_by_text("She always flies from Bologna").first).to_be_visible()
+    assert outbox(desk) == before
+
+
+def test_an_export_has_exactly_the_filtered_rows_and_is_for_managers(page: Page):
+    sign_in(page, "manager")
+    page.goto("/?tab=all&destination=Crete")
+    names = page.locator(".hub-row .who a").all_inner_texts()
+    page.locator("summary", has_text="Export").first.click()
+    with page.expect_download() as download:
+        page.locator("a[href*='format=csv']").click()
+    rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig"))))
+
+    assert sorted(row["Contact"] for row in rows) == sorted(names)
+    with page.expect_download() as download:
+        page.locator("a[href*='format=xlsx']").click()
+    assert Path(download.value.path()).read_bytes()[:2] == b"PK"
+
+
+def test_an_agent_has_no_export(page: Page):
+    sign_in(page, "agent")
+
+    expect(page.locator("summary", has_text="Export")).to_have_count(0)
+    assert page.request.get("/export/?format=csv").status == 403
+
+
+def test_what_failed_is_retried_on_the_work_page(page: Page, desk: Product):
+    sign_in(page, "agent")
+    page.goto("/work/")
+    failed = desk.counts()["attachments"]["PERMANENTLY_FAILED"]
+    assert failed
+    cause = page.locator(".hub-cause", has_text="No WhatsApp token")
+    cause.get_by_role("link").first.click()
+    settled(page)
+    cause.get_by_role("button", name="Retry").first.click()
+    settled(page)
+
+    # It was really tried: without a token it fails again, and says so again.
+    wait_for(lambda: desk.counts()["attachments"].get("PERMANENTLY_FAILED") == failed, "the second try", 30)
+    expect(page.locator(".hub-cause", has_text="No WhatsApp token")).to_be_visible(timeout=20_000)
+
+
+def test_a_failed_reply_is_retried_from_its_bubble(page: Page):
+    sign_in(page, "agent")
+    page.goto("/?tab=failed")
+    page.locator(".hub-row", has_text="Eleanor").locator("a").first.click()
+    bubble = page.locator(".hub-msg.is-failed").last
+    expect(bubble).to_contain_text("Not delivered")
+    name = bubble.get_attribute("id")
+    bubble.get_by_role("button", name="Retry").click()
+
+    # Without a token it is now laid in the outbox, and not shown as sent.
+    expect(page.locator(f"#{name}")).to_contain_text("Not sent", timeout=20_000)
+
+
+def test_a_new_message_waits_until_the_pointer_has_left_the_list(page: Page, desk: Product, tmp_path: Path):
+    sign_in(page, "agent")
+    page.goto("/?tab=all")
+    first = page.locator(".hub-row a").first
+    first.hover()
+    name = first.inner_text()
+    (tmp_path / "new.eml").write_text(
+        f"From: Zora Neumann <zora@neumann.example>\nTo: desk@halden.example\nSubject: Lisbon\n"
+        f"Date: {format_datetime(datetime.now(UTC))}\nMessage-ID: <zora@neumann.example>\n\n"
+        f"Hello, two adults to Lisbon from 4 to 9 June, please.\n"
+    )
+    desk.manage("import_mail", str(tmp_path / "new.eml"))
+
+    expect(page.locator("#news a")).to_contain_text("1 new", timeout=40_000)
+    expect(first).to_have_text(name)
+    page.locator("#news a").click()
+    expect(page.locator(".hub-row", has_text="Zora Neumann")).to_be_visible()
+
+
+def test_the_queue_is_worked_with_the_keyboard(page: Page):
+    sign_in(page, "agent")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator(".hub-row.is-cursor a")).to_be_focused()
+    expect(page.locator(".hub-row.is-cursor")).to_have_count(1)
+    page.keyboard.press("x")
+    expect(page.get_by_role("toolbar")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    expect(page.locator("[data-search]")).to_be_focused()
+
+
+def test_a_phone_has_both_pages_without_scrolling_sideways(page: Page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(page, "agent")
+    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    assert not page.evaluate(wide)
+    page.locator(".hub-row a").first.click()
+    page.get_by_label("Your message").wait_for(state="attached")
+    assert not page.evaluate(wide)
+
+
+def test_an_unknown_address_is_the_products_own_page(page: Page):
+    sign_in(page, "agent")
+    answer = page.request.get("/inquiries/999999/")
+
+    assert answer.status == 404
+    assert "Halden Travel" in answer.text()
+
+
+def test_the_admin_lists_and_opens_an_inquiry(page: Page):
+    sign_in(page, "admin")
+    page.goto("/admin/inquiries/inquiry/")
+    page.locator("#result_list a").first.wait_for()
+    page.goto("/admin/")
+    expect(page.locator("body")).to_contain_text("Halden Travel")

@@ -1,0 +1,110 @@
+"""doctor tries every connection for real, and says in one line each how it is and what to do."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from inquiries.extraction.runs import engine_of
+from inquiries.models import Heartbeat
+from messaging.models import WhatsAppNumber
+from tests.mailsync.conftest import mailbox, microsoft
+from tests.messaging.conftest import meta, whatsapp_secrets
+from tests.servers import cloud_api
+from tests.servers import openai as openai_server
+from travelhub.demo import staff
+
+__all__ = ["mailbox", "meta", "microsoft", "whatsapp_secrets"]  # fixtures
+
+
+@pytest.fixture(autouse=True)
+def living(db, agent):
+    """A worker and a scheduler that were seen just now, and somebody who can sign in."""
+    for name in Heartbeat.Name.values:
+        Heartbeat.objects.create(name=name, at=timezone.now())
+
+
+def run() -> tuple[int, str]:
+    """Exit code, and what was printed."""
+    out = io.StringIO()
+    try:
+        call_command("doctor", stdout=out, no_color=True)
+    except SystemExit as end:
+        return int(end.code or 0), out.getvalue()
+    return 0, out.getvalue()
+
+
+def line(output: str, name: str) -> str:
+    return next(line.strip() for line in output.splitlines() if f"{name}:" in line)
+
+
+def test_an_installation_without_credentials_is_well_and_says_that_nothing_is_sent(settings):
+    settings.WHATSAPP_APP_SECRET = settings.WHATSAPP_VERIFY_TOKEN = ""
+    code, output = run()
+
+    assert code == 0, output
+    assert "Sandbox" in line(output, "Mail")
+    assert "Sandbox" in line(output, "WhatsApp")
+    assert line(output, "Webhook").startswith("ok")
+    assert line(output, "rules").startswith("ok")
+    assert output.rstrip().endswith("All is well.")
+
+
+def test_microsoft_is_asked_for_each_folder(microsoft, mailbox):
+    _, output = run()
+    assert line(output, f"{mailbox} / inbox").startswith("ok")
+
+    mailbox.folders.update(name="no-such-folder")
+    code, output = run()
+    assert code == 1
+    assert line(output, f"{mailbox} / no-such-folder").startswith("LOOK")
+
+
+def test_meta_is_asked_for_each_number_and_the_webhook_is_spelled_out(settings, meta):
+    WhatsAppNumber.objects.create(phone_number_id=cloud_api.NUMBER_ID, name="Main number")
+    code, output = run()
+    assert "+44 7700 900500 (Halden Travel), quality green" in line(output, "Main number")
+    # Reached by http, which Meta does not call: the one thing to mend, with the address to enter.
+    assert (code, line(output, "Webhook").startswith("LOOK")) == (1, True)
+    assert "http://127.0.0.1:8000/webhooks/whatsapp/" in line(output, "Webhook")
+
+    settings.WHATSAPP_TOKEN = "worn out"
+    assert "Meta does not accept our access token" in line(run()[1], "Main number")
+
+
+@pytest.mark.parametrize(
+    ("key", "model", "words"),
+    [
+        (openai_server.KEY, "gpt-4o-mini", "ok   openai: The key is accepted, and gpt-4o-mini is there."),
+        ("wrong", "gpt-4o-mini", "LOOK openai: OpenAI does not accept OPENAI_API_KEY."),
+        (openai_server.KEY, "gpt-9", "LOOK openai: OpenAI does not know the model gpt-9 (OPENAI_MODEL)."),
+    ],
+)
+def test_openai_is_asked_for_the_model(settings, monkeypatch, key, model, words):
+    with openai_server.serving() as (state, certificate):
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        settings.OPENAI_API_KEY, settings.OPENAI_MODEL = key, model
+        settings.OPENAI_BASE_URL, settings.EXTRACTION_ENGINES = state.url, ["openai"]
+        engine_of.cache_clear()
+        _, output = run()
+
+    assert line(output, "openai") == words
+
+
+def test_sample_log_ins_on_the_open_net_are_a_fault(settings):
+    staff.hire(passwords=True)
+    assert "Sample log-ins among them" in line(run()[1], "Log-ins")
+
+    settings.HTTPS = True
+    code, output = run()
+    assert code == 1
+    assert line(output, "Log-ins").startswith("LOOK")
+
+
+def test_a_stopped_worker_is_named(settings):
+    Heartbeat.objects.all().delete()
+    code, output = run()
+
+    assert code == 1
+    assert "Never seen" in line(output, "Worker")
