@@ -69,7 +69,7 @@ class Inbound:
     code points into it. `quoted_text`: the history below it. `signature_at`: where the signature starts in `text`.
     `message_id`, `references`: thread keys of mail. `thread_key`: the vendor's conversation. `reply_to`: external id of
     the message answered (WhatsApp context).
-    `kind`: the channel's type of message ("text", "image", "location"...). `problem`: what could not be read, in plain words.
+    `kind`: the channel's type of message ("text", "image", "location"...). `problem`: what was unreadable, for people.
     `outgoing`: typed by staff elsewhere (phone app, Outlook) and seen by the channel.
     """
 

@@ -82,9 +82,7 @@ def _heartbeat(name: Heartbeat.Name, at: datetime | None, now: datetime) -> Heal
     if at is None:
         return HealthLine(label, False, f"Never seen. Is make run, or the {label.lower()}, running?")
     if now - at > FRESH:
-        return HealthLine(
-            label, False, f"No sign for {span(now - at)}: is make run, or the {label.lower()}, running?"
-        )
+        return HealthLine(label, False, f"No sign for {span(now - at)}: is make run, or the {label.lower()}, running?")
     did = "asked for a sweep" if name == Heartbeat.Name.BEAT else "swept"
     return HealthLine(label, True, f"Last {did} {span(now - at)} ago.")
 

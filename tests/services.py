@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 _PATIENCE = 30.0  # seconds for a server to answer
@@ -71,7 +71,7 @@ def _redis(folder: Path) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _server(command: list[object], *, port: int, log: Path, user: int | None = None) -> Iterator[None]:
+def _server(command: Sequence[object], *, port: int, log: Path, user: int | None = None) -> Iterator[None]:
     with log.open("wb") as output:
         words = [str(word) for word in command]
         process = subprocess.Popen(words, stdout=output, stderr=output, user=user, cwd="/")

@@ -15,7 +15,7 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
 
 
 class Inquiry(models.Model):
-    """One trip a contact asks about, with the whole conversation. Its trip columns are written by projection.py alone."""
+    """One trip a contact asks about, with the whole conversation; projection.py alone writes its trip columns."""
 
     class Status(models.TextChoices):
         NEW = "NEW", "New"

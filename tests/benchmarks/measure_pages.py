@@ -98,7 +98,7 @@ def measure(client: object, name: str, address: str, repeat: int) -> Measured:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    get = client.get  # type: ignore[attr-defined]
+    get = client.get
     get(address)  # warm-up
     with CaptureQueriesContext(connection) as queries:
         response = get(address)

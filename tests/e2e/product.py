@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 START = 90.0  # seconds until it must answer
@@ -51,7 +52,7 @@ class Product:
     def is_ready(self) -> bool:
         try:
             with urllib.request.urlopen(f"{self.url}/health/ready", timeout=2) as answer:
-                return answer.status == 200
+                return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False
 
@@ -64,10 +65,11 @@ class Product:
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         command = [sys.executable, "manage.py", *words]
-        output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-        return subprocess.Popen(command, cwd=ROOT, env=self.environment, **output)
+        return subprocess.Popen(
+            command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
 
-    def counts(self) -> dict:
+    def counts(self) -> Any:
         return json.loads(self.manage("counts"))
 
     def children(self) -> dict[str, int]:

@@ -6,7 +6,9 @@ import subprocess
 import sys
 import time
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,8 +41,12 @@ def mails(folder: Path) -> Path:
     return folder
 
 
-def inbound(product: Product) -> dict[str, int]:
+def inbound(product: Product) -> Any:
     return product.counts()["messages"].get("email", {}).get("IN", {})
+
+
+def is_there(product: Product, name: str) -> bool:
+    return name in product.children()
 
 
 def test_kill_9_of_each_process_during_an_import_loses_and_doubles_nothing(product: Product, tmp_path: Path):
@@ -49,7 +55,7 @@ def test_kill_9_of_each_process_during_an_import_loses_and_doubles_nothing(produ
 
     imports = product.start("import_mail", str(folder))
     for name in ("worker", "beat", "web", "worker"):
-        wait_for(lambda name=name: name in product.children(), f"{name} to be there", 40)
+        wait_for(partial(is_there, product, name), f"{name} to be there", 40)
         time.sleep(0.8)  # in the middle of its work
         product.kill(name)
     imports.send_signal(signal.SIGKILL)  # and the import itself, which is then simply repeated

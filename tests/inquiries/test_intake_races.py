@@ -43,7 +43,7 @@ def test_the_same_message_by_several_workers_is_one_row() -> None:
 
 def test_first_messages_of_one_new_sender_make_one_contact_and_one_inquiry() -> None:
     envelopes = [inbound(wa_id="447700900919") for _ in range(WORKERS)]
-    together(*[lambda envelope=envelope: receive(envelope) for envelope in envelopes])  # type: ignore[misc]
+    together(*[lambda envelope=envelope: receive(envelope) for envelope in envelopes])
 
     assert (Message.objects.count(), Contact.objects.count(), Identity.objects.count()) == (WORKERS, 1, 1)
     assert Inquiry.objects.count() == 1
@@ -53,7 +53,7 @@ def test_next_messages_of_a_known_sender_meet_in_one_inquiry() -> None:
     receive(inbound())
     Inquiry.objects.update(status="CLOSED")
     envelopes = [inbound() for _ in range(WORKERS)]
-    together(*[lambda envelope=envelope: receive(envelope) for envelope in envelopes])  # type: ignore[misc]
+    together(*[lambda envelope=envelope: receive(envelope) for envelope in envelopes])
 
     assert Inquiry.objects.exclude(status="CLOSED").count() == 1
     assert Message.objects.count() == WORKERS + 1
@@ -64,7 +64,7 @@ def test_a_sender_with_two_addresses_in_two_orders_is_one_contact() -> None:
     bsuid = Address(kind="bsuid", value="GB.134912086")
     orders = [(number, bsuid), (bsuid, number)] * 2
     envelopes = [inbound(channel="whatsapp", sender=Sender(addresses=order)) for order in orders]
-    together(*[lambda envelope=envelope: receive(envelope) for envelope in envelopes])  # type: ignore[misc]
+    together(*[lambda envelope=envelope: receive(envelope) for envelope in envelopes])
 
     assert (Contact.objects.count(), Identity.objects.count()) == (1, 2)
 

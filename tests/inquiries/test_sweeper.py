@@ -133,7 +133,8 @@ def test_the_command_says_what_it_did(post_office: PostOffice, capsys) -> None:
 def test_signs_of_life_tell_worker_and_beat_apart() -> None:
     tasks.sweep()
     assert set(Heartbeat.objects.values_list("name", flat=True)) == {"worker"}
-    tasks.sweep.push_request(periodic_task_name=schedule.SWEEPER)  # a header that beat's scheduler sets
+    headers = {"periodic_task_name": schedule.SWEEPER}
+    tasks.sweep.push_request(**headers)  # a header that beat's scheduler sets
     try:
         tasks.sweep.run()
     finally:

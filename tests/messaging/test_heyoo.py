@@ -8,11 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
+import requests
 
 from messaging import cloud_api
 
 ROOT = Path(__file__).parents[2]
-SITE = Path(cloud_api.requests.__file__).parents[1]
+SITE = Path(str(requests.__file__)).parents[1]
 
 
 def run(python: str, code: str) -> str:

@@ -79,7 +79,7 @@ def test_bad_files_are_reported_and_the_others_go_on(tmp_path):
     assert "1 webhook bodies taken in (1 new)" in out
     assert "1 other files passed over, 3 could not be read" in out
     lines = err.splitlines()
-    assert [re.search(r"(\w+)\.json", line).group(1) for line in lines] == ["a", "missing", "b"]  # type: ignore[union-attr]
+    assert [re.search(r"(\w+)\.json", line).group(1) for line in lines] == ["a", "missing", "b"]
     assert "No such file" in lines[1]
     assert "no WhatsApp webhook body" in lines[2]
 

@@ -48,7 +48,7 @@ def test_an_unhandled_error_of_a_request_arrives_once_and_scrubbed(client, event
     words = {"text": "Dear agency, my passport is C01X", "to": "anna@berg.example"}
     # Through the server's own door, since Sentry reads the request there and not in the test client.
     environ = RequestFactory().post("/fails/?q=secretive", words, headers={"cookie": cookie}).environ
-    get_wsgi_application()(environ, lambda *_: None)
+    get_wsgi_application()(environ, lambda *_: print)
 
     (event,) = events()
     assert event["release"] == "0.1.0"

@@ -18,12 +18,12 @@ class _Handler(BaseHTTPRequestHandler):
         # An envelope: a header line, then pairs of item header and item (develop.sentry.dev/sdk/envelopes).
         for header, item in zip(lines[1::2], lines[2::2], strict=False):
             if json.loads(header or b"{}").get("type") == "event":
-                self.server.events.append(json.loads(item))  # type: ignore[attr-defined]
+                self.server.events.append(json.loads(item))
         self.send_response(200)
         self.end_headers()
         self.wfile.write(b"{}")
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the standard library's name
         """Quiet."""
 
 
@@ -31,11 +31,11 @@ class _Handler(BaseHTTPRequestHandler):
 def receiving() -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Gives a DSN and the list in which events appear."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    server.events = []  # type: ignore[attr-defined]
+    server.events = []
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
-        yield f"http://public@127.0.0.1:{server.server_port}/1", server.events  # type: ignore[attr-defined]
+        yield f"http://public@127.0.0.1:{server.server_port}/1", server.events
     finally:
         server.shutdown()
         server.server_close()

@@ -120,7 +120,7 @@ class TestWhatIsWrong:
     def test_it_is_said_and_nothing_is_lost(
         self, agent_client: Client, inquiry: Inquiry, fields: dict[str, str], said: str
     ) -> None:
-        by_script = reply(agent_client, inquiry, **fields)
+        by_script = reply(agent_client, inquiry, **fields)  # type: ignore[arg-type]
         assert by_script.status_code == 422
         # Only the line of errors is swapped: text, subject and files stay where they are.
         assert [node.get("id") for node in tree(by_script).xpath("//*[@hx-swap-oob]")] == ["comp-error"]
