@@ -50,7 +50,8 @@ def test_each_fault_has_its_id_and_a_hint(settings, code, values, words):
     assert message.hint
 
 
-def test_a_server_is_told_what_it_goes_without():
+def test_a_server_is_told_what_it_goes_without(settings):
+    settings.EMBEDDED = True
     assert set(found(deploy=True)) == {"travelhub.W004", "travelhub.W005", "travelhub.W006", "travelhub.W007"}
 
 

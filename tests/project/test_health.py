@@ -69,11 +69,12 @@ def test_ready_names_a_missing_migration(client, db):
     assert "not applied" in response.json()["checks"]["migrations"]["text"]
 
 
-def test_ready_names_a_dead_broker_without_its_password(client, db, settings):
+def test_ready_names_a_dead_broker_without_its_password(client, db, monkeypatch):
     from celery import current_app
 
     beat()
     before = current_app.conf.broker_url, current_app.conf.broker_transport_options
+    monkeypatch.setenv("CELERY_BROKER_URL", "redis://:hidden@127.0.0.1:1/0")  # Celery asks it before its own settings
     current_app.conf.broker_url = "redis://:hidden@127.0.0.1:1/0"
     current_app.conf.broker_transport_options = {"socket_connect_timeout": 1}
     try:

@@ -228,7 +228,9 @@ class TestNews:
     def test_a_message_that_came_since_is_counted(self, agent_client: Client) -> None:
         waiting()
         address = tree(agent_client.get("/")).get_element_by_id("news").get("hx-get")
-        waiting(last_message_at=timezone.now(), needs_reply_since=timezone.now())
+        # Its own time lies before the page was drawn, as of a mail that waited in its mailbox.
+        written = timezone.now() - timedelta(minutes=5)
+        MessageFactory(inquiry=waiting(last_message_at=written, needs_reply_since=written), sent_at=written)
         news = tree(agent_client.get(address))
         assert news.get("data-new") == "1"
         assert words(news.find("a")) == "1 new"
@@ -236,7 +238,13 @@ class TestNews:
 
     def test_only_what_the_list_would_show_is_counted(self, agent_client: Client) -> None:
         address = tree(agent_client.get("/?channel=whatsapp")).get_element_by_id("news").get("hx-get")
-        waiting(last_message_at=timezone.now(), has_email=True)
+        MessageFactory(inquiry=waiting(has_email=True))
+        assert tree(agent_client.get(address)).get("data-new") == "0"
+
+    def test_what_we_sent_is_no_news(self, agent_client: Client) -> None:
+        inquiry = waiting()
+        address = tree(agent_client.get("/")).get_element_by_id("news").get("hx-get")
+        MessageFactory(inquiry=inquiry, direction="OUT")
         assert tree(agent_client.get(address)).get("data-new") == "0"
 
     def test_the_refresh_of_a_later_page_stays_on_it(self, agent_client: Client) -> None:
@@ -247,9 +255,9 @@ class TestNews:
         assert again == f"/{second}"
         assert tree(self.poll(agent_client, f"/{second}")).get_element_by_id("again").get("hx-get") == again
 
-    @pytest.mark.parametrize("seen", ["", "yesterday", "2026-11-24", "2026-13-45T99:00:00Z", "2026-11-24T10:00:00"])
-    def test_a_time_that_makes_no_sense_counts_from_now(self, seen: str, agent_client: Client) -> None:
-        waiting()
+    @pytest.mark.parametrize("seen", ["", "yesterday", "-1", "1.5", "٣", "9" * 40])
+    def test_a_place_that_makes_no_sense_counts_from_now(self, seen: str, agent_client: Client) -> None:
+        MessageFactory(inquiry=waiting())
         news = agent_client.get("/news/", {"seen": seen})
         assert (news.status_code, tree(news).get("data-new")) == (200, "0")
 
