@@ -135,6 +135,12 @@ class Inquiry(models.Model):
             models.Index(
                 fields=["depart_on", "id"], name="inquiry_departure", condition=models.Q(depart_on__isnull=False)
             ),
+            # A range of departures in the order of the list: the date is looked at in the index itself.
+            models.Index(
+                fields=["-last_message_at", "-id", "depart_on"],
+                name="inquiry_departs_recent",
+                condition=models.Q(depart_on__isnull=False, merged_into=None),
+            ),
             models.Index(
                 fields=["-last_message_at", "-id"],
                 include=["merged_into"],
