@@ -116,10 +116,11 @@ class InquiryFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter i
 
     def by_destination(self, rows: Rows, _name: str, place: str) -> Rows:
         """By the beginning of a name, or a whole country by its two letters in capitals."""
-        named = Q(name__istartswith=place)
-        if len(place) == 2 and place.isupper():
-            named |= Q(country=place)
-        return rows.filter(Exists(Destination.objects.filter(named, inquiry=OuterRef("pk"))))
+        places = Destination.objects.filter(name__istartswith=place).order_by()
+        if len(place) == 2 and place.isupper():  # many rows: no list of them is made first
+            places = Destination.objects.filter(Q(name__istartswith=place) | Q(country=place))
+            return rows.filter(Exists(places.filter(inquiry=OuterRef("pk"))))
+        return search.narrowed(rows, "pk", places.values_list("inquiry", flat=True))
 
     def by_who(self, rows: Rows, _name: str, words: str) -> Rows:
         return search.narrowed(rows, "contact__pk", matching_contacts(words))
