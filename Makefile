@@ -20,13 +20,14 @@ test: install
 	@$(PY) -m pytest -n auto -m "not services and not e2e and not processes"
 	@echo "make test-all also runs the suite on PostgreSQL and Redis, kills processes, and drives a browser."
 
-# The whole suite again on PostgreSQL and Redis, started for the run.
+# What touches a database again on PostgreSQL and Redis, started for the run; then real processes on them are killed.
 test-services: install
-	@$(PY) -m tests.services $(PY) -m pytest -n auto -m "not e2e and not processes"
+	@$(PY) -m tests.services $(PY) -m pytest -n auto --database-only -m "not e2e and not processes"
+	@$(PY) -m tests.services $(PY) -m pytest -m processes -k kill
 
 # Real processes are killed, and a real browser works at the running product.
 test-processes: install
-	@$(PY) -m pytest -m "e2e or processes"
+	@$(PY) -m pytest -n 2 --dist loadfile -m "e2e or processes"
 
 test-all: test test-services test-processes
 

@@ -10,6 +10,24 @@ from django.test import Client
 from inquiries import roles
 from inquiries.models import User
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="only tests that touch the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a second database engine, what touches none would only be the same again."""
+    if not config.getoption("--database-only"):
+        return
+    touches = [
+        bool({"db", "transactional_db"} & set(getattr(item, "fixturenames", ())))
+        or item.get_closest_marker("django_db") is not None
+        for item in items
+    ]
+    config.hook.pytest_deselected(items=[item for item, wanted in zip(items, touches, strict=True) if not wanted])
+    items[:] = [item for item, wanted in zip(items, touches, strict=True) if wanted]
+
+
 _connect = socket.socket.connect
 
 

@@ -66,8 +66,3 @@ def sign_in(page: Page, name: str) -> None:
     page.get_by_label("Password", exact=True).fill(SAMPLE_PASSWORD)
     page.get_by_label("Password", exact=True).press("Enter")
     page.get_by_role("heading", name="Queue", exact=True).wait_for()
-
-
-def settled(page: Page) -> None:
-    """htmx has done what the last click asked of it."""
-    page.wait_for_load_state("networkidle")
