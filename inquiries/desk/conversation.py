@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from inquiries.desk import bubbles, happenings, wording
@@ -52,18 +51,12 @@ class Thread:
 
 
 def rows(inquiry: Inquiry) -> QuerySet[Message]:
-    """Messages without their heavy columns; `formatted` and `quoted` say whether those hold anything.
-
-    `fact_count` and `read_by`: what an engine found in the message, also what newer words have replaced since.
-    """
-    found = Fact.objects.filter(message=OuterRef("pk")).exclude(source=Fact.Source.HUMAN).order_by()
+    """Messages without their heavy columns; `formatted` and `quoted` say whether those hold anything."""
     return (
         inquiry.messages.defer("html", "quoted_text", "search_text")
         .annotate(
             formatted=_filled("html"),
             quoted=_filled("quoted_text"),
-            fact_count=Coalesce(Subquery(found.values("message").annotate(n=Count("pk")).values("n")), 0),
-            read_by=Subquery(found.order_by("-pk").values("source")[:1]),
         )
         .select_related("identity", "author")
         .prefetch_related("attachments")
@@ -107,7 +100,7 @@ def news(
     """New messages and events for the end of the conversation. `day`: the date (ISO) of the last line there."""
     entries = _messages(inquiry, found, viewer=viewer, facts=facts)
     lines = [happenings.told(row, viewer=viewer) for row in events]
-    return _with_days(sorted([*entries, *lines, *readings(found)], key=lambda item: item.at), shown=day)
+    return _with_days(sorted([*entries, *lines], key=lambda item: item.at), shown=day)
 
 
 def one(message: Message, *, viewer: User, facts: Sequence[Fact], whole: bool = False) -> Bubble:
@@ -181,7 +174,7 @@ def _thread(
     events = list(span.reverse()[:200])[::-1]
     lines = [happenings.told(row, viewer=viewer) for row in events]
     return Thread(
-        items=_with_days(_joined(sorted([*entries, *lines, *readings(found)], key=lambda item: item.at))),
+        items=_with_days(_joined(sorted([*entries, *lines], key=lambda item: item.at))),
         earlier=None if whole else found[0].pk,
         newest=max((message.pk for message in found), default=0),
         newest_event=events[-1].pk if events else 0,
@@ -230,15 +223,6 @@ def _answered(found: Sequence[Message]) -> dict[int, Message]:
     if missing:
         shown.update(Message.objects.select_related("author").defer("html", "quoted_text").in_bulk(missing))
     return shown
-
-
-def readings(found: Iterable[Message]) -> list[Happening]:
-    """A line under each message that an engine found something in."""
-    return [
-        happenings.reading(row.pk, row.read_by, row.fact_count, at=row.sent_at)  # type: ignore[attr-defined]
-        for row in found
-        if row.fact_count  # type: ignore[attr-defined]
-    ]
 
 
 def _joined(items: Sequence[Item]) -> list[Item]:

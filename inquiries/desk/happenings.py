@@ -44,13 +44,6 @@ def told(event: Event, *, viewer: User) -> Happening:
     return Happening(at=event.created_at, icon=icon, actor=actor, words=words, strong=strong, key=f"e-{event.pk}")
 
 
-def reading(message: int, source: str, count: int, *, at: datetime) -> Happening:
-    """What an engine found in a message. `source`: a fact's source; `count`: facts that came of it."""
-    found = "1 fact" if count == 1 else f"{count} facts"
-    words = f"Read by {_label(Fact.Source, source)}:"
-    return Happening(at=at, icon="eye", actor="", words=words, strong=found, key=f"x-{message}", message=message)
-
-
 def _label(choices: Any, value: Any, fallback: str = "") -> str:
     try:
         return str(choices(value).label)

@@ -219,7 +219,6 @@ def news(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any] | None:
         "inquiry": inquiry,
         "items": items,
         "moved": [conversation.one(row, viewer=request.user, facts=known) for row in moved],
-        "readings": conversation.readings(row for row in moved if row.state == Message.State.PROCESSED),
         "window": chip,
         "window_changed": left != asked["left"],
         "arrived": inbound[-1] if inbound else None,

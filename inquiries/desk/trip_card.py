@@ -3,13 +3,14 @@
 Three plain states of knowing: sure, to check (unverified, or several readings), missing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
 
 from inquiries import facts as rules
+from inquiries import projection
 from inquiries.desk import evidence, words
 from inquiries.models import Fact, Inquiry, Message, User
 
@@ -41,11 +42,15 @@ class Proof:
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One value of a row. `state`: sure, unverified, or person (set by hand, never overwritten)."""
+    """One value of a row. `state`: sure, unverified, or person (set by hand, never overwritten).
+
+    `joint`: what stands between it and the value before it.
+    """
 
     fact: Fact
     words: str
     state: str
+    joint: str = "·"
 
     @property
     def name(self) -> str:
@@ -114,8 +119,8 @@ def row(key: str, known: Sequence[Fact], *, viewer: User) -> Row:
     by_field = {fact.field: fact for fact in known if fact.state == Fact.State.CURRENT}
     for name in names:
         fact = by_field.get(name)
-        if fact is not None:
-            made.cells.append(_cell(fact))
+        if fact is not None and not _is_said(name, by_field):
+            made.cells.append(_cell(fact, by_field))
     for fact in known:
         if fact.state == Fact.State.PROPOSED and fact.field in names and fact.field not in by_field:
             made.questions.append(_question(fact))
@@ -123,6 +128,14 @@ def row(key: str, known: Sequence[Fact], *, viewer: User) -> Row:
     shown = [cell.fact for cell in made.cells] + [question.fact for question in made.questions]
     made.proofs = _proofs(shown, known)
     return made
+
+
+def _is_said(name: str, by_field: Mapping[str, Fact]) -> bool:
+    """Whether other values of the row say it already: a month by its day, a party by its adults and children."""
+    have = {found for found, fact in by_field.items() if fact.value is not None}
+    if name == F.TRAVEL_MONTH:
+        return F.DEPART_ON in have
+    return name == F.TRAVELLERS and {F.ADULTS, F.CHILDREN} <= have
 
 
 def proposals(known: Sequence[Fact]) -> list[Proposal]:
@@ -142,22 +155,19 @@ def proposals(known: Sequence[Fact]) -> list[Proposal]:
 
 def brief(inquiry: Inquiry, known: Sequence[Fact]) -> list[tuple[str, bool]]:
     """The trip in one line: parts, and whether a part is in doubt."""
-    doubts = {ROW_OF[fact.field] for fact in known if fact.state == Fact.State.PROPOSED or not fact.verified}
-    parts = [part.strip() for part in inquiry.trip.split("·") if part.strip()]
+    current = [fact for fact in known if fact.state == Fact.State.CURRENT and fact.value is not None]
+    doubts = {fact.field for fact in known if fact.state == Fact.State.PROPOSED or not fact.verified}
+    parts = projection.parts({fact.field: fact.value for fact in current})
     if not parts:
         return [(inquiry.subject or "No trip data yet", False)]
-    return [(part, bool(doubts & _row_of_part(part, known))) for part in parts]
+    return [(part.words, bool(doubts & part.fields)) for part in parts]
 
 
-def _row_of_part(part: str, known: Sequence[Fact]) -> set[str]:
-    """Which rows a part of the line speaks of, found by the words of their values."""
-    return {ROW_OF[fact.field] for fact in known if (shown := rules.display(fact.field, fact.value)) and shown in part}
-
-
-def _cell(fact: Fact) -> Cell:
+def _cell(fact: Fact, by_field: Mapping[str, Fact]) -> Cell:
     state = "person" if fact.source == Fact.Source.HUMAN else "sure" if fact.verified else "unverified"
     shown = "not known" if fact.value is None else rules.display(fact.field, fact.value)
-    return Cell(fact=fact, words=shown, state=state)
+    joint = "–" if fact.field == F.RETURN_ON and F.DEPART_ON in by_field else "·"
+    return Cell(fact=fact, words=shown, state=state, joint=joint)
 
 
 def _question(fact: Fact) -> Question:

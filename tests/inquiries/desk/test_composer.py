@@ -171,7 +171,7 @@ class TestTrouble:
     def test_a_failure_is_told_in_plain_words(self, agent_client: Client, lost: Message) -> None:
         html = page(agent_client, lost.inquiry)
         bubble = words(element(html, f"m-{lost.pk}"))
-        assert "Not delivered. The mailbox is full. (552)" in bubble
+        assert "Not delivered. The mailbox is full." in bubble
         assert f"Message {lost.pk} Attempts 5 Code 552" in bubble
         assert "1 needs a person" in words(element(html, "brief"))
 
