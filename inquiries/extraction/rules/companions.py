@@ -16,6 +16,7 @@ _AND = re.compile(
 _SELF_NEXT = re.compile(
     rf"\s*(?:&|\+|,|and|und|et|y|e|en)\s*{people.SELF}(?!\w)(?!\s+(?:would|want|am|have|was|need|will|think|hope))"
 )
+_WE = re.compile(r"(?<!\w)(?:we(?:'\w+)?|wir|nous|nosotr[oa]s|noi|nos|wij)(?!\w)[^.!?\n]*$")
 _REMARK = re.compile(r"\s*\([^()\n]{1,80}\)")
 _AGED = re.compile(
     r"(?:\s*,?\s*(?:aged?\s+)?|\s*\()(?P<age>\d{1,2})(?:\s*(?:years old|yo|jahre|ans|anos|anni|"
@@ -91,9 +92,16 @@ def read(page: Page) -> Companions | None:
 
 
 def _best(lists: list[Companions]) -> Companions | None:
-    """Two lists add up where one names me and the other you ("You, Pete and Niamh, then me ...")."""
+    """Of lists with the writer in them the fullest; "my husband and I ... our two girls" is one party in two lists."""
     mine = [row for row in lists if row.me]
-    return max(mine, key=lambda row: row.adults + row.children, default=None)
+    if not mine:
+        return None
+    grown = max(mine, key=lambda row: row.adults)
+    young = max(mine, key=lambda row: row.children)
+    if young.children and not grown.children and young.adults < grown.adults:
+        spans = [*grown.spans, *young.spans]
+        return Companions(grown.adults, young.children, sure=young.sure, me=True, spans=spans)
+    return max(mine, key=lambda row: row.adults + row.children)
 
 
 def _list(page: Page, item: re.Pattern[str], start: int) -> tuple[Companions | None, int]:
@@ -118,7 +126,9 @@ def _list(page: Page, item: re.Pattern[str], start: int) -> tuple[Companions | N
         return None, start
     found.spans = [text.quote(start, named[-1].end())]
     if after_with and items and not found.me and (named[0]["relative"] or named[0]["parents"] or named[0]["child"]):
-        found.adults, found.me, items = found.adults + 1, True, items + 1
+        # "We ... with our two girls" leaves open how many grown-ups "we" are.
+        writer = 0 if named[0]["child"] and _WE.search(flat, max(0, start - 80), start) else 1
+        found.adults, found.me, items = found.adults + writer, True, items + 1
     return (found if items > 1 else None), max(position, named[-1].end())
 
 

@@ -183,10 +183,11 @@ def _related(page: Page, party: _Party, young: int) -> None:
     if listed and (listed.adults > 1 or listed.children):
         children = max(listed.children, young)
         if party.travellers is None or party.travellers == listed.adults + (party.children or children):
-            party.put("adults", listed.adults, *listed.spans)
+            if listed.adults:
+                party.put("adults", listed.adults, *listed.spans)
             if party.children is None and (listed.children and (young or listed.sure)):
                 party.put("children", children, *listed.spans)
-            elif listed.children and party.children is None:
+            elif listed.adults and listed.children and party.children is None:
                 party.adults = None
                 party.put("travellers", listed.adults + listed.children, *listed.spans)
             return

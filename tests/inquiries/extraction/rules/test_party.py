@@ -38,6 +38,10 @@ from tests.inquiries.extraction.rules.reading import values
         ("We are 12 colleagues going to a conference in Vienna 6-9 April", (12, None, None, None)),
         ("Queria Gramado para 2 pessoas, de 20 a 25 de julho", (2, None, None, None)),
         ("We'd like to see Rome", (None, None, None, None)),
+        ("My husband and I would like to take our two girls (6 and 9) to Crete", (4, 2, 2, [6, 9])),
+        ("Ich und meine Frau wollen mit unseren zwei Kindern (3 und 5) nach Kos", (4, 2, 2, [3, 5])),
+        ("Mon mari et moi irons en Crète avec nos deux filles (4 et 8 ans)", (4, 2, 2, [4, 8])),
+        ("We'd like to take our two kids (4 and 8) to Crete", (None, None, 2, [4, 8])),
     ],
 )
 def test_who_travels(text: str, expected: tuple[object, ...]) -> None:
