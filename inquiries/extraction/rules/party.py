@@ -180,23 +180,31 @@ def _related(page: Page, party: _Party, young: int) -> None:
     if party.adults is not None:
         return
     listed = companions.read(page)
-    if listed and (listed.adults > 1 or listed.children):
-        children = max(listed.children, young)
-        if party.travellers is None or party.travellers == listed.adults + (party.children or children):
-            if listed.adults:
-                party.put("adults", listed.adults, *listed.spans)
-            if party.children is None and (listed.children and (young or listed.sure)):
-                party.put("children", children, *listed.spans)
-            elif listed.adults and listed.children and party.children is None:
-                party.adults = None
-                party.put("travellers", listed.adults + listed.children, *listed.spans)
-            return
+    if listed and _put_listed(party, listed, young):
+        return
     if two := _TWO.search(flat):
         clause = page.clauses.at(two.start())
         if not clause.elsewhere and not _ROOM_FOR.search(flat, max(0, two.start() - 20), two.start()):
             party.put("adults", 2, page.body.quote(*two.span()))
     elif alone := _ALONE.search(flat):
         party.put("adults", 1, page.body.quote(*alone.span()))
+
+
+def _put_listed(party: _Party, listed: companions.Companions, young: int) -> bool:
+    """False where the list names the writer alone, or does not agree with what else is said."""
+    children = max(listed.children, young)
+    agrees = party.travellers in {None, listed.adults + (party.children or children)}
+    if not agrees or not (listed.adults > 1 or listed.children):
+        return False
+    if listed.adults:
+        party.put("adults", listed.adults, *listed.spans)
+    if party.children is None and listed.children:
+        if young or listed.sure:
+            party.put("children", children, *listed.spans)
+        elif listed.adults:
+            party.adults = None
+            party.put("travellers", listed.adults + listed.children, *listed.spans)
+    return True
 
 
 def _work_out(page: Page, party: _Party, young: Value | None) -> None:
