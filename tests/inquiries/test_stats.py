@@ -8,9 +8,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from inquiries import dead_letters, stats
-from inquiries.errors import InvalidInput
+from inquiries.desk.again import retry_all
 from inquiries.models import Attachment, Inquiry, Message
-from inquiries.work import restarts
 from tests.factories import AttachmentFactory, InquiryFactory, MessageFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -61,21 +60,19 @@ def test_failures_are_grouped_by_cause_the_most_frequent_first() -> None:
     }
 
 
-class TestRestart:
+class TestRetry:
     def test_a_file_is_fetched_again(self) -> None:
-        file = AttachmentFactory(state="PERMANENTLY_FAILED", due_at=None)
+        AttachmentFactory(state="PERMANENTLY_FAILED", due_at=None)
         Inquiry.objects.update(failed_count=1)
-        assert restarts.restart("inquiries.attachment", file.pk, actor=UserFactory())
-        assert not restarts.restart("inquiries.attachment", file.pk, actor=UserFactory())
+        assert retry_all(Attachment.objects.all(), actor=UserFactory()) == (1, [])
         assert Attachment.objects.get().state == "PENDING"
         assert Inquiry.objects.get().failed_count == 0
+        assert retry_all(Attachment.objects.all(), actor=UserFactory())[0] == 0
 
-    def test_a_message_too(self) -> None:
-        message = MessageFactory(direction="OUT", state="PERMANENTLY_FAILED")
-        assert restarts.restart("inquiries.message", message.pk, actor=UserFactory())
-        assert Message.objects.get().state == "QUEUED"
-        assert not restarts.restart("inquiries.message", message.pk, actor=UserFactory())
-
-    def test_only_work_can_be_restarted(self) -> None:
-        with pytest.raises(InvalidInput):
-            restarts.restart("inquiries.contact", 1, actor=UserFactory())
+    def test_a_message_too_and_what_cannot_be_is_said_once(self) -> None:
+        MessageFactory(direction="OUT", state="PERMANENTLY_FAILED")
+        MessageFactory(direction="OUT")
+        MessageFactory(direction="OUT")
+        taken, refused = retry_all(Message.objects.order_by("pk"), actor=UserFactory())
+        assert (taken, refused) == (1, ["This message does not need another try any more."])
+        assert Message.objects.order_by("pk").first().state == "QUEUED"
