@@ -105,7 +105,7 @@ class Graph:
     sent: list[Mail] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
-    tokens: list[str] = field(default_factory=list)  # given out, in order; only the last one is good
+    tokens: list[str] = field(default_factory=list)  # given out, in order
     assertions: list[str] = field(default_factory=list)
     page_size: int = 50
     generation: int = 1  # of the delta links; the older ones are forgotten
@@ -136,6 +136,11 @@ class Graph:
 
     def expire(self) -> None:
         self.tokens.append("expired")
+
+    def good_tokens(self) -> list[str]:
+        """Each process has its own; those given out before the last `expire` are worn out."""
+        worn = max((at for at, token in enumerate(self.tokens) if token == "expired"), default=-1)
+        return self.tokens[worn + 1 :]
 
     def count(self, part: str) -> int:
         return sum(part in str(call) for call in self.calls)
@@ -256,7 +261,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _route(self, call: Call, raw: bytes) -> tuple[int, bytes, str]:
         if not call.path.startswith("/v1.0/"):
             return 200, json.dumps(self._sign_in(call, parse_qs(raw.decode()))).encode(), "application/json"
-        if call.headers.get("Authorization") != f"Bearer {self.state.tokens[-1] if self.state.tokens else None}":
+        if call.headers.get("Authorization", "").removeprefix("Bearer ") not in self.state.good_tokens():
             raise RefusalError(401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired.")
         steps = [unquote(step) for step in call.path.split("/")[2:]]
         if steps[:1] != ["users"] or steps[1].lower() != ADDRESS:
