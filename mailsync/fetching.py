@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
+from itertools import islice
 from typing import BinaryIO, cast
 
 from inquiries.errors import WorkError
@@ -32,13 +33,15 @@ def fetch(address: str, items: Sequence[Item], *, limit: int, keep: Keep) -> Ite
     waiting = iter(items)
     running: deque[tuple[Item, Future[BinaryIO]]] = deque()
     try:
-        while True:
-            while len(running) < FETCHING and (item := next(waiting, None)) is not None:
-                running.append((item, window.start(item)))
-            if not running:
-                return
+        for item in islice(waiting, FETCHING):
+            running.append((item, window.start(item)))
+        while running:
             item, future = running.popleft()
-            yield item, window.settle(item, future)
+            result = window.settle(item, future)
+            # Before the caller is busy with this one, so that both threads are while it is.
+            for following in islice(waiting, 1):
+                running.append((following, window.start(following)))
+            yield item, result
     finally:
         window.close(future for _item, future in running)
 

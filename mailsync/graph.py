@@ -24,8 +24,17 @@ from inquiries import http_client
 from inquiries.envelope import OutboundFile
 from inquiries.errors import WorkError
 from mailsync import graph_errors, graph_token, mailboxes
-from mailsync.graph_schemas import DeltaPage, Draft, FileLines, Folder, Item, RefusedAnswer, RemoteSubscription
-from mailsync.graph_schemas import SubscriptionLines, Wire
+from mailsync.graph_schemas import (
+    DeltaPage,
+    Draft,
+    FileLines,
+    Folder,
+    Item,
+    RefusedAnswer,
+    RemoteSubscription,
+    SubscriptionLines,
+    Wire,
+)
 
 logger = structlog.get_logger(__name__)
 
@@ -84,7 +93,9 @@ def mime(address: str, message_id: str, *, limit: int) -> bytes:
 def item(address: str, message_id: str) -> Item | None:
     """A message as a line of a page would tell of it, with the id of the folder it lies in now; None: it is gone."""
     try:
-        return _read(Item, _call("GET", _url(address, "messages", message_id) + f"?$select={_ITEM_FIELDS},parentFolderId"))
+        return _read(
+            Item, _call("GET", _url(address, "messages", message_id) + f"?$select={_ITEM_FIELDS},parentFolderId")
+        )
     except WorkError as error:
         if error.code == graph_errors.GONE:
             return None
@@ -263,7 +274,7 @@ def _url(address: str, *path: str) -> str:
     return "/".join([settings.GRAPH_BASE_URL.rstrip("/"), *(quote(step, safe="$@") for step in steps)])
 
 
-def _call(
+def _call(  # noqa: PLR0913  the one place where all of a call meets
     method: str,
     url: str,
     *,

@@ -8,18 +8,14 @@ import structlog
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.timesince import timesince
 
-from inquiries.channels import HealthLine
 from inquiries.doorbell import ring_now
 from inquiries.errors import WorkError
-from mailsync.models import Mailbox, MailFolder
+from mailsync.models import Mailbox
 
 logger = structlog.get_logger(__name__)
 
-SANDBOX = "Sandbox: without GRAPH_CLIENT_ID nothing is fetched, and replies are laid in the outbox folder."
 WAITING = "waiting"  # code of a call that was not made
-_LATE_POLLS = 5  # so many polls without a word are a fault
 
 
 def ready() -> bool:
@@ -96,7 +92,7 @@ def waiting_for(left: timedelta) -> WorkError:
 
 
 def ring(pks: Iterable[int]) -> None:
-    """New mail may be there: note it, then ask for a fetch. One that is under way sees the note and goes round again."""
+    """New mail may be there: note it, then ask for a fetch. One that is under way sees the note and goes on."""
     for pk in pks:
         Mailbox.objects.filter(pk=pk).update(rung_at=timezone.now())
         ring_now("mailsync.sync_mailbox", pk)
@@ -114,23 +110,3 @@ def sender(account: str) -> Mailbox:
 
 def sent(pk: int) -> None:
     Mailbox.objects.filter(pk=pk).update(last_sent_at=timezone.now())
-
-
-def health() -> list[HealthLine]:
-    rows = list(Mailbox.objects.filter(enabled=True))
-    if not ready():
-        return [HealthLine(str(row), True, SANDBOX) for row in rows] or [HealthLine("Mail", True, SANDBOX)]
-    words = "There are credentials, but no mailbox. Add one: manage.py add_mailbox ADDRESS."
-    return [_line(row) for row in rows] or [HealthLine("Mail", False, words)]
-
-
-def _line(row: Mailbox) -> HealthLine:
-    now = timezone.now()
-    fetched = f"Last fetched {timesince(row.last_synced_at)} ago." if row.last_synced_at else "Not fetched yet."
-    if row.last_error:
-        since = f" Failing for {timesince(row.failing_since)}." if row.failing_since else ""
-        return HealthLine(str(row), False, f"{row.last_error}{since} {fetched}")
-    last = row.last_synced_at or row.created_at
-    if now - last > settings.MAIL_POLL_EVERY * _LATE_POLLS:
-        return HealthLine(str(row), False, f"{fetched} Check that the worker and beat are running.")
-    return HealthLine(str(row), True, fetched)

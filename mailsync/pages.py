@@ -46,7 +46,9 @@ def take(turn: Turn, folder: MailFolder, page: DeltaPage) -> None:
     known = _known(address, items)
     turn.outcome.known += len(known)
     wanted = [item for key, item in items.items() if key not in known]
-    wanted = [item for item in map(partial(_whole, turn), wanted) if item is not None and not _is_older(turn, folder, item)]
+    wanted = [
+        item for item in map(partial(_whole, turn), wanted) if item is not None and not _is_older(turn, folder, item)
+    ]
     failed: list[tuple[Item, WorkError]] = []
     for item, raw in fetching.fetch(address, wanted, limit=settings.MAIL_MAX_BYTES, keep=turn.keep):
         try:
@@ -67,7 +69,7 @@ def _is_older(turn: Turn, folder: MailFolder, item: Item) -> bool:
 
 
 def _whole(turn: Turn, item: Item) -> Item | None:
-    """A line that holds only what changed says neither when the mail came nor in which thread: asked for; None: gone."""
+    """A line of changes alone says neither when the mail came nor in which thread: that is asked for. None: gone."""
     if item.received_at is not None:
         return item
     found = again(partial(graph.item, turn.mailbox.address, item.id), keep=turn.keep)

@@ -23,7 +23,7 @@ logger = structlog.get_logger(__name__)
 
 SENT_ITEMS = pages.SENT_ITEMS
 # Microsoft may ring before delta shows the mail: so many of MAIL_RETRY_PAUSE later we look again.
-_LATE_NEWS = (3, 9)
+_LATE_NEWS = (8, 25)
 
 
 def run(pk: int, *, budget: timedelta | None = None) -> Outcome:

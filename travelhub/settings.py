@@ -254,7 +254,7 @@ if (GRAPH_CLIENT_SECRET or GRAPH_CLIENT_CERTIFICATE) and not GRAPH_CLIENT_ID:
 GRAPH_AUTHORITY = env.url("GRAPH_AUTHORITY", "https://login.microsoftonline.com")
 GRAPH_BASE_URL = env.url("GRAPH_BASE_URL", "https://graph.microsoft.com/v1.0")
 MAIL_POLL_EVERY = timedelta(seconds=60)
-MAIL_RETRY_PAUSE = timedelta(milliseconds=250)  # before a read is tried once more in the same round; then longer
+MAIL_RETRY_PAUSE = timedelta(milliseconds=100)  # before a read is tried once more in the same round; then longer
 # Change notifications need an address that Microsoft can reach by https; the poll runs beneath either way.
 GRAPH_NOTIFICATIONS = env.flag("GRAPH_NOTIFICATIONS", HTTPS)
 MAIL_ALARM_AFTER = timedelta(minutes=env.number("MAIL_ALARM_MINUTES", 15))
