@@ -6,7 +6,7 @@ https://learn.microsoft.com/en-us/graph/delta-query-messages
 """
 
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -24,6 +24,8 @@ logger = structlog.get_logger(__name__)
 SENT_ITEMS = pages.SENT_ITEMS
 # Microsoft may ring before delta shows the mail: so many of MAIL_RETRY_PAUSE later we look again.
 _LATE_NEWS = (8, 25)
+_LOOKS = 10  # in one turn at most, however often it rings
+_LISTEN = 0.2  # seconds between two looks at the bell
 
 
 def run(pk: int, *, budget: timedelta | None = None) -> Outcome:
@@ -40,7 +42,7 @@ def run(pk: int, *, budget: timedelta | None = None) -> Outcome:
         until=None if budget is None else time.monotonic() + budget.total_seconds(),
     )
     try:
-        _read_folders(turn)
+        _read(turn)
         _look_again(turn)
     except LeaseLostError:
         logger.warning("mailbox_lease_lost", mailbox=pk)
@@ -57,19 +59,38 @@ def run(pk: int, *, budget: timedelta | None = None) -> Outcome:
     return turn.outcome
 
 
+def _read(turn: Turn) -> None:
+    turn.rung_at = _rung_at(turn)
+    _read_folders(turn)
+
+
 def _look_again(turn: Turn) -> None:
-    """The bell rang and there was nothing: the mail is on its way to delta."""
-    for pauses in _LATE_NEWS:
-        if turn.outcome.new or turn.outcome.unfinished or turn.mailbox.rung_at is None:
+    """The bell rang and there was nothing: the mail is on its way to delta. A ring meanwhile is answered at once."""
+    looks = 0
+    for _ in range(_LOOKS):
+        if looks == len(_LATE_NEWS) or turn.outcome.new or turn.outcome.unfinished or turn.rung_at is None:
             return
-        rest(settings.MAIL_RETRY_PAUSE.total_seconds() * pauses, turn.keep)
-        _read_folders(turn)
+        looks = 0 if _rang_within(turn, settings.MAIL_RETRY_PAUSE.total_seconds() * _LATE_NEWS[looks]) else looks + 1
+        _read(turn)
+
+
+def _rang_within(turn: Turn, seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        rest(min(left, _LISTEN), turn.keep)
+        if _rung_at(turn) != turn.rung_at:
+            return True
+    return False
+
+
+def _rung_at(turn: Turn) -> datetime | None:
+    return Mailbox.objects.filter(pk=turn.mailbox.pk).values_list("rung_at", flat=True).first()
 
 
 def _answer_ring(turn: Turn) -> bool:
     """The ring that we came for is answered; True where another one came since, which found us busy."""
     rows = Mailbox.objects.filter(pk=turn.mailbox.pk)
-    rows.filter(rung_at=turn.mailbox.rung_at).update(rung_at=None)
+    rows.filter(rung_at=turn.rung_at).update(rung_at=None)
     return rows.exclude(rung_at=None).exists()
 
 

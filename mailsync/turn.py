@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from inquiries.errors import WorkError
 from mailsync import mailboxes
@@ -44,6 +45,7 @@ class Turn:
     holder: str
     until: float | None
     outcome: Outcome = field(default_factory=Outcome)
+    rung_at: datetime | None = None  # the last ring before the last look
     places: dict[str, str] = field(default_factory=dict)
 
     def is_over(self) -> bool:
