@@ -12,7 +12,6 @@ from mailsync.graph_errors import GONE, RESYNC
 from tests.mailsync.letters import letter
 from tests.servers.graph import ADDRESS, Fault, Graph, RefusalError
 
-
 pytestmark = pytest.mark.django_db  # each call looks at the mailbox's row first
 
 

@@ -1,4 +1,4 @@
-"""Microsoft is asked to ring when mail has come; what is made is kept, renewed, made anew, and ended when not wanted."""
+"""Microsoft is asked to ring when mail has come; that is kept up, renewed, made anew, and ended when not wanted."""
 
 from datetime import timedelta
 from typing import Any

@@ -112,6 +112,8 @@ class Graph:
     assertions: list[str] = field(default_factory=list)
     page_size: int = 50
     generation: int = 1  # of the delta links; the older ones are forgotten
+    roles: list[str] | None = None  # of the token; None: one that nobody can read
+    clock_ahead: float = 0.0  # seconds of our clock before the client's
     next_link: str = ""  # said instead of our own
     chaos: Any = None  # faults by rate, and the account of them (graph_faults.py)
     subscriptions: Subscriptions = field(default_factory=Subscriptions)
@@ -141,6 +143,13 @@ class Graph:
 
     def expire(self) -> None:
         self.tokens.append("expired")
+
+    def new_token(self) -> str:
+        name = f"token-{len(self.tokens) + 1}"
+        if self.roles is None:
+            return name
+        claims = json.dumps({"aud": self.url, "roles": self.roles}).encode()
+        return f"{name}.{base64.urlsafe_b64encode(claims).decode().rstrip('=')}.signature"
 
     def good_tokens(self) -> list[str]:
         """Each process has its own; those given out before the last `expire` are worn out."""
@@ -175,7 +184,8 @@ class Graph:
 
     def _line(self, what: str, mail_id: str, folder: str) -> Json:
         mail = self.mails.get(mail_id)
-        if what == "gone" or mail is None or mail.folder != folder:
+        # "trap": it lies here, but went and came back meanwhile; with immutable ids only the going is told.
+        if what in {"gone", "trap"} or mail is None or mail.folder != folder:
             return {"id": mail_id, "@removed": {"reason": "deleted"}}
         return {"id": mail_id, "isRead": True} if what == "touched" else mail.wire()
 
@@ -350,9 +360,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.state.assertions.append(given["client_assertion"])
         elif given.get("client_secret") != SECRET:
             raise _OAuthError("invalid_client", "AADSTS7000215: Invalid client secret provided.")
-        self.state.tokens.append(f"token-{len(self.state.tokens) + 1}")
+        self.state.tokens.append(self.state.new_token())
         token = self.state.tokens[-1]
         return {"token_type": "Bearer", "expires_in": 3599, "ext_expires_in": 3599, "access_token": token}
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        return super().date_time_string((timestamp or time.time()) + self.state.clock_ahead)
 
     def _write(
         self,

@@ -81,6 +81,7 @@ class Chaos:
     wait: int = 1
     latency: float = 0.0
     meter: Meter = field(default_factory=Meter)
+    kinds: dict[str, int] = field(default_factory=lambda: dict(_KINDS))
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
@@ -91,7 +92,7 @@ class Chaos:
         with self.lock:
             if self.random.random() >= self.rate:
                 return None
-            kind = self.random.choices(list(_KINDS), weights=list(_KINDS.values()))[0]
+            kind = self.random.choices(list(self.kinds), weights=list(self.kinds.values()))[0]
         self.meter.faults[kind] += 1
         match kind:
             case "429":
