@@ -78,13 +78,13 @@ class MailboxAdmin(RowAdmin):
 
 @admin.register(MailFolder)
 class MailFolderAdmin(RowAdmin):
-    list_display = ["mailbox", "name", "since", "last_synced_at", "stuck_rounds", "resyncs"]
+    list_display = ["mailbox", "name", "since", "last_synced_at", "passed_at", "stuck_rounds", "resyncs"]
     list_filter = ["mailbox"]
     list_filter_submit = False
     list_select_related = ["mailbox"]
     search_fields = ["mailbox__address", "name"]
-    readonly_fields = ["last_synced_at", "stuck_rounds", "resyncs"]
-    defer_in_lists = ("delta_link",)
+    readonly_fields = ["last_synced_at", "passed_at", "stuck_rounds", "resyncs"]
+    defer_in_lists = ("delta_link", "pass_link")
     actions = ["read_anew"]
 
     @action(description="Read everything anew (nothing comes twice)", permissions=["change"])

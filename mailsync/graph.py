@@ -312,10 +312,10 @@ def _call(  # noqa: PLR0913  the one place where all of a call meets
     except WorkError as error:
         raise error if sends else harmless(error) from error
     if response.status_code != status:
-        error = _refused(response, headers["client-request-id"], delta=delta, sends=sends)
+        refusal = _refused(response, headers["client-request-id"], delta=delta, sends=sends)
         if gate is None:
-            mailboxes.hold_back(mailbox, error)
-        raise error
+            mailboxes.hold_back(mailbox, refusal)
+        raise refusal
     return response
 
 

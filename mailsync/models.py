@@ -63,6 +63,11 @@ class MailFolder(models.Model):
     # Graph's nextLink in the middle of a round, its deltaLink between two; empty: everything, from the start.
     delta_link = models.TextField(blank=True, editable=False)
     last_synced_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Beside it, now and then, a pass over everything, for what delta never told (full_pass.py).
+    pass_link = models.TextField(blank=True, editable=False)
+    passed_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When all of it was last compared with our rows."
+    )
     stuck_rounds = models.PositiveSmallIntegerField(
         default=0, editable=False, help_text="How often in a row a mail of the page at this place could not be fetched."
     )

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from inquiries.errors import WorkError, unexpected
-from mailsync import graph, graph_errors, mailboxes, pages
+from mailsync import full_pass, graph, graph_errors, mailboxes, pages
 from mailsync.models import Mailbox, MailFolder
 from mailsync.patience import again, rest
 from mailsync.turn import LeaseLostError, Outcome, Turn
@@ -158,6 +158,7 @@ def _read_folder(turn: Turn, folder: MailFolder) -> None:
         folder.last_synced_at = folder.last_synced_at if page.next_link else timezone.now()
         folder.save(update_fields=["delta_link", "stuck_rounds", "last_synced_at"])
         if not page.next_link:
+            full_pass.go_on(turn, folder)
             return
         if turn.is_over():
             turn.outcome.unfinished = True

@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tests.e2e.product import SERVICES
 from tests.faults.figures import Figures
 from tests.mailsync.letters import letter
 from tests.servers import graph as server
@@ -49,6 +50,8 @@ def main() -> int:
 
 def _set_up(folder: Path, graph: server.Graph, certificate: Path) -> None:
     """Environment of this process and of all it starts; then Django, and the tables."""
+    for service in SERVICES:  # never on anybody's own database
+        os.environ.pop(service, None)
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "travelhub.settings",
         "ENV_FILE": "",

@@ -139,6 +139,51 @@ def test_an_old_mail_that_somebody_reads_stays_old(microsoft: Graph, mailbox: Ma
     assert microsoft.count("$value") == 0
 
 
+# Now and then, everything
+
+
+def test_once_a_week_all_of_it_is_compared_beside_the_delta(microsoft: Graph, mailbox: Mailbox):
+    fill(microsoft, 9)
+    never_told = microsoft.log["inbox"].pop(4)
+    sync.run(mailbox.pk)
+    assert Message.objects.count() == 8
+    microsoft.log["inbox"].append(never_told)
+    mailbox.folders.update(delta_link=mailbox.folders.get().delta_link.replace(".8.8", ".9.9"))
+
+    sync.run(mailbox.pk)
+    assert Message.objects.count() == 8  # delta is silent about it
+    mailbox.folders.update(passed_at=timezone.now() - timedelta(days=8))
+    microsoft.page_size = 2
+    before = microsoft.count("delta")
+    for _ in range(3):
+        microsoft.receive(letter(100 + microsoft.count(""), sender=f"New <new{microsoft.count('')}@post.example>"))
+        assert sync.run(mailbox.pk).error is None
+    assert Message.objects.count() == 9 + 3
+    folder = mailbox.folders.get()
+    assert folder.pass_link == ""
+    assert folder.passed_at is not None
+    assert folder.passed_at > timezone.now() - timedelta(minutes=1)
+    assert microsoft.count("delta") > before + 3
+    settled = microsoft.count("delta")
+    sync.run(mailbox.pk)
+    assert microsoft.count("delta") == settled + 1
+
+
+def test_a_place_lost_in_that_pass_disturbs_nothing(microsoft: Graph, mailbox: Mailbox):
+    fill(microsoft, 3)
+    sync.run(mailbox.pk)
+    mailbox.folders.update(
+        passed_at=timezone.now() - timedelta(days=8),
+        pass_link=f"{microsoft.url}/v1.0/users/{ADDRESS}/mailFolders('inbox')/messages/delta?$skiptoken=0.1.3",
+    )
+    outcome = sync.run(mailbox.pk)
+    folder = mailbox.folders.get()
+    assert (outcome.error, folder.pass_link, folder.resyncs) == (None, "", 0)
+    sync.run(mailbox.pk)
+    folder.refresh_from_db()
+    assert folder.passed_at > timezone.now() - timedelta(minutes=1)
+
+
 # Lanes
 
 

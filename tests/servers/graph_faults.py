@@ -19,6 +19,17 @@ CONCURRENT = 4  # of one app to one mailbox, https://learn.microsoft.com/en-us/g
 # A call that was on its way when the refusal went out cannot know of it; it is counted apart.
 ON_ITS_WAY = 0.25  # seconds
 
+_KINDS = {
+    "429": 8,
+    "429 with a date": 2,
+    "500": 20,
+    "503": 20,
+    "502": 10,
+    "reset": 20,
+    "cut": 15,
+    "token expired": 5,
+}
+
 
 @dataclass
 class Meter:
@@ -111,15 +122,3 @@ class Chaos:
                 return Fault(cut=True)
         self.graph.expire()
         return None
-
-
-_KINDS = {
-    "429": 8,
-    "429 with a date": 2,
-    "500": 20,
-    "503": 20,
-    "502": 10,
-    "reset": 20,
-    "cut": 15,
-    "token expired": 5,
-}
