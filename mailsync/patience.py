@@ -11,12 +11,13 @@ from datetime import timedelta
 from django.conf import settings
 
 from inquiries.errors import WorkError
-from mailsync import graph_errors
+from mailsync.graph_errors import GONE, RESYNC, THROTTLED
 
 TRIES = 5
 LONGEST_WAIT = timedelta(seconds=10)  # a longer Retry-After ends the round; the row keeps it
 _WAITS = 20  # in a row, then it ends all the same
 _SLICE = 1.0  # seconds between two signs of life while we wait
+_THROTTLED = 20  # times the usual pause
 _AFTER = 0.02  # a little later than was asked for: clocks differ
 
 type Keep = Callable[[], None]  # says that we are alive; raises where somebody else has taken over
@@ -48,10 +49,15 @@ class Tries:
             rest(error.retry_after.total_seconds() + _AFTER, self.keep)
             return True
         self.failed += 1
-        if error.permanent or error.code in {graph_errors.RESYNC, graph_errors.GONE} or self.failed >= TRIES:
+        if error.permanent or error.code in {RESYNC, GONE} or self.failed >= TRIES:
             return False
-        rest(settings.MAIL_RETRY_PAUSE.total_seconds() * 2 ** (self.failed - 1) * random.uniform(0.75, 1.25), self.keep)  # noqa: S311
+        rest(self._pause(error), self.keep)
         return True
+
+    def _pause(self, error: WorkError) -> float:
+        """Longer each time, with jitter; a throttling that names no wait wants more of it."""
+        first: float = settings.MAIL_RETRY_PAUSE.total_seconds() * (_THROTTLED if error.code == THROTTLED else 1)
+        return first * 2 ** (self.failed - 1) * random.uniform(0.75, 1.25)  # noqa: S311
 
 
 def rest(seconds: float, keep: Keep) -> None:
