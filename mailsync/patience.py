@@ -57,7 +57,7 @@ class Tries:
     def _pause(self, error: WorkError) -> float:
         """Longer each time, with jitter; a throttling that names no wait wants more of it."""
         first: float = settings.MAIL_RETRY_PAUSE.total_seconds() * (_THROTTLED if error.code == THROTTLED else 1)
-        return first * 2 ** (self.failed - 1) * random.uniform(0.75, 1.25)  # noqa: S311
+        return float(first * 2 ** (self.failed - 1)) * random.uniform(0.75, 1.25)  # noqa: S311
 
 
 def rest(seconds: float, keep: Keep) -> None:
