@@ -1,5 +1,5 @@
 # make run and make test are all that a newcomer needs; docs/contributing.md has the rest.
-.PHONY: help install run test test-services test-processes test-all evaluate lint format lock
+.PHONY: help install run test test-services test-processes test-all faults evaluate lint format lock
 
 PY := .venv/bin/python
 
@@ -7,6 +7,7 @@ help:
 	@echo "make run       the whole product on this machine, with a sample inbox (PORT=8000, DEMO=no for an empty one)"
 	@echo "make test      the tests that need no service"
 	@echo "make test-all  all of them: PostgreSQL, Redis and a browser too"
+	@echo "make faults    the long runs: thousands of mails through a Microsoft 365 at its worst, workers killed (an hour)"
 	@echo "make evaluate  how well the rules read the labelled corpus"
 	@echo "make lint      format, lint, types, import contracts, templates, migrations"
 
@@ -30,6 +31,11 @@ test-processes: install
 	@$(PY) -m pytest -n 2 --dist loadfile -m "e2e or processes"
 
 test-all: test test-services test-processes
+
+# Each prints its figures and ends with 1 where one is not what we claim.
+faults: install
+	@$(PY) -m tests.faults.mail_sync
+	@$(PY) -m tests.faults.mail_latency
 
 evaluate: install
 	@out=$$(mktemp) && $(PY) manage.py extract --engine rules tests/data/corpus/cases > $$out \

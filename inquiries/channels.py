@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
+import structlog
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from inquiries.envelope import Outbound, Sent
+
+logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,17 @@ class Channel(Protocol):
     def probe(self) -> list[HealthLine]:
         """One line for each mailbox or number after really asking the vendor for it: address, token and permissions,
         for `doctor`. Changes nothing there and never raises."""
+
+
+def alarms() -> list[HealthLine]:
+    """What every page has to say: a mailbox that has gone silent. From the rows; one that cannot tell says nothing."""
+    found: list[HealthLine] = []
+    for path in settings.ALARMS:
+        try:
+            found += import_string(path)()
+        except Exception as error:  # the page itself must not fail with it
+            logger.warning("alarm_broke", path=path, error=type(error).__name__)
+    return found
 
 
 @cache

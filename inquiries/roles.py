@@ -16,6 +16,7 @@ _MANAGER_ALSO = {
         "user",
         "mailbox",
         "mailfolder",
+        "subscription",
         "emailmessage",
         "whatsappnumber",
         "whatsappmessage",

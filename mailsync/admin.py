@@ -13,7 +13,8 @@ from unfold.decorators import action, display
 from inquiries.admin_filters import days, word
 from inquiries.admin_rows import ReadOnlyAdmin, RowAdmin, link
 from inquiries.doorbell import ring
-from mailsync.models import EmailMessage, Mailbox, MailFolder
+from mailsync import subscriptions
+from mailsync.models import EmailMessage, Mailbox, MailFolder, Subscription
 
 HEAVY = ("text", "quoted_text", "html", "search_text")
 
@@ -38,10 +39,16 @@ class MailboxAdmin(RowAdmin):
         "failing_since",
         "blocked_until",
         "lease_until",
+        "last_page_at",
+        "alarmed_at",
         "created_at",
     ]
     inlines = [FolderInline]
     actions = ["fetch"]
+
+    def save_model(self, _request: HttpRequest, obj: Mailbox, form: "ModelForm[Mailbox]", change: bool) -> None:
+        """Only what was edited: leases and waits move on while somebody looks at the form."""
+        obj.save(update_fields=form.changed_data if change else None)
 
     def save_related(self, request: HttpRequest, form: "ModelForm[Mailbox]", formsets: list[Any], change: bool) -> None:
         """A line of folders that was left as it stood, "inbox", counts as empty for Django; it was meant."""
@@ -71,13 +78,13 @@ class MailboxAdmin(RowAdmin):
 
 @admin.register(MailFolder)
 class MailFolderAdmin(RowAdmin):
-    list_display = ["mailbox", "name", "since", "last_synced_at", "stuck_rounds", "resyncs"]
+    list_display = ["mailbox", "name", "since", "last_synced_at", "passed_at", "stuck_rounds", "resyncs"]
     list_filter = ["mailbox"]
     list_filter_submit = False
     list_select_related = ["mailbox"]
     search_fields = ["mailbox__address", "name"]
-    readonly_fields = ["last_synced_at", "stuck_rounds", "resyncs"]
-    defer_in_lists = ("delta_link",)
+    readonly_fields = ["last_synced_at", "passed_at", "stuck_rounds", "resyncs"]
+    defer_in_lists = ("delta_link", "pass_link")
     actions = ["read_anew"]
 
     @action(description="Read everything anew (nothing comes twice)", permissions=["change"])
@@ -87,6 +94,33 @@ class MailFolderAdmin(RowAdmin):
         for pk in mailboxes:
             ring("mailsync.sync_mailbox", pk)
         self.message_user(request, f"{done} read from their start.")
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(ReadOnlyAdmin):
+    """Microsoft's notifications of new mail, one row a folder."""
+
+    list_display = ["folder", "state_shown", "expires_at", "last_notified_at", "due_at", "attempts", "error"]
+    list_filter = ["state"]
+    list_select_related = ["folder__mailbox"]
+    exclude = ["fingerprint"]
+    actions = ["renew"]
+    ordering = ["id"]
+
+    @display(description="State", ordering="state", label={"PERMANENTLY_FAILED": "danger", "ACTIVE": "success"})
+    def state_shown(self, row: Subscription) -> tuple[str, str]:
+        return row.state, row.get_state_display()
+
+    @display(description="Last error")
+    def error(self, row: Subscription) -> str:
+        return row.last_error[:80]
+
+    @action(description="Renew now", permissions=["view"])
+    def renew(self, request: HttpRequest, rows: QuerySet[Subscription]) -> None:
+        pks = list(rows.values_list("pk", flat=True))
+        for pk in pks:
+            subscriptions.try_now(pk)
+        self.message_user(request, f"{len(pks)} renewed in a moment by the worker.")
 
 
 @admin.register(EmailMessage)

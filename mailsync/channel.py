@@ -3,7 +3,7 @@
 from inquiries.channels import HealthLine
 from inquiries.envelope import Outbound, Sent
 from inquiries.errors import WorkError
-from mailsync import drafts, mailboxes, outbox, replay
+from mailsync import drafts, health, lanes, mailboxes, outbox, replay
 
 
 class EmailChannel:
@@ -14,12 +14,16 @@ class EmailChannel:
 
     def send(self, outbound: Outbound) -> Sent:
         """Send once, as an answer in its thread. What an earlier attempt left at Microsoft is taken up again."""
-        return drafts.send(outbound) if self.ready() else outbox.lay(outbound)
+        if not self.ready():
+            return outbox.lay(outbound)
+        with lanes.sending(mailboxes.sender(outbound.account)):
+            return drafts.send(outbound)
 
     def settle(self, outbound: Outbound) -> Sent | None:
         """Ask Microsoft what became of the draft; one that still is one is sent now. None: nobody can tell."""
         if self.ready():
-            return drafts.settle(outbound)
+            with lanes.sending(mailboxes.sender(outbound.account)):
+                return drafts.settle(outbound)
         # Without a draft nothing was sent, and the file of the sandbox may be laid twice.
         return None if outbound.draft_id else outbox.lay(outbound)
 
@@ -32,7 +36,7 @@ class EmailChannel:
         replay.take_in(raw, account=account, external_id=external_id)
 
     def probe(self) -> list[HealthLine]:
-        return mailboxes.probe() if self.ready() else self.health()
+        return health.probe() if self.ready() else self.health()
 
     def health(self) -> list[HealthLine]:
-        return mailboxes.health()
+        return health.health()

@@ -1,15 +1,20 @@
 """Microsoft Graph's mail: the only module that knows its addresses (graph_token.py alone knows MSAL).
 
 Every function is one call (and one more after a refused token). Nothing is repeated in here; a refusal is a WorkError
-in plain words. Ids are immutable ones, so that a mail keeps its id when somebody moves it.
+in plain words. Before each call the mailbox's row is looked at: a wait that Microsoft asked for is kept by all
+processes. Ids are immutable ones, so that a mail keeps its id when somebody moves it.
 https://learn.microsoft.com/en-us/graph/outlook-immutable-id
 """
 
+import re
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from functools import cache
-from typing import Any
-from urllib.parse import quote, urlsplit
+from typing import Any, BinaryIO
+from urllib.parse import quote, unquote, urlsplit
+from uuid import uuid4
 
 import requests
 import structlog
@@ -18,8 +23,18 @@ from django.conf import settings
 from inquiries import http_client
 from inquiries.envelope import OutboundFile
 from inquiries.errors import WorkError
-from mailsync import graph_errors, graph_token
-from mailsync.graph_schemas import DeltaPage, Draft, FileLines, Folder, RefusedAnswer, Wire
+from mailsync import graph_errors, graph_token, mailboxes
+from mailsync.graph_schemas import (
+    DeltaPage,
+    Draft,
+    FileLines,
+    Folder,
+    Item,
+    RefusedAnswer,
+    RemoteSubscription,
+    SubscriptionLines,
+    Wire,
+)
 
 logger = structlog.get_logger(__name__)
 
@@ -29,7 +44,10 @@ DIRECT_LIMIT = 3 * 1000 * 1000  # bytes; a larger file needs an upload session (
 _IMMUTABLE = 'IdType="ImmutableId"'
 _ITEM_FIELDS = "id,receivedDateTime,conversationId,isDraft"
 _DRAFT_FIELDS = "id,internetMessageId,conversationId,isDraft"
+_USER = re.compile(r"/users/([^/?(]+)/")
 _TIMEOUT = (3.05, 30.0)
+
+type Gate = Callable[[], None]  # raises WorkError where no call may be made now
 
 
 # --- reading
@@ -41,14 +59,25 @@ def folder(address: str, name: str) -> Folder:
     return _read(Folder, _call("GET", url))
 
 
+def clock_skew(address: str, name: str) -> timedelta | None:
+    """How far our clock is ahead of Microsoft's, by the Date of an answer; None where it has none."""
+    response = _call("GET", _url(address, "mailFolders", name) + "?$select=id")
+    try:
+        theirs = parsedate_to_datetime(response.headers.get("Date", ""))
+    except ValueError:
+        return None
+    return datetime.now(UTC) - (theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC))
+
+
 def first_page(address: str, name: str) -> DeltaPage:
     """The first page of everything in a folder; its links lead on. Raises WorkError."""
-    return page(_url(address, "mailFolders", name, "messages", "delta") + f"?$select={_ITEM_FIELDS}")
+    first = _url(address, "mailFolders", name, "messages", "delta") + f"?$select={_ITEM_FIELDS}"
+    return page(first, address=address)
 
 
-def page(link: str) -> DeltaPage:
+def page(link: str, *, address: str = "") -> DeltaPage:
     """The page behind a nextLink or deltaLink. Raises WorkError; code RESYNC: the link is worn out, begin anew."""
-    response = _call("GET", link, prefer=f"odata.maxpagesize={PAGE_SIZE}", delta=True)
+    response = _call("GET", link, prefer=f"odata.maxpagesize={PAGE_SIZE}", delta=True, mailbox=address)
     found = _read(DeltaPage, response)
     if not found.next_link and not found.delta_link:
         raise WorkError("Microsoft 365 sent a page that leads nowhere. It is tried again.", code="no_link")
@@ -59,6 +88,38 @@ def mime(address: str, message_id: str, *, limit: int) -> bytes:
     """The mail as it was received. Raises WorkError; code "answer_too_large": more than `limit` bytes."""
     response = _call("GET", _url(address, "messages", message_id, "$value"), stream=True)
     return http_client.read_body(response, limit)
+
+
+def item(address: str, message_id: str) -> Item | None:
+    """A message as a line of a page would tell of it, with the id of the folder it lies in now; None: it is gone."""
+    try:
+        return _read(
+            Item, _call("GET", _url(address, "messages", message_id) + f"?$select={_ITEM_FIELDS},parentFolderId")
+        )
+    except WorkError as error:
+        if error.code == graph_errors.GONE:
+            return None
+        raise
+
+
+def mime_into(file: BinaryIO, address: str, message_id: str, *, limit: int, gate: Gate) -> None:
+    """The mail as it was received, written to `file` piece by piece. Raises WorkError as `mime` does.
+
+    For threads that have no database: `gate` stands for the look at the mailbox's row, which their caller has taken,
+    and the wait of a refusal is for the caller to note (mailboxes.hold_back).
+    """
+    response = _call("GET", _url(address, "messages", message_id, "$value"), stream=True, gate=gate)
+    size = 0
+    try:
+        for chunk in response.iter_content(http_client.CHUNK):
+            size += len(chunk)
+            if size > limit:
+                raise WorkError(f"The mail has more than {limit} bytes.", permanent=True, code="answer_too_large")
+            file.write(chunk)
+    except requests.RequestException as error:
+        raise http_client.as_work_error(error, name="Microsoft Graph", method="GET") from error
+    finally:
+        response.close()
 
 
 def mime_head(address: str, message_id: str) -> tuple[bytes, int]:
@@ -132,7 +193,79 @@ def recipients(addresses: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
     return [{"emailAddress": {"address": address, **({"name": name} if name else {})}} for address, name in addresses]
 
 
+# --- subscriptions: the resource names the mailbox, the address does not
+
+
+def subscriptions(mailbox: str) -> list[RemoteSubscription]:
+    """All of this app, over all mailboxes; the pages are few. `mailbox`: whose wait is kept."""
+    found: list[RemoteSubscription] = []
+    link = _root("subscriptions")
+    for _ in range(20):
+        lines = _read(SubscriptionLines, _call("GET", link, mailbox=mailbox))
+        found += lines.subscriptions
+        link = lines.next_link
+        if not link:
+            break
+    return found
+
+
+def subscription(mailbox: str, remote_id: str) -> RemoteSubscription | None:
+    """None: there is none of this id (any more)."""
+    try:
+        return _read(RemoteSubscription, _call("GET", _root("subscriptions", remote_id), mailbox=mailbox))
+    except WorkError as error:
+        if error.code in graph_errors.NO_SUBSCRIPTION:
+            return None
+        raise
+
+
+def subscribe(mailbox: str, folder: str, *, url: str, secret: str, until: datetime) -> RemoteSubscription:
+    """Ask to be told of new mail. Microsoft calls `url` before it answers, so another process must be there for it."""
+    fields = {
+        "changeType": "created",
+        "notificationUrl": url,
+        "lifecycleNotificationUrl": url,
+        "resource": subscription_resource(mailbox, folder),
+        "expirationDateTime": _moment(until),
+        "clientState": secret,
+    }
+    return _read(RemoteSubscription, _call("POST", _root("subscriptions"), json=fields, status=201, mailbox=mailbox))
+
+
+def subscription_resource(mailbox: str, folder: str) -> str:
+    return f"users/{mailbox}/mailFolders('{folder}')/messages"
+
+
+def renew_subscription(mailbox: str, remote_id: str, *, until: datetime) -> RemoteSubscription | None:
+    """None: it is gone, and a new one has to be made. Also answers a reauthorizationRequired."""
+    fields = {"expirationDateTime": _moment(until)}
+    try:
+        response = _call("PATCH", _root("subscriptions", remote_id), json=fields, mailbox=mailbox)
+        return _read(RemoteSubscription, response)
+    except WorkError as error:
+        if error.code in graph_errors.NO_SUBSCRIPTION:
+            return None
+        raise
+
+
+def unsubscribe(mailbox: str, remote_id: str) -> None:
+    """End it; one that is gone already is as well."""
+    try:
+        _call("DELETE", _root("subscriptions", remote_id), status=204, mailbox=mailbox)
+    except WorkError as error:
+        if error.code not in graph_errors.NO_SUBSCRIPTION:
+            raise
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 # --- the call itself
+
+
+def _root(*steps: str) -> str:
+    return "/".join([settings.GRAPH_BASE_URL.rstrip("/"), *(quote(step, safe="") for step in steps)])
 
 
 def _url(address: str, *path: str) -> str:
@@ -141,7 +274,7 @@ def _url(address: str, *path: str) -> str:
     return "/".join([settings.GRAPH_BASE_URL.rstrip("/"), *(quote(step, safe="$@") for step in steps)])
 
 
-def _call(
+def _call(  # noqa: PLR0913  the one place where all of a call meets
     method: str,
     url: str,
     *,
@@ -151,29 +284,48 @@ def _call(
     stream: bool = False,
     delta: bool = False,
     sends: bool = False,
+    mailbox: str = "",
+    gate: Gate | None = None,
 ) -> requests.Response:
-    """One call; after a 401 one more with a fresh token. Raises WorkError for any other status than `status`."""
+    """One call; after a 401 one more with a fresh token. Raises WorkError for any other status than `status`.
+
+    `mailbox`: whose wait is kept, where the address does not name it. `gate`: see `mime_into`.
+    """
     check_host(url)
-    headers = {"Prefer": ", ".join(filter(None, [_IMMUTABLE, prefer]))}
+    mailbox = mailbox or _mailbox_of(url)
+    check = gate or (lambda: mailboxes.check_open(mailbox))
+    # Microsoft finds a call by it, and the log says which was refused.
+    # https://learn.microsoft.com/en-us/graph/best-practices-concept#reliability-and-support
+    headers = {"Prefer": ", ".join(filter(None, [_IMMUTABLE, prefer])), "client-request-id": str(uuid4())}
     arguments: dict[str, Any] = {"stream": stream, **({"json": json} if json is not None else {})}
     if json is None and method == "POST":
         arguments["data"] = b""  # Graph wants a length, even of nothing
     try:
-        response = _once(method, url, headers, arguments)
+        token = graph_token.get()
+        check()
+        response = _once(method, url, token, headers, arguments)
         if response.status_code == 401:
             response.close()
-            graph_token.drop()
-            response = _once(method, url, headers, arguments)
+            token = graph_token.renew(token)
+            check()
+            response = _once(method, url, token, headers, arguments)
     except WorkError as error:
         raise error if sends else harmless(error) from error
     if response.status_code != status:
-        raise _refused(response, delta=delta, sends=sends)
+        refusal = _refused(response, headers["client-request-id"], delta=delta, sends=sends)
+        if gate is None:
+            mailboxes.hold_back(mailbox, refusal)
+        raise refusal
     return response
 
 
-def _once(method: str, url: str, headers: dict[str, str], arguments: dict[str, Any]) -> requests.Response:
-    bearer = {"Authorization": f"Bearer {graph_token.get()}"}
-    return _session().request(method, url, headers=headers | bearer, **arguments)
+def _once(method: str, url: str, token: str, headers: dict[str, str], arguments: dict[str, Any]) -> requests.Response:
+    return _session().request(method, url, headers=headers | {"Authorization": f"Bearer {token}"}, **arguments)
+
+
+def _mailbox_of(url: str) -> str:
+    found = _USER.search(urlsplit(url).path)
+    return unquote(found[1]) if found else ""
 
 
 def harmless(error: WorkError) -> WorkError:
@@ -201,7 +353,7 @@ def _origin(url: str) -> tuple[str, str | None, int | None]:
         return "", None, None
 
 
-def _refused(response: requests.Response, *, delta: bool, sends: bool) -> WorkError:
+def _refused(response: requests.Response, our_id: str, *, delta: bool, sends: bool) -> WorkError:
     wait = http_client.retry_after(response.headers)
     status = response.status_code
     try:
@@ -209,7 +361,12 @@ def _refused(response: requests.Response, *, delta: bool, sends: bool) -> WorkEr
     except (ValueError, WorkError):  # a page of a gateway, cut short, or nothing at all
         code = ""
     logger.warning(
-        "graph_refused", status=status, code=code[:80], request_id=response.headers.get("request-id", "")[:60]
+        "graph_refused",
+        status=status,
+        code=code[:80],
+        wait=None if wait is None else round(wait.total_seconds()),
+        graph_request_id=response.headers.get("request-id", "")[:60],
+        client_request_id=our_id,
     )
     return graph_errors.work_error(code, status=status, retry_after=wait, delta=delta, sends=sends)
 

@@ -11,6 +11,9 @@ from inquiries.errors import WorkError
 
 RESYNC, GONE, TOKEN, THROTTLED = "resync", "gone", "token", "throttled"
 
+# A subscription that is not there (any more): Graph says it with these.
+NO_SUBSCRIPTION = {GONE, "ResourceNotFound", "resourceNotFound", "Request_ResourceNotFound"}
+
 # A delta link that Microsoft has forgotten: seen as 410, documented with other statuses and in both spellings.
 _RESYNC = {"syncstatenotfound", "syncstateinvalid", "resyncrequired", "resyncapplydifferences"}
 

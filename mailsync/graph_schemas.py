@@ -34,6 +34,7 @@ class Item(Wire):
     received_at: datetime | None = Field(None, alias="receivedDateTime")
     conversation_id: Text = Field("", alias="conversationId")
     is_draft: Flag = Field(False, alias="isDraft")
+    folder_id: Text = Field("", alias="parentFolderId")
     removed: Annotated[dict[str, Any] | None, BeforeValidator(_mapping_or_none)] = Field(None, alias="@removed")
 
 
@@ -75,3 +76,30 @@ class Refusal(Wire):
 
 class RefusedAnswer(Wire):
     error: Refusal
+
+
+class RemoteSubscription(Wire):
+    """A subscription as Graph tells of it; it may keep the clientState to itself."""
+
+    id: str = Field(min_length=1)
+    resource: Text = ""
+    url: Text = Field("", alias="notificationUrl")
+    secret: Text = Field("", alias="clientState", repr=False)
+    expires_at: datetime | None = Field(None, alias="expirationDateTime")
+
+
+class SubscriptionLines(Wire):
+    subscriptions: list[RemoteSubscription] = Field(default_factory=list, alias="value")
+    next_link: Text = Field("", alias="@odata.nextLink")
+
+
+class Notification(Wire):
+    """One element of what Graph posts: news of a folder, or (`lifecycle`) of the subscription itself."""
+
+    subscription_id: Text = Field("", alias="subscriptionId")
+    secret: Text = Field("", alias="clientState", repr=False)
+    lifecycle: Text = Field("", alias="lifecycleEvent")
+
+
+class Notifications(Wire):
+    items: list[Notification] = Field(alias="value")

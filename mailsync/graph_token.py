@@ -5,7 +5,10 @@ authority, and it may be any, where discovery would ask the public cloud about i
 https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds-grant-flow
 """
 
+import json
 import re
+import threading
+from base64 import urlsafe_b64decode
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,12 +20,18 @@ from inquiries import http_client
 from inquiries.errors import WorkError
 from mailsync import graph_errors
 
+_lock = threading.RLock()
 _KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----", re.DOTALL)
 _CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
 
 
 def get() -> str:
     """A bearer that is still good, from the cache or anew. Raises WorkError in plain words."""
+    with _lock:  # of two threads that find the cache empty one asks
+        return _get()
+
+
+def _get() -> str:
     from msal.exceptions import MsalError
 
     try:
@@ -43,9 +52,25 @@ def get() -> str:
     return str(answer["access_token"])
 
 
-def drop() -> None:
-    """Forget the token: Graph has refused it."""
-    _application().remove_tokens_for_client()
+def renew(refused: str) -> str:
+    """Another one, since Graph has refused this. Where a second thread was refused too, the first has it already."""
+    with _lock:
+        token = get()
+        if token != refused:
+            return token
+        _application().remove_tokens_for_client()
+        return get()
+
+
+def roles() -> list[str] | None:
+    """The app roles that the token names; None where it cannot be read, since to us it is opaque by contract."""
+    parts = get().split(".")
+    try:
+        claims = json.loads(urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+        found = claims.get("roles", [])
+    except (IndexError, ValueError, AttributeError):
+        return None
+    return [str(role) for role in found] if isinstance(found, list) else None
 
 
 def scope() -> str:

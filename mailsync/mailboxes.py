@@ -1,5 +1,6 @@
 """Our mailboxes as rows: who works on one, how it is, and how long Microsoft wants to be left alone."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -7,16 +8,14 @@ import structlog
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.timesince import timesince
 
-from inquiries.channels import HealthLine
+from inquiries.doorbell import ring_now
 from inquiries.errors import WorkError
-from mailsync.models import Mailbox, MailFolder
+from mailsync.models import Mailbox
 
 logger = structlog.get_logger(__name__)
 
-SANDBOX = "Sandbox: without GRAPH_CLIENT_ID nothing is fetched, and replies are laid in the outbox folder."
-_LATE_POLLS = 5  # so many polls without a word are a fault
+WAITING = "waiting"  # code of a call that was not made
 
 
 def ready() -> bool:
@@ -33,10 +32,11 @@ def take(pk: int) -> str:
     return holder if won else ""
 
 
-def keep(pk: int, holder: str) -> bool:
-    """Move the end of our lease on. False: it ran out and somebody else works here now."""
-    until = timezone.now() + settings.WORK_LEASE
-    return Mailbox.objects.filter(pk=pk, lease_holder=holder).update(lease_until=until) == 1
+def keep(pk: int, holder: str, *, page: bool = False) -> bool:
+    """Move the end of our lease on. False: it ran out and somebody else works here now. `page`: one was just read."""
+    now = timezone.now()
+    columns = {"lease_until": now + settings.WORK_LEASE} | ({"last_page_at": now} if page else {})
+    return Mailbox.objects.filter(pk=pk, lease_holder=holder).update(**columns) == 1
 
 
 def leave(pk: int, holder: str) -> None:
@@ -66,19 +66,36 @@ def went_wrong(pk: int, error: WorkError) -> None:
 
 def hold_back(address: str, error: WorkError) -> None:
     """Keep the vendor's Retry-After on the row, for all processes; an earlier, longer wait stays."""
-    if error.retry_after is None:
+    if error.retry_after is None or error.code == WAITING or not address:
         return
     until = timezone.now() + error.retry_after
     rows = Mailbox.objects.filter(Q(blocked_until=None) | Q(blocked_until__lt=until), address__iexact=address)
     rows.update(blocked_until=until)
 
 
-def check_open(mailbox: Mailbox) -> None:
+def check_open(mailbox: Mailbox | str) -> None:
     """Raises WorkError with what is left of the wait, before a call that Microsoft would count against us."""
-    left = (mailbox.blocked_until or timezone.now()) - timezone.now()
+    if isinstance(mailbox, str):
+        rows = Mailbox.objects.filter(address__iexact=mailbox) if mailbox else Mailbox.objects.none()
+        until = rows.values_list("blocked_until", flat=True).first()
+    else:
+        until = mailbox.blocked_until
+    left = (until or timezone.now()) - timezone.now()
     if left > timedelta(0):
-        words = f"Microsoft 365 asked us to wait; the next try is in {int(left.total_seconds()) + 1} s."
-        raise WorkError(words, retry_after=left, code="waiting")
+        raise waiting_for(left)
+
+
+def waiting_for(left: timedelta) -> WorkError:
+    """A call that was not made, since Microsoft's wait is not over."""
+    words = f"Microsoft 365 asked us to wait; the next try is in {int(left.total_seconds()) + 1} s."
+    return WorkError(words, retry_after=left, code=WAITING)
+
+
+def ring(pks: Iterable[int]) -> None:
+    """New mail may be there: note it, then ask for a fetch. One that is under way sees the note and goes on."""
+    for pk in pks:
+        Mailbox.objects.filter(pk=pk).update(rung_at=timezone.now())
+        ring_now("mailsync.sync_mailbox", pk)
 
 
 def sender(account: str) -> Mailbox:
@@ -93,39 +110,3 @@ def sender(account: str) -> Mailbox:
 
 def sent(pk: int) -> None:
     Mailbox.objects.filter(pk=pk).update(last_sent_at=timezone.now())
-
-
-def health() -> list[HealthLine]:
-    rows = list(Mailbox.objects.filter(enabled=True))
-    if not ready():
-        return [HealthLine(str(row), True, SANDBOX) for row in rows] or [HealthLine("Mail", True, SANDBOX)]
-    words = "There are credentials, but no mailbox. Add one: manage.py add_mailbox ADDRESS."
-    return [_line(row) for row in rows] or [HealthLine("Mail", False, words)]
-
-
-def probe() -> list[HealthLine]:
-    """Ask Microsoft for each folder that is read: proves token, permission, mailbox and folder together."""
-    rows = list(MailFolder.objects.filter(mailbox__enabled=True).select_related("mailbox"))
-    return [_asked(row) for row in rows] or health()
-
-
-def _asked(row: MailFolder) -> HealthLine:
-    from mailsync import graph
-
-    try:
-        found = graph.folder(row.mailbox.address, row.name)
-    except WorkError as error:
-        return HealthLine(str(row), False, error.message)
-    return HealthLine(str(row), True, f"Microsoft 365 shows it to us as “{found.name}”.")
-
-
-def _line(row: Mailbox) -> HealthLine:
-    now = timezone.now()
-    fetched = f"Last fetched {timesince(row.last_synced_at)} ago." if row.last_synced_at else "Not fetched yet."
-    if row.last_error:
-        since = f" Failing for {timesince(row.failing_since)}." if row.failing_since else ""
-        return HealthLine(str(row), False, f"{row.last_error}{since} {fetched}")
-    last = row.last_synced_at or row.created_at
-    if now - last > settings.MAIL_POLL_EVERY * _LATE_POLLS:
-        return HealthLine(str(row), False, f"{fetched} Check that the worker and beat are running.")
-    return HealthLine(str(row), True, fetched)

@@ -1,7 +1,11 @@
 """Mail's own rows: mailboxes of ours, the folders that are read, and what only mail knows of a message."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils import timezone
+
+from inquiries.due import Due, DueQuerySet, due_index, failed_index
 
 
 class Mailbox(models.Model):
@@ -20,8 +24,19 @@ class Mailbox(models.Model):
     # One worker at a time (sync.py): whoever moves `lease_until` behind now holds the mailbox until then.
     lease_until = models.DateTimeField(null=True, blank=True, editable=False)
     lease_holder = models.CharField(max_length=32, blank=True, editable=False)
+    # One reply at a time (lanes.py), so that with the two threads of a sync there are never more than four calls.
+    sending_until = models.DateTimeField(null=True, blank=True, editable=False)
+    sending_holder = models.CharField(max_length=32, blank=True, editable=False)
     # Microsoft's Retry-After, on the row so that every process keeps it.
     blocked_until = models.DateTimeField(null=True, blank=True, editable=False)
+    # The doorbell: a notification came. Who fetches looks at it before and after, so that no ring falls in between.
+    rung_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_page_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When Microsoft 365 last gave us anything of it."
+    )
+    alarmed_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Since when people know that nothing can be fetched."
+    )
 
     class Meta:
         verbose_name = "mailbox"
@@ -48,6 +63,11 @@ class MailFolder(models.Model):
     # Graph's nextLink in the middle of a round, its deltaLink between two; empty: everything, from the start.
     delta_link = models.TextField(blank=True, editable=False)
     last_synced_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Beside it, now and then, a pass over everything, for what delta never told (full_pass.py).
+    pass_link = models.TextField(blank=True, editable=False)
+    passed_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When all of it was last compared with our rows."
+    )
     stuck_rounds = models.PositiveSmallIntegerField(
         default=0, editable=False, help_text="How often in a row a mail of the page at this place could not be fetched."
     )
@@ -62,6 +82,47 @@ class MailFolder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mailbox} / {self.name}"
+
+
+class Subscription(Due):
+    """Microsoft's promise to tell us of new mail in a folder. Only a doorbell: the poll runs beneath all the same.
+
+    Its secret (clientState) is computed from SECRET_KEY and is no column; `fingerprint` tells when it has changed.
+    """
+
+    class State(models.TextChoices):
+        WANTED = "WANTED", "Not made yet"
+        ACTIVE = "ACTIVE", "Active"
+        PERMANENTLY_FAILED = "PERMANENTLY_FAILED", "Failed"
+
+    # The same task makes and renews: `due_at` of an active one is when it has to be renewed.
+    TASKS: ClassVar[dict[str, str]] = {
+        "WANTED": "mailsync.keep_subscription",
+        "ACTIVE": "mailsync.keep_subscription",
+    }
+
+    folder = models.OneToOneField(MailFolder, on_delete=models.CASCADE, related_name="subscription")
+    state = models.CharField(max_length=18, choices=State.choices, default=State.WANTED)
+    remote_id = models.CharField(max_length=200, blank=True, db_index=True, help_text="Microsoft's id of it.")
+    address = models.CharField(max_length=500, blank=True, help_text="Where Microsoft posts to.")
+    fingerprint = models.CharField(max_length=16, blank=True, editable=False)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_notified_at = models.DateTimeField(null=True, blank=True, help_text="When it last rang.")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = DueQuerySet["Subscription"].as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["WANTED", "ACTIVE", "PERMANENTLY_FAILED"]), name="subscription_state"
+            ),
+        ]
+        indexes = [due_index("subscription_due"), failed_index("subscription_failed")]
+
+    def __str__(self) -> str:
+        return f"Notifications of {self.folder}"
 
 
 class EmailMessage(models.Model):

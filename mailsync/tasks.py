@@ -9,12 +9,14 @@ _TURN = timedelta(minutes=2)  # then another mailbox may have its turn
 
 @shared_task(name="mailsync.poll")
 def poll() -> None:
-    """Asked for by beat: every mailbox that may be fetched now is rung for."""
+    """Asked for by beat: every mailbox that may be fetched now is rung for, and somebody looks how they are."""
     from inquiries.doorbell import ring_now
-    from mailsync import mailboxes
+    from mailsync import alarms, mailboxes, subscriptions
 
     for pk in mailboxes.waiting():
         ring_now("mailsync.sync_mailbox", pk)
+    subscriptions.ensure()
+    alarms.look()
 
 
 @shared_task(name="mailsync.sync_mailbox")
@@ -24,3 +26,10 @@ def sync_mailbox(pk: int) -> None:
 
     if sync.run(pk, budget=_TURN).unfinished:
         ring_now("mailsync.sync_mailbox", pk)
+
+
+@shared_task(name="mailsync.keep_subscription")
+def keep_subscription(pk: int) -> None:
+    from mailsync import subscriptions
+
+    subscriptions.keep(pk)

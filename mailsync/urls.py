@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+"""Mounted under /webhooks/."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from mailsync import views
+
+urlpatterns = [path("graph/", views.graph_webhook, name="graph_webhook")]

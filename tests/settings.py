@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from datetime import timedelta
 
 # Before the product's settings are read: no test may touch the developer's var/ folder.
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="travelhub-tests-"))
@@ -16,6 +17,7 @@ from travelhub.settings import *  # noqa: E402, F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # Tests that are about real processes start them; everywhere else a ring does nothing and tests call work themselves.
+MAIL_RETRY_PAUSE = timedelta(milliseconds=1)
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {}
 STORAGES = {

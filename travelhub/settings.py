@@ -254,6 +254,12 @@ if (GRAPH_CLIENT_SECRET or GRAPH_CLIENT_CERTIFICATE) and not GRAPH_CLIENT_ID:
 GRAPH_AUTHORITY = env.url("GRAPH_AUTHORITY", "https://login.microsoftonline.com")
 GRAPH_BASE_URL = env.url("GRAPH_BASE_URL", "https://graph.microsoft.com/v1.0")
 MAIL_POLL_EVERY = timedelta(seconds=60)
+MAIL_RETRY_PAUSE = timedelta(milliseconds=100)  # before a read is tried once more in the same round; then longer
+# Change notifications need an address that Microsoft can reach by https; the poll runs beneath either way.
+GRAPH_NOTIFICATIONS = env.flag("GRAPH_NOTIFICATIONS", HTTPS)
+MAIL_ALARM_AFTER = timedelta(minutes=env.number("MAIL_ALARM_MINUTES", 15))
+# Dotted paths of functions that name what staff have to know on every page: () -> list[HealthLine], one query each.
+ALARMS = ["mailsync.alarms.standing"]
 
 # WhatsApp Cloud API. Without a token replies are sandboxed; without an app secret the webhook answers 503.
 env.require_together("WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN")

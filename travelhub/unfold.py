@@ -96,6 +96,7 @@ def navigation(_request: HttpRequest) -> list[dict[str, Any]]:
             "items": [
                 _rows("Mailboxes", "mail", "mailsync.mailbox"),
                 _rows("Folders", "folder", "mailsync.mailfolder"),
+                _rows("Notifications", "notifications", "mailsync.subscription"),
                 _rows("Mails", "drafts", "mailsync.emailmessage"),
                 _rows("WhatsApp numbers", "smartphone", "messaging.whatsappnumber"),
                 _rows("WhatsApp messages", "chat", "messaging.whatsappmessage"),

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from inquiries import channels
 from inquiries.desk import counts, tabs
 
 # Which entry of the navigation is the current one, by the name of the address.
@@ -21,6 +22,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "version": settings.VERSION,
         "section": SECTIONS.get(name, name),
         "counts": SimpleLazyObject(lambda: _counts(request)),
+        "alarms": SimpleLazyObject(channels.alarms),
         "role": SimpleLazyObject(lambda: _role(request)),
     }
 

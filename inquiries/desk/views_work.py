@@ -66,6 +66,13 @@ def may_replay(user: User) -> bool:
     return user.has_perm("inquiries.view_deadletter")
 
 
+@require_safe
+@permission_required("inquiries.view_inquiry", raise_exception=True)
+def alarms(request: DeskRequest) -> HttpResponse:
+    """The bar that every page has; asked for once a minute, so that a page left open learns of it too."""
+    return render(request, "inquiries/partials/alarms.html")
+
+
 @require_POST
 @permission_required("inquiries.change_inquiry", raise_exception=True)
 def act(request: DeskRequest) -> HttpResponse:

@@ -12,6 +12,8 @@ from mailsync.graph_errors import GONE, RESYNC
 from tests.mailsync.letters import letter
 from tests.servers.graph import ADDRESS, Fault, Graph, RefusalError
 
+pytestmark = pytest.mark.django_db  # each call looks at the mailbox's row first
+
 
 def refused() -> WorkError:
     with pytest.raises(WorkError) as caught:
@@ -147,7 +149,7 @@ def test_a_refusal_is_logged_with_its_request_id_and_no_words(microsoft: Graph):
     with capture_logs() as logs:
         refused()
     [line] = [line for line in logs if line["event"] == "graph_refused"]
-    assert (line["code"], line["request_id"]) == ("ErrorAccessDenied", "b7c0")
+    assert (line["code"], line["graph_request_id"]) == ("ErrorAccessDenied", "b7c0")
     assert not any("anna" in str(line) or "token-" in str(line) for line in logs)
 
 

@@ -137,7 +137,8 @@ def test_health_without_a_mailbox(microsoft: Graph):
 def test_health_follows_the_last_fetch(microsoft: Graph, mailbox: Mailbox):
     call_command("sync_mailbox", ADDRESS)
     assert health()[0].ok
-    Mailbox.objects.update(last_synced_at=timezone.now() - timedelta(minutes=6))
+    ago = timezone.now() - timedelta(minutes=6)
+    Mailbox.objects.update(last_synced_at=ago, last_page_at=ago, created_at=ago)
     [line] = health()
     assert not line.ok
     assert "worker" in line.text

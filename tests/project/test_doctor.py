@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from inquiries.extraction.runs import engine_of
 from inquiries.models import Heartbeat
+from mailsync import graph_token
 from messaging.models import WhatsAppNumber
 from tests.mailsync.conftest import mailbox, microsoft
 from tests.messaging.conftest import meta, whatsapp_secrets
@@ -108,3 +109,30 @@ def test_a_stopped_worker_is_named(settings):
 
     assert code == 1
     assert "Never seen" in line(output, "Worker")
+
+
+def test_what_microsoft_lets_us_do_is_said(microsoft, mailbox):
+    _, output = run()
+    assert line(output, "Sign-in").startswith("ok")
+    assert "Mail.Send cannot be proven without sending" in line(output, "Sign-in")
+    assert line(output, "Clock").startswith("ok")
+    assert "PUBLIC_URL is not https" in line(output, f"Notifications of {mailbox} / inbox")
+
+    # Exchange's own permissions are not in the token: no fault. Those of Entra reach every mailbox: a warning.
+    microsoft.roles = []
+    graph_token.renew(graph_token.get())
+    assert "names no mail permission" in line(run()[1], "Permissions")
+    microsoft.roles = ["Mail.ReadWrite", "Mail.Send"]
+    graph_token.renew(graph_token.get())
+    words = line(run()[1], "Permissions")
+    assert words.startswith("ok")
+    assert "Warning: the token has Mail.ReadWrite, Mail.Send for every mailbox" in words
+
+
+def test_a_wrong_secret_and_a_wrong_clock_are_named(microsoft, mailbox, settings):
+    microsoft.clock_ahead = 400.0
+    assert "behind Microsoft's clock" in line(run()[1], "Clock")
+    settings.GRAPH_CLIENT_SECRET = "worn out"
+    code, output = run()
+    assert code == 1
+    assert line(output, "Sign-in").startswith("LOOK")

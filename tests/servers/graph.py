@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from email.parser import BytesHeaderParser
 from email.policy import default as policy
@@ -21,6 +21,8 @@ from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import trustme
+
+from tests.servers.graph_subscriptions import RefusedError, Subscriptions
 
 TENANT, CLIENT_ID, SECRET = "84bd8158-halden", "0f2a-client", "the app's secret"
 ADDRESS = "desk@halden.example"
@@ -92,6 +94,7 @@ class Mail:
             "receivedDateTime": self.received,
             "conversationId": self.conversation,
             "isDraft": self.draft,
+            "parentFolderId": f"AAMk{self.folder}",
             **self.fields,
             "internetMessageId": self.message_id,
         }
@@ -105,11 +108,15 @@ class Graph:
     sent: list[Mail] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
-    tokens: list[str] = field(default_factory=list)  # given out, in order; only the last one is good
+    tokens: list[str] = field(default_factory=list)  # given out, in order
     assertions: list[str] = field(default_factory=list)
     page_size: int = 50
     generation: int = 1  # of the delta links; the older ones are forgotten
+    roles: list[str] | None = None  # of the token; None: one that nobody can read
+    clock_ahead: float = 0.0  # seconds of our clock before the client's
     next_link: str = ""  # said instead of our own
+    chaos: Any = None  # faults by rate, and the account of them (graph_faults.py)
+    subscriptions: Subscriptions = field(default_factory=Subscriptions)
 
     # What tests do
 
@@ -136,6 +143,18 @@ class Graph:
 
     def expire(self) -> None:
         self.tokens.append("expired")
+
+    def new_token(self) -> str:
+        name = f"token-{len(self.tokens) + 1}"
+        if self.roles is None:
+            return name
+        claims = json.dumps({"aud": self.url, "roles": self.roles}).encode()
+        return f"{name}.{base64.urlsafe_b64encode(claims).decode().rstrip('=')}.signature"
+
+    def good_tokens(self) -> list[str]:
+        """Each process has its own; those given out before the last `expire` are worn out."""
+        worn = max((at for at, token in enumerate(self.tokens) if token == "expired"), default=-1)
+        return self.tokens[worn + 1 :]
 
     def count(self, part: str) -> int:
         return sum(part in str(call) for call in self.calls)
@@ -165,7 +184,8 @@ class Graph:
 
     def _line(self, what: str, mail_id: str, folder: str) -> Json:
         mail = self.mails.get(mail_id)
-        if what == "gone" or mail is None or mail.folder != folder:
+        # "trap": it lies here, but went and came back meanwhile; with immutable ids only the going is told.
+        if what in {"gone", "trap"} or mail is None or mail.folder != folder:
             return {"id": mail_id, "@removed": {"reason": "deleted"}}
         return {"id": mail_id, "isRead": True} if what == "touched" else mail.wire()
 
@@ -219,6 +239,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_PATCH(self) -> None:
         self._serve()
 
+    def do_DELETE(self) -> None:
+        self._serve()
+
     def _serve(self) -> None:
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         parts = urlsplit(self.path)
@@ -227,17 +250,24 @@ class _Handler(BaseHTTPRequestHandler):
             self.command, parts.path, parse_qs(parts.query), dict(self.headers), json.loads(raw) if is_json else {}
         )
         self.state.calls.append(call)
+        chaos = self.state.chaos if parts.path.startswith("/v1.0/users/") else None
+        try:
+            with chaos.meter.under_way(call) if chaos else nullcontext():
+                self._answer_with(call, raw, self._fault(call) or (chaos.fault(call) if chaos else None))
+        except RefusalError as refusal:
+            self._write(refusal.status, refusal.body(), headers=refusal.headers)
+
+    def _fault(self, call: Call) -> Fault | None:
         fault = next((fault for fault in self.state.faults if fault.on in str(call)), None)
         if fault is not None:
             fault.times -= 1
             if not fault.times:
                 self.state.faults.remove(fault)
-        try:
-            status, body, kind = self._answer(call, raw, fault)
-        except RefusalError as refusal:
-            self._write(refusal.status, refusal.body(), headers=refusal.headers)
-        else:
-            self._write(status, body, kind=kind, cut=bool(fault and fault.cut))
+        return fault
+
+    def _answer_with(self, call: Call, raw: bytes, fault: Fault | None) -> None:
+        status, body, kind = self._answer(call, raw, fault)
+        self._write(status, body, kind=kind, cut=bool(fault and fault.cut))
 
     def _answer(self, call: Call, raw: bytes, fault: Fault | None) -> tuple[int, bytes, str]:
         answer = self._route(call, raw) if fault is None or fault.taken or not _fails(fault) else (200, b"", "")
@@ -256,14 +286,23 @@ class _Handler(BaseHTTPRequestHandler):
     def _route(self, call: Call, raw: bytes) -> tuple[int, bytes, str]:
         if not call.path.startswith("/v1.0/"):
             return 200, json.dumps(self._sign_in(call, parse_qs(raw.decode()))).encode(), "application/json"
-        if call.headers.get("Authorization") != f"Bearer {self.state.tokens[-1] if self.state.tokens else None}":
+        if call.headers.get("Authorization", "").removeprefix("Bearer ") not in self.state.good_tokens():
             raise RefusalError(401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired.")
         steps = [unquote(step) for step in call.path.split("/")[2:]]
+        if steps[0] == "subscriptions":
+            return self._subscription(call, steps[1:])
         if steps[:1] != ["users"] or steps[1].lower() != ADDRESS:
             raise RefusalError(404, "ErrorInvalidUser", "The requested user is invalid.")
         status, found = self._mail(call, steps[2:])
         if isinstance(found, bytes):
             return status, found, "text/plain"
+        return status, b"" if found is None else json.dumps(found).encode(), "application/json"
+
+    def _subscription(self, call: Call, steps: list[str]) -> tuple[int, bytes, str]:
+        try:
+            status, found = self.state.subscriptions.answer(call.method, steps, call.json)
+        except RefusedError as error:
+            raise RefusalError(error.status, error.code, error.message) from error
         return status, b"" if found is None else json.dumps(found).encode(), "application/json"
 
     def _mail(self, call: Call, steps: list[str]) -> tuple[int, Json | bytes | None]:
@@ -321,9 +360,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.state.assertions.append(given["client_assertion"])
         elif given.get("client_secret") != SECRET:
             raise _OAuthError("invalid_client", "AADSTS7000215: Invalid client secret provided.")
-        self.state.tokens.append(f"token-{len(self.state.tokens) + 1}")
+        self.state.tokens.append(self.state.new_token())
         token = self.state.tokens[-1]
         return {"token_type": "Bearer", "expires_in": 3599, "ext_expires_in": 3599, "access_token": token}
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        return super().date_time_string((timestamp or time.time()) + self.state.clock_ahead)
 
     def _write(
         self,

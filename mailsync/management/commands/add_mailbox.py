@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from inquiries.errors import WorkError
-from mailsync import graph, mailboxes
+from mailsync import graph, mailboxes, subscriptions
 from mailsync.models import Mailbox, MailFolder
 
 
@@ -40,6 +40,7 @@ class Command(BaseCommand):
             except WorkError as error:
                 raise CommandError(f"{address}, folder {folder}: {error.message}") from error
         self.stdout.write(_add(address, folder, name, since))
+        subscriptions.ensure()
         if not mailboxes.ready():
             self.stdout.write("It is not fetched yet: GRAPH_TENANT_ID, GRAPH_CLIENT_ID and a secret are not set.")
 

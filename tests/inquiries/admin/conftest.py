@@ -10,7 +10,7 @@ from django_celery_beat.models import ClockedSchedule, CrontabSchedule, Interval
 
 from inquiries import attachments, roles
 from inquiries.models import DeadLetter, Destination, Event, Extraction, Fact, Heartbeat, Inquiry, Message, User
-from mailsync.models import EmailMessage, Mailbox, MailFolder
+from mailsync.models import EmailMessage, Mailbox, MailFolder, Subscription
 from messaging.models import WebhookEvent, WhatsAppMessage, WhatsAppNumber
 from tests.conftest import person
 from tests.factories import AttachmentFactory, FactFactory, IdentityFactory, InquiryFactory, MessageFactory
@@ -51,7 +51,8 @@ def rows(db, agent: User) -> Inquiry:
         FactFactory.create(inquiry=inquiry, message=mail, extraction=run, field=field, evidence=[{"quote": "ten days"}])
         raw = attachments.store(b"not a mail")[0]
         DeadLetter.objects.create(source="email", external_id=f"dead-{number}", raw=raw, error="No header at all.")
-    MailFolder.objects.create(mailbox=Mailbox.objects.create(address="desk@halden.example"))
+    folder = MailFolder.objects.create(mailbox=Mailbox.objects.create(address="desk@halden.example"))
+    Subscription.objects.create(folder=folder)
     WhatsAppNumber.objects.create(phone_number_id="106540352242922", display_number="+999 1")
     Heartbeat.objects.create(name=Heartbeat.Name.WORKER, at=now - timedelta(seconds=3))
     _schedules()

@@ -1,0 +1,79 @@
+"""Nothing could be fetched from a mailbox for too long: said on every page, and by mail once, and once when it is over.
+
+The row decides who writes the mail, so that it is one whatever number of processes looks; where it could not be sent,
+the next look tries again.
+"""
+
+from datetime import datetime
+
+import structlog
+from django.conf import settings
+from django.core.mail import send_mail
+from django.utils import timezone
+from django.utils.timesince import timesince
+
+from inquiries.channels import HealthLine
+from mailsync import mailboxes
+from mailsync.models import Mailbox
+
+logger = structlog.get_logger(__name__)
+
+_NO_WORKER = "No fetch has ended, well or not: check that the worker and the scheduler (beat) are running."
+
+
+def standing() -> list[HealthLine]:
+    """The mailboxes that staff have to know of, from the rows alone: a worker that died says nothing."""
+    now = timezone.now()
+    return [HealthLine(str(row), False, words(row, now)) for row in _watched() if is_silent(row, now)]
+
+
+def words(row: Mailbox, now: datetime) -> str:
+    since = f"No mail could be fetched for {timesince(_heard_at(row), now)}."
+    return f"{since} {row.last_error or _NO_WORKER} Mail to it is safe at Microsoft and comes in once that is mended."
+
+
+def is_silent(row: Mailbox, now: datetime) -> bool:
+    return row.enabled and now - _heard_at(row) > settings.MAIL_ALARM_AFTER
+
+
+def _heard_at(row: Mailbox) -> datetime:
+    """When Microsoft last gave us anything of it: a long first fetch is no silence."""
+    return max(filter(None, [row.last_page_at, row.last_synced_at, row.created_at]))
+
+
+def _watched() -> list[Mailbox]:
+    return list(Mailbox.objects.filter(enabled=True)) if mailboxes.ready() else []
+
+
+def look() -> None:
+    """Asked for with each poll: write the alarms and the all-clears that are due."""
+    now = timezone.now()
+    for row in Mailbox.objects.all() if mailboxes.ready() else []:
+        silent = is_silent(row, now)
+        if silent and row.alarmed_at is None:
+            _turn(row, to=now, title="no mail can be fetched", text=words(row, now))
+        elif not silent and row.alarmed_at is not None:
+            lasted = timesince(row.alarmed_at, now)
+            text = (
+                f"Mail is fetched again; the alarm stood for {lasted}. Nothing was lost: what came meanwhile is here."
+            )
+            _turn(row, to=None, title="mail is fetched again", text=text if row.enabled else "It was switched off.")
+
+
+def _turn(row: Mailbox, *, to: datetime | None, title: str, text: str) -> None:
+    """Turn the alarm on or off and write the mail; another process that looks now loses here: its UPDATE matches no
+    row."""
+    rows = Mailbox.objects.filter(pk=row.pk)
+    if not rows.filter(alarmed_at=row.alarmed_at).update(alarmed_at=to):
+        return
+    logger.warning("mailbox_alarm", mailbox=row.pk, on=to is not None)
+    try:
+        _write(f"travelhub: {row}: {title}", f"{row.address}\n\n{text}\n\n{settings.PUBLIC_URL}/work/\n")
+    except Exception as error:  # a mail server that is away: the next look tries again
+        logger.warning("alarm_not_sent", mailbox=row.pk, error=type(error).__name__)
+        rows.filter(alarmed_at=to).update(alarmed_at=row.alarmed_at)
+
+
+def _write(title: str, text: str) -> None:
+    if settings.ALERT_RECIPIENTS:
+        send_mail(title, text, settings.DEFAULT_FROM_EMAIL, settings.ALERT_RECIPIENTS)

@@ -1,0 +1,27 @@
+"""The short forms of `make faults`, with real processes: the figures hold, or the run ends with 1."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.e2e.product import ROOT
+
+pytestmark = pytest.mark.processes
+
+
+def run(name: str, *options: str) -> str:
+    command = [sys.executable, "-m", f"tests.faults.{name}", *options]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240)
+    assert done.returncode == 0, done.stdout + done.stderr[-2000:]
+    return done.stdout
+
+
+def test_mails_under_faults_and_a_killed_worker():
+    output = run("mail_sync", "--mails", "60", "--kills", "1", "--limit", "200")
+    assert "ok  message rows: 60" in output
+    assert "ok  worker killed: 1" in output
+
+
+def test_a_mail_is_on_the_queue_two_seconds_after_its_notification():
+    assert "ok  median, seconds: " in run("mail_latency", "--mails", "5", "--polls", "0")
