@@ -159,7 +159,11 @@ class Sent:
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """A delivery report on a message of ours. Found by `external_id`, else by `key` (our callback data)."""
+    """A delivery report on a message of ours. Found by `external_id`, else by `key` (our callback data).
+
+    A mail's comes as a mail: found by `message_id`, else, where the report names none, by `recipient`, `account`, time
+    and `subject`. `told_by`: the row of the message that reports.
+    """
 
     channel: str
     external_id: str
@@ -168,6 +172,11 @@ class Receipt:
     key: str = ""
     error: str = ""
     code: str = ""
+    message_id: str = ""
+    recipient: str = ""
+    account: str = ""
+    subject: str = ""
+    told_by: int | None = None
 
 
 def _clean_fields(row: Any, limits: dict[str, int]) -> None:

@@ -5,6 +5,7 @@ from inquiries.models.events import DeadLetter, Event, Heartbeat
 from inquiries.models.facts import Extraction, Fact
 from inquiries.models.inquiries import Destination, Inquiry
 from inquiries.models.messages import Attachment, Message, ThreadKey
+from inquiries.models.reports import EarlyReport
 from inquiries.models.users import User
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Contact",
     "DeadLetter",
     "Destination",
+    "EarlyReport",
     "Event",
     "Extraction",
     "Fact",
