@@ -16,7 +16,7 @@ WHATSAPP_WINDOW = timedelta(hours=24)  # free text is delivered this long after 
 # An answer that was never meant to arrive, or did not.
 _NO_ANSWER = (Message.State.DRAFT, Message.State.CANCELLED, Message.State.PERMANENTLY_FAILED)
 # Machine mail in a thread never waits for an answer, but for a bounce: the customer did not get ours.
-_NEEDS_NO_REPLY = (Inquiry.Parked.AUTO_REPLY, Inquiry.Parked.BULK)
+_NEEDS_NO_REPLY = (Inquiry.Parked.AUTO_REPLY, Inquiry.Parked.BULK, Inquiry.Parked.OWN, Inquiry.Parked.FLOOD)
 _SILENT_KINDS = ("system",)  # "changed their number": WhatsApp's words, not the customer's
 
 MOVED = (
@@ -70,7 +70,8 @@ def needs_reply_since(inquiry: Inquiry) -> datetime | None:
     An answer typed elsewhere (an echo, no author) answers what was sent before it. One written on the desk answers
     only what had arrived by then: its author could not see a message that came in late.
     """
-    answers = inquiry.messages.filter(direction=Message.Direction.OUT).exclude(channel=Message.Channel.NOTE)
+    # An acknowledgment is no answer: it was written before anybody had read a word.
+    answers = inquiry.messages.filter(direction=Message.Direction.OUT, automatic="").exclude(channel=Message.Channel.NOTE)
     answers = answers.exclude(state__in=_NO_ANSWER)
     last = answers.aggregate(echo=Max("sent_at", filter=Q(author=None)), desk=Max("created_at", filter=~Q(author=None)))
     waiting = inquiry.messages.filter(direction=Message.Direction.IN).exclude(automatic__in=_NEEDS_NO_REPLY)

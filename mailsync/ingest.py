@@ -5,11 +5,12 @@ Everything may be done twice: `external_id` is unique in the channel, so a lost 
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
+from django.utils import timezone
 
 from inquiries import dead_letters, intake, receipts
 from inquiries.envelope import Inbound, Receipt, clean
@@ -21,6 +22,7 @@ from mailsync.models import EmailMessage, Mailbox
 logger = structlog.get_logger(__name__)
 
 CHANNEL = "email"
+_ACKNOWLEDGED_WITHIN = timedelta(hours=1)  # of its arrival
 _ADDRESSES_KEPT = 200  # of one field, in the details; the original has them all
 
 
@@ -50,7 +52,8 @@ def take_in(
         outgoing=outgoing,
         header_only=size is not None,
     )
-    inbound = replace(inbound, thread_key=thread_key)
+    acknowledge = inbound.acknowledge and _acknowledges(account, received_at)
+    inbound = replace(inbound, thread_key=thread_key, acknowledge=acknowledge)
     size = len(raw) if size is None else size
     report = _report(inbound, raw)
     if report is None:
@@ -104,6 +107,13 @@ def limits() -> mime.Limits:
 def own_addresses() -> tuple[str, ...]:
     """All mailboxes of ours, also those that are switched off: what they sent is still ours."""
     return tuple(Mailbox.objects.values_list("address", flat=True))
+
+
+def _acknowledges(account: str, received_at: datetime | None) -> bool:
+    """Whether the mailbox is set to it and the mail has just come in: neither an import nor a first sync writes."""
+    if received_at is None or timezone.now() - received_at > _ACKNOWLEDGED_WITHIN:
+        return False
+    return Mailbox.objects.filter(address__iexact=account, acknowledge=True).exists()
 
 
 def _report(inbound: Inbound, raw: bytes) -> Receipt | None:

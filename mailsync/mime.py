@@ -179,7 +179,9 @@ def _read(raw: bytes, known: _Known) -> Inbound:
     words = mime_words.find(
         body, subject=subject, ours=ours, max_parts=known.limits.parts, max_nesting=known.limits.nesting
     )
-    people = mime_people.find(message, text=words.whole, ours=ours, outgoing=known.outgoing)
+    people = mime_people.find(
+        message, text=words.whole, ours=ours, outgoing=known.outgoing, forwarded=words.forwarded
+    )
     if people.writer is None:
         body.note(NO_RECIPIENT if people.outgoing else NO_SENDER)
     reason = _parked_reason(message, people, body, ours)
@@ -203,6 +205,8 @@ def _read(raw: bytes, known: _Known) -> Inbound:
         raw=raw,
         raw_content_type="message/rfc822",
         outgoing=people.outgoing,
+        acknowledge=not (reason or people.outgoing or people.handed_on)
+        and mime_rules.may_be_acknowledged(message, sender=people.header_sender, writer=people.writer, ours=ours),
     )
 
 
@@ -235,8 +239,10 @@ def _settled_reason(reason: ParkedReason, report: Bounce) -> ParkedReason:
 
 
 def _parked_reason(message: Message, people: People, body: mime_body.Body, ours: Ours) -> ParkedReason:
+    if mime_rules.is_own(message, sender=people.header_sender, writer=people.writer, ours=ours):
+        return "own"
     if people.outgoing:
-        return ""
+        return "auto_reply" if mime_rules.is_automatic(message) else ""
     return mime_rules.parked_reason(
         message, sender=people.header_sender, types=body.types, ours=ours, from_form=people.from_form
     )

@@ -238,6 +238,8 @@ for _engine in EXTRACTION_ENGINES:
 MAIL_MAX_BYTES = env.number("MAIL_MAX_BYTES", 50 * 1024 * 1024)
 MAIL_MAX_PARTS = env.number("MAIL_MAX_PARTS", 500)
 MAIL_MAX_NESTING = env.number("MAIL_MAX_NESTING", 20)
+ACKNOWLEDGE_PER_DAY = env.number("ACKNOWLEDGE_PER_DAY", 2)  # acknowledgments to one address
+MAIL_SENDER_LIMIT = env.number("MAIL_SENDER_LIMIT", 20)  # mails alike of one address within an hour; 0: no limit
 WEBHOOK_MAX_BYTES = env.number("WEBHOOK_MAX_BYTES", 3 * 1024 * 1024)
 UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 25 * 1024 * 1024)
 

@@ -8,6 +8,9 @@ from inquiries.models import urgency
 from inquiries.models.contacts import Contact
 
 
+_PARKED = ("auto_reply", "bounce", "bulk", "blocked", "own", "flood")
+
+
 class InquiryQuerySet(models.QuerySet["Inquiry"]):
     def active(self) -> Self:
         """What staff work on: not parked, not merged away, and not over."""
@@ -30,6 +33,8 @@ class Inquiry(models.Model):
         BOUNCE = "bounce", "Bounce"
         BULK = "bulk", "Newsletter or bulk mail"
         BLOCKED = "blocked", "Blocked sender"
+        OWN = "own", "Our own mail"
+        FLOOD = "flood", "Too many alike"
 
     class Kind(models.TextChoices):
         """An engine's guess; it only sorts, it never hides."""
@@ -112,7 +117,7 @@ class Inquiry(models.Model):
                 name="inquiry_status",
             ),
             models.CheckConstraint(
-                condition=models.Q(parked_reason__in=["", "auto_reply", "bounce", "bulk", "blocked"]),
+                condition=models.Q(parked_reason__in=["", *_PARKED]),
                 name="inquiry_parked",
             ),
         ]

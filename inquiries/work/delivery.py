@@ -83,6 +83,7 @@ def build(pk: int) -> Outbound:
         message_id=answers.message_id if answers else "",
         references=_references(answers) if answers else (),
         draft_id=message.draft_id,
+        automatic=bool(message.automatic),
         files=tuple(
             OutboundFile(filename=file.filename, content_type=file.content_type, content=attachments.read(file.blob))
             for file in message.attachments.all()
