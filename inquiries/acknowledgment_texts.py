@@ -18,15 +18,15 @@ SHIPPED: dict[str, tuple[str, str]] = {
     ),
     "de": (
         "Ihre Nachricht ist angekommen",
-        "Guten Tag {name},\n\nvielen Dank für Ihre Nachricht. Sie ist bei uns angekommen; jemand aus unserem Team liest "
-        "sie und antwortet Ihnen persönlich. Wenn Ihnen noch etwas einfällt, antworten Sie einfach auf diese E-Mail."
-        "\n\nIhr Zeichen ist {reference}.\n\n{agency}\n\nDiese E-Mail wurde automatisch verschickt.",
+        "Guten Tag {name},\n\nvielen Dank für Ihre Nachricht. Sie ist bei uns angekommen; jemand aus unserem Team "
+        "liest sie und antwortet Ihnen persönlich. Wenn Ihnen noch etwas einfällt, antworten Sie einfach auf diese "
+        "E-Mail.\n\nIhr Zeichen ist {reference}.\n\n{agency}\n\nDiese E-Mail wurde automatisch verschickt.",
     ),
     "fr": (
         "Nous avons bien reçu votre message",
-        "Bonjour {name},\n\nmerci de nous avoir écrit. Votre message est bien arrivé ; l’un de nos conseillers va le lire "
-        "et vous répondra personnellement. Si vous souhaitez ajouter quelque chose, répondez simplement à ce courriel."
-        "\n\nVotre référence est {reference}.\n\n{agency}\n\nCe courriel a été envoyé automatiquement.",
+        "Bonjour {name},\n\nmerci de nous avoir écrit. Votre message est bien arrivé ; l’un de nos conseillers va le "
+        "lire et vous répondra personnellement. Si vous souhaitez ajouter quelque chose, répondez simplement "
+        "à ce courriel.\n\nVotre référence est {reference}.\n\n{agency}\n\nCe courriel a été envoyé automatiquement.",
     ),
     "es": (
         "Hemos recibido su mensaje",
@@ -69,7 +69,9 @@ def find(language: str, *, account: str) -> AcknowledgmentText | None:
     """The mailbox's own text before the common one, then English; None where the language's is switched off."""
     code = language.replace("_", "-").partition("-")[0].lower()
     for wanted in dict.fromkeys((language.lower(), code, FALLBACK)):
-        rows = {row.account: row for row in AcknowledgmentText.objects.filter(language=wanted, account__in=["", account])}
+        rows = {
+            row.account: row for row in AcknowledgmentText.objects.filter(language=wanted, account__in=["", account])
+        }
         row = rows.get(account.lower()) or rows.get("")
         if row is not None:
             return row if row.enabled else None

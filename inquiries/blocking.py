@@ -14,13 +14,14 @@ from inquiries.models import BlockedSender, Contact, Event, Inquiry, Message, Us
 
 _DOMAIN = re.compile(r"(?:[a-z0-9_](?:[a-z0-9-]{0,62})\.)+[a-z0-9-]{2,63}")
 # To block one of these would block half of all customers.
-FREE_MAIL = frozenset(
+_FREE_HOSTS = (
     "gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com icloud.com me.com aol.com"
     " gmx.de gmx.net gmx.com gmx.at gmx.ch web.de t-online.de freenet.de posteo.de mailbox.org orange.fr wanadoo.fr"
     " free.fr laposte.net sfr.fr libero.it virgilio.it tiscali.it terra.es uol.com.br bol.com.br ziggo.nl kpnmail.nl"
     " hotmail.fr hotmail.es hotmail.it hotmail.co.uk live.nl live.co.uk yahoo.co.uk yahoo.fr yahoo.de yahoo.es yahoo.it"
-    " proton.me protonmail.com bluewin.ch btinternet.com".split()
+    " proton.me protonmail.com bluewin.ch btinternet.com"
 )
+FREE_MAIL = frozenset(_FREE_HOSTS.split())
 
 
 def block(contact: Contact, *, actor: User | None, inquiry: Inquiry | None = None) -> None:
@@ -76,7 +77,7 @@ def check_sender(value: str) -> str:
 
 def covering(contact: Contact) -> list[BlockedSender]:
     """The blocked addresses and domains that this contact writes from."""
-    values = {value for value in contact.identities.filter(kind="email").values_list("value", flat=True)}
+    values = set(contact.identities.filter(kind="email").values_list("value", flat=True))
     for value in tuple(values):
         labels = value.rpartition("@")[2].split(".")
         values |= {".".join(labels[at:]) for at in range(len(labels) - 1)}

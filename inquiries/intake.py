@@ -19,7 +19,9 @@ from inquiries.models import Acknowledgment, Attachment, Contact, Event, Identit
 
 logger = structlog.get_logger(__name__)
 
-_ACKNOWLEDGE_AFTER = timedelta(seconds=45)  # so that it has been read by then: its language, and whether it is a request
+_ACKNOWLEDGE_AFTER = timedelta(
+    seconds=45
+)  # so that it has been read by then: its language, and whether it is a request
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,8 +104,8 @@ def _take_in(envelope: Inbound, raw: str) -> Message:
 
 
 def _new_inquiry(envelope: Inbound, contact: Contact, sent_at: datetime, *, blocked: bool) -> Inquiry:
-    parked = Inquiry.Parked.BLOCKED if blocked else envelope.parked_reason
-    if envelope.outgoing and parked != Inquiry.Parked.OWN:  # only what we wrote to ourselves
+    parked: str = "blocked" if blocked else envelope.parked_reason
+    if envelope.outgoing and parked != "own":  # of what we sent, only what we wrote to ourselves
         parked = ""
     inquiry = Inquiry.objects.create(
         contact=contact,
@@ -173,9 +175,7 @@ def _note_contact_made(identity: Identity | None, message: Message) -> None:
         identity.save(update_fields=["last_inbound_at"])
 
 
-def _update(
-    inquiry: Inquiry, message: Message, files: list[Attachment], *, is_new: bool, blocked: bool
-) -> None:
+def _update(inquiry: Inquiry, message: Message, files: list[Attachment], *, is_new: bool, blocked: bool) -> None:
     """The list columns, and what a new message does to the status of an inquiry that was over or parked."""
     last = standing.moved(inquiry, message, files=sum(not file.inline for file in files))
     inquiry.failed_count += sum(file.state == Attachment.State.PERMANENTLY_FAILED for file in files)

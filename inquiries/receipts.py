@@ -55,9 +55,7 @@ def apply(receipt: Receipt) -> bool:
             _keep_early(receipt)
             return False
         moved = _apply(message, receipt)
-    logger.info(
-        "receipt_applied", message=message.pk, inquiry=message.inquiry_id, state=receipt.state, moved=moved
-    )
+    logger.info("receipt_applied", message=message.pk, inquiry=message.inquiry_id, state=receipt.state, moved=moved)
     return True
 
 

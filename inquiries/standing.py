@@ -71,7 +71,9 @@ def needs_reply_since(inquiry: Inquiry) -> datetime | None:
     only what had arrived by then: its author could not see a message that came in late.
     """
     # An acknowledgment is no answer: it was written before anybody had read a word.
-    answers = inquiry.messages.filter(direction=Message.Direction.OUT, automatic="").exclude(channel=Message.Channel.NOTE)
+    answers = inquiry.messages.filter(direction=Message.Direction.OUT, automatic="").exclude(
+        channel=Message.Channel.NOTE
+    )
     answers = answers.exclude(state__in=_NO_ANSWER)
     last = answers.aggregate(echo=Max("sent_at", filter=Q(author=None)), desk=Max("created_at", filter=~Q(author=None)))
     waiting = inquiry.messages.filter(direction=Message.Direction.IN).exclude(automatic__in=_NEEDS_NO_REPLY)

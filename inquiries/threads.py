@@ -34,7 +34,10 @@ class Place:
 
 
 def find(envelope: Inbound, contact: Contact, *, blocked: bool = False) -> Place:
-    """The place of `envelope`, written by `contact`; `blocked`: its address is, if not the contact. Bulk mail, bounces and blocked senders get in by a thread only."""
+    """The place of `envelope`, written by `contact`; `blocked`: its address is, if not the contact.
+
+    Bulk mail, bounces and blocked senders get in by a thread only.
+    """
     place = _by_mail(envelope, contact) if envelope.channel == Message.Channel.EMAIL else _by_quote(envelope)
     blocked = blocked or contact.blocked
     if blocked and not (place.inquiry and is_active(place.inquiry)):

@@ -1,7 +1,7 @@
 """Why a mail came back, in plain words with what to do. Pure.
 
 The server's text counts more than its number: servers disagree about what 5.7.1 or 5.4.1 means, but write what they
-mean beside it. RFC 3463; Microsoft's own numbers from 5.7.5xx on are in "Email non-delivery reports in Exchange Online".
+mean beside it. RFC 3463; Microsoft's own numbers are in "Email non-delivery reports in Exchange Online".
 """
 
 import re
@@ -41,8 +41,8 @@ _CAUSES: tuple[tuple[str, str, str, str], ...] = (
         "no_such_mailbox",
         r"5\.1\.(?:1|3|6|10)|5\.2\.1",
         r"user unknown|unknown (?:user|recipient|mailbox|local)|no such (?:user|mailbox|person|recipient|address)"
-        r"|(?:user|account|mailbox|recipient|address|email).{0,60}(?:not exist|not found|doesn.t exist|no longer|inactive"
-        r"|disabled|unavailable|not available|invalid|unknown)"
+        r"|(?:user|account|mailbox|recipient|address|email).{0,60}(?:not exist|not found|doesn.t exist|no longer"
+        r"|inactive|disabled|unavailable|not available|invalid|unknown)"
         r"|recipnotfound|invalid (?:recipient|mailbox|address)|address rejected|mailbox unavailable"
         r"|no mailbox (?:here )?by that name|unrouteable address|relay(?:ing)? (?:denied|not permitted)|unzustellbar",
         "There is no such mailbox. Ask for the right address (by WhatsApp or phone) and write anew.",
@@ -50,8 +50,9 @@ _CAUSES: tuple[tuple[str, str, str, str], ...] = (
     (
         "refused",
         r"5\.7\.\d+",
-        r"spam|junk|unsolicited|black ?list|block ?list|spamhaus|reputation|dmarc|\bspf\b|\bdkim\b|policy|poor reputation"
-        r"|rejected (?:as|for|due)|blocked|not accepted|access denied|not authori[sz]ed|prohibited|virus|content rejected",
+        r"spam|junk|unsolicited|black ?list|block ?list|spamhaus|reputation|dmarc|\bspf\b|\bdkim\b|policy"
+        r"|rejected (?:as|for|due)|blocked|not accepted|access denied|not authori[sz]ed|prohibited|virus"
+        r"|content rejected",
         "Their server refused it as unwanted mail. Reach them another way; if it happens with others too, an "
         "administrator has to check SPF, DKIM and DMARC of our domain.",
     ),
@@ -59,7 +60,8 @@ _CAUSES: tuple[tuple[str, str, str, str], ...] = (
         "not_reachable",
         r"[45]\.4\.(?:1|2|6|7|300|316)|4\.\d+\.\d+",
         r"timed? ?out|time(?:out)? (?:exceeded|expired)|retry time|expired|connection refused|could not connect"
-        r"|too (?:old|long)|undeliverable after|unable to connect|queue too long|no answer from host|hop count|mail loop",
+        r"|too (?:old|long)|undeliverable after|unable to connect|queue too long|no answer from host|hop count"
+        r"|mail loop",
         "Their server could not be reached for days. Retry later, or reach them another way.",
     ),
 )

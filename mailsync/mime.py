@@ -179,9 +179,7 @@ def _read(raw: bytes, known: _Known) -> Inbound:
     words = mime_words.find(
         body, subject=subject, ours=ours, max_parts=known.limits.parts, max_nesting=known.limits.nesting
     )
-    people = mime_people.find(
-        message, text=words.whole, ours=ours, outgoing=known.outgoing, forwarded=words.forwarded
-    )
+    people = mime_people.find(message, text=words.whole, ours=ours, outgoing=known.outgoing, forwarded=words.forwarded)
     if people.writer is None:
         body.note(NO_RECIPIENT if people.outgoing else NO_SENDER)
     reason = _parked_reason(message, people, body, ours)

@@ -44,8 +44,8 @@ _COPY_BELOW = re.compile(
 _NAMED = re.compile(r"^[ \t]*<?([^\s<>,;:\"'()]{1,120}@[^\s<>,;:\"'()]{1,200}?)>?[ \t]*:?[ \t]*$", re.MULTILINE)
 _NAMED_IN_LINE = re.compile(r"^[ \t]*<([^\s<>]{1,120}@[^\s<>]{1,200})>:[ \t]*(.*)$", re.MULTILINE)
 _DELAYED = re.compile(
-    r"\bdelay(?:ed)?\b|\bwarning\b|still being retried|will (?:be retried|keep trying|continue to try)|no action is required"
-    r"|verzögert|retardé|retrasad|ritardat|atrasad|vertraagd",
+    r"\bdelay(?:ed)?\b|\bwarning\b|still being retried|will (?:be retried|keep trying|continue to try)"
+    r"|no action is required|verzögert|retardé|retrasad|ritardat|atrasad|vertraagd",
     re.IGNORECASE,
 )
 
@@ -204,8 +204,9 @@ def _by_text(message: Message, text: str) -> Iterator[Report]:
     failed = _ADDRESS.findall(" ".join(str(value) for value in message.get_all("X-Failed-Recipients") or []))
     if failed:
         named = {address: named.get(address, "") for address in failed}
-    for address, detail in named.items():
-        detail = detail or (" ".join(said.split()) if len(named) == 1 else "")
+    whole = " ".join(said.split()) if len(named) == 1 else ""
+    for address, below in named.items():
+        detail = below or whole
         yield Report(recipient=address, action=action, status=_first(_STATUS, detail), detail=detail[:500])
 
 

@@ -30,7 +30,7 @@ class People:
 def find(message: Message, *, text: str, ours: Ours, outgoing: bool, forwarded: str = "") -> People:
     """`text`: the whole of it, in which a form has its lines. `outgoing`: it lay among the mails that we sent.
 
-    `forwarded`: the From line of what the mail hands on. A colleague who forwards a customer's mail is not the customer.
+    `forwarded`: the From line of what it hands on. A colleague who forwards a customer's mail is not the customer.
     """
     sender = _header_sender(message)
     if outgoing or (sender is not None and ours.is_mailbox(sender.address)):

@@ -206,7 +206,7 @@ def is_automatic(message: Message) -> bool:
 
 
 def is_own(message: Message, *, sender: Mailbox | None, writer: Mailbox | None, ours: Ours) -> bool:
-    """A mail of one of our mailboxes to ourselves. Not what a website sends in our name: a customer may be behind it."""
+    """A mail of our mailboxes to ourselves. Not what a website sends in our name: a customer may be behind it."""
     if sender is None or writer is None or not ours.is_mailbox(writer.address) or not ours.is_mailbox(sender.address):
         return False
     by_site = _SITE_MAILERS.search(str(message.get("X-Mailer") or "")) or message.get("X-PHP-Originating-Script")

@@ -51,7 +51,7 @@ class Identity(models.Model):
 
 
 class BlockedSender(models.Model):
-    """A mail address, or a whole domain, whose new messages are parked (blocking.py). A contact has a flag of its own."""
+    """A mail address, or a whole domain, whose new messages are parked (blocking.py). A contact has its own flag."""
 
     value = models.CharField(
         max_length=320,

@@ -7,7 +7,6 @@ from django.urls import reverse
 from inquiries.models import urgency
 from inquiries.models.contacts import Contact
 
-
 _PARKED = ("auto_reply", "bounce", "bulk", "blocked", "own", "flood")
 
 

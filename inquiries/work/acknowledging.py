@@ -34,7 +34,9 @@ def acknowledge(pk: int) -> None:
         _decide(row)
     except Exception as error:
         logger.exception("acknowledgment_broke", inquiry=row.inquiry_id)
-        Acknowledgment.objects.fail(pk, error if isinstance(error, WorkError) else unexpected(error), state=State.WAITING)
+        Acknowledgment.objects.fail(
+            pk, error if isinstance(error, WorkError) else unexpected(error), state=State.WAITING
+        )
 
 
 def _decide(row: Acknowledgment) -> None:
@@ -71,7 +73,11 @@ def why_not(row: Acknowledgment) -> str:
         return "The inquiry is over."
     if inquiry.kind == Inquiry.Kind.OTHER:
         return "It is maybe not a request."
-    answers = inquiry.messages.filter(direction=Message.Direction.OUT).exclude(channel=Message.Channel.NOTE)
+    return _had_enough(row)
+
+
+def _had_enough(row: Acknowledgment) -> str:
+    answers = row.inquiry.messages.filter(direction=Message.Direction.OUT).exclude(channel=Message.Channel.NOTE)
     if answers.exists():
         return "Somebody has answered already."
     lately = Acknowledgment.objects.filter(address=row.address, state=State.SENT, created_at__gt=row.created_at - DAY)

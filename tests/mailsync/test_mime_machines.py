@@ -24,6 +24,7 @@ PARKED = {
     "bulk-feedback-id": "bulk",
     "bulk-newsletter": "bulk",
     "bulk-precedence": "bulk",
+    "own-mail-to-ourselves": "own",
 }
 SUBJECTS = [
     "Automatic reply: Your trip",
