@@ -42,9 +42,11 @@ def lock(pk: int) -> Inquiry:
 def moved(inquiry: Inquiry, message: Message, *, files: int = 0) -> bool:
     """Count a new message of the conversation in, in memory; the caller saves MOVED. True: it is the last one now.
 
-    Messages may come out of order: the last one shown is the latest by its own clock.
+    Messages may come out of order: the last one shown is the latest by its own clock. A bounce tells of the reply
+    before it, which is what stands there with its failure.
     """
-    last = not inquiry.last_message_direction or message.sent_at >= inquiry.last_message_at
+    newest = message.sent_at >= inquiry.last_message_at and message.automatic != Inquiry.Parked.BOUNCE
+    last = not inquiry.last_message_direction or newest
     inquiry.has_email |= message.channel == Message.Channel.EMAIL
     inquiry.has_whatsapp |= message.channel == Message.Channel.WHATSAPP
     inquiry.file_count += files

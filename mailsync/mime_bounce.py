@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesParser
+from itertools import islice
 from typing import Literal
 
 from mailsync import mime_body, mime_headers
@@ -197,9 +198,9 @@ def _by_text(message: Message, text: str) -> Iterator[Report]:
     said = text[: match.start()] if match else text
     action = _action_of(message, said)
     named: dict[str, str] = {}
-    for found in _NAMED_IN_LINE.finditer(said):
+    for found in islice(_NAMED_IN_LINE.finditer(said), _REPORTS):
         named.setdefault(found[1], f"{found[2]} {_below(said, found.end())}".strip())
-    for found in _NAMED.finditer(said):
+    for found in islice(_NAMED.finditer(said), _REPORTS):
         named.setdefault(found[1], _below(said, found.end()))
     failed = _ADDRESS.findall(" ".join(str(value) for value in message.get_all("X-Failed-Recipients") or []))
     if failed:
@@ -221,7 +222,7 @@ def _action_of(message: Message, said: str) -> Action:
 def _below(said: str, at: int) -> str:
     """The paragraph that follows, which names the cause, up to the next empty line or address."""
     lines: list[str] = []
-    for line in said[at:].lstrip("\n").split("\n"):
+    for line in said[at : at + 2000].lstrip("\n").split("\n"):
         if not line.strip() or _NAMED.match(line) or _NAMED_IN_LINE.match(line):
             break
         lines.append(line.strip())
