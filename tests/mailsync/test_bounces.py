@@ -192,6 +192,7 @@ def test_retry_sends_it_anew(microsoft: Graph, mailbox: Mailbox, agent: User):
 @database
 def test_the_desk_shows_it_with_what_to_do_and_counts_it(agent_client: Client):
     ours = sent()
+    Inquiry.objects.update(last_message_direction="OUT", last_message_at=SENT)
     bounce = arrive("bounce-exchange-online")
     page = agent_client.get(f"/inquiries/{ours.inquiry_id}/").content.decode()
     assert "Not delivered." in page
