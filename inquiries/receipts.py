@@ -55,6 +55,8 @@ def apply(receipt: Receipt) -> bool:
             _keep_early(receipt)
             return False
         moved = _apply(message, receipt)
+        if not moved and message.state == State.QUEUED and receipt.state == State.PERMANENTLY_FAILED:
+            _keep_early(receipt)  # it went out, which we do not know yet: the next attempt finds out
     logger.info("receipt_applied", message=message.pk, inquiry=message.inquiry_id, state=receipt.state, moved=moved)
     return True
 

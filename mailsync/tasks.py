@@ -9,12 +9,11 @@ _TURN = timedelta(minutes=2)  # then another mailbox may have its turn
 
 @shared_task(name="mailsync.poll")
 def poll() -> None:
-    """Asked for by beat: every mailbox that may be fetched now is rung for."""
-    from inquiries.doorbell import ring_now
-    from mailsync import mailboxes
+    """Asked for by beat: every source looks for what is new."""
+    from mailsync import sources
 
-    for pk in mailboxes.waiting():
-        ring_now("mailsync.sync_mailbox", pk)
+    for source in sources.every():
+        source.poll()
 
 
 @shared_task(name="mailsync.sync_mailbox")
