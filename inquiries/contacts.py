@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from inquiries import addresses
 from inquiries.envelope import NAME_LIMIT, Sender, clean
-from inquiries.models import Contact, Identity
+from inquiries.models import BlockedSender, Contact, Identity
 
 _STRENGTH = {"bsuid": 0, "wa_id": 1, "email": 2}  # a number may pass to another person, WhatsApp's user id does not
 
@@ -31,6 +31,17 @@ def resolve(sender: Sender, *, language: str = "") -> tuple[Contact, Identity | 
     if known:
         _attach(contact, wanted, known)
     return contact, known[0] if known else None
+
+
+def is_blocked(contact: Contact, sender: Sender) -> bool:
+    """Whether staff blocked the contact, one of the sender's mail addresses, or its domain with all below it."""
+    if contact.blocked:
+        return True
+    values = {value for kind, value in _keys(sender) if kind == "email"}
+    for value in tuple(values):
+        labels = value.rpartition("@")[2].split(".")
+        values |= {".".join(labels[at:]) for at in range(len(labels) - 1)}
+    return bool(values) and BlockedSender.objects.filter(value__in=values).exists()
 
 
 def _keys(sender: Sender) -> dict[Key, str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 IdentityKind = Literal["email", "wa_id", "bsuid"]
-ParkedReason = Literal["", "auto_reply", "bounce", "bulk", "blocked"]
+ParkedReason = Literal["", "auto_reply", "bounce", "bulk", "blocked", "own", "flood"]
 
 TEXT_LIMIT = 500_000  # characters of one canonical text; the whole message is in the raw bytes
 NAME_LIMIT = 200
@@ -71,6 +71,7 @@ class Inbound:
     the message answered (WhatsApp context).
     `kind`: the channel's type of message ("text", "image", "location"...). `problem`: what was unreadable, for people.
     `outgoing`: typed by staff elsewhere (phone app, Outlook) and seen by the channel.
+    `acknowledge`: its sender may get an automatic answer, as far as the channel can tell; the core decides whether.
     """
 
     channel: str
@@ -95,6 +96,7 @@ class Inbound:
     raw: bytes | None = None
     raw_content_type: str = "application/octet-stream"
     outgoing: bool = False
+    acknowledge: bool = False
 
     def __post_init__(self) -> None:
         _clean_fields(
@@ -131,6 +133,7 @@ class Outbound:
     `key`: our own id for it, stable over retries (callback data, outbox file name).
     `recipients`: addresses in the channel's own form. `reply_to`: external id of the message answered, or empty.
     `message_id`/`references`: of that message. `draft_id`: what an earlier attempt left at the vendor.
+    `automatic`: no person wrote it, and the channel has to say so, so that no machine answers it.
     """
 
     key: str
@@ -145,6 +148,7 @@ class Outbound:
     references: tuple[str, ...] = ()
     draft_id: str = ""
     files: tuple[OutboundFile, ...] = ()
+    automatic: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +163,11 @@ class Sent:
 
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
-    """A delivery report on a message of ours. Found by `external_id`, else by `key` (our callback data)."""
+    """A delivery report on a message of ours. Found by `external_id`, else by `key` (our callback data).
+
+    A mail's comes as a mail: found by `message_id`, else, where the report names none, by `recipient`, `account`, time
+    and `subject`. `told_by`: the row of the message that reports.
+    """
 
     channel: str
     external_id: str
@@ -168,6 +176,11 @@ class Receipt:
     key: str = ""
     error: str = ""
     code: str = ""
+    message_id: str = ""
+    recipient: str = ""
+    account: str = ""
+    subject: str = ""
+    told_by: int | None = None
 
 
 def _clean_fields(row: Any, limits: dict[str, int]) -> None:

@@ -5,19 +5,23 @@ of it is one transaction, safe inside a caller's, and the work that follows is r
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from inquiries import attachments, contacts, search, standing, threads, timeline
+from inquiries import attachments, contacts, floods, search, standing, threads, timeline
 from inquiries.doorbell import ring
 from inquiries.envelope import Inbound
-from inquiries.models import Attachment, Contact, Event, Identity, Inquiry, Message, ThreadKey
+from inquiries.models import Acknowledgment, Attachment, Contact, Event, Identity, Inquiry, Message, ThreadKey
 
 logger = structlog.get_logger(__name__)
+
+_ACKNOWLEDGE_AFTER = timedelta(
+    seconds=45
+)  # so that it has been read by then: its language, and whether it is a request
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,22 +60,36 @@ def _known(envelope: Inbound) -> Message | None:
         same |= Q(draft_id=envelope.external_id, direction=Message.Direction.OUT)
         if envelope.message_id:
             same |= Q(message_id=envelope.message_id, direction=Message.Direction.OUT)
-    return Message.objects.filter(same, channel=envelope.channel).order_by("pk").first()
+    found = Message.objects.filter(same, channel=envelope.channel).order_by("pk").first()
+    return found or (_sent_before(envelope) if envelope.outgoing else None)
+
+
+def _sent_before(envelope: Inbound) -> Message | None:
+    """Our own reply that came back and was sent anew since, by the Message-ID of the time before."""
+    if not envelope.message_id:
+        return None
+    written_here = Message.objects.exclude(author=None).filter(direction=Message.Direction.OUT)
+    return written_here.filter(thread_keys__key=f"mid:{envelope.message_id}").order_by("pk").first()
 
 
 def _take_in(envelope: Inbound, raw: str) -> Message:
     sent_at = min(envelope.sent_at, timezone.now())  # a wrong clock must not pin a message to the top for ever
     contact, identity = contacts.resolve(envelope.sender, language="" if envelope.outgoing else envelope.language)
-    place = threads.find(envelope, contact)
-    is_new = place.inquiry is None
-    inquiry = _new_inquiry(envelope, contact, sent_at) if place.inquiry is None else standing.lock(place.inquiry.pk)
+    blocked = not envelope.outgoing and contacts.is_blocked(contact, envelope.sender)
+    envelope = floods.marked(envelope, identity)
+    place = threads.find(envelope, contact, blocked=blocked)
+    found = place.inquiry or floods.home(envelope, contact)
+    is_new = found is None
+    inquiry = _new_inquiry(envelope, contact, sent_at, blocked=blocked) if found is None else standing.lock(found.pk)
     message = _insert(envelope, inquiry, contact, identity, place, sent_at=sent_at, raw=raw)
     ThreadKey.objects.bulk_create(ThreadKey(message=message, key=key) for key in threads.keys(envelope))
     files = attachments.add_files(message, envelope.files)
     _note_contact_made(identity, message)
-    _update(inquiry, message, files, is_new=is_new)
+    _update(inquiry, message, files, is_new=is_new, blocked=blocked)
     if not envelope.outgoing:
         ring("inquiries.process_message", message.pk)
+    if is_new and envelope.acknowledge:
+        _plan_acknowledgment(inquiry, message)
     logger.info(
         "message_received",
         message=message.pk,
@@ -85,8 +103,10 @@ def _take_in(envelope: Inbound, raw: str) -> Message:
     return message
 
 
-def _new_inquiry(envelope: Inbound, contact: Contact, sent_at: datetime) -> Inquiry:
-    parked = "" if envelope.outgoing else (Inquiry.Parked.BLOCKED if contact.blocked else envelope.parked_reason)
+def _new_inquiry(envelope: Inbound, contact: Contact, sent_at: datetime, *, blocked: bool) -> Inquiry:
+    parked: str = "blocked" if blocked else envelope.parked_reason
+    if envelope.outgoing and parked != "own":  # of what we sent, only what we wrote to ourselves
+        parked = ""
     inquiry = Inquiry.objects.create(
         contact=contact,
         status=Inquiry.Status.OPEN if envelope.outgoing else Inquiry.Status.NEW,
@@ -139,6 +159,14 @@ def _insert(
     return message
 
 
+def _plan_acknowledgment(inquiry: Inquiry, message: Message) -> None:
+    """The row is made with the inquiry, so there is one at most; work/acknowledging.py decides when it is due."""
+    if inquiry.parked_reason or message.identity is None:
+        return
+    due_at = timezone.now() + _ACKNOWLEDGE_AFTER
+    Acknowledgment.objects.create(inquiry=inquiry, answers=message, address=message.identity.value, due_at=due_at)
+
+
 def _note_contact_made(identity: Identity | None, message: Message) -> None:
     if identity is None or message.is_out:
         return
@@ -147,14 +175,15 @@ def _note_contact_made(identity: Identity | None, message: Message) -> None:
         identity.save(update_fields=["last_inbound_at"])
 
 
-def _update(inquiry: Inquiry, message: Message, files: list[Attachment], *, is_new: bool) -> None:
+def _update(inquiry: Inquiry, message: Message, files: list[Attachment], *, is_new: bool, blocked: bool) -> None:
     """The list columns, and what a new message does to the status of an inquiry that was over or parked."""
     last = standing.moved(inquiry, message, files=sum(not file.inline for file in files))
     inquiry.failed_count += sum(file.state == Attachment.State.PERMANENTLY_FAILED for file in files)
     inquiry.subject = inquiry.subject or message.subject
     inquiry.language = inquiry.language or message.language
     if not is_new:
-        _revive(inquiry, message)
+        _take_up(inquiry, message)
+        _revive(inquiry, message, blocked=blocked)
     if not message.is_out:
         inquiry.unread = True
     inquiry.needs_reply_since = _needs_reply_since(inquiry, message, last=last)
@@ -163,10 +192,17 @@ def _update(inquiry: Inquiry, message: Message, files: list[Attachment], *, is_n
     inquiry.save(update_fields=[*standing.MOVED, "subject", "language", "status", "parked_reason", "search_text"])
 
 
-def _revive(inquiry: Inquiry, message: Message) -> None:
+def _take_up(inquiry: Inquiry, message: Message) -> None:
+    """Staff answered elsewhere, in Outlook or on the phone: somebody has looked at it, so it is new no more."""
+    if not message.is_out or message.automatic or inquiry.status != Inquiry.Status.NEW:
+        return
+    timeline.record(Event.Kind.STATUS, inquiry=inquiry, message=message, change=(inquiry.status, Inquiry.Status.OPEN))
+    inquiry.status = Inquiry.Status.OPEN
+
+
+def _revive(inquiry: Inquiry, message: Message, *, blocked: bool) -> None:
     """A person's words in a known thread are never hidden: a closed inquiry opens, a parked one is one again."""
     by_machine = bool(message.automatic) or message.is_out
-    blocked = message.contact is not None and message.contact.blocked
     if by_machine or blocked:
         return
     if inquiry.parked_reason:
@@ -185,7 +221,7 @@ def _needs_reply_since(inquiry: Inquiry, message: Message, *, last: bool) -> dat
     if not last:
         return standing.needs_reply_since(inquiry)  # it came late: only all messages together can tell
     if message.is_out:
-        return None
+        return inquiry.needs_reply_since if message.automatic else None
     if standing.waits_for_reply(message):
         return inquiry.needs_reply_since or message.sent_at
     return inquiry.needs_reply_since

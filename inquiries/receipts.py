@@ -1,20 +1,29 @@
-"""Delivery reports on what we sent. States only move up the ladder of Message.RANK, in whatever order reports come."""
+"""Delivery reports on what we sent. States only move up the ladder of Message.RANK, in whatever order reports come.
+
+A bounce is one too. It may come before our send could note the Message-ID by which it names our mail: then it is kept
+as an EarlyReport, and applied when the Message-ID is known.
+"""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import structlog
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from inquiries import standing, timeline
+from inquiries import addresses, standing, timeline
 from inquiries.envelope import Receipt, clean
-from inquiries.models import Event, Message
+from inquiries.models import EarlyReport, Event, Message
 
 logger = structlog.get_logger(__name__)
 
 _KEY = re.compile(r"th-(\d{1,18})")
+_REPLY_PREFIX = re.compile(r"^(?:\s*\w{1,6}\s*:)+\s*")
+_BOUNCES_WITHIN = timedelta(days=6)  # servers try for five days at most before they give up (RFC 5321, 4.5.4.1)
+_EARLY_KEPT = timedelta(days=7)
 
 State = Message.State
 # From where a report may move a message. "Failed" after "delivered" is another device of the same person; "delivered"
@@ -43,15 +52,33 @@ def apply(receipt: Receipt) -> bool:
     with transaction.atomic():
         message = _find(receipt)
         if message is None:
+            _keep_early(receipt)
             return False
-        _note_times(message, receipt)
-        moved = Message.objects.filter(pk=message.pk, state__in=_FROM[receipt.state]).update(**_columns(receipt))
-        if moved:
-            _count(message, receipt)
-    logger.info(
-        "receipt_applied", message=message.pk, inquiry=message.inquiry_id, state=receipt.state, moved=bool(moved)
-    )
+        moved = _apply(message, receipt)
+        if not moved and message.state == State.QUEUED and receipt.state == State.PERMANENTLY_FAILED:
+            _keep_early(receipt)  # it went out, which we do not know yet: the next attempt finds out
+    logger.info("receipt_applied", message=message.pk, inquiry=message.inquiry_id, state=receipt.state, moved=moved)
     return True
+
+
+def settle_early(pk: int) -> bool:
+    """Apply what was reported on a message of ours before its Message-ID was known; True where there was something."""
+    with transaction.atomic():
+        message = Message.objects.get(pk=pk)
+        if not message.message_id:
+            return False
+        rows = EarlyReport.objects.filter(channel=message.channel, message_id=message.message_id).order_by("pk")
+        reports = list(rows)
+        for row in reports:
+            _apply(message, row.receipt())
+        rows.delete()
+    return bool(reports)
+
+
+def reported_on(receipt: Receipt) -> str:
+    """The Message-ID of the message of ours that is meant, or "": so that the report finds its conversation."""
+    message = _find(receipt)
+    return message.message_id if message is not None else ""
 
 
 def note_draft(key: str, *, draft_id: str) -> bool:
@@ -66,18 +93,70 @@ def note_draft(key: str, *, draft_id: str) -> bool:
 
 def _find(receipt: Receipt) -> Message | None:
     ours = Message.objects.filter(channel=receipt.channel, direction=Message.Direction.OUT)
-    ours = ours.exclude(state=State.SANDBOXED).only("pk", "inquiry_id", "state", "external_id")
+    ours = ours.exclude(state=State.SANDBOXED).only("pk", "inquiry_id", "state", "external_id", "message_id", "subject")
     if receipt.external_id:
         message = ours.filter(external_id=receipt.external_id).first()
         if message is not None:
             return message
     key = _KEY.fullmatch(receipt.key)
     if key is None:
-        return None
+        return _find_mail(receipt, ours)
     message = ours.filter(pk=int(key[1])).first()
     if message is not None and message.external_id is None and receipt.external_id:
         Message.objects.filter(pk=message.pk, external_id=None).update(external_id=receipt.external_id)
     return message
+
+
+def _find_mail(receipt: Receipt, ours: QuerySet[Message]) -> Message | None:
+    """By the Message-ID; a report that names none means the last mail to that address, of that subject if it says.
+
+    Never by the address where a Message-ID is named that is none of ours: that mail was typed elsewhere.
+    """
+    if receipt.message_id:
+        return ours.filter(message_id=receipt.message_id).order_by("-pk").first()
+    if not receipt.recipient:
+        return None
+    mine = Q(account="") | Q(account__iexact=receipt.account)
+    address = addresses.normalise("email", receipt.recipient)
+    rows = ours.filter(mine, identity__kind="email", identity__value=address, state__in=_FROM["PERMANENTLY_FAILED"])
+    # A minute for clocks that differ.
+    rows = rows.filter(sent_at__range=(receipt.at - _BOUNCES_WITHIN, receipt.at + timedelta(minutes=1)))
+    latest = list(rows.order_by("-sent_at", "-pk")[:20])
+    subject = _bare(receipt.subject)
+    if subject:
+        return next((row for row in latest if _bare(row.subject) == subject), None)
+    return latest[0] if latest else None
+
+
+def _bare(subject: str) -> str:
+    return " ".join(_REPLY_PREFIX.sub("", subject).split()).lower()
+
+
+def _keep_early(receipt: Receipt) -> None:
+    if not receipt.message_id:
+        return
+    EarlyReport.objects.filter(created_at__lt=timezone.now() - _EARLY_KEPT).delete()  # of mails that were never ours
+    EarlyReport.objects.create(
+        channel=receipt.channel,
+        message_id=clean(receipt.message_id, 500),
+        state=receipt.state,
+        at=receipt.at,
+        recipient=clean(receipt.recipient, 320),
+        error=clean(receipt.error, 2000),
+        code=clean(receipt.code, 60),
+        told_by_id=receipt.told_by,
+    )
+
+
+def _apply(message: Message, receipt: Receipt) -> bool:
+    _note_times(message, receipt)
+    rows = Message.objects.filter(pk=message.pk, state__in=_FROM[receipt.state])
+    moved = rows.update(**_columns(message, receipt)) == 1
+    if receipt.told_by is not None:
+        Message.objects.filter(pk=receipt.told_by, reply_to=None).update(reply_to=message)
+    if moved:
+        _count(message, receipt)
+    return moved
 
 
 def _note_times(message: Message, receipt: Receipt) -> None:
@@ -91,13 +170,25 @@ def _note_times(message: Message, receipt: Receipt) -> None:
         Message.objects.filter(pk=message.pk).update(**times)
 
 
-def _columns(receipt: Receipt) -> dict[str, Any]:
-    return {
+def _columns(message: Message, receipt: Receipt) -> dict[str, Any]:
+    columns = {
         "state": receipt.state,
         "due_at": None,
-        "last_error": clean(receipt.error, 2000),
+        "last_error": clean(_words(message, receipt), 2000),
         "error_code": clean(receipt.code, 60),
     }
+    if receipt.state == State.PERMANENTLY_FAILED:
+        # What went out and came back is no draft any more: another try begins anew instead of finding it sent.
+        columns["draft_id"] = ""
+    return columns
+
+
+def _words(message: Message, receipt: Receipt) -> str:
+    """With the address, where it is not the one that the message is shown to go to."""
+    if not receipt.recipient or message.identity is None:
+        return receipt.error
+    same = addresses.normalise("email", receipt.recipient) == message.identity.value
+    return receipt.error if same else f"To {receipt.recipient}: {receipt.error}"
 
 
 def _count(message: Message, receipt: Receipt) -> None:

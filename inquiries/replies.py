@@ -82,6 +82,22 @@ def queue(
     return message
 
 
+def queue_automatic(inquiry: Inquiry, *, channel: str, text: str, subject: str) -> Message:
+    """Send what no person wrote, marked as such. It answers nothing: status, needs-reply and the list stay as they are.
+
+    InvalidInput, in words for people, where it cannot go.
+    """
+    with transaction.atomic():
+        locked = standing.lock(inquiry.pk)
+        route = _open_route(locked, channel)
+        message = _insert(locked, route, None, text, _subject(locked, route, subject), ())
+        message.automatic = Inquiry.Parked.AUTO_REPLY
+        message.save(update_fields=["automatic"])
+        ring("inquiries.deliver_message", message.pk)
+    logger.info("automatic_queued", message=message.pk, inquiry=inquiry.pk, channel=channel)
+    return message
+
+
 def add_note(inquiry: Inquiry, *, author: User, text: str) -> Message:
     """A note among staff in the conversation. It is never sent and does not count as an answer."""
     text = clean(text).strip()
@@ -244,7 +260,7 @@ def _subject(inquiry: Inquiry, route: Route, subject: str) -> str:
 
 
 def _insert(
-    inquiry: Inquiry, route: Route, author: User, text: str, subject: str, files: Sequence[OutboundFile]
+    inquiry: Inquiry, route: Route, author: User | None, text: str, subject: str, files: Sequence[OutboundFile]
 ) -> Message:
     now = timezone.now()
     message = Message(

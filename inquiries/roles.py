@@ -5,7 +5,17 @@ from typing import Any
 AGENT, MANAGER, ADMIN = "agent", "manager", "admin"
 
 _DESK = {
-    "view": ["contact", "identity", "inquiry", "destination", "message", "attachment", "fact", "event"],
+    "view": [
+        "contact",
+        "identity",
+        "inquiry",
+        "destination",
+        "message",
+        "attachment",
+        "fact",
+        "event",
+        "blockedsender",
+    ],
     "change": ["contact", "inquiry", "fact"],
     "add": ["inquiry", "message", "fact"],
 }
@@ -22,8 +32,13 @@ _MANAGER_ALSO = {
         "whatsappmessage",
         "webhookevent",
         "periodictask",
+        "acknowledgment",
+        "acknowledgmenttext",
+        "earlyreport",
     ],
-    "change": ["identity", "destination"],
+    "change": ["identity", "destination", "blockedsender", "acknowledgmenttext"],
+    "add": ["blockedsender"],
+    "delete": ["blockedsender"],
 }
 _MANAGER_CUSTOM = ["export_inquiries", "view_figures"]
 

@@ -16,7 +16,7 @@ WHATSAPP_WINDOW = timedelta(hours=24)  # free text is delivered this long after 
 # An answer that was never meant to arrive, or did not.
 _NO_ANSWER = (Message.State.DRAFT, Message.State.CANCELLED, Message.State.PERMANENTLY_FAILED)
 # Machine mail in a thread never waits for an answer, but for a bounce: the customer did not get ours.
-_NEEDS_NO_REPLY = (Inquiry.Parked.AUTO_REPLY, Inquiry.Parked.BULK)
+_NEEDS_NO_REPLY = (Inquiry.Parked.AUTO_REPLY, Inquiry.Parked.BULK, Inquiry.Parked.OWN, Inquiry.Parked.FLOOD)
 _SILENT_KINDS = ("system",)  # "changed their number": WhatsApp's words, not the customer's
 
 MOVED = (
@@ -42,9 +42,11 @@ def lock(pk: int) -> Inquiry:
 def moved(inquiry: Inquiry, message: Message, *, files: int = 0) -> bool:
     """Count a new message of the conversation in, in memory; the caller saves MOVED. True: it is the last one now.
 
-    Messages may come out of order: the last one shown is the latest by its own clock.
+    Messages may come out of order: the last one shown is the latest by its own clock. A bounce tells of the reply
+    before it, which is what stands there with its failure.
     """
-    last = not inquiry.last_message_direction or message.sent_at >= inquiry.last_message_at
+    newest = message.sent_at >= inquiry.last_message_at and message.automatic != Inquiry.Parked.BOUNCE
+    last = not inquiry.last_message_direction or newest
     inquiry.has_email |= message.channel == Message.Channel.EMAIL
     inquiry.has_whatsapp |= message.channel == Message.Channel.WHATSAPP
     inquiry.file_count += files
@@ -70,7 +72,10 @@ def needs_reply_since(inquiry: Inquiry) -> datetime | None:
     An answer typed elsewhere (an echo, no author) answers what was sent before it. One written on the desk answers
     only what had arrived by then: its author could not see a message that came in late.
     """
-    answers = inquiry.messages.filter(direction=Message.Direction.OUT).exclude(channel=Message.Channel.NOTE)
+    # An acknowledgment is no answer: it was written before anybody had read a word.
+    answers = inquiry.messages.filter(direction=Message.Direction.OUT, automatic="").exclude(
+        channel=Message.Channel.NOTE
+    )
     answers = answers.exclude(state__in=_NO_ANSWER)
     last = answers.aggregate(echo=Max("sent_at", filter=Q(author=None)), desk=Max("created_at", filter=~Q(author=None)))
     waiting = inquiry.messages.filter(direction=Message.Direction.IN).exclude(automatic__in=_NEEDS_NO_REPLY)

@@ -20,6 +20,7 @@ from inquiries.models import Contact, Inquiry, Message, ThreadKey
 _REFERENCE = re.compile(r"\bTH-(\d{1,9})\b", re.IGNORECASE)
 _MERGES = 20  # how many merges in a row are followed; more would be a circle
 _ROWS = 200  # thread keys looked at; a longer conversation is found by its newest
+_BY_THREAD_ONLY = ("bulk", "bounce")  # a mailer daemon writes about everybody's mail
 _BODIES = ("text", "quoted_text", "html", "search_text")  # not read to find a place
 
 
@@ -32,12 +33,16 @@ class Place:
     duplicate_of: Message | None = None  # an earlier message with the same Message-ID
 
 
-def find(envelope: Inbound, contact: Contact) -> Place:
-    """The place of `envelope`, written by `contact`. Bulk mail and blocked senders get in by a thread only."""
+def find(envelope: Inbound, contact: Contact, *, blocked: bool = False) -> Place:
+    """The place of `envelope`, written by `contact`; `blocked`: its address is, if not the contact.
+
+    Bulk mail, bounces and blocked senders get in by a thread only.
+    """
     place = _by_mail(envelope, contact) if envelope.channel == Message.Channel.EMAIL else _by_quote(envelope)
-    if contact.blocked and not (place.inquiry and is_active(place.inquiry)):
+    blocked = blocked or contact.blocked
+    if blocked and not (place.inquiry and is_active(place.inquiry)):
         return replace(place, inquiry=None)
-    if place.inquiry is None and not contact.blocked and envelope.parked_reason != "bulk":
+    if place.inquiry is None and not blocked and envelope.parked_reason not in _BY_THREAD_ONLY:
         return replace(place, inquiry=_open_one(envelope, contact))
     return place
 

@@ -28,8 +28,8 @@ class FolderInline(TabularInline):  # type: ignore[misc]  # Unfold is untyped
 
 @admin.register(Mailbox)
 class MailboxAdmin(RowAdmin):
-    list_display = ["address", "name", "state", "enabled", "last_synced_at", "last_sent_at", "error"]
-    list_filter = ["enabled"]
+    list_display = ["address", "name", "state", "enabled", "acknowledge", "last_synced_at", "last_sent_at", "error"]
+    list_filter = ["enabled", "acknowledge"]
     list_filter_submit = False
     search_fields = ["address", "name"]
     readonly_fields = [

@@ -10,7 +10,7 @@ from datetime import timedelta
 from inquiries import receipts
 from inquiries.envelope import Outbound, OutboundFile, Sent
 from inquiries.errors import WorkError
-from mailsync import graph, mailboxes
+from mailsync import graph, mailboxes, marks
 from mailsync.graph_errors import GONE
 from mailsync.graph_ids import external_id, graph_id
 from mailsync.graph_schemas import Draft
@@ -81,14 +81,15 @@ def _finish(mailbox: Mailbox, outbound: Outbound, earlier: Draft | None) -> Sent
 
 def _begin(mailbox: Mailbox, outbound: Outbound) -> Draft:
     """A draft in the thread of the mail that is answered; a fresh one where that is not in this mailbox (any more)."""
-    answered = graph_id(outbound.reply_to, address=mailbox.address)
+    # createReply takes no fields of our own, and a mail that no person wrote has to carry some.
+    answered = "" if outbound.automatic else graph_id(outbound.reply_to, address=mailbox.address)
     if answered:
         try:
             return graph.create_reply(mailbox.address, answered)
         except WorkError as error:
             if error.code != GONE:
                 raise
-    return graph.create_draft(mailbox.address, _fields(outbound))
+    return graph.create_draft(mailbox.address, _fields(outbound) | marks.for_graph(outbound))
 
 
 def _fields(outbound: Outbound) -> dict[str, object]:

@@ -5,22 +5,24 @@ Everything may be done twice: `external_id` is unique in the channel, so a lost 
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
+from django.utils import timezone
 
-from inquiries import dead_letters, intake
-from inquiries.envelope import Inbound, clean
+from inquiries import dead_letters, intake, receipts
+from inquiries.envelope import Inbound, Receipt, clean
 from inquiries.intake import Received
-from mailsync import mime
+from mailsync import bounce_words, mime
 from mailsync.mime_headers import Mailbox as Box
 from mailsync.models import EmailMessage, Mailbox
 
 logger = structlog.get_logger(__name__)
 
 CHANNEL = "email"
+_ACKNOWLEDGED_WITHIN = timedelta(hours=1)  # of its arrival
 _ADDRESSES_KEPT = 200  # of one field, in the details; the original has them all
 
 
@@ -50,7 +52,19 @@ def take_in(
         outgoing=outgoing,
         header_only=size is not None,
     )
-    return _keep(replace(inbound, thread_key=thread_key), mime.details(raw), size=len(raw) if size is None else size)
+    acknowledge = inbound.acknowledge and _acknowledges(account, received_at)
+    inbound = replace(inbound, thread_key=thread_key, acknowledge=acknowledge)
+    size = len(raw) if size is None else size
+    report = _report(inbound, raw)
+    if report is None:
+        return _keep(inbound, mime.details(raw), size=size)
+    with transaction.atomic():
+        meant = receipts.reported_on(report)
+        inbound = replace(inbound, references=tuple(dict.fromkeys((*inbound.references, *filter(None, [meant])))))
+        received = _keep(inbound, mime.details(raw), size=size)
+        if received.created:
+            receipts.apply(replace(report, told_by=received.message.pk))
+    return received
 
 
 def take_in_or_bury(
@@ -93,6 +107,37 @@ def limits() -> mime.Limits:
 def own_addresses() -> tuple[str, ...]:
     """All mailboxes of ours, also those that are switched off: what they sent is still ours."""
     return tuple(Mailbox.objects.values_list("address", flat=True))
+
+
+def _acknowledges(account: str, received_at: datetime | None) -> bool:
+    """Whether the mailbox is set to it and the mail has just come in: neither an import nor a first sync writes."""
+    if received_at is None or timezone.now() - received_at > _ACKNOWLEDGED_WITHIN:
+        return False
+    return Mailbox.objects.filter(address__iexact=account, acknowledge=True).exists()
+
+
+def _report(inbound: Inbound, raw: bytes) -> Receipt | None:
+    """What a bounce says of a mail of ours, for the receipts' door; None where it is none, or names no mail at all."""
+    if inbound.parked_reason != "bounce":
+        return None
+    bounce = mime.bounce(raw, limits=limits())
+    failed = [report for report in bounce.reports if report.action == "failed"]
+    if not failed:
+        return None
+    code, words = bounce_words.explain(failed[0])
+    others = ", ".join(report.recipient for report in failed[1:6])
+    return Receipt(
+        channel=CHANNEL,
+        external_id="",
+        state="PERMANENTLY_FAILED",
+        at=inbound.sent_at,
+        error=f"{words} The same with {others}." if others else words,
+        code=code,
+        message_id=bounce.message_id,
+        recipient=failed[0].recipient,
+        account=inbound.account,
+        subject=bounce.subject,
+    )
 
 
 def _keep(inbound: Inbound, details: mime.Details, *, size: int) -> Received:

@@ -2,7 +2,7 @@
 
 What cannot be read becomes an envelope with the raw bytes kept and a note in plain words. mime_headers.py reads fields,
 mime_body.py the tree, mime_text.py HTML, mime_words.py, mime_quotes.py and mime_signature.py find the new words,
-mime_people.py says who wrote, mime_rules.py tells people from machines.
+mime_people.py says who wrote, mime_rules.py tells people from machines, mime_bounce.py reads delivery reports.
 """
 
 import html
@@ -15,7 +15,8 @@ from email.parser import BytesParser
 import structlog
 
 from inquiries.envelope import Address, Inbound, InboundFile, ParkedReason, Sender
-from mailsync import mime_body, mime_bounds, mime_headers, mime_people, mime_rules, mime_text, mime_words
+from mailsync import mime_body, mime_bounce, mime_bounds, mime_headers, mime_people, mime_rules, mime_text, mime_words
+from mailsync.mime_bounce import Bounce
 from mailsync.mime_bounds import HEADER_LIMIT
 from mailsync.mime_charsets import to_text
 from mailsync.mime_headers import Mailbox
@@ -147,6 +148,14 @@ def details(raw: bytes) -> Details:
         return Details()
 
 
+def bounce(raw: bytes, *, limits: Limits) -> Bounce:
+    """What a mail that is known for a bounce says of a mail of ours; empty where it cannot be read."""
+    try:
+        return mime_bounce.read(_message(mime_bounds.within_parts(raw[: limits.size], most=2 * limits.parts + 2)))
+    except Exception:  # as in parse: the mail itself is kept
+        return Bounce()
+
+
 def _message(raw: bytes, *, header_only: bool = False) -> Message:
     if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:  # saved by an editor as UTF-16
         raw = raw.decode("utf-16", "replace").encode()
@@ -170,9 +179,11 @@ def _read(raw: bytes, known: _Known) -> Inbound:
     words = mime_words.find(
         body, subject=subject, ours=ours, max_parts=known.limits.parts, max_nesting=known.limits.nesting
     )
-    people = mime_people.find(message, text=words.whole, ours=ours, outgoing=known.outgoing)
+    people = mime_people.find(message, text=words.whole, ours=ours, outgoing=known.outgoing, forwarded=words.forwarded)
     if people.writer is None:
         body.note(NO_RECIPIENT if people.outgoing else NO_SENDER)
+    reason = _parked_reason(message, people, body, ours)
+    report = mime_bounce.read(message) if reason == "bounce" else Bounce()
     return Inbound(
         channel="email",
         external_id=known.external_id,
@@ -185,13 +196,15 @@ def _read(raw: bytes, known: _Known) -> Inbound:
         signature_at=None if words.is_forward else signature_at(words.own, name=people.signed_name),
         html=_markup(body),
         message_id=next(iter(mime_headers.message_ids(message, "Message-ID")), ""),
-        references=_references(message),
+        references=_references(message, report),
         files=(*body.files, *words.files),
-        parked_reason=_parked_reason(message, people, body, ours),
+        parked_reason=_settled_reason(reason, report),
         problem=" ".join(body.problems),
         raw=raw,
         raw_content_type="message/rfc822",
         outgoing=people.outgoing,
+        acknowledge=not (reason or people.outgoing or people.handed_on)
+        and mime_rules.may_be_acknowledged(message, sender=people.header_sender, writer=people.writer, ours=ours),
     )
 
 
@@ -211,14 +224,23 @@ def _ours(message: Message, known: _Known) -> Ours:
     return Ours.of(box.address for box in mime_headers.mailboxes(message, "To"))
 
 
-def _references(message: Message) -> tuple[str, ...]:
-    ids = (mime_headers.message_ids(message, name) for name in ("References", "In-Reply-To"))
-    return tuple(dict.fromkeys(item for found in ids for item in found))
+def _references(message: Message, report: Bounce) -> tuple[str, ...]:
+    """What it answers, the last one nearest; a bounce answers the mail that came back, wherever it names it."""
+    ids = [mime_headers.message_ids(message, name) for name in ("References", "In-Reply-To")]
+    returned = [report.message_id] if report.message_id else []
+    return tuple(dict.fromkeys([item for found in ids for item in found] + returned))
+
+
+def _settled_reason(reason: ParkedReason, report: Bounce) -> ParkedReason:
+    """A report that a mail is late, or has arrived, is a machine's word like any other, and no failure."""
+    return "auto_reply" if reason == "bounce" and not report.is_failure else reason
 
 
 def _parked_reason(message: Message, people: People, body: mime_body.Body, ours: Ours) -> ParkedReason:
+    if mime_rules.is_own(message, sender=people.header_sender, writer=people.writer, ours=ours):
+        return "own"
     if people.outgoing:
-        return ""
+        return "auto_reply" if mime_rules.is_automatic(message) else ""
     return mime_rules.parked_reason(
         message, sender=people.header_sender, types=body.types, ours=ours, from_form=people.from_form
     )

@@ -102,6 +102,12 @@ def mailboxes(message: Message, name: str) -> tuple[Mailbox, ...]:
     return tuple(found.values())[:_MANY_ADDRESSES]
 
 
+def mailboxes_in(line: str) -> tuple[Mailbox, ...]:
+    """The addresses of a line in a text, such as a forward's "From: *Anna Berg* [mailto:anna@berg.example]"."""
+    plain = re.sub(r"\[(?:mailto:)?([^\[\]\s]{1,320}@[^\[\]\s]{1,320})\]", r"<\1>", line[:VALUE_LIMIT]).replace("*", "")
+    return tuple(_addresses(plain))
+
+
 def _addresses(value: str) -> list[Mailbox]:
     if any("<" in word and "@" in word for word in map(decode_words, _WORDS.findall(value))):
         value = decode_words(value)  # the address itself was put into an encoded word

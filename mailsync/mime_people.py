@@ -10,12 +10,16 @@ from mailsync.mime_rules import Ours
 
 @dataclass(frozen=True, kw_only=True)
 class People:
-    """`writer`: the other side of the conversation, for mail of ours its recipient. `header_sender`: as in From."""
+    """`writer`: the other side of the conversation, for mail of ours its recipient. `header_sender`: as in From.
+
+    `handed_on`: a colleague forwarded what `writer` wrote.
+    """
 
     writer: Mailbox | None
     header_sender: Mailbox | None
     outgoing: bool = False
     from_form: bool = False
+    handed_on: bool = False
 
     @property
     def signed_name(self) -> str:
@@ -23,8 +27,11 @@ class People:
         return self.writer.name if self.writer and not self.from_form and not self.outgoing else ""
 
 
-def find(message: Message, *, text: str, ours: Ours, outgoing: bool) -> People:
-    """`text`: the whole of it, in which a form has its lines. `outgoing`: it lay among the mails that we sent."""
+def find(message: Message, *, text: str, ours: Ours, outgoing: bool, forwarded: str = "") -> People:
+    """`text`: the whole of it, in which a form has its lines. `outgoing`: it lay among the mails that we sent.
+
+    `forwarded`: the From line of what it hands on. A colleague who forwards a customer's mail is not the customer.
+    """
     sender = _header_sender(message)
     if outgoing or (sender is not None and ours.is_mailbox(sender.address)):
         recipients = _strangers(message, ours, ("To", "Cc", "Bcc") if outgoing else ("To",))
@@ -34,6 +41,10 @@ def find(message: Message, *, text: str, ours: Ours, outgoing: bool) -> People:
     customer = mime_rules.form_writer(message, sender=sender, reply_to=reply_to, text=text, ours=ours)
     if customer is not None:
         return People(writer=customer, header_sender=sender, from_form=True)
+    if sender is not None and forwarded and ours.holds(sender.address):
+        stranger = next((box for box in mime_headers.mailboxes_in(forwarded) if not ours.holds(box.address)), None)
+        if stranger is not None:
+            return People(writer=stranger, header_sender=sender, handed_on=True)
     return People(writer=sender, header_sender=sender)
 
 

@@ -94,11 +94,15 @@ _SEE_BELOW = re.compile(
 
 @dataclass(frozen=True, kw_only=True)
 class Split:
-    """`own`: the new words with their signature. `quoted`: the old mail. `is_forward`: old words belong to `own`."""
+    """`own`: the new words with their signature. `quoted`: the old mail. `is_forward`: old words belong to `own`.
+
+    `sender`: who wrote what is handed on, as the forward's own lines say it.
+    """
 
     own: str
     quoted: str = ""
     is_forward: bool = False
+    sender: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +128,7 @@ def split(text: str, *, subject: str = "", is_own: Callable[[str], bool] = lambd
     if boundary is None:
         return _without_mark(lines, text)
     if _is_forward(boundary, lines, subject, is_own):
-        return Split(own=_unquoted_tail(lines, boundary.at), is_forward=True)
+        return Split(own=_unquoted_tail(lines, boundary.at), is_forward=True, sender=boundary.sender)
     own = "\n".join(lines[: boundary.at]).strip()
     rest = lines[boundary.at :]
     if boundary.kind == "headers" and _SEE_BELOW.search(own):

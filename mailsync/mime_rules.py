@@ -200,6 +200,45 @@ def parked_reason(
     return "bulk" if not from_form and _is_bulk(message, sender=sender, ours=ours) else ""
 
 
+def is_automatic(message: Message) -> bool:
+    """Of a mail among those that we sent: whether a rule, an absence or this product wrote it, and no person."""
+    return _is_auto_reply(message, types=set(), from_form=True)
+
+
+def is_own(message: Message, *, sender: Mailbox | None, writer: Mailbox | None, ours: Ours) -> bool:
+    """A mail of our mailboxes to ourselves. Not what a website sends in our name: a customer may be behind it."""
+    if sender is None or writer is None or not ours.is_mailbox(writer.address) or not ours.is_mailbox(sender.address):
+        return False
+    by_site = _SITE_MAILERS.search(str(message.get("X-Mailer") or "")) or message.get("X-PHP-Originating-Script")
+    answered_elsewhere = any(not ours.holds(box.address) for box in mime_headers.mailboxes(message, "Reply-To"))
+    return not by_site and not answered_elsewhere
+
+
+def may_be_acknowledged(message: Message, *, sender: Mailbox | None, writer: Mailbox | None, ours: Ours) -> bool:
+    """Whether an automatic answer can go to `writer` without a loop or a nuisance, as far as the header tells.
+
+    RFC 3834, 2: none to lists, to machines, to addresses that nobody reads, nor where the sender asks for silence.
+    """
+    if writer is None or ours.holds(writer.address) or not _reads_mail(writer.address):
+        return False
+    if sender is not None and sender.address.lower() != writer.address.lower():
+        return True  # a website's form: its header tells of the site, and the customer is a person
+    reply_to = mime_headers.mailboxes(message, "Reply-To")
+    if any(not _reads_mail(box.address) for box in reply_to) or _has_null_sender(message):
+        return False
+    submitted = str(message.get("Auto-Submitted") or "no").split(";")[0].strip().lower()
+    precedence = str(message.get("Precedence") or "").strip().lower()
+    on_list = any(str(name).lower().startswith("list-") for name in message)
+    silence = str(message.get("X-Auto-Response-Suppress") or "").lower()
+    wants_none = any(word in silence for word in ("all", "oof", "autoreply"))
+    return submitted in {"no", ""} and not precedence and not on_list and not wants_none
+
+
+def _reads_mail(address: str) -> bool:
+    local = address.lower().partition("@")[0]
+    return not (_NO_REPLY.search(local) or _DAEMON.fullmatch(local) or _BULK_SENDER.fullmatch(local))
+
+
 def is_bounce(message: Message, *, sender: Mailbox | None, types: set[str]) -> bool:
     report = mime_headers.parameter(message, "report-type").lower()
     if message.get_content_type() == "multipart/report" and (

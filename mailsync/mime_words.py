@@ -12,13 +12,17 @@ LONG_TEXT = "The text of this mail is longer than is shown; the rest is in the o
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """`own`, `quoted` as in Inbound, `whole` before they were told apart. `files`: those of mails inside the mail."""
+    """`own`, `quoted` as in Inbound, `whole` before they were told apart. `files`: those of mails inside the mail.
+
+    `forwarded`: the From line of what is handed on, in the text or as a mail inside the mail.
+    """
 
     own: str
     quoted: str
     whole: str
     is_forward: bool
     files: tuple[InboundFile, ...]
+    forwarded: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +48,7 @@ def find(body: mime_body.Body, *, subject: str, ours: Ours, max_parts: int, max_
         whole=whole,
         is_forward=split.is_forward or bool(foreign),
         files=tuple(file for forward in foreign for file in forward.files),
+        forwarded=split.sender or next((forward.sender for forward in foreign), ""),
     )
 
 

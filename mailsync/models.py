@@ -14,6 +14,11 @@ class Mailbox(models.Model):
     address = models.EmailField(unique=True, help_text="As Microsoft 365 knows it (the user principal name).")
     name = models.CharField(max_length=120, blank=True, help_text="What staff call it.")
     enabled = models.BooleanField(default=True, help_text="Not fetched and not shown as a fault when off.")
+    acknowledge = models.BooleanField(
+        "acknowledge new inquiries",
+        default=False,
+        help_text="People who write for the first time get a short automatic answer in their language.",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     last_synced_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="When all of its folders were last read to their end."

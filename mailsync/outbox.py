@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from inquiries.envelope import Outbound, OutboundFile, Sent
 from inquiries.errors import WorkError
-from mailsync import mailboxes
+from mailsync import mailboxes, marks
 
 logger = structlog.get_logger(__name__)
 
@@ -38,6 +38,8 @@ def _mail(outbound: Outbound, message_id: str) -> EmailMessage:
         mail["In-Reply-To"] = f"<{_one_line(outbound.message_id)}>"
         references = [*outbound.references, outbound.message_id]
         mail["References"] = " ".join(f"<{_one_line(reference)}>" for reference in references)
+    for name, value in marks.of(outbound).items():
+        mail[name] = value
     mail["X-Travelhub-Sandbox"] = "This mail was not sent to anybody."
     mail.set_content(outbound.text, cte="8bit")
     for file in outbound.files:

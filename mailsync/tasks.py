@@ -9,12 +9,11 @@ _TURN = timedelta(minutes=2)  # then another mailbox may have its turn
 
 @shared_task(name="mailsync.poll")
 def poll() -> None:
-    """Asked for by beat: every mailbox that may be fetched now is rung for, and somebody looks how they are."""
-    from inquiries.doorbell import ring_now
-    from mailsync import alarms, mailboxes, subscriptions
+    """Asked for by beat: every source looks for what is new, and somebody looks how the mailboxes are."""
+    from mailsync import alarms, sources, subscriptions
 
-    for pk in mailboxes.waiting():
-        ring_now("mailsync.sync_mailbox", pk)
+    for source in sources.every():
+        source.poll()
     subscriptions.ensure()
     alarms.look()
 

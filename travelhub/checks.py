@@ -15,16 +15,18 @@ from django.utils.module_loading import import_string
 
 from inquiries.channels import Channel
 from inquiries.extraction.document import Engine
+from mailsync.sources import Source
 
 CONSOLE_MAIL = "django.core.mail.backends.console.EmailBackend"
 
 
 @register()
 def plug_points(**_: Any) -> list[CheckMessage]:
-    """The dotted paths of channels and engines, which no import contract can see."""
+    """The dotted paths of channels, engines and sources of mail, which no import contract can see."""
     return [
         *_missing_parts("CHANNELS", settings.CHANNELS, Channel, "travelhub.E001"),
         *_missing_parts("ENGINES", settings.ENGINES, Engine, "travelhub.E002"),
+        *_missing_parts("MAIL_SOURCES", settings.MAIL_SOURCES, Source, "travelhub.E005"),
     ]
 
 

@@ -223,6 +223,10 @@ CHANNELS = {
     "email": "mailsync.channel.EmailChannel",
     "whatsapp": "messaging.channel.WhatsAppChannel",
 }
+MAIL_SOURCES = {
+    "graph": "mailsync.sources.Graph",
+    "drop": "mailsync.sources.DropFolder",
+}
 ENGINES = {
     "openai": "inquiries.extraction.openai_engine.OpenAIEngine",
     "rules": "inquiries.extraction.rules.RulesEngine",
@@ -238,6 +242,10 @@ for _engine in EXTRACTION_ENGINES:
 MAIL_MAX_BYTES = env.number("MAIL_MAX_BYTES", 50 * 1024 * 1024)
 MAIL_MAX_PARTS = env.number("MAIL_MAX_PARTS", 500)
 MAIL_MAX_NESTING = env.number("MAIL_MAX_NESTING", 20)
+_drop = env.text("MAIL_DROP_DIR")
+MAIL_DROP_DIR = Path(_drop) if _drop else None  # a Maildir for each address, for mail that is not at Microsoft
+ACKNOWLEDGE_PER_DAY = env.number("ACKNOWLEDGE_PER_DAY", 2)  # acknowledgments to one address
+MAIL_SENDER_LIMIT = env.number("MAIL_SENDER_LIMIT", 20)  # mails alike of one address within an hour; 0: no limit
 WEBHOOK_MAX_BYTES = env.number("WEBHOOK_MAX_BYTES", 3 * 1024 * 1024)
 UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 25 * 1024 * 1024)
 

@@ -76,9 +76,13 @@ def navigation(_request: HttpRequest) -> list[dict[str, Any]]:
                 _rows("Inquiries", "travel_explore", "inquiries.inquiry"),
                 _rows("Contacts", "group", "inquiries.contact"),
                 _rows("Addresses", "alternate_email", "inquiries.identity"),
+                _rows("Blocked senders", "block", "inquiries.blockedsender"),
                 _rows("Messages", "forum", "inquiries.message"),
                 _rows("Attachments", "attach_file", "inquiries.attachment"),
                 _rows("Thread keys", "key", "inquiries.threadkey"),
+                _rows("Acknowledgments", "mark_email_read", "inquiries.acknowledgment"),
+                _rows("Acknowledgment texts", "edit_note", "inquiries.acknowledgmenttext"),
+                _rows("Early reports", "undo", "inquiries.earlyreport"),
             ],
         },
         {

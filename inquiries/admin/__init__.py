@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
-from inquiries.admin import conversations, inquiry, people, schedules, staff, system, understanding
+from inquiries.admin import acknowledgments, conversations, inquiry, people, schedules, staff, system, understanding
 
 admin.site.index_title = "Today"
 
-__all__ = ["conversations", "inquiry", "people", "schedules", "staff", "system", "understanding"]
+__all__ = ["acknowledgments", "conversations", "inquiry", "people", "schedules", "staff", "system", "understanding"]

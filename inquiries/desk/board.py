@@ -31,6 +31,7 @@ DUE_WORDS = {
     "inquiries.deliver_message": "Replies to send",
     "inquiries.settle_message": "Sends to settle",
     "inquiries.fetch_attachment": "Files to fetch",
+    "inquiries.acknowledge": "Acknowledgments to send",
 }
 
 
@@ -181,7 +182,14 @@ def _parked() -> list[Cause]:
     ]
 
 
-_PARKED = {"auto_reply": "automatic answer", "bounce": "bounce", "bulk": "newsletter", "blocked": "blocked sender"}
+_PARKED = {
+    "auto_reply": "automatic answer",
+    "bounce": "bounce",
+    "bulk": "newsletter",
+    "blocked": "mail of a blocked sender",
+    "own": "mail of our own",
+    "flood": "mail too many alike",
+}
 
 
 def _rows(model: type[Any], pks: list[int]) -> Iterator[Row]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from inquiries.desk import evidence, files, words
-from inquiries.models import Attachment, Message, User
+from inquiries.models import Attachment, Inquiry, Message, User
 
 TEXT_SHOWN = 8_000  # characters of one message on the page; the rest is a click away
 SNIPPET = 90
@@ -19,6 +20,11 @@ _DASHES = re.compile(r"\s*--[ \t]*\r?\n")  # mail's own mark of a signature
 State = Message.State
 SETTLED = {State.READ, State.CANCELLED, State.SANDBOXED, State.PROCESSED, State.DRAFT}
 
+# Typed by staff where this product did not see it.
+_ELSEWHERE: Mapping[str, str] = {
+    Message.Channel.EMAIL: "Sent from Outlook",
+    Message.Channel.WHATSAPP: "Sent from the phone",
+}
 # icon, words
 _STATES: Mapping[str, tuple[str, str]] = {
     State.DRAFT: ("note", "Draft"),
@@ -44,13 +50,17 @@ class Answered:
 
 @dataclass(frozen=True, kw_only=True)
 class Trouble:
-    """Why a message needs a person. `tone`: now (nothing arrived) or soon (nobody knows)."""
+    """Why a message needs a person. `tone`: now (nothing arrived) or soon (nobody knows).
+
+    `report`: where the mail server says so, as an address of the desk.
+    """
 
     headline: str
     reason: str
     tone: str
     retry: bool
     settle: bool
+    report: str = ""
 
 
 @dataclass(kw_only=True)
@@ -113,10 +123,12 @@ def bubble(message: Message, *, contact: str, viewer: User, proofs: Sequence[Any
 
 
 def writer(message: Message, *, contact: str, viewer: User) -> str:
+    if message.automatic == Inquiry.Parked.BOUNCE:
+        return "A mail server"
     if message.direction == Message.Direction.IN:
         return contact or "Unknown sender"
     if message.author is None:
-        return "Sent from another device"
+        return "Sent automatically" if message.automatic else _ELSEWHERE.get(message.channel, "Sent elsewhere")
     return "You" if message.author == viewer else str(message.author)
 
 
@@ -206,5 +218,14 @@ def _trouble(message: Message) -> Trouble | None:
         return Trouble(headline=headline, reason=reason, tone="soon", retry=False, settle=True)
     if message.state == State.PERMANENTLY_FAILED:
         headline = "Not delivered." if message.is_out else "This message could not be read in full."
-        return Trouble(headline=headline, reason=reason, tone="now", retry=True, settle=False)
+        report = _report(message)
+        return Trouble(headline=headline, reason=reason, tone="now", retry=True, settle=False, report=report)
     return None
+
+
+def _report(message: Message) -> str:
+    """The bounce of a mail that came back; in this conversation, or in the tray where it came before we knew."""
+    if not message.is_out or message.channel != Message.Channel.EMAIL:
+        return ""
+    bounce = message.answers.filter(automatic=Inquiry.Parked.BOUNCE).order_by("-pk").values("pk", "inquiry").first()
+    return f"{reverse('inquiry', args=[bounce['inquiry']])}?to={bounce['pk']}#m-{bounce['pk']}" if bounce else ""

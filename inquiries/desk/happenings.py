@@ -84,6 +84,14 @@ def _parked(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
     return "inbox", "parked it:" if by_person else "Parked:", reason
 
 
+def _contact(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
+    if "blocked" not in data:
+        return "user", "changed the contact" if by_person else "Contact changed", ""
+    did = "blocked" if data["blocked"] else "unblocked"
+    who = str(data.get("what") or "the sender")
+    return "lock", did if by_person else did.capitalize(), who
+
+
 def _fixed(icon: str, by_person: str, alone: str) -> Any:
     return lambda _data, person: (icon, by_person if person else alone, "")
 
@@ -100,5 +108,5 @@ _WORDS: Mapping[Kind, Any] = {
     Kind.PARKED: _parked,
     Kind.UNPARKED: _fixed("inbox", "made it an inquiry", "Made an inquiry"),
     Kind.EXPORTED: _fixed("down2", "exported it", "Exported"),
-    Kind.CONTACT: _fixed("user", "changed the contact", "Contact changed"),
+    Kind.CONTACT: _contact,
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inquiries.desk import views_composer, views_facts, views_files, views_inquiry
+from inquiries.desk import views_blocking, views_composer, views_facts, views_files, views_inquiry
 
 urlpatterns = [
     path("inquiries/<int:pk>/", views_inquiry.inquiry, name="inquiry"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("inquiries/<int:pk>/trip/", views_facts.trip, name="inquiry_trip"),
     path("inquiries/<int:pk>/trip/<slug:name>/", views_facts.fact, name="inquiry_fact"),
     path("inquiries/<int:pk>/contact/", views_facts.contact, name="inquiry_contact"),
+    path("inquiries/<int:pk>/contact/block/", views_blocking.block, name="inquiry_block"),
     path("facts/<int:pk>/accept/", views_facts.accept, name="fact_accept"),
     path("facts/<int:pk>/reject/", views_facts.reject, name="fact_reject"),
     path("facts/<int:pk>/choose/", views_facts.choose, name="fact_choose"),

@@ -13,6 +13,7 @@ from inquiries import timeline
 from inquiries.desk import fact_form, inquiry_page, trip_card
 from inquiries.desk.forms_inquiry import ContactForm
 from inquiries.desk.http import DeskRequest
+from inquiries.desk.views_blocking import card_context
 from inquiries.errors import InvalidInput
 from inquiries.models import Event, Fact, Inquiry
 
@@ -106,9 +107,7 @@ def contact(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _contact(request: DeskRequest, row: Inquiry, *, saved: bool = False) -> HttpResponse:
-    identities = row.contact.identities.order_by("-last_inbound_at")
-    others = row.contact.inquiries.exclude(pk=row.pk).order_by("-last_message_at")[:6]
-    context = inquiry_page.head(request, row) | {"identities": identities, "other_inquiries": others, "saved": saved}
+    context = inquiry_page.head(request, row) | card_context(row, request.user) | {"saved": saved}
     return inquiry_page.part(request, "inquiries/partials/contact.html", row, **context)
 
 

@@ -90,7 +90,7 @@ def _answers(message: Message) -> bool:
     """Whether a message of ours was there to be answered."""
     if message.reply_to is not None:
         return message.reply_to.is_out
-    ours = message.inquiry.messages.filter(direction=Message.Direction.OUT, sent_at__lt=message.sent_at)
+    ours = message.inquiry.messages.filter(direction=Message.Direction.OUT, automatic="", sent_at__lt=message.sent_at)
     return ours.exclude(channel=Message.Channel.NOTE).exists()
 
 

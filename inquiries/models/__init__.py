@@ -1,17 +1,23 @@
 """The rows. docs/data-model.md draws them."""
 
-from inquiries.models.contacts import Contact, Identity
+from inquiries.models.acknowledgments import Acknowledgment, AcknowledgmentText
+from inquiries.models.contacts import BlockedSender, Contact, Identity
 from inquiries.models.events import DeadLetter, Event, Heartbeat
 from inquiries.models.facts import Extraction, Fact
 from inquiries.models.inquiries import Destination, Inquiry
 from inquiries.models.messages import Attachment, Message, ThreadKey
+from inquiries.models.reports import EarlyReport
 from inquiries.models.users import User
 
 __all__ = [
+    "Acknowledgment",
+    "AcknowledgmentText",
     "Attachment",
+    "BlockedSender",
     "Contact",
     "DeadLetter",
     "Destination",
+    "EarlyReport",
     "Event",
     "Extraction",
     "Fact",

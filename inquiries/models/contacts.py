@@ -1,4 +1,6 @@
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 
 class Contact(models.Model):
@@ -46,3 +48,28 @@ class Identity(models.Model):
 
     def __str__(self) -> str:
         return self.display
+
+
+class BlockedSender(models.Model):
+    """A mail address, or a whole domain, whose new messages are parked (blocking.py). A contact has its own flag."""
+
+    value = models.CharField(
+        max_length=320,
+        unique=True,
+        help_text="An address (pushy@offers.example) or a domain (offers.example), which means its subdomains too.",
+    )
+    reason = models.CharField(max_length=200, blank=True, help_text="For colleagues.")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["value"]
+
+    def __str__(self) -> str:
+        return self.value
+
+    @property
+    def is_domain(self) -> bool:
+        return "@" not in self.value

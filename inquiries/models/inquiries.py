@@ -7,6 +7,8 @@ from django.urls import reverse
 from inquiries.models import urgency
 from inquiries.models.contacts import Contact
 
+_PARKED = ("auto_reply", "bounce", "bulk", "blocked", "own", "flood")
+
 
 class InquiryQuerySet(models.QuerySet["Inquiry"]):
     def active(self) -> Self:
@@ -30,6 +32,8 @@ class Inquiry(models.Model):
         BOUNCE = "bounce", "Bounce"
         BULK = "bulk", "Newsletter or bulk mail"
         BLOCKED = "blocked", "Blocked sender"
+        OWN = "own", "Our own mail"
+        FLOOD = "flood", "Too many alike"
 
     class Kind(models.TextChoices):
         """An engine's guess; it only sorts, it never hides."""
@@ -112,7 +116,7 @@ class Inquiry(models.Model):
                 name="inquiry_status",
             ),
             models.CheckConstraint(
-                condition=models.Q(parked_reason__in=["", "auto_reply", "bounce", "bulk", "blocked"]),
+                condition=models.Q(parked_reason__in=["", *_PARKED]),
                 name="inquiry_parked",
             ),
         ]

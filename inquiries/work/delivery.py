@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from inquiries import attachments, channels, standing, timeline
+from inquiries import attachments, channels, receipts, standing, timeline
 from inquiries.doorbell import ring
 from inquiries.due import backoff
 from inquiries.envelope import Address, IdentityKind, Outbound, OutboundFile, Sent
@@ -83,6 +83,7 @@ def build(pk: int) -> Outbound:
         message_id=answers.message_id if answers else "",
         references=_references(answers) if answers else (),
         draft_id=message.draft_id,
+        automatic=bool(message.automatic),
         files=tuple(
             OutboundFile(filename=file.filename, content_type=file.content_type, content=attachments.read(file.blob))
             for file in message.attachments.all()
@@ -138,6 +139,7 @@ def _sent(message: Message, sent: Sent) -> None:
         keys = [f"mid:{sent.message_id}"] if sent.message_id else []
         keys += [f"conv:{sent.thread_key}"] if sent.thread_key else []
         ThreadKey.objects.bulk_create((ThreadKey(message=message, key=key) for key in keys), ignore_conflicts=True)
+        receipts.settle_early(message.pk)
         _ring_for_the_next(message)
     logger.info("message_sent", message=message.pk, inquiry=message.inquiry_id, sandboxed=sent.sandboxed)
 

@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 
 from inquiries import attachments
-from inquiries.work import delivery, processing, sweeper
+from inquiries.work import acknowledging, delivery, processing, sweeper
 
 
 @shared_task(name="inquiries.process_message")
@@ -26,6 +26,11 @@ def settle_message(pk: int) -> None:
 @shared_task(name="inquiries.fetch_attachment")
 def fetch_attachment(pk: int) -> None:
     attachments.fetch(pk)
+
+
+@shared_task(name="inquiries.acknowledge")
+def acknowledge(pk: int) -> None:
+    acknowledging.acknowledge(pk)
 
 
 @shared_task(name="inquiries.sweep", bind=True)

@@ -5,16 +5,26 @@ import pytest
 from tests.mailsync.samples import FOLDER, HEAD, parse, read
 
 PARKED = {
+    "auto-delayed-exim": "auto_reply",
+    "auto-delayed-postfix": "auto_reply",
     "auto-null-sender": "auto_reply",
     "auto-out-of-office-exchange": "auto_reply",
     "auto-subject-only": "auto_reply",
     "tree-report-read-receipt": "auto_reply",
     "bounce-exchange": "bounce",
+    "bounce-exchange-online": "bounce",
     "bounce-exim": "bounce",
+    "bounce-exim-with-copy": "bounce",
+    "bounce-gmail": "bounce",
+    "bounce-in-base64": "bounce",
+    "bounce-postfix-headers-only": "bounce",
     "bounce-qmail": "bounce",
+    "bounce-qmail-names-no-mail": "bounce",
+    "bounce-qmail-with-copy": "bounce",
     "bulk-feedback-id": "bulk",
     "bulk-newsletter": "bulk",
     "bulk-precedence": "bulk",
+    "own-mail-to-ourselves": "own",
 }
 SUBJECTS = [
     "Automatic reply: Your trip",

@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils import timezone
 
 from inquiries.errors import WorkError
 from mailsync import graph, mailboxes, subscriptions
 from mailsync.models import Mailbox, MailFolder
+from mailsync.sync import SENT_ITEMS
 
 
 class Command(BaseCommand):
@@ -23,10 +25,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("address", metavar="ADDRESS")
         parser.add_argument("--folder", default="inbox", help="inbox, archive, sentitems ... or Graph's id of one.")
+        parser.add_argument(
+            "--sent",
+            action="store_true",
+            help="Read the sent items too: what staff answer in Outlook appears in the conversation.",
+        )
         parser.add_argument("--name", default="", help="What staff call it.")
         parser.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="Leave mail received before alone.")
 
-    def handle(self, *_: Any, address: str, folder: str, name: str, since: datetime | None, **__: Any) -> None:
+    def handle(
+        self, *_: Any, address: str, folder: str, name: str, since: datetime | None, sent: bool, **__: Any
+    ) -> None:
         address, folder = address.strip().lower(), folder.strip()
         try:
             validate_email(address)
@@ -34,12 +43,15 @@ class Command(BaseCommand):
             raise CommandError(f"{address!r} is no mail address.") from error
         if not folder:
             raise CommandError("--folder needs a name, such as inbox.")
-        if mailboxes.ready():
+        folders = list(dict.fromkeys([folder, SENT_ITEMS] if sent else [folder]))
+        for each in folders if mailboxes.ready() else ():
             try:
-                graph.folder(address, folder)
+                graph.folder(address, each)
             except WorkError as error:
-                raise CommandError(f"{address}, folder {folder}: {error.message}") from error
-        self.stdout.write(_add(address, folder, name, since))
+                raise CommandError(f"{address}, folder {each}: {error.message}") from error
+        for each in folders:
+            # Sent mail of years would make an inquiry of each old answer: it begins with today's.
+            self.stdout.write(_add(address, each, name, since or (timezone.now() if each == SENT_ITEMS else None)))
         subscriptions.ensure()
         if not mailboxes.ready():
             self.stdout.write("It is not fetched yet: GRAPH_TENANT_ID, GRAPH_CLIENT_ID and a secret are not set.")

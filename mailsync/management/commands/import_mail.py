@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from inquiries.addresses import is_email
-from mailsync import ingest, mailfiles, mime
+from mailsync import ingest, mailfiles, mime, sources
 
 
 class Command(BaseCommand):
@@ -60,7 +60,7 @@ class Command(BaseCommand):
 
     def _mail(self, raw: bytes) -> None:
         account = self._account or _account(raw)
-        received = ingest.take_in_or_bury(raw, account=account, external_id=mailfiles.content_id(raw))
+        received = sources.take_file(raw, account=account)
         if received is None:
             self._counts["dead"] += 1
             return

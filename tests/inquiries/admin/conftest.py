@@ -9,7 +9,20 @@ from django.utils import timezone
 from django_celery_beat.models import ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, SolarSchedule
 
 from inquiries import attachments, roles
-from inquiries.models import DeadLetter, Destination, Event, Extraction, Fact, Heartbeat, Inquiry, Message, User
+from inquiries.models import (
+    Acknowledgment,
+    BlockedSender,
+    DeadLetter,
+    Destination,
+    EarlyReport,
+    Event,
+    Extraction,
+    Fact,
+    Heartbeat,
+    Inquiry,
+    Message,
+    User,
+)
 from mailsync.models import EmailMessage, Mailbox, MailFolder, Subscription
 from messaging.models import WebhookEvent, WhatsAppMessage, WhatsAppNumber
 from tests.conftest import person
@@ -51,6 +64,11 @@ def rows(db, agent: User) -> Inquiry:
         FactFactory.create(inquiry=inquiry, message=mail, extraction=run, field=field, evidence=[{"quote": "ten days"}])
         raw = attachments.store(b"not a mail")[0]
         DeadLetter.objects.create(source="email", external_id=f"dead-{number}", raw=raw, error="No header at all.")
+        BlockedSender.objects.create(value=f"offers{number}.example", created_by=agent)
+        EarlyReport.objects.create(
+            channel="email", message_id=f"{number}@x.example", state="PERMANENTLY_FAILED", at=now
+        )
+    Acknowledgment.objects.create(inquiry=inquiry, answers=mail, address="anna@berg.example")
     folder = MailFolder.objects.create(mailbox=Mailbox.objects.create(address="desk@halden.example"))
     Subscription.objects.create(folder=folder)
     WhatsAppNumber.objects.create(phone_number_id="106540352242922", display_number="+999 1")
