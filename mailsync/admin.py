@@ -38,6 +38,7 @@ class MailboxAdmin(RowAdmin):
         "failing_since",
         "blocked_until",
         "lease_until",
+        "send_until",
         "created_at",
     ]
     inlines = [FolderInline]

@@ -1,13 +1,16 @@
 """Mail as the core sees it (inquiries/channels.py)."""
 
+from collections.abc import Collection, Mapping
+
 from inquiries.channels import HealthLine
-from inquiries.envelope import Outbound, Sent
+from inquiries.envelope import Outbound, Parties, Sent
 from inquiries.errors import WorkError
-from mailsync import drafts, mailboxes, outbox, replay
+from mailsync import drafts, mailboxes, outbox, parties, replay
 
 
 class EmailChannel:
     label = "Mail"
+    can_settle = True
 
     def ready(self) -> bool:
         return mailboxes.ready()
@@ -22,6 +25,15 @@ class EmailChannel:
             return drafts.settle(outbound)
         # Without a draft nothing was sent, and the file of the sandbox may be laid twice.
         return None if outbound.draft_id else outbox.lay(outbound)
+
+    def parties(self, messages: Collection[int]) -> Mapping[int, Parties]:
+        return parties.of(messages)
+
+    def own_addresses(self) -> Collection[str]:
+        return parties.own()
+
+    def closing(self, account: str, *, author_name: str) -> str:
+        return mailboxes.closing(account, author_name=author_name)
 
     def fetch(self, remote_id: str, *, account: str) -> bytes:  # noqa: ARG002
         """Never needed: a mail brings its files along."""

@@ -1,22 +1,27 @@
 """A reply becomes a draft at Microsoft, is filled, and is sent; at each step a crash leaves something to go on from.
 
-The draft's id is noted before anything else is done with it. A draft that was sent is none any more, so an attempt that
-begins by looking at it cannot send a mail twice, and a lost answer is settled by looking, not by repeating.
+The draft's id, and the Message-ID it has from the start, are noted before anything else is done with it. A draft that
+was sent is none any more, so an attempt that begins by looking at it cannot send a mail twice, and a lost answer is
+settled by looking, not by repeating.
 """
 
 from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
 from inquiries import receipts
-from inquiries.envelope import Outbound, OutboundFile, Sent
+from inquiries.envelope import Address, Outbound, OutboundFile, Sent
 from inquiries.errors import WorkError
-from mailsync import graph, mailboxes
+from mailsync import graph, letters, mailboxes, uploads
 from mailsync.graph_errors import GONE
 from mailsync.graph_ids import external_id, graph_id
 from mailsync.graph_schemas import Draft
+from mailsync.letters import Letter
 from mailsync.models import Mailbox
 
 _LOOK_AGAIN = timedelta(minutes=1)
+_LOOKS = 3  # a look changes nothing, so it may be repeated at once
+_SESSION_LIMIT = 150 * 1000 * 1000  # bytes of one file that Microsoft takes
 
 
 def send(outbound: Outbound) -> Sent:
@@ -24,9 +29,36 @@ def send(outbound: Outbound) -> Sent:
     _check(outbound)
     mailbox = mailboxes.sender(outbound.account)
     mailboxes.check_open(mailbox)
+    with mailboxes.turn(mailbox) as keep_turn:
+        return _send_from(mailbox, outbound, keep_turn)
+
+
+def settle(outbound: Outbound) -> Sent | None:
+    """What became of a send whose worker died. A draft that still is one was not sent: that is done now.
+
+    None where the draft is gone: somebody deleted it, before or after it went out.
+    """
+    mailbox = mailboxes.sender(outbound.account)
+    mailboxes.check_open(mailbox)
+    try:
+        gone = bool(outbound.draft_id) and _look(mailbox, outbound) is None
+    except WorkError as error:
+        mailboxes.hold_back(mailbox.address, error)
+        raise
+    return None if gone else send(outbound)
+
+
+def _send_from(mailbox: Mailbox, outbound: Outbound, keep_turn: Callable[[], None]) -> Sent:
+    def step() -> None:
+        """Between two steps: the mailbox is still ours, and so is the row."""
+        keep_turn()
+        receipts.still_sending(outbound.key)
+
     try:
         earlier = _look(mailbox, outbound)
-        sent = _finish(mailbox, outbound, earlier) if earlier is None or earlier.is_draft else _sent(mailbox, earlier)
+        if earlier is not None and not earlier.is_draft:
+            return _sent(mailbox, earlier)
+        sent = _finish(mailbox, outbound, earlier, step)
     except WorkError as error:
         mailboxes.hold_back(mailbox.address, error)
         raise
@@ -36,50 +68,49 @@ def send(outbound: Outbound) -> Sent:
     return sent
 
 
-def settle(outbound: Outbound) -> Sent | None:
-    """What became of a send whose worker died. A draft that still is one was not sent: that is done now.
-
-    None where the draft is gone: somebody deleted it, before or after it went out.
-    """
-    mailbox = mailboxes.sender(outbound.account)
-    if outbound.draft_id and _look(mailbox, outbound) is None:
-        return None
-    return send(outbound)
-
-
 def _check(outbound: Outbound) -> None:
     if not outbound.recipients:
         raise WorkError("This reply has no address to go to.", permanent=True, code="no_recipient")
-    large = next((file for file in outbound.files if len(file.content) >= graph.DIRECT_LIMIT), None)
+    large = next((file for file in outbound.files if file.size > _SESSION_LIMIT), None)
     if large is not None:
-        size = len(large.content) / 1_000_000
-        words = f"{large.filename} has {size:.1f} MB; by mail, files of less than 3 MB each can be sent from here."
+        words = f"{large.filename} has {large.size / 1_000_000:.0f} MB; Microsoft 365 takes 150 MB at most."
         raise WorkError(f"{words} Send a smaller one, or a link to it.", permanent=True, code="file_too_large")
 
 
 def _look(mailbox: Mailbox, outbound: Outbound) -> Draft | None:
     """What an earlier attempt left, if it is still there."""
     draft_id = graph_id(outbound.draft_id, address=mailbox.address)
-    return graph.draft(mailbox.address, draft_id) if draft_id else None
+    return _seen(mailbox, draft_id) if draft_id else None
 
 
-def _finish(mailbox: Mailbox, outbound: Outbound, earlier: Draft | None) -> Sent | None:
-    address = mailbox.address
-    draft = earlier or _begin(mailbox, outbound)
-    name = external_id(address, draft.id)
-    if outbound.draft_id != name:
-        receipts.note_draft(outbound.key, draft_id=name)
-    written = graph.update_draft(address, draft.id, _fields(outbound))
-    draft = draft.model_copy(update={"message_id": written.message_id or draft.message_id})
-    for file in _missing(mailbox, draft, outbound) if earlier else outbound.files:
-        graph.add_file(address, draft.id, file)
-    if not draft.message_id:
-        # By it an answer is recognised as one, so it is read while the draft is still there.
-        draft = graph.draft(address, draft.id) or draft
+def _seen(mailbox: Mailbox, draft_id: str) -> Draft | None:
+    for looks in range(1, _LOOKS + 1):
+        try:
+            return graph.draft(mailbox.address, draft_id)
+        except WorkError as error:
+            if error.permanent or error.retry_after is not None or looks == _LOOKS:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _finish(mailbox: Mailbox, outbound: Outbound, earlier: Draft | None, step: Callable[[], None]) -> Sent | None:
+    letter = letters.letter(outbound, closing=mailboxes.closing(mailbox.address, author_name=outbound.author_name))
+    draft = earlier or _begin(mailbox, outbound, letter)
+    noted = external_id(mailbox.address, draft.id)
+    receipts.note_draft(outbound.key, draft_id=noted, message_id=_bare(draft.message_id))
+    if draft.body is None or not draft.message_id:
+        draft = graph.draft(mailbox.address, draft.id) or draft
+    if draft.body is None or not letter.is_in(draft.body.content):
+        step()
+        written = graph.update_draft(mailbox.address, draft.id, _fields(outbound, _above(letter, draft)))
+        draft = draft.model_copy(update={"message_id": written.message_id or draft.message_id})
+        receipts.note_draft(outbound.key, draft_id=noted, message_id=_bare(draft.message_id))
+    _attach(mailbox, draft, outbound, begun_before=earlier is not None, step=step)
+    step()
     return _send(mailbox, draft)
 
 
-def _begin(mailbox: Mailbox, outbound: Outbound) -> Draft:
+def _begin(mailbox: Mailbox, outbound: Outbound, letter: Letter) -> Draft:
     """A draft in the thread of the mail that is answered; a fresh one where that is not in this mailbox (any more)."""
     answered = graph_id(outbound.reply_to, address=mailbox.address)
     if answered:
@@ -88,31 +119,57 @@ def _begin(mailbox: Mailbox, outbound: Outbound) -> Draft:
         except WorkError as error:
             if error.code != GONE:
                 raise
-    return graph.create_draft(mailbox.address, _fields(outbound))
+    return graph.create_draft(mailbox.address, _fields(outbound, ("HTML", letter.as_html())))
 
 
-def _fields(outbound: Outbound) -> dict[str, object]:
+def _above(letter: Letter, draft: Draft) -> tuple[str, str]:
+    """Kind and content of the body: ours above what the draft has of the answered mail."""
+    quoted = draft.body.content if draft.body else ""
+    if not quoted.strip():
+        return "HTML", letter.as_html()
+    if draft.body and draft.body.kind == "text":
+        return "Text", letter.above_text(quoted)
+    return "HTML", letter.above_html(quoted)
+
+
+def _fields(outbound: Outbound, body: tuple[str, str]) -> dict[str, object]:
     """Every address is said, so that nobody is added by Microsoft's own idea of who should get a reply."""
-    to = [(address.value, outbound.recipient_name) for address in outbound.recipients]
+    only = outbound.recipient_name if len(outbound.recipients) == 1 else ""
     return {
         "subject": outbound.subject,
-        "body": {"contentType": "Text", "content": outbound.text},
-        "toRecipients": graph.recipients(to if len(to) == 1 else [(value, "") for value, _name in to]),
-        "ccRecipients": [],
+        "body": {"contentType": body[0], "content": body[1]},
+        "toRecipients": graph.recipients([(row.value, row.name or only) for row in outbound.recipients]),
+        "ccRecipients": graph.recipients(_pairs(outbound.cc)),
         "bccRecipients": [],
     }
 
 
-def _missing(mailbox: Mailbox, draft: Draft, outbound: Outbound) -> list[OutboundFile]:
-    """The files that an earlier attempt did not get as far as."""
-    there = Counter(graph.files(mailbox.address, draft.id))
-    missing = []
-    for file in outbound.files:
-        if there[file.filename]:
-            there[file.filename] -= 1
+def _pairs(addresses: Sequence[Address]) -> list[tuple[str, str]]:
+    return [(row.value, row.name) for row in addresses]
+
+
+def _attach(
+    mailbox: Mailbox, draft: Draft, outbound: Outbound, *, begun_before: bool, step: Callable[[], None]
+) -> None:
+    if not outbound.files:
+        return
+    there = graph.files(mailbox.address, draft.id) if begun_before else []
+    for position, file in _missing(there, outbound.files):
+        step()
+        if file.size < graph.DIRECT_LIMIT:
+            graph.add_file(mailbox.address, draft.id, file)
         else:
-            missing.append(file)
-    return missing
+            uploads.attach(mailbox.address, draft.id, file, position=position, step=step)
+
+
+def _missing(there: Sequence[str], files: Sequence[OutboundFile]) -> Iterator[tuple[int, OutboundFile]]:
+    """The files that an earlier attempt did not get as far as, each with its place among all."""
+    left = Counter(there)
+    for position, file in enumerate(files):
+        if left[file.filename]:
+            left[file.filename] -= 1
+        else:
+            yield position, file
 
 
 def _send(mailbox: Mailbox, draft: Draft) -> Sent | None:
@@ -120,6 +177,8 @@ def _send(mailbox: Mailbox, draft: Draft) -> Sent | None:
     try:
         graph.send_draft(mailbox.address, draft.id)
     except WorkError as error:
+        if error.code == GONE:  # it may have left by an earlier call, whose answer got lost
+            error = WorkError(error.message, code=error.code, outcome_unknown=True)
         if not error.outcome_unknown:
             raise
         if not _went_out(mailbox, draft, error):
@@ -128,9 +187,9 @@ def _send(mailbox: Mailbox, draft: Draft) -> Sent | None:
 
 
 def _went_out(mailbox: Mailbox, draft: Draft, error: WorkError) -> bool:
-    """Raises `error` itself where Microsoft cannot be asked either, or the draft is gone: a person decides."""
+    """Raises `error` itself where Microsoft cannot be asked either, or the draft is gone: it is settled later."""
     try:
-        now = graph.draft(mailbox.address, draft.id)
+        now = _seen(mailbox, draft.id)
     except WorkError:
         now = None
     if now is None:
@@ -142,6 +201,10 @@ def _sent(mailbox: Mailbox, draft: Draft) -> Sent:
     mailboxes.sent(mailbox.pk)
     return Sent(
         external_id=external_id(mailbox.address, draft.id),
-        message_id=draft.message_id.strip().strip("<>"),
+        message_id=_bare(draft.message_id),
         thread_key=draft.conversation_id,
     )
+
+
+def _bare(message_id: str) -> str:
+    return message_id.strip().strip("<>")

@@ -10,6 +10,7 @@ from datetime import timedelta
 from inquiries.errors import WorkError
 
 RESYNC, GONE, TOKEN, THROTTLED = "resync", "gone", "token", "throttled"
+TOO_SMALL = "too_small"  # for an upload session
 
 # A delta link that Microsoft has forgotten: seen as 410, documented with other statuses and in both spellings.
 _RESYNC = {"syncstatenotfound", "syncstateinvalid", "resyncrequired", "resyncapplydifferences"}
@@ -64,6 +65,9 @@ _CODES: dict[str, Meaning] = {
     "errorinvalidrecipients": _RECIPIENT,
     "errormessagesizeexceeded": _TOO_BIG,
     "errorattachmentsizelimitexceeded": _TOO_BIG,
+    "errorattachmentsizeshouldnotbelessthanminimumsize": Meaning(
+        "Microsoft 365 wants this file attached directly.", code=TOO_SMALL
+    ),
     "errormessagesubmissionblocked": Meaning(
         "Microsoft 365 holds back mail from this mailbox. An administrator has to look at it in the Exchange admin."
     ),

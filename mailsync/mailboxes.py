@@ -1,5 +1,8 @@
 """Our mailboxes as rows: who works on one, how it is, and how long Microsoft wants to be left alone."""
 
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -11,11 +14,15 @@ from django.utils.timesince import timesince
 
 from inquiries.channels import HealthLine
 from inquiries.errors import WorkError
-from mailsync.models import Mailbox, MailFolder
+from mailsync import signature
+from mailsync.models import SIGNATURE, Mailbox, MailFolder
 
 logger = structlog.get_logger(__name__)
 
 SANDBOX = "Sandbox: without GRAPH_CLIENT_ID nothing is fetched, and replies are laid in the outbox folder."
+_TURN = timedelta(minutes=2)  # longer than the longest single call of a send
+_TURN_WAIT, _TURN_LOOK = 3.0, 0.1  # seconds; a send without large files takes about as long
+_TURN_PAUSE = timedelta(seconds=5)
 _LATE_POLLS = 5  # so many polls without a word are a fault
 
 
@@ -78,7 +85,53 @@ def check_open(mailbox: Mailbox) -> None:
     left = (mailbox.blocked_until or timezone.now()) - timezone.now()
     if left > timedelta(0):
         words = f"Microsoft 365 asked us to wait; the next try is in {int(left.total_seconds()) + 1} s."
-        raise WorkError(words, retry_after=left, code="waiting")
+        raise WorkError(words, retry_after=left, code="waiting", postponed=True)
+
+
+@contextmanager
+def turn(mailbox: Mailbox) -> Iterator[Callable[[], None]]:
+    """The right to send from a mailbox, which one worker has at a time; a moment is waited for it.
+
+    Gives what is called between two steps to keep it. Raises WorkError, postponed, where another one is at it for
+    longer, or where we were so slow that another one took over.
+    """
+    holder = uuid4().hex
+    if not _take_turn(mailbox.pk, holder):
+        words = "Another mail is on its way out of this mailbox; this one follows it."
+        raise WorkError(words, retry_after=_TURN_PAUSE, code="waiting", postponed=True)
+    try:
+        yield lambda: _keep_turn(mailbox.pk, holder)
+    finally:
+        Mailbox.objects.filter(pk=mailbox.pk, send_holder=holder).update(send_until=None, send_holder="")
+
+
+def _take_turn(pk: int, holder: str) -> bool:
+    waited = 0.0
+    while True:
+        now = timezone.now()
+        free = Mailbox.objects.filter(Q(send_until=None) | Q(send_until__lte=now), pk=pk)
+        if free.update(send_until=now + _TURN, send_holder=holder):
+            return True
+        if waited >= _TURN_WAIT:
+            return False
+        time.sleep(_TURN_LOOK)
+        waited += _TURN_LOOK
+
+
+def _keep_turn(pk: int, holder: str) -> None:
+    if not Mailbox.objects.filter(pk=pk, send_holder=holder).update(send_until=timezone.now() + _TURN):
+        words = "Sending took so long that another worker took over."
+        raise WorkError(words, retry_after=_TURN_PAUSE, code="waiting", postponed=True)
+
+
+def closing(account: str, *, author_name: str) -> str:
+    """The signature of the mailbox that sends for `account`, filled in; of a machine without any, the usual one."""
+    try:
+        mailbox: Mailbox | None = sender(account)
+    except WorkError:
+        mailbox = None
+    text, address = (mailbox.signature, mailbox.address) if mailbox else (SIGNATURE, account)
+    return signature.filled(text, agent=author_name, agency=settings.AGENCY_NAME, mailbox=address)
 
 
 def sender(account: str) -> Mailbox:

@@ -56,7 +56,7 @@ class TestSending:
         assert outbound.message_id == "q@post.example"
         assert outbound.references == ("o@x.example", "p@x.example")
         assert outbound.reply_to == (reply.reply_to.external_id if reply.reply_to else None)
-        assert [(file.filename, file.content) for file in outbound.files] == [("offer.pdf", b"%PDF")]
+        assert [(file.filename, file.read()) for file in outbound.files] == [("offer.pdf", b"%PDF")]
 
     def test_what_the_vendor_said_is_kept_so_that_answers_find_it(self, reply: Message) -> None:
         delivery.deliver(reply.pk)

@@ -22,9 +22,16 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import trustme
 
+from tests.servers import graph_uploads
+
 TENANT, CLIENT_ID, SECRET = "84bd8158-halden", "0f2a-client", "the app's secret"
 ADDRESS = "desk@halden.example"
 DIRECT_LIMIT = 3 * 1024 * 1024
+# What Graph puts into a draft that answers a mail.
+QUOTED = (
+    "<html><head><style>p {margin: 0}</style></head><body dir='ltr'>"
+    "<div id='divRplyFwdMsg'><b>From:</b> Anna Berg</div><p>Ten days on Crete</p></body></html>"
+)
 
 Json = dict[str, Any]
 
@@ -110,6 +117,7 @@ class Graph:
     page_size: int = 50
     generation: int = 1  # of the delta links; the older ones are forgotten
     next_link: str = ""  # said instead of our own
+    uploads: graph_uploads.Uploads = field(default_factory=graph_uploads.Uploads)
 
     # What tests do
 
@@ -176,6 +184,7 @@ class Graph:
         if answers is not None:
             draft.conversation = answers.conversation
             draft.fields["inReplyTo"] = answers.message_id
+            draft.fields["body"] = {"contentType": "html", "content": QUOTED}
             draft.fields["toRecipients"] = [{"emailAddress": {"address": "whoever-graph-thinks@post.example"}}]
         self.mails[draft.id] = draft
         return draft.wire()
@@ -219,6 +228,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_PATCH(self) -> None:
         self._serve()
 
+    def do_PUT(self) -> None:
+        self._serve()
+
     def _serve(self) -> None:
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         parts = urlsplit(self.path)
@@ -254,6 +266,8 @@ class _Handler(BaseHTTPRequestHandler):
         return answer
 
     def _route(self, call: Call, raw: bytes) -> tuple[int, bytes, str]:
+        if call.path.startswith(graph_uploads.PATH):
+            return self.state.uploads.serve(call.method, call.path, call.headers, raw)
         if not call.path.startswith("/v1.0/"):
             return 200, json.dumps(self._sign_in(call, parse_qs(raw.decode()))).encode(), "application/json"
         if call.headers.get("Authorization") != f"Bearer {self.state.tokens[-1] if self.state.tokens else None}":
@@ -296,9 +310,11 @@ class _Handler(BaseHTTPRequestHandler):
             case "PATCH", []:
                 return 200, self.state.change(mail, call.json)
             case "GET", ["attachments"]:
-                return 200, {"value": [{"id": file["id"], "name": file["name"]} for file in mail.files]}
+                return 200, {"value": [{"id": file["id"], "name": file["name"], "isInline": file.get("isInline", False)} for file in mail.files]}
             case "POST", ["attachments"]:
                 return 201, self.state.attach(mail, call.json)
+            case "POST", ["attachments", "createUploadSession"] if mail.draft:
+                return 201, self.state.uploads.begin(mail.files, call.json, self.state.url)
             case "POST", ["send"]:
                 self.state.send(mail)
                 return 202, None
