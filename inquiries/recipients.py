@@ -32,6 +32,16 @@ class Proposal:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Addressed:
+    """What was decided: who gets it (empty: who wrote the answered mail), and which mail of the inquiry is answered
+    (None: the last one)."""
+
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    answers: Message | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Change:
     """What is different from the message that is answered. `strangers`: never met in this inquiry; `added`: met, but
     not in that message; `left_out`: in that message, and not chosen."""

@@ -20,9 +20,10 @@ from django.utils import timezone
 from inquiries import recipients, search, standing, timeline
 from inquiries.attachments import Kept, add_kept, keep
 from inquiries.doorbell import ring
-from inquiries.envelope import Address, OutboundFile, clean
+from inquiries.envelope import OutboundFile, clean
 from inquiries.errors import InvalidInput
 from inquiries.models import Event, Identity, Inquiry, Message, User
+from inquiries.recipients import Addressed
 
 logger = structlog.get_logger(__name__)
 
@@ -67,26 +68,25 @@ def queue(
     text: str,
     attachments: Sequence[OutboundFile] = (),
     subject: str = "",
-    to: Sequence[Address] = (),
-    cc: Sequence[Address] = (),
-    answers: Message | None = None,
+    addressed: Addressed | None = None,
 ) -> Message:
     """Send `text` to the contact: the row is due at once. InvalidInput, in words for people, where it cannot go.
 
-    Of mail: `answers` is the mail of this inquiry that is answered, else the last one; `to` and `cc` are who gets it,
-    else who wrote that mail. Whether somebody new among them is meant has been asked by then (recipients.change).
+    `addressed`: of mail, who gets it and which mail of this inquiry it answers, else who wrote the last one. Whether
+    somebody new among them is meant has been asked by then (recipients.change).
     """
     text = clean(text).strip()
     _check_text(channel, text, attachments)
-    if to:
-        recipients.check_chosen(to, cc)
+    chosen = addressed or Addressed()
+    if chosen.to:
+        recipients.check_chosen(chosen.to, chosen.cc)
     files = keep(attachments)
     with transaction.atomic():
         locked = standing.lock(inquiry.pk)
-        route = answering(_open_route(locked, channel), answers)
+        route = answering(_open_route(locked, channel), chosen.answers)
         letter = _letter(locked, route, author, text)
         letter.subject = _subject(locked, route, subject)
-        message = _insert(letter, route, files, to, cc)
+        message = _insert(letter, route, files, chosen)
         _count_in(locked, message, len(files))
         timeline.record(Event.Kind.REPLY, inquiry=locked, actor=author, message=message, channel=channel)
         ring("inquiries.deliver_message", message.pk)
@@ -216,7 +216,11 @@ def _with_place(rows: QuerySet[Message]) -> QuerySet[Message]:
     """With who wrote, and `spoken_at`: when that contact last wrote to this account, in whatever inquiry."""
     spoken = _spoken(OuterRef("identity__contact"), OuterRef("channel"), OuterRef("account")).order_by()
     at = Subquery(spoken.values("account").annotate(at=Max("sent_at")).values("at"))
-    return rows.select_related("identity__contact").annotate(spoken_at=at).defer("text", "quoted_text", "html", "search_text")
+    return (
+        rows.select_related("identity__contact")
+        .annotate(spoken_at=at)
+        .defer("text", "quoted_text", "html", "search_text")
+    )
 
 
 def _spoken(contact: Any, channel: Any, account: Any) -> QuerySet[Message]:
@@ -289,13 +293,11 @@ def _letter(inquiry: Inquiry, route: Route, author: User, text: str) -> Message:
     )
 
 
-def _insert(
-    letter: Message, route: Route, files: Sequence[Kept], to: Sequence[Address], cc: Sequence[Address]
-) -> Message:
+def _insert(letter: Message, route: Route, files: Sequence[Kept], chosen: Addressed) -> Message:
     if letter.channel == Message.Channel.EMAIL:
-        chosen = to or recipients.propose(route.answers, route.identity).to
-        letter.to, letter.cc = recipients.dump(chosen), recipients.dump(cc)
-        if route.identity and route.identity.value not in map(recipients.key, (*chosen, *cc)):
+        to = chosen.to or recipients.propose(route.answers, route.identity).to
+        letter.to, letter.cc = recipients.dump(to), recipients.dump(chosen.cc)
+        if route.identity and route.identity.value not in map(recipients.key, (*to, *chosen.cc)):
             letter.identity = None  # somebody else gets it
     letter.search_text = search.message_document(letter, (file.filename for file in files))
     letter.save(force_insert=True)

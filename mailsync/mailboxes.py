@@ -136,8 +136,10 @@ def closing(account: str, *, author_name: str) -> str:
 
 def sender(account: str) -> Mailbox:
     """The mailbox that sends: the one that was written to, else the first. Raises WorkError where there is none."""
-    mailbox = Mailbox.objects.filter(address__iexact=account).first() if account else None
-    mailbox = mailbox or Mailbox.objects.filter(enabled=True).order_by("pk").first()
+    named = Q(address__iexact=account) if account else Q(pk=None)
+    rows = list(Mailbox.objects.filter(named | Q(enabled=True)).order_by("pk"))
+    mailbox = next((row for row in rows if row.address.lower() == account.lower()), None)
+    mailbox = mailbox or next((row for row in rows if row.enabled), None)
     if mailbox is None:
         words = "There is no mailbox to send from. An administrator has to add one: manage.py add_mailbox ADDRESS."
         raise WorkError(words, permanent=True, code="no_mailbox")

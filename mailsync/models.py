@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from mailsync import signature
 
-
 SIGNATURE = "{agent}\n{agency}"
 
 

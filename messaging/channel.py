@@ -134,8 +134,7 @@ def _lay_in_outbox(outbound: Outbound, plan: outgoing.Plan) -> Sent:
         "author": outbound.author_name,
         "text": outbound.text,
         "files": [
-            {"filename": file.filename, "content_type": file.content_type, "size": file.size}
-            for file in outbound.files
+            {"filename": file.filename, "content_type": file.content_type, "size": file.size} for file in outbound.files
         ],
     }
     settings.OUTBOX_DIR.mkdir(parents=True, exist_ok=True)

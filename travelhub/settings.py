@@ -239,7 +239,9 @@ MAIL_MAX_BYTES = env.number("MAIL_MAX_BYTES", 50 * 1024 * 1024)
 MAIL_MAX_PARTS = env.number("MAIL_MAX_PARTS", 500)
 MAIL_MAX_NESTING = env.number("MAIL_MAX_NESTING", 20)
 WEBHOOK_MAX_BYTES = env.number("WEBHOOK_MAX_BYTES", 3 * 1024 * 1024)
-UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 25 * 1024 * 1024)
+# The files of one answer together: a brochure of 35 MB goes out by an upload session, if the tenant allows it. Exchange
+# refuses more than 35 MB of a whole mail unless its administrator raised that (Set-Mailbox -MaxSendSize, to 150 MB).
+UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 40 * 1024 * 1024)
 
 # Microsoft Graph
 env.require_together("GRAPH_TENANT_ID", "GRAPH_CLIENT_ID")

@@ -310,7 +310,12 @@ class _Handler(BaseHTTPRequestHandler):
             case "PATCH", []:
                 return 200, self.state.change(mail, call.json)
             case "GET", ["attachments"]:
-                return 200, {"value": [{"id": file["id"], "name": file["name"], "isInline": file.get("isInline", False)} for file in mail.files]}
+                return 200, {
+                    "value": [
+                        {"id": file["id"], "name": file["name"], "isInline": file.get("isInline", False)}
+                        for file in mail.files
+                    ]
+                }
             case "POST", ["attachments"]:
                 return 201, self.state.attach(mail, call.json)
             case "POST", ["attachments", "createUploadSession"] if mail.draft:

@@ -85,7 +85,9 @@ class Uploads:
         if len(body) >= PIECE_LIMIT:
             raise RefusalError(413, "ErrorMaximumRangeSizeExceeded")
         if first != session.at:
-            raise RefusalError(416, "InvalidRange", "The uploaded fragment overlaps with existing data or is too early.")
+            raise RefusalError(
+                416, "InvalidRange", "The uploaded fragment overlaps with existing data or is too early."
+            )
         session.at = last + 1
         session.digest.update(body)
         self.taken.append((session.token, first, last + 1))
