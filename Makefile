@@ -1,5 +1,5 @@
 # make run and make test are all that a newcomer needs; docs/contributing.md has the rest.
-.PHONY: help install run test test-services test-processes test-all evaluate lint format lock
+.PHONY: help install run test test-services test-processes test-all faults evaluate lint format lock
 
 PY := .venv/bin/python
 
@@ -7,6 +7,7 @@ help:
 	@echo "make run       the whole product on this machine, with a sample inbox (PORT=8000, DEMO=no for an empty one)"
 	@echo "make test      the tests that need no service"
 	@echo "make test-all  all of them: PostgreSQL, Redis and a browser too"
+	@echo "make faults    what must hold while vendors and workers fail, measured (minutes)"
 	@echo "make evaluate  how well the rules read the labelled corpus"
 	@echo "make lint      format, lint, types, import contracts, templates, migrations"
 
@@ -29,6 +30,10 @@ test-processes: install
 	@$(PY) -m pytest -m "e2e or processes"
 
 test-all: test test-services test-processes
+
+# The claims that take minutes: each prints its figures and fails where they are untrue.
+faults: install
+	@$(PY) -m tests.faults.mail_send
 
 evaluate: install
 	@out=$$(mktemp) && $(PY) manage.py extract --engine rules tests/data/corpus/cases > $$out \

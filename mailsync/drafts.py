@@ -28,9 +28,9 @@ def send(outbound: Outbound) -> Sent:
     """Send from the mailbox that was written to. Raises WorkError; `outcome_unknown` where nobody could tell."""
     _check(outbound)
     mailbox = mailboxes.sender(outbound.account)
-    mailboxes.check_open(mailbox)
     with mailboxes.turn(mailbox) as keep_turn:
-        return _send_from(mailbox, outbound, keep_turn)
+        sent = _send_from(mailbox, outbound, keep_turn, _look(mailbox, outbound))
+    return _certain(sent)
 
 
 def settle(outbound: Outbound) -> Sent | None:
@@ -38,34 +38,35 @@ def settle(outbound: Outbound) -> Sent | None:
 
     None where the draft is gone: somebody deleted it, before or after it went out.
     """
+    _check(outbound)
     mailbox = mailboxes.sender(outbound.account)
-    mailboxes.check_open(mailbox)
-    try:
-        gone = bool(outbound.draft_id) and _look(mailbox, outbound) is None
-    except WorkError as error:
-        mailboxes.hold_back(mailbox.address, error)
-        raise
-    return None if gone else send(outbound)
+    with mailboxes.turn(mailbox) as keep_turn:
+        earlier = _look(mailbox, outbound)
+        if outbound.draft_id and earlier is None:
+            return None
+        sent = _send_from(mailbox, outbound, keep_turn, earlier)
+    return _certain(sent)
 
 
-def _send_from(mailbox: Mailbox, outbound: Outbound, keep_turn: Callable[[], None]) -> Sent:
+def _certain(sent: Sent | None) -> Sent:
+    """Raised outside the turn: the wait is of this mail alone, and the mailbox is free for others."""
+    if sent is None:
+        words = "Microsoft 365 did not say whether it sent the mail, which still is a draft. It is looked at again."
+        raise WorkError(words, retry_after=_LOOK_AGAIN, code="still_draft")
+    return sent
+
+
+def _send_from(
+    mailbox: Mailbox, outbound: Outbound, keep_turn: Callable[[], None], earlier: Draft | None
+) -> Sent | None:
     def step() -> None:
         """Between two steps: the mailbox is still ours, and so is the row."""
         keep_turn()
         receipts.still_sending(outbound.key)
 
-    try:
-        earlier = _look(mailbox, outbound)
-        if earlier is not None and not earlier.is_draft:
-            return _sent(mailbox, earlier)
-        sent = _finish(mailbox, outbound, earlier, step)
-    except WorkError as error:
-        mailboxes.hold_back(mailbox.address, error)
-        raise
-    if sent is None:
-        words = "Microsoft 365 did not say whether it sent the mail, which still is a draft. It is looked at again."
-        raise WorkError(words, retry_after=_LOOK_AGAIN, code="still_draft")
-    return sent
+    if earlier is not None and not earlier.is_draft:
+        return _sent(mailbox, earlier)
+    return _finish(mailbox, outbound, earlier, step)
 
 
 def _check(outbound: Outbound) -> None:
@@ -95,7 +96,7 @@ def _seen(mailbox: Mailbox, draft_id: str) -> Draft | None:
 
 def _finish(mailbox: Mailbox, outbound: Outbound, earlier: Draft | None, step: Callable[[], None]) -> Sent | None:
     letter = letters.letter(outbound, closing=mailboxes.closing(mailbox.address, author_name=outbound.author_name))
-    draft = earlier or _begin(mailbox, outbound, letter)
+    draft = earlier or _begin(mailbox, outbound)
     noted = external_id(mailbox.address, draft.id)
     receipts.note_draft(outbound.key, draft_id=noted, message_id=_bare(draft.message_id))
     if draft.body is None or not draft.message_id:
@@ -110,8 +111,11 @@ def _finish(mailbox: Mailbox, outbound: Outbound, earlier: Draft | None, step: C
     return _send(mailbox, draft)
 
 
-def _begin(mailbox: Mailbox, outbound: Outbound, letter: Letter) -> Draft:
-    """A draft in the thread of the mail that is answered; a fresh one where that is not in this mailbox (any more)."""
+def _begin(mailbox: Mailbox, outbound: Outbound) -> Draft:
+    """A draft in the thread of the mail that is answered; a fresh one where that is not in this mailbox (any more).
+
+    Fresh ones are empty, to nobody: where the answer to this call gets lost nobody sends what lies there by mistake.
+    """
     answered = graph_id(outbound.reply_to, address=mailbox.address)
     if answered:
         try:
@@ -119,7 +123,7 @@ def _begin(mailbox: Mailbox, outbound: Outbound, letter: Letter) -> Draft:
         except WorkError as error:
             if error.code != GONE:
                 raise
-    return graph.create_draft(mailbox.address, _fields(outbound, ("HTML", letter.as_html())))
+    return graph.create_draft(mailbox.address, {"subject": outbound.subject})
 
 
 def _above(letter: Letter, draft: Draft) -> tuple[str, str]:
@@ -179,8 +183,8 @@ def _send(mailbox: Mailbox, draft: Draft) -> Sent | None:
     except WorkError as error:
         if error.code == GONE:  # it may have left by an earlier call, whose answer got lost
             error = WorkError(error.message, code=error.code, outcome_unknown=True)
-        if not error.outcome_unknown:
-            raise
+        if not error.outcome_unknown or error.retry_after is not None:
+            raise error from None
         if not _went_out(mailbox, draft, error):
             return None
     return _sent(mailbox, draft)

@@ -20,7 +20,6 @@ from mailsync.models import SIGNATURE, Mailbox, MailFolder
 logger = structlog.get_logger(__name__)
 
 SANDBOX = "Sandbox: without GRAPH_CLIENT_ID nothing is fetched, and replies are laid in the outbox folder."
-_TURN = timedelta(minutes=2)  # longer than the longest single call of a send
 _TURN_WAIT, _TURN_LOOK = 3.0, 0.1  # seconds; a send without large files takes about as long
 _TURN_PAUSE = timedelta(seconds=5)
 _LATE_POLLS = 5  # so many polls without a word are a fault
@@ -93,14 +92,21 @@ def turn(mailbox: Mailbox) -> Iterator[Callable[[], None]]:
     """The right to send from a mailbox, which one worker has at a time; a moment is waited for it.
 
     Gives what is called between two steps to keep it. Raises WorkError, postponed, where another one is at it for
-    longer, or where we were so slow that another one took over.
+    longer, where Microsoft's wait is not over, or where we were so slow that another one took over. A wait that
+    Microsoft asks for in here is kept on the row.
     """
     holder = uuid4().hex
     if not _take_turn(mailbox.pk, holder):
         words = "Another mail is on its way out of this mailbox; this one follows it."
         raise WorkError(words, retry_after=_TURN_PAUSE, code="waiting", postponed=True)
     try:
+        mailbox.refresh_from_db(fields=["blocked_until"])  # whoever was at it before us may have been told to wait
+        check_open(mailbox)
         yield lambda: _keep_turn(mailbox.pk, holder)
+    except WorkError as error:
+        if not error.postponed:
+            hold_back(mailbox.address, error)
+        raise
     finally:
         Mailbox.objects.filter(pk=mailbox.pk, send_holder=holder).update(send_until=None, send_holder="")
 
@@ -110,7 +116,7 @@ def _take_turn(pk: int, holder: str) -> bool:
     while True:
         now = timezone.now()
         free = Mailbox.objects.filter(Q(send_until=None) | Q(send_until__lte=now), pk=pk)
-        if free.update(send_until=now + _TURN, send_holder=holder):
+        if free.update(send_until=now + _turn_lease(), send_holder=holder):
             return True
         if waited >= _TURN_WAIT:
             return False
@@ -118,8 +124,13 @@ def _take_turn(pk: int, holder: str) -> bool:
         waited += _TURN_LOOK
 
 
+def _turn_lease() -> timedelta:
+    """Longer than the longest single call of a send; what a killed worker leaves behind is free again after it."""
+    return min(timedelta(minutes=2), settings.WORK_LEASE)
+
+
 def _keep_turn(pk: int, holder: str) -> None:
-    if not Mailbox.objects.filter(pk=pk, send_holder=holder).update(send_until=timezone.now() + _TURN):
+    if not Mailbox.objects.filter(pk=pk, send_holder=holder).update(send_until=timezone.now() + _turn_lease()):
         words = "Sending took so long that another worker took over."
         raise WorkError(words, retry_after=_TURN_PAUSE, code="waiting", postponed=True)
 

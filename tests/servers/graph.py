@@ -28,6 +28,7 @@ TENANT, CLIENT_ID, SECRET = "84bd8158-halden", "0f2a-client", "the app's secret"
 ADDRESS = "desk@halden.example"
 DIRECT_LIMIT = 3 * 1024 * 1024
 # What Graph puts into a draft that answers a mail.
+QUOTED_KIND = "html"
 QUOTED = (
     "<html><head><style>p {margin: 0}</style></head><body dir='ltr'>"
     "<div id='divRplyFwdMsg'><b>From:</b> Anna Berg</div><p>Ten days on Crete</p></body></html>"
@@ -180,11 +181,15 @@ class Graph:
     def new_draft(self, fields: Json, *, answers: Mail | None = None) -> Json:
         number = len(self.mails) + 1
         draft = Mail(f"AAkDraft/{number}=", "drafts", conversation=f"conv-{number}", draft=True)
-        draft.fields = {**fields, "internetMessageId": f"<draft-{number}@prod.outlook.example>"}
+        draft.fields = {
+            "body": {"contentType": "text", "content": ""},
+            **fields,
+            "internetMessageId": f"<draft-{number}@prod.outlook.example>",
+        }
         if answers is not None:
             draft.conversation = answers.conversation
             draft.fields["inReplyTo"] = answers.message_id
-            draft.fields["body"] = {"contentType": "html", "content": QUOTED}
+            draft.fields["body"] = {"contentType": QUOTED_KIND, "content": QUOTED}
             draft.fields["toRecipients"] = [{"emailAddress": {"address": "whoever-graph-thinks@post.example"}}]
         self.mails[draft.id] = draft
         return draft.wire()
