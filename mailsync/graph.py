@@ -188,7 +188,13 @@ def _once(method: str, url: str, headers: dict[str, str], arguments: dict[str, A
 
 def harmless(error: WorkError) -> WorkError:
     """Of a call that reaches nobody, such as one about a draft: a lost answer is only a failed attempt."""
-    return WorkError(error.message, permanent=error.permanent, retry_after=error.retry_after, code=error.code)
+    return WorkError(
+        error.message,
+        permanent=error.permanent,
+        retry_after=error.retry_after,
+        code=error.code,
+        postponed=error.postponed,
+    )
 
 
 def check_host(url: str) -> None:

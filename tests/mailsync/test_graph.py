@@ -51,6 +51,23 @@ def test_sign_in_host_with_a_fault_is_tried_again(microsoft: Graph):
     assert graph.folder(ADDRESS, "inbox").name == "Inbox"
 
 
+@pytest.mark.parametrize("on", ["openid-configuration", "oauth2/v2.0/token"])
+def test_sign_in_host_that_asks_us_to_wait(microsoft: Graph, on: str):
+    """To MSAL it is one 4xx like any other; to us it is neither permanent nor the end of its application object."""
+    microsoft.faults.append(Fault(on=on, refusal=RefusalError(429, "TooManyRequests", Retry_After="7")))
+    error = refused()
+    assert (error.permanent, error.retry_after) == (False, timedelta(seconds=7))
+    assert graph.folder(ADDRESS, "inbox").name == "Inbox"
+
+
+def test_an_answer_of_the_sign_in_host_that_breaks_msal(microsoft: Graph):
+    """Its note of the last error is a text by assumption; a gateway's JSON makes every later call fail."""
+    microsoft.faults.append(Fault(on="oauth2/v2.0/token", refusal=RefusalError(400, "GatewayDenied")))
+    assert not refused().permanent
+    assert not refused().permanent
+    assert graph.folder(ADDRESS, "inbox").name == "Inbox"
+
+
 def test_sign_in_host_out_of_reach(microsoft: Graph, settings):
     settings.GRAPH_AUTHORITY = "https://127.0.0.1:9"
     error = refused()

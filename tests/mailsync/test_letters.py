@@ -11,9 +11,11 @@ from django.core.exceptions import ValidationError
 
 from inquiries import channels
 from inquiries.envelope import Address, Outbound, OutboundFile, Quoted
+from inquiries.models import Message
 from mailsync import letters, mime_quotes, signature
 from mailsync.models import Mailbox
-from tests.mailsync.test_sending import answered, draft_id, message, refused, send  # noqa: F401  a fixture
+from tests.factories import MessageFactory
+from tests.mailsync.outgoing import answered, draft_id, refused, send
 from tests.servers.graph import ADDRESS, QUOTED, Fault, Graph
 
 ASKED = Quoted(
@@ -22,6 +24,11 @@ ASKED = Quoted(
     sent_at=datetime(2026, 5, 4, 8, 0, tzinfo=UTC),
     text="Ten days on Crete?\n\nAnna <3",
 )
+
+
+@pytest.fixture
+def message(db) -> Message:
+    return MessageFactory.create(direction="OUT", state="SENDING", external_id=None)
 
 
 def outbound(text: str = "Yes & gladly:\n  two rooms <sea view>", **columns: Any) -> Outbound:
@@ -136,7 +143,7 @@ class TestAtMicrosoft:
         body = microsoft.sent[0].fields["body"]["content"]
         assert body.index("Nora Lindqvist<br>") < body.index("wrote:") < body.index("Ten days on Crete?")
 
-    def test_a_second_attempt_writes_it_once(self, microsoft: Graph, mailbox: Mailbox, message):  # noqa: F811
+    def test_a_second_attempt_writes_it_once(self, microsoft: Graph, mailbox: Mailbox, message: Message):
         to = answered(microsoft)
         microsoft.faults.append(Fault(on="PATCH", taken=True, lost=True))
         refused(key=message.key, reply_to=to)
@@ -148,7 +155,7 @@ class TestAtMicrosoft:
         self,
         microsoft: Graph,
         mailbox: Mailbox,
-        message,  # noqa: F811
+        message,
     ):
         """Microsoft takes the pictures of the quoted mail along; one of them has the name of our file."""
         ben = Address(kind="email", value="ben@post.example", name="Ben")

@@ -11,7 +11,7 @@ from inquiries.envelope import OutboundFile
 from mailsync.models import Mailbox
 from tests.factories import MessageFactory
 from tests.faults.mail_send import send_replies
-from tests.mailsync.test_sending import outbound
+from tests.mailsync.outgoing import outbound
 from tests.servers.graph import Graph
 
 MB = 1024 * 1024

@@ -16,7 +16,7 @@ from inquiries.models import Message
 from mailsync import graph_uploads, mailboxes
 from mailsync.models import Mailbox
 from tests.factories import MessageFactory
-from tests.mailsync.test_sending import PDF, draft_id, outbound
+from tests.mailsync.outgoing import PDF, draft_id, outbound
 from tests.servers.graph import Fault, Graph, RefusalError
 
 pytestmark = pytest.mark.django_db
