@@ -194,8 +194,9 @@ def _went_out(mailbox: Mailbox, draft: Draft, error: WorkError) -> bool:
     """Raises `error` itself where Microsoft cannot be asked either, or the draft is gone: it is settled later."""
     try:
         now = _seen(mailbox, draft.id)
-    except WorkError:
-        now = None
+    except WorkError as asked:  # the wait that it names is kept like any other
+        words = f"{error.message} {asked.message}"
+        raise WorkError(words, retry_after=asked.retry_after, code=error.code, outcome_unknown=True) from asked
     if now is None:
         raise error
     return not now.is_draft

@@ -46,6 +46,8 @@ _TOKEN = Meaning(
     "the secret or certificate.",
     code=TOKEN,
 )
+# The sign-in host has just given us this token, so the secret is right; a new one, or a little time, may do.
+_REFUSED_TOKEN = Meaning(_TOKEN.words, permanent=False, code=TOKEN)
 _CHANGED = Meaning("The mail was changed at the same time. It is tried again.", permanent=False)
 
 _CODES: dict[str, Meaning] = {
@@ -85,7 +87,7 @@ _CODES: dict[str, Meaning] = {
     "errorinvalidurlquery": _WRONG,
 }
 _STATUSES: dict[int, Meaning] = {
-    401: _TOKEN,
+    401: _REFUSED_TOKEN,
     403: _DENIED,
     404: _GONE,
     409: _CHANGED,

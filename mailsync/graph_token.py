@@ -35,6 +35,8 @@ def get() -> str:
             error.message, permanent=error.permanent, retry_after=error.retry_after, code=error.code
         ) from error
     except (MsalError, requests.RequestException, RuntimeError) as error:  # MSAL on a 5xx of the sign-in host
+        # For a minute MSAL would give this same answer again without asking; when to ask is ours to say (due.py).
+        _build.cache_clear()
         raise WorkError("Microsoft's sign-in host had a fault. It is tried again.", code="sign_in") from error
     except ValueError as error:  # MSAL on a 4xx or nonsense of discovery, and on a certificate that is none
         raise WorkError(

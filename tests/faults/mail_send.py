@@ -76,6 +76,7 @@ class Figures:
     twice: int
     missing: int
     failed: int
+    reasons: dict[str, int]
     wrong_files: int
     early: int
     calls: int
@@ -94,7 +95,7 @@ class Figures:
             f"{self.replies} replies, {self.calls} calls, {sum(self.faults.values())} faults ({faults}), "
             f"{self.seconds:.0f} s\n"
             f"  arrived exactly once and known as sent: {self.once}; UNCONFIRMED for a person: {self.unconfirmed}\n"
-            f"  arrived twice: {self.twice}; SENT but not arrived: {self.missing}; given up: {self.failed}\n"
+            f"  arrived twice: {self.twice}; SENT but not arrived: {self.missing}; given up: {self.failed} {self.reasons or ''}\n"
             f"  mails with a file missing or doubled: {self.wrong_files}; calls before a Retry-After was over: "
             f"{self.early}; drafts left behind: {self.stray_drafts}"
         )
@@ -197,6 +198,7 @@ def _figures(microsoft: server.Graph, weather: Weather, rows: dict[int, Any], *,
         twice=sum(count > 1 for count in (*by_text.values(), *arrived.values())),
         missing=sum(row.state == "SENT" and not by_text[row.text] for row in rows.values()),
         failed=len(rows) - states["SENT"] - states["UNCONFIRMED"],
+        reasons=Counter(row.last_error[:120] for row in rows.values() if row.state not in {"SENT", "UNCONFIRMED"}),
         wrong_files=wrong_files,
         early=weather.early,
         calls=weather.calls,
