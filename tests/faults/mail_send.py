@@ -95,7 +95,8 @@ class Figures:
             f"{self.replies} replies, {self.calls} calls, {sum(self.faults.values())} faults ({faults}), "
             f"{self.seconds:.0f} s\n"
             f"  arrived exactly once and known as sent: {self.once}; UNCONFIRMED for a person: {self.unconfirmed}\n"
-            f"  arrived twice: {self.twice}; SENT but not arrived: {self.missing}; given up: {self.failed} {self.reasons or ''}\n"
+            f"  arrived twice: {self.twice}; SENT but not arrived: {self.missing}; "
+            f"given up: {self.failed} {self.reasons or ''}\n"
             f"  mails with a file missing or doubled: {self.wrong_files}; calls before a Retry-After was over: "
             f"{self.early}; drafts left behind: {self.stray_drafts}"
         )
