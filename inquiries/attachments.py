@@ -7,6 +7,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,11 +19,24 @@ from django.utils._os import safe_join
 
 from inquiries import channels, standing
 from inquiries.doorbell import ring
-from inquiries.envelope import InboundFile
+from inquiries.envelope import InboundFile, OutboundFile
 from inquiries.errors import WorkError, unexpected
 from inquiries.models import Attachment, Message
 
 logger = structlog.get_logger(__name__)
+
+_PIECE = 256 * 1024  # bytes of a large file that are in memory at once
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A file that goes out, already stored: storing takes its time, which no transaction should wait for."""
+
+    filename: str
+    content_type: str
+    blob: str
+    sha256: str
+    size: int
 
 
 def store(content: bytes) -> tuple[str, str]:
@@ -34,6 +48,34 @@ def store(content: bytes) -> tuple[str, str]:
     if not path.exists() or path.stat().st_size != len(content):
         _write(path, content)
     return name, sha256
+
+
+def store_file(file: BinaryIO) -> tuple[str, str, int]:
+    """As `store`, from an open file and by the piece: storage name, SHA-256 (hex) and size in bytes."""
+    folder = _path("blobs/new")
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=folder, prefix=".draft-")
+    try:
+        digest, size = hashlib.sha256(), 0
+        with os.fdopen(handle, "wb") as copy:
+            while piece := file.read(_PIECE):
+                digest.update(piece)
+                size += copy.write(piece)
+        sha256 = digest.hexdigest()
+        name = f"blobs/{sha256[:2]}/{sha256}"
+        path = _path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.chmod(draft, 0o640)
+        os.replace(draft, path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+    return name, sha256, size
+
+
+def blob_path(name: str) -> Path:
+    """Where the stored bytes are on this disk, for whoever streams them."""
+    return _path(name)
 
 
 def open_blob(name: str) -> BinaryIO:
@@ -53,6 +95,28 @@ def add_files(message: Message, files: Sequence[InboundFile]) -> list[Attachment
         if row.state == Attachment.State.PENDING:
             ring("inquiries.fetch_attachment", row.pk)
     return rows
+
+
+def keep(files: Sequence[OutboundFile]) -> list[Kept]:
+    """Store the files of an answer, before the transaction that makes their rows."""
+    kept = []
+    for file in files:
+        with file.open() as source:
+            blob, sha256, size = store_file(source)
+        # The row takes what an inbound file's would: no NUL, no endless name.
+        named = InboundFile(filename=file.filename, content_type=file.content_type or "application/octet-stream")
+        row = Kept(filename=named.filename, content_type=named.content_type, blob=blob, sha256=sha256, size=size)
+        kept.append(row)
+    return kept
+
+
+def add_kept(message: Message, files: Sequence[Kept]) -> list[Attachment]:
+    """Make the rows of an answer's files."""
+    stored = Attachment.State.STORED
+    return Attachment.objects.bulk_create(
+        Attachment(message=message, position=position, state=stored, **asdict(file))
+        for position, file in enumerate(files)
+    )
 
 
 def fetch(pk: int) -> None:

@@ -1,5 +1,6 @@
 """The door to the channels: a Protocol and the dotted paths in settings.CHANNELS."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
@@ -8,7 +9,7 @@ import structlog
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from inquiries.envelope import Outbound, Sent
+from inquiries.envelope import Outbound, Parties, Sent
 
 logger = structlog.get_logger(__name__)
 
@@ -30,6 +31,7 @@ class Channel(Protocol):
     """A channel turns foreign things into envelopes and replies into foreign calls."""
 
     label: str  # for people: "Mail", "WhatsApp"
+    can_settle: bool  # whether the vendor can be asked later what became of a send
 
     def ready(self) -> bool:
         """Whether credentials are there; False means that `send` lays the reply in the outbox folder."""
@@ -39,6 +41,15 @@ class Channel(Protocol):
 
     def settle(self, outbound: Outbound) -> Sent | None:
         """Ask the vendor what became of a send whose answer was lost. None: nobody can tell. Raises WorkError."""
+
+    def parties(self, messages: Collection[int]) -> Mapping[int, Parties]:
+        """Who else had a part in these messages that came in, by the message's id; left out where nobody had."""
+
+    def own_addresses(self) -> Collection[str]:
+        """Our own addresses in this channel, normalised: what is sent there comes back to us."""
+
+    def closing(self, account: str, *, author_name: str) -> str:
+        """What is added below a message that `account` of ours sends: its signature. Empty: nothing is."""
 
     def fetch(self, remote_id: str, *, account: str) -> bytes:
         """The bytes of an attachment that came as a reference. Raises WorkError."""

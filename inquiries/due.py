@@ -52,9 +52,15 @@ class DueQuerySet[M: "Due"](models.QuerySet[M]):
         return self.filter(pk=pk).update(state=state, due_at=None, last_error="", **columns) == 1
 
     def fail(self, pk: int, error: WorkError, *, state: str) -> bool:
-        """Record a failed attempt; True when it was the last one. `state` is where the next attempt starts from."""
+        """Record a failed attempt; True when it was the last one. `state` is where the next attempt starts from.
+
+        One that was only postponed is given back: it may be put off as often as it takes.
+        """
         attempts = self.values_list("attempts", flat=True).get(pk=pk)
-        last = error.permanent or attempts >= settings.WORK_MAX_ATTEMPTS
+        if error.postponed:
+            attempts = max(attempts - 1, 0)
+            self.filter(pk=pk).update(attempts=attempts)
+        last = error.permanent or (attempts >= settings.WORK_MAX_ATTEMPTS and not error.postponed)
         wait = error.retry_after or backoff(attempts)
         self.filter(pk=pk).update(
             state=PERMANENTLY_FAILED if last else state,

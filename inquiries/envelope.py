@@ -5,7 +5,9 @@ An `Inbound` cleans what a database refuses (NUL, lone surrogates, over-long val
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO, Literal
 
 IdentityKind = Literal["email", "wa_id", "bsuid"]
 ParkedReason = Literal["", "auto_reply", "bounce", "bulk", "blocked", "own", "flood"]
@@ -26,10 +28,12 @@ def clean(text: str, limit: int = TEXT_LIMIT) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Address:
-    """One way in which a message really reached us. `value` is as the channel gave it; the core normalises."""
+    """One way in which a message reached us or is to reach others. `value` is as the channel gave it; the core
+    normalises. `name`: of who is there, where a mail gave one beside the address."""
 
     kind: IdentityKind
     value: str
+    name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,10 +124,49 @@ class Inbound:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Parties:
+    """Who a message that came in was from and to, as far as an answer is concerned; none of them is ours.
+
+    `answer_to`: where its writer wants answers (Reply-To), empty where that is simply who wrote. `others`: everybody
+    else who got it, or was to get the answer too.
+    """
+
+    answer_to: tuple[Address, ...] = ()
+    others: tuple[Address, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class OutboundFile:
+    """A file that goes out: its bytes at hand, or the file on this disk that has them, so that a large one need never
+    be in memory as a whole."""
+
     filename: str
     content_type: str
-    content: bytes
+    content: bytes | None = None
+    path: Path | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes. FileNotFoundError where the file is gone."""
+        return len(self.content or b"") if self.path is None else self.path.stat().st_size
+
+    def open(self) -> BinaryIO:
+        return BytesIO(self.content or b"") if self.path is None else self.path.open("rb")
+
+    def read(self) -> bytes:
+        """All of it at once."""
+        with self.open() as file:
+            return file.read()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quoted:
+    """The message that is answered, for a channel that shows it below the answer. `text`: with its own history."""
+
+    author: str
+    address: str
+    sent_at: datetime
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,9 +174,10 @@ class Outbound:
     """One reply to be sent, all that a channel needs and nothing it could look up in the core.
 
     `key`: our own id for it, stable over retries (callback data, outbox file name).
-    `recipients`: addresses in the channel's own form. `reply_to`: external id of the message answered, or empty.
-    `message_id`/`references`: of that message. `draft_id`: what an earlier attempt left at the vendor.
-    `automatic`: no person wrote it, and the channel has to say so, so that no machine answers it.
+    `recipients`: addresses in the channel's own form; `recipient_name`: of the only one, where it has no name itself.
+    `cc`: who gets a copy that everybody sees. `reply_to`: external id of the message answered, or empty.
+    `message_id`/`references`: of that message; `quoted`: its words. `draft_id`: what an earlier attempt left at the
+    vendor. `automatic`: no person wrote it, and the channel has to say so, so that no machine answers it.
     """
 
     key: str
@@ -143,9 +187,11 @@ class Outbound:
     subject: str
     text: str
     author_name: str
+    cc: tuple[Address, ...] = ()
     reply_to: str = ""
     message_id: str = ""
     references: tuple[str, ...] = ()
+    quoted: Quoted | None = None
     draft_id: str = ""
     files: tuple[OutboundFile, ...] = ()
     automatic: bool = False
@@ -188,4 +234,16 @@ def _clean_fields(row: Any, limits: dict[str, int]) -> None:
         object.__setattr__(row, name, clean(getattr(row, name), limit))
 
 
-__all__ = ["Address", "Inbound", "InboundFile", "Outbound", "OutboundFile", "Receipt", "Sender", "Sent", "clean"]
+__all__ = [
+    "Address",
+    "Inbound",
+    "InboundFile",
+    "Outbound",
+    "OutboundFile",
+    "Parties",
+    "Quoted",
+    "Receipt",
+    "Sender",
+    "Sent",
+    "clean",
+]

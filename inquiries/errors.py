@@ -8,7 +8,8 @@ class WorkError(Exception):
 
     `permanent`: trying again cannot help. `retry_after`: the vendor's own word on when to try again.
     `code`: the vendor's code, for grouping and metrics. `outcome_unknown`: a call that changes the outside world got
-    no answer, so it may have happened (a send that timed out); never repeated by itself.
+    no answer, so it may have happened (a send that timed out); never repeated by itself. `postponed`: nothing was
+    tried, since somebody else was at it or the vendor had asked us to wait: not counted as an attempt.
     """
 
     def __init__(
@@ -19,6 +20,7 @@ class WorkError(Exception):
         retry_after: timedelta | None = None,
         code: str = "",
         outcome_unknown: bool = False,
+        postponed: bool = False,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -26,6 +28,7 @@ class WorkError(Exception):
         self.retry_after = retry_after
         self.code = code
         self.outcome_unknown = outcome_unknown
+        self.postponed = postponed
 
 
 class InvalidInput(Exception):  # noqa: N818  # said to people, not handled as a fault

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from inquiries import addresses, standing, timeline
 from inquiries.envelope import Receipt, clean
-from inquiries.models import EarlyReport, Event, Message
+from inquiries.models import EarlyReport, Event, Message, ThreadKey
 
 logger = structlog.get_logger(__name__)
 
@@ -81,14 +82,31 @@ def reported_on(receipt: Receipt) -> str:
     return message.message_id if message is not None else ""
 
 
-def note_draft(key: str, *, draft_id: str) -> bool:
+def note_draft(key: str, *, draft_id: str, message_id: str = "") -> bool:
     """Remember what an attempt left at the vendor before it goes on (a Graph draft), so that a crash can be settled.
 
-    `key` is Outbound.key; the next Outbound and settle() carry it as `draft_id`.
+    `key` is Outbound.key; the next Outbound and settle() carry it as `draft_id`. `message_id`: of RFC 5322, where the
+    vendor has given it one already: the answer to a send whose own answer got lost finds its way by it.
     """
+    columns: dict[str, Any] = {"draft_id": clean(draft_id, 500)}
+    message_id = clean(message_id, 500)
+    with transaction.atomic():
+        noted = _outgoing(key).update(**columns | ({"message_id": message_id} if message_id else {})) == 1
+        if noted and message_id:
+            pk = _outgoing(key).values_list("pk", flat=True).get()
+            ThreadKey.objects.get_or_create(message_id=pk, key=f"mid:{message_id}")
+    return noted
+
+
+def still_sending(key: str) -> bool:
+    """Put the end of a send's lease off, between two steps of a long one. False: it is not under way any more."""
+    rows = _outgoing(key).filter(state=State.SENDING)
+    return rows.update(due_at=timezone.now() + settings.WORK_LEASE) == 1
+
+
+def _outgoing(key: str) -> QuerySet[Message]:
     match = _KEY.fullmatch(key)
-    rows = Message.objects.filter(pk=int(match[1]) if match else 0, direction=Message.Direction.OUT)
-    return rows.update(draft_id=clean(draft_id, 500)) == 1
+    return Message.objects.filter(pk=int(match[1]) if match else 0, direction=Message.Direction.OUT)
 
 
 def _find(receipt: Receipt) -> Message | None:

@@ -17,12 +17,13 @@ from django.db import transaction
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from inquiries import search, standing, timeline
-from inquiries.attachments import add_files
+from inquiries import recipients, search, standing, timeline
+from inquiries.attachments import Kept, add_kept, keep
 from inquiries.doorbell import ring
-from inquiries.envelope import InboundFile, OutboundFile, clean
+from inquiries.envelope import OutboundFile, clean
 from inquiries.errors import InvalidInput
 from inquiries.models import Event, Identity, Inquiry, Message, User
+from inquiries.recipients import Addressed
 
 logger = structlog.get_logger(__name__)
 
@@ -67,15 +68,26 @@ def queue(
     text: str,
     attachments: Sequence[OutboundFile] = (),
     subject: str = "",
+    addressed: Addressed | None = None,
 ) -> Message:
-    """Send `text` to the contact: the row is due at once. InvalidInput, in words for people, where it cannot go."""
+    """Send `text` to the contact: the row is due at once. InvalidInput, in words for people, where it cannot go.
+
+    `addressed`: of mail, who gets it and which mail of this inquiry it answers, else who wrote the last one. Whether
+    somebody new among them is meant has been asked by then (recipients.change).
+    """
     text = clean(text).strip()
     _check_text(channel, text, attachments)
+    chosen = addressed or Addressed()
+    if chosen.to:
+        recipients.check_chosen(chosen.to, chosen.cc)
+    files = keep(attachments)
     with transaction.atomic():
         locked = standing.lock(inquiry.pk)
-        route = _open_route(locked, channel)
-        message = _insert(locked, route, author, text, _subject(locked, route, subject), attachments)
-        _count_in(locked, message, len(attachments))
+        route = answering(_open_route(locked, channel), chosen.answers)
+        letter = _letter(locked, route, author, text)
+        letter.subject = _subject(locked, route, subject)
+        message = _insert(letter, route, files, chosen)
+        _count_in(locked, message, len(files))
         timeline.record(Event.Kind.REPLY, inquiry=locked, actor=author, message=message, channel=channel)
         ring("inquiries.deliver_message", message.pk)
     logger.info("reply_queued", message=message.pk, inquiry=inquiry.pk, channel=channel)
@@ -90,12 +102,29 @@ def queue_automatic(inquiry: Inquiry, *, channel: str, text: str, subject: str) 
     with transaction.atomic():
         locked = standing.lock(inquiry.pk)
         route = _open_route(locked, channel)
-        message = _insert(locked, route, None, text, _subject(locked, route, subject), ())
-        message.automatic = Inquiry.Parked.AUTO_REPLY
-        message.save(update_fields=["automatic"])
+        letter = _letter(locked, route, None, text)
+        letter.subject = _subject(locked, route, subject)
+        letter.automatic = Inquiry.Parked.AUTO_REPLY
+        message = _insert(letter, route, (), Addressed())
         ring("inquiries.deliver_message", message.pk)
     logger.info("automatic_queued", message=message.pk, inquiry=inquiry.pk, channel=channel)
     return message
+
+
+def answering(route: Route, answers: Message | None) -> Route:
+    """The same way, for an answer to that mail: in its thread, from the mailbox that it came to."""
+    if answers is None or route.channel != Message.Channel.EMAIL or answers.channel != route.channel:
+        return route
+    who = answers.identity or route.identity
+    address = who.display if who else route.address
+    return replace(route, answers=answers, identity=who, account=answers.account or route.account, address=address)
+
+
+def answerable(inquiry: Inquiry, pk: str) -> Message | None:
+    """The mail of a person in this inquiry by the number that a page gave; None where there is none such."""
+    if not pk.isdecimal():
+        return None
+    return _with_place(_inbound(Message.Channel.EMAIL, Q(inquiry=inquiry, pk=int(pk)))).first()
 
 
 def add_note(inquiry: Inquiry, *, author: User, text: str) -> Message:
@@ -160,7 +189,7 @@ def _check_text(channel: str, text: str, files: Sequence[OutboundFile]) -> None:
         raise InvalidInput("Write something first.")
     if len(text) > TEXT_LIMITS[channel]:
         raise InvalidInput(f"Too long: {len(text):,} characters, {TEXT_LIMITS[channel]:,} at most on this channel.")
-    if sum(len(file.content) for file in files) > settings.UPLOAD_MAX_BYTES:
+    if sum(file.size for file in files) > settings.UPLOAD_MAX_BYTES:
         raise InvalidInput(f"The files are too large: {settings.UPLOAD_MAX_BYTES // 2**20} MB at most together.")
 
 
@@ -204,7 +233,11 @@ def _with_place(rows: QuerySet[Message]) -> QuerySet[Message]:
     """With who wrote, and `spoken_at`: when that contact last wrote to this account, in whatever inquiry."""
     spoken = _spoken(OuterRef("identity__contact"), OuterRef("channel"), OuterRef("account")).order_by()
     at = Subquery(spoken.values("account").annotate(at=Max("sent_at")).values("at"))
-    return rows.select_related("identity").annotate(spoken_at=at).defer("text", "quoted_text", "html", "search_text")
+    return (
+        rows.select_related("identity__contact")
+        .annotate(spoken_at=at)
+        .defer("text", "quoted_text", "html", "search_text")
+    )
 
 
 def _spoken(contact: Any, channel: Any, account: Any) -> QuerySet[Message]:
@@ -259,11 +292,9 @@ def _subject(inquiry: Inquiry, route: Route, subject: str) -> str:
     return f"{subject[: _SUBJECT_LIMIT - 15]} [{inquiry.reference}]"
 
 
-def _insert(
-    inquiry: Inquiry, route: Route, author: User | None, text: str, subject: str, files: Sequence[OutboundFile]
-) -> Message:
+def _letter(inquiry: Inquiry, route: Route, author: User | None, text: str) -> Message:
     now = timezone.now()
-    message = Message(
+    return Message(
         inquiry=inquiry,
         contact=route.identity.contact if route.identity else inquiry.contact,
         identity=route.identity,
@@ -275,14 +306,20 @@ def _insert(
         account=route.account,
         reply_to=route.answers,
         sent_at=now,
-        subject=subject,
         text=text,
     )
-    message.search_text = search.message_document(message, (file.filename for file in files))
-    message.save(force_insert=True)
-    rows = (InboundFile(filename=f.filename, content_type=f.content_type, content=f.content) for f in files)
-    add_files(message, list(rows))
-    return message
+
+
+def _insert(letter: Message, route: Route, files: Sequence[Kept], chosen: Addressed) -> Message:
+    if letter.channel == Message.Channel.EMAIL:
+        to = chosen.to or recipients.propose(route.answers, route.identity).to
+        letter.to, letter.cc = recipients.dump(to), recipients.dump(chosen.cc)
+        if route.identity and route.identity.value not in map(recipients.key, (*to, *chosen.cc)):
+            letter.identity = None  # somebody else gets it
+    letter.search_text = search.message_document(letter, (file.filename for file in files))
+    letter.save(force_insert=True)
+    add_kept(letter, files)
+    return letter
 
 
 def _count_in(inquiry: Inquiry, message: Message, files: int) -> None:

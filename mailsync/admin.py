@@ -41,6 +41,7 @@ class MailboxAdmin(RowAdmin):
         "lease_until",
         "last_page_at",
         "alarmed_at",
+        "send_until",
         "created_at",
     ]
     inlines = [FolderInline]

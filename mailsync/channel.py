@@ -1,31 +1,39 @@
 """Mail as the core sees it (inquiries/channels.py)."""
 
+from collections.abc import Collection, Mapping
+
 from inquiries.channels import HealthLine
-from inquiries.envelope import Outbound, Sent
+from inquiries.envelope import Outbound, Parties, Sent
 from inquiries.errors import WorkError
-from mailsync import drafts, health, lanes, mailboxes, outbox, replay
+from mailsync import drafts, health, mailboxes, outbox, parties, replay
 
 
 class EmailChannel:
     label = "Mail"
+    can_settle = True
 
     def ready(self) -> bool:
         return mailboxes.ready()
 
     def send(self, outbound: Outbound) -> Sent:
         """Send once, as an answer in its thread. What an earlier attempt left at Microsoft is taken up again."""
-        if not self.ready():
-            return outbox.lay(outbound)
-        with lanes.sending(mailboxes.sender(outbound.account)):
-            return drafts.send(outbound)
+        return drafts.send(outbound) if self.ready() else outbox.lay(outbound)
 
     def settle(self, outbound: Outbound) -> Sent | None:
         """Ask Microsoft what became of the draft; one that still is one is sent now. None: nobody can tell."""
         if self.ready():
-            with lanes.sending(mailboxes.sender(outbound.account)):
-                return drafts.settle(outbound)
+            return drafts.settle(outbound)
         # Without a draft nothing was sent, and the file of the sandbox may be laid twice.
         return None if outbound.draft_id else outbox.lay(outbound)
+
+    def parties(self, messages: Collection[int]) -> Mapping[int, Parties]:
+        return parties.of(messages)
+
+    def own_addresses(self) -> Collection[str]:
+        return parties.own()
+
+    def closing(self, account: str, *, author_name: str) -> str:
+        return mailboxes.closing(account, author_name=author_name)
 
     def fetch(self, remote_id: str, *, account: str) -> bytes:  # noqa: ARG002
         """Never needed: a mail brings its files along."""

@@ -18,9 +18,11 @@ from typing import BinaryIO, cast
 from inquiries.errors import WorkError
 from mailsync import graph, mailboxes
 from mailsync.graph_schemas import Item
-from mailsync.lanes import FETCHING
 from mailsync.patience import Keep, Tries
 
+# With the one reply that may be under way (mailboxes.turn) and a look by hand: the four calls at once that Graph takes.
+# https://learn.microsoft.com/en-us/graph/throttling-limits
+FETCHING = 2
 _IN_MEMORY = 1024 * 1024  # bytes of a mail; a larger one is streamed to a file
 
 

@@ -33,6 +33,7 @@ from mailsync.graph_schemas import (
     RefusedAnswer,
     RemoteSubscription,
     SubscriptionLines,
+    UploadSession,
     Wire,
 )
 
@@ -43,7 +44,7 @@ HEAD_LIMIT = 256 * 1024  # bytes of a header that is read of a mail too large to
 DIRECT_LIMIT = 3 * 1000 * 1000  # bytes; a larger file needs an upload session (outlook-large-attachments)
 _IMMUTABLE = 'IdType="ImmutableId"'
 _ITEM_FIELDS = "id,receivedDateTime,conversationId,isDraft"
-_DRAFT_FIELDS = "id,internetMessageId,conversationId,isDraft"
+_DRAFT_FIELDS = "id,internetMessageId,conversationId,isDraft,body"
 _USER = re.compile(r"/users/([^/?(]+)/")
 _TIMEOUT = (3.05, 30.0)
 
@@ -167,20 +168,30 @@ def draft(address: str, draft_id: str) -> Draft | None:
 
 
 def files(address: str, draft_id: str) -> list[str]:
-    """Names of the files that a draft has already."""
-    url = _url(address, "messages", draft_id, "attachments") + "?$select=id,name&$top=100"
-    return [line.name for line in _read(FileLines, _call("GET", url)).files]
+    """Names of the files that a draft has already; the pictures inside the quoted mail are none."""
+    url = _url(address, "messages", draft_id, "attachments") + "?$select=id,name,isInline&$top=100"
+    return [line.name for line in _read(FileLines, _call("GET", url)).files if not line.is_inline]
 
 
 def add_file(address: str, draft_id: str, file: OutboundFile) -> None:
-    """Attach a file of less than DIRECT_LIMIT bytes to a draft."""
+    """Attach a file of less than DIRECT_LIMIT bytes to a draft; a larger one goes by `begin_upload`."""
     payload = {
         "@odata.type": "#microsoft.graph.fileAttachment",
         "name": file.filename,
         "contentType": file.content_type,
-        "contentBytes": b64encode(file.content).decode(),
+        "contentBytes": b64encode(file.read()).decode(),
     }
     _call("POST", _url(address, "messages", draft_id, "attachments"), json=payload, status=201)
+
+
+def begin_upload(address: str, draft_id: str, *, name: str, content_type: str, size: int) -> UploadSession:
+    """A session by which a file of DIRECT_LIMIT bytes or more is attached to a draft (graph_uploads.py goes on).
+
+    https://learn.microsoft.com/en-us/graph/outlook-large-attachments
+    """
+    item = {"attachmentType": "file", "name": name, "contentType": content_type, "size": size}
+    url = _url(address, "messages", draft_id, "attachments", "createUploadSession")
+    return _read(UploadSession, _call("POST", url, json={"AttachmentItem": item}, status=201))
 
 
 def send_draft(address: str, draft_id: str) -> None:
@@ -330,7 +341,13 @@ def _mailbox_of(url: str) -> str:
 
 def harmless(error: WorkError) -> WorkError:
     """Of a call that reaches nobody, such as one about a draft: a lost answer is only a failed attempt."""
-    return WorkError(error.message, permanent=error.permanent, retry_after=error.retry_after, code=error.code)
+    return WorkError(
+        error.message,
+        permanent=error.permanent,
+        retry_after=error.retry_after,
+        code=error.code,
+        postponed=error.postponed,
+    )
 
 
 def check_host(url: str) -> None:

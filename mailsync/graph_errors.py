@@ -10,6 +10,7 @@ from datetime import timedelta
 from inquiries.errors import WorkError
 
 RESYNC, GONE, TOKEN, THROTTLED = "resync", "gone", "token", "throttled"
+TOO_SMALL = "too_small"  # for an upload session
 
 # A subscription that is not there (any more): Graph says it with these.
 NO_SUBSCRIPTION = {GONE, "ResourceNotFound", "resourceNotFound", "Request_ResourceNotFound"}
@@ -48,6 +49,8 @@ _TOKEN = Meaning(
     "the secret or certificate.",
     code=TOKEN,
 )
+# The sign-in host has just given us this token, so the secret is right; a new one, or a little time, may do.
+_REFUSED_TOKEN = Meaning(_TOKEN.words, permanent=False, code=TOKEN)
 _CHANGED = Meaning("The mail was changed at the same time. It is tried again.", permanent=False)
 
 _CODES: dict[str, Meaning] = {
@@ -67,6 +70,9 @@ _CODES: dict[str, Meaning] = {
     "errorinvalidrecipients": _RECIPIENT,
     "errormessagesizeexceeded": _TOO_BIG,
     "errorattachmentsizelimitexceeded": _TOO_BIG,
+    "errorattachmentsizeshouldnotbelessthanminimumsize": Meaning(
+        "Microsoft 365 wants this file attached directly.", code=TOO_SMALL
+    ),
     "errormessagesubmissionblocked": Meaning(
         "Microsoft 365 holds back mail from this mailbox. An administrator has to look at it in the Exchange admin."
     ),
@@ -84,7 +90,7 @@ _CODES: dict[str, Meaning] = {
     "errorinvalidurlquery": _WRONG,
 }
 _STATUSES: dict[int, Meaning] = {
-    401: _TOKEN,
+    401: _REFUSED_TOKEN,
     403: _DENIED,
     404: _GONE,
     409: _CHANGED,

@@ -14,11 +14,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+import structlog
 from django.conf import settings
 
 from inquiries import http_client
 from inquiries.errors import WorkError
 from mailsync import graph_errors
+
+logger = structlog.get_logger(__name__)
 
 _lock = threading.RLock()
 _KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----", re.DOTALL)
@@ -37,8 +40,12 @@ def _get() -> str:
     try:
         answer: dict[str, Any] = _application().acquire_token_for_client(scopes=[scope()])
     except WorkError as error:
-        raise WorkError(error.message, permanent=error.permanent, code=error.code) from error
+        raise WorkError(
+            error.message, permanent=error.permanent, retry_after=error.retry_after, code=error.code
+        ) from error
     except (MsalError, requests.RequestException, RuntimeError) as error:  # MSAL on a 5xx of the sign-in host
+        # For a minute MSAL would give this same answer again without asking; when to ask is ours to say (due.py).
+        _build.cache_clear()
         raise WorkError("Microsoft's sign-in host had a fault. It is tried again.", code="sign_in") from error
     except ValueError as error:  # MSAL on a 4xx or nonsense of discovery, and on a certificate that is none
         raise WorkError(
@@ -47,6 +54,12 @@ def _get() -> str:
             permanent=True,
             code="sign_in",
         ) from error
+    except Exception as error:
+        # MSAL notes what it was refused with and sends it along with its next call; an answer of a form that it does
+        # not know (a gateway's) breaks that note, and the application object for good. A new one starts without it.
+        logger.exception("sign_in_broke")
+        _build.cache_clear()
+        raise WorkError("Microsoft's sign-in could not be asked. It is tried again.", code="sign_in") from error
     if "access_token" not in answer:
         raise graph_errors.sign_in_error(str(answer.get("error", "")), str(answer.get("error_description", "")))
     return str(answer["access_token"])
@@ -97,8 +110,24 @@ def _build(authority: str, client_id: str, secret: str, certificate: str) -> Any
         authority=authority,
         client_credential=_from_pem(certificate) if certificate else secret,
         instance_discovery=False,
-        http_client=http_client.session("Microsoft sign-in"),
+        http_client=_session(),
     )
+
+
+def _session() -> http_client.NamedSession:
+    made = http_client.session("Microsoft sign-in")
+    made.hooks["response"].append(_check_throttled)
+    return made
+
+
+def _check_throttled(response: requests.Response, *_args: object, **_options: object) -> None:
+    """MSAL takes any 4xx for a wrong tenant or secret; this one passes."""
+    if response.status_code == 429:
+        raise WorkError(
+            "Microsoft's sign-in host asked us to wait. It is tried again.",
+            retry_after=http_client.retry_after(response.headers),
+            code=graph_errors.THROTTLED,
+        )
 
 
 def _from_pem(pem: str) -> dict[str, str]:

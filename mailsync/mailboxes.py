@@ -1,6 +1,8 @@
 """Our mailboxes as rows: who works on one, how it is, and how long Microsoft wants to be left alone."""
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -11,11 +13,14 @@ from django.utils import timezone
 
 from inquiries.doorbell import ring_now
 from inquiries.errors import WorkError
-from mailsync.models import Mailbox
+from mailsync import signature
+from mailsync.models import SIGNATURE, Mailbox
 
 logger = structlog.get_logger(__name__)
 
 WAITING = "waiting"  # code of a call that was not made
+_TURN_WAIT, _TURN_LOOK = 3.0, 0.1  # seconds; a send without large files takes about as long
+_TURN_PAUSE = timedelta(seconds=5)
 
 
 def ready() -> bool:
@@ -88,7 +93,7 @@ def check_open(mailbox: Mailbox | str) -> None:
 def waiting_for(left: timedelta) -> WorkError:
     """A call that was not made, since Microsoft's wait is not over."""
     words = f"Microsoft 365 asked us to wait; the next try is in {int(left.total_seconds()) + 1} s."
-    return WorkError(words, retry_after=left, code=WAITING)
+    return WorkError(words, retry_after=left, code=WAITING, postponed=True)
 
 
 def ring(pks: Iterable[int]) -> None:
@@ -98,10 +103,70 @@ def ring(pks: Iterable[int]) -> None:
         ring_now("mailsync.sync_mailbox", pk)
 
 
+@contextmanager
+def turn(mailbox: Mailbox) -> Iterator[Callable[[], None]]:
+    """The right to send from a mailbox, which one worker has at a time; a moment is waited for it.
+
+    Gives what is called between two steps to keep it. Raises WorkError, postponed, where another one is at it for
+    longer, where Microsoft's wait is not over, or where we were so slow that another one took over. A wait that
+    Microsoft asks for in here is kept on the row.
+    """
+    holder = uuid4().hex
+    if not _take_turn(mailbox.pk, holder):
+        words = "Another mail is on its way out of this mailbox; this one follows it."
+        raise WorkError(words, retry_after=_TURN_PAUSE, code="waiting", postponed=True)
+    try:
+        mailbox.refresh_from_db(fields=["blocked_until"])  # whoever was at it before us may have been told to wait
+        check_open(mailbox)
+        yield lambda: _keep_turn(mailbox.pk, holder)
+    except WorkError as error:
+        if not error.postponed:
+            hold_back(mailbox.address, error)
+        raise
+    finally:
+        Mailbox.objects.filter(pk=mailbox.pk, send_holder=holder).update(send_until=None, send_holder="")
+
+
+def _take_turn(pk: int, holder: str) -> bool:
+    waited = 0.0
+    while True:
+        now = timezone.now()
+        free = Mailbox.objects.filter(Q(send_until=None) | Q(send_until__lte=now), pk=pk)
+        if free.update(send_until=now + _turn_lease(), send_holder=holder):
+            return True
+        if waited >= _TURN_WAIT:
+            return False
+        time.sleep(_TURN_LOOK)
+        waited += _TURN_LOOK
+
+
+def _turn_lease() -> timedelta:
+    """Longer than the longest single call of a send; what a killed worker leaves behind is free again after it."""
+    return min(timedelta(minutes=2), settings.WORK_LEASE)
+
+
+def _keep_turn(pk: int, holder: str) -> None:
+    if not Mailbox.objects.filter(pk=pk, send_holder=holder).update(send_until=timezone.now() + _turn_lease()):
+        words = "Sending took so long that another worker took over."
+        raise WorkError(words, retry_after=_TURN_PAUSE, code="waiting", postponed=True)
+
+
+def closing(account: str, *, author_name: str) -> str:
+    """The signature of the mailbox that sends for `account`, filled in; of a machine without any, the usual one."""
+    try:
+        mailbox: Mailbox | None = sender(account)
+    except WorkError:
+        mailbox = None
+    text, address = (mailbox.signature, mailbox.address) if mailbox else (SIGNATURE, account)
+    return signature.filled(text, agent=author_name, agency=settings.AGENCY_NAME, mailbox=address)
+
+
 def sender(account: str) -> Mailbox:
     """The mailbox that sends: the one that was written to, else the first. Raises WorkError where there is none."""
-    mailbox = Mailbox.objects.filter(address__iexact=account).first() if account else None
-    mailbox = mailbox or Mailbox.objects.filter(enabled=True).order_by("pk").first()
+    named = Q(address__iexact=account) if account else Q(pk=None)
+    rows = list(Mailbox.objects.filter(named | Q(enabled=True)).order_by("pk"))
+    mailbox = next((row for row in rows if row.address.lower() == account.lower()), None)
+    mailbox = mailbox or next((row for row in rows if row.enabled), None)
     if mailbox is None:
         words = "There is no mailbox to send from. An administrator has to add one: manage.py add_mailbox ADDRESS."
         raise WorkError(words, permanent=True, code="no_mailbox")

@@ -2,10 +2,22 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
 from inquiries.due import Due, DueQuerySet, due_index, failed_index
+from mailsync import signature
+
+SIGNATURE = "{agent}\n{agency}"
+
+
+def check_signature(text: str) -> None:
+    """ValidationError where it names something that is not filled in."""
+    unknown = sorted(set(signature.names(text)) - set(signature.KNOWN))
+    if unknown:
+        known = ", ".join(f"{{{name}}}" for name in signature.KNOWN)
+        raise ValidationError(f"{{{unknown[0]}}} is not known here. There are {known}.")
 
 
 class Mailbox(models.Model):
@@ -19,6 +31,14 @@ class Mailbox(models.Model):
         default=False,
         help_text="People who write for the first time get a short automatic answer in their language.",
     )
+    signature = models.TextField(
+        blank=True,
+        default=SIGNATURE,
+        max_length=2000,
+        validators=[check_signature],
+        help_text="Below each mail that goes out from here, as plain text. {agent} is who writes, {agency} the agency, "
+        "{mailbox} this address; a line whose name is not known is left out.",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     last_synced_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="When all of its folders were last read to their end."
@@ -29,9 +49,9 @@ class Mailbox(models.Model):
     # One worker at a time (sync.py): whoever moves `lease_until` behind now holds the mailbox until then.
     lease_until = models.DateTimeField(null=True, blank=True, editable=False)
     lease_holder = models.CharField(max_length=32, blank=True, editable=False)
-    # One reply at a time (lanes.py), so that with the two threads of a sync there are never more than four calls.
-    sending_until = models.DateTimeField(null=True, blank=True, editable=False)
-    sending_holder = models.CharField(max_length=32, blank=True, editable=False)
+    # One send at a time beside the fetching (Graph takes four calls of an app at once), by a lease of its own.
+    send_until = models.DateTimeField(null=True, blank=True, editable=False)
+    send_holder = models.CharField(max_length=32, blank=True, editable=False)
     # Microsoft's Retry-After, on the row so that every process keeps it.
     blocked_until = models.DateTimeField(null=True, blank=True, editable=False)
     # The doorbell: a notification came. Who fetches looks at it before and after, so that no ring falls in between.

@@ -1,18 +1,24 @@
 """The sandbox of mail: a reply as a file that any mail program opens; nobody gets it."""
 
+import base64
+from collections.abc import Iterable
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
+from typing import BinaryIO
 
 import structlog
 from django.conf import settings
 from django.utils import timezone
 
-from inquiries.envelope import Outbound, OutboundFile, Sent
+from inquiries.envelope import Address, Outbound, OutboundFile, Sent
 from inquiries.errors import WorkError
-from mailsync import mailboxes, marks
+from mailsync import letters, mailboxes, marks
 
 logger = structlog.get_logger(__name__)
+
+_POLICY = SMTP.clone(cte_type="8bit")
+_PIECE = 57 * 4096  # bytes that make whole lines of base64
 
 
 def lay(outbound: Outbound) -> Sent:
@@ -20,7 +26,11 @@ def lay(outbound: Outbound) -> Sent:
     message_id = f"{outbound.key}.{int(timezone.now().timestamp())}@{_sender(outbound).partition('@')[2]}"
     mail = _mail(outbound, message_id)
     settings.OUTBOX_DIR.mkdir(parents=True, exist_ok=True)
-    (settings.OUTBOX_DIR / f"email-{outbound.key}.eml").write_bytes(mail.as_bytes(policy=SMTP.clone(cte_type="8bit")))
+    path = settings.OUTBOX_DIR / f"email-{outbound.key}.eml"
+    draft = path.with_suffix(".draft")
+    with draft.open("wb") as out:
+        _write(out, mail, outbound.files)
+    draft.replace(path)
     logger.info("reply_sandboxed", key=outbound.key)
     return Sent(external_id=f"sandbox-{outbound.key}", message_id=message_id, sandboxed=True)
 
@@ -28,9 +38,10 @@ def lay(outbound: Outbound) -> Sent:
 def _mail(outbound: Outbound, message_id: str) -> EmailMessage:
     mail = EmailMessage()
     mail["From"] = formataddr((_one_line(outbound.author_name), _sender(outbound)))
-    mail["To"] = ", ".join(
-        formataddr((_one_line(outbound.recipient_name), _one_line(to.value))) for to in outbound.recipients
-    )
+    only = outbound.recipient_name if len(outbound.recipients) == 1 else ""
+    mail["To"] = _people(outbound.recipients, only)
+    if outbound.cc:
+        mail["Cc"] = _people(outbound.cc)
     mail["Subject"] = _one_line(outbound.subject)
     mail["Date"] = format_datetime(timezone.now())
     mail["Message-ID"] = f"<{message_id}>"
@@ -41,17 +52,46 @@ def _mail(outbound: Outbound, message_id: str) -> EmailMessage:
     for name, value in marks.of(outbound).items():
         mail[name] = value
     mail["X-Travelhub-Sandbox"] = "This mail was not sent to anybody."
-    mail.set_content(outbound.text, cte="8bit")
-    for file in outbound.files:
-        _attach(mail, file)
+    closing = mailboxes.closing(outbound.account, author_name=outbound.author_name)
+    letter = letters.letter(outbound, closing=closing)
+    mail.set_content(letter.as_text(), cte="8bit")
+    mail.add_alternative(letter.as_html(), subtype="html", cte="8bit")
     return mail
 
 
-def _attach(mail: EmailMessage, file: OutboundFile) -> None:
+def _write(out: BinaryIO, mail: EmailMessage, files: Iterable[OutboundFile]) -> None:
+    """The mail with its files below it. They are written by the piece: the email package would hold one five times."""
+    files = list(files)
+    if not files:
+        out.write(mail.as_bytes(policy=_POLICY))
+        return
+    mail.make_mixed()
+    mail.set_boundary("=====travelhub-outbox=====")
+    whole = mail.as_bytes(policy=_POLICY)
+    end = b"\r\n--" + str(mail.get_boundary()).encode() + b"--\r\n"
+    out.write(whole.removesuffix(end))
+    for file in files:
+        out.write(b"\r\n--" + str(mail.get_boundary()).encode() + b"\r\n")
+        out.write(_head(file))
+        with file.open() as source:
+            while piece := source.read(_PIECE):
+                out.write(base64.encodebytes(piece).replace(b"\n", b"\r\n"))
+    out.write(end)
+
+
+def _head(file: OutboundFile) -> bytes:
+    """The header of a file's part, which ends in an empty line."""
     main, _slash, sub = file.content_type.partition(";")[0].strip().partition("/")
     if not main.isalnum() or not sub or main in {"message", "multipart"}:
         main, sub = "application", "octet-stream"
-    mail.add_attachment(file.content, maintype=main, subtype=sub, filename=_one_line(file.filename))
+    part = EmailMessage()
+    part.set_content(b"", maintype=main, subtype=sub, disposition="attachment", filename=_one_line(file.filename))
+    del part["MIME-Version"]
+    return part.as_bytes(policy=_POLICY).rstrip(b"\r\n") + b"\r\n\r\n"
+
+
+def _people(addresses: Iterable[Address], only: str = "") -> str:
+    return ", ".join(formataddr((_one_line(row.name or only), _one_line(row.value))) for row in addresses)
 
 
 def _sender(outbound: Outbound) -> str:

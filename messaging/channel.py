@@ -1,8 +1,7 @@
 """WhatsApp as the core sees it (inquiries/channels.py)."""
 
 import json
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Collection, Mapping
 
 import structlog
 from django.conf import settings
@@ -10,7 +9,7 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 
 from inquiries.channels import HealthLine
-from inquiries.envelope import Outbound, Sent
+from inquiries.envelope import Outbound, Parties, Sent
 from inquiries.errors import WorkError
 from messaging import ingest, numbers, outgoing
 from messaging.models import WhatsAppNumber
@@ -21,6 +20,7 @@ logger = structlog.get_logger(__name__)
 
 class WhatsAppChannel:
     label = "WhatsApp"
+    can_settle = False
 
     def ready(self) -> bool:
         return bool(settings.WHATSAPP_TOKEN)
@@ -38,6 +38,17 @@ class WhatsAppChannel:
     def settle(self, outbound: Outbound) -> Sent | None:  # noqa: ARG002
         """WhatsApp cannot be asked; a status with our callback data tells, if one comes (receipts.py)."""
         return None
+
+    def parties(self, messages: Collection[int]) -> Mapping[int, Parties]:  # noqa: ARG002
+        """A chat has two sides and nobody else."""
+        return {}
+
+    def own_addresses(self) -> Collection[str]:
+        return ()
+
+    def closing(self, account: str, *, author_name: str) -> str:  # noqa: ARG002
+        """Nothing: a chat is not signed."""
+        return ""
 
     def fetch(self, remote_id: str, *, account: str) -> bytes:
         from messaging import media
@@ -117,14 +128,13 @@ def _lay_in_outbox(outbound: Outbound, plan: outgoing.Plan) -> Sent:
         "key": outbound.key,
         "written_at": timezone.now().isoformat(),
         "account": outbound.account,
-        "to": asdict(plan.to),
+        "to": {"kind": plan.to.kind, "value": plan.to.value},
         "recipient_name": outbound.recipient_name,
         "reply_to": outbound.reply_to,
         "author": outbound.author_name,
         "text": outbound.text,
         "files": [
-            {"filename": file.filename, "content_type": file.content_type, "size": len(file.content)}
-            for file in outbound.files
+            {"filename": file.filename, "content_type": file.content_type, "size": file.size} for file in outbound.files
         ],
     }
     settings.OUTBOX_DIR.mkdir(parents=True, exist_ok=True)

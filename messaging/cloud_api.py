@@ -76,7 +76,7 @@ def upload(file: OutboundFile, *, account: str) -> str:
         "POST",
         f"{_base()}/{quote(account, safe='')}/media",
         data={"messaging_product": "whatsapp", "type": file.content_type},
-        files={"file": (file.filename, file.content, file.content_type)},
+        files={"file": (file.filename, file.read(), file.content_type)},
     )
     return _read(UploadAnswer, response).id
 

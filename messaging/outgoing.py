@@ -84,9 +84,9 @@ def _kind(file: OutboundFile) -> str:
     if kind is None:
         raise _refusal(f"WhatsApp does not take files like {file.filename}. Send it by mail, or as a PDF.")
     limit = _LIMITS[kind]
-    if len(file.content) > limit:
+    if file.size > limit:
         raise _refusal(f"{file.filename} is too large: WhatsApp takes {limit // _MB} MB at most. Send it by mail.")
-    if not file.content:
+    if not file.size:
         raise _refusal(f"{file.filename} is empty.")
     return kind
 

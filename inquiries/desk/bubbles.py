@@ -76,6 +76,7 @@ class Bubble:
     signature: SafeString
     subject: SafeString
     sender: SafeString
+    copies: str
     rest: int
     icon: str
     state: str
@@ -92,6 +93,12 @@ class Bubble:
     @property
     def is_read(self) -> bool:
         return self.message.state == State.READ
+
+    @property
+    def answerable(self) -> bool:
+        """A mail of a person, which the composer can take to answer."""
+        mail = self.message.channel == Message.Channel.EMAIL and not self.message.is_out
+        return mail and not self.message.automatic and self.message.identity is not None
 
     @property
     def has_plain_files(self) -> bool:
@@ -113,6 +120,7 @@ def bubble(message: Message, *, contact: str, viewer: User, proofs: Sequence[Any
         signature=signature,
         subject=_marked(message.subject, evidence.spans(message.pk, proofs, "subject")),
         sender=_sender(message, contact, proofs),
+        copies=_addresses(message.cc),
         rest=rest,
         icon=icon,
         state=state,
@@ -175,6 +183,8 @@ def _marked(text: str, marks: Sequence[evidence.Span]) -> SafeString:
 
 def _sender(message: Message, contact: str, proofs: Sequence[Any]) -> SafeString:
     """Name and address as one line, with what it proves lit. Engines count in the name or the number alone."""
+    if message.is_out and message.to:
+        return _marked(_addresses(message.to), ())
     address = message.identity.display if message.identity else ""
     line = f"{contact} {address}".strip() if message.channel == Message.Channel.WHATSAPP else address or contact
     marks = []
@@ -185,6 +195,10 @@ def _sender(message: Message, contact: str, proofs: Sequence[Any]) -> SafeString
         if quote and at >= 0:
             marks.append(evidence.Span(at, at + len(quote), found[0].anchor))
     return _marked(line, marks) if marks or message.channel == Message.Channel.EMAIL else SafeString("")
+
+
+def _addresses(column: Sequence[Mapping[str, str]]) -> str:
+    return ", ".join(row["address"] for row in column)
 
 
 def _listed(message: Message) -> list[Attachment]:

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.utils import timezone
 
+from inquiries import recipients
 from inquiries.desk import wording
-from inquiries.envelope import NAME_LIMIT, OutboundFile
+from inquiries.envelope import NAME_LIMIT, Address, OutboundFile
+from inquiries.errors import InvalidInput
 from inquiries.models import Contact, Inquiry, Message, User
 
 
@@ -41,22 +44,45 @@ class ReplyForm(forms.Form):
     channel = forms.ChoiceField(choices=Message.Channel.choices)
     subject = forms.CharField(required=False, max_length=250)
     text = forms.CharField(required=False, strip=False)
+    # Of mail: who gets it, what is answered, and to which new addresses somebody has said yes (addressing.py).
+    to = forms.CharField(required=False, max_length=12_000)
+    cc = forms.CharField(required=False, max_length=12_000)
+    answers = forms.CharField(required=False, max_length=20)
+    agreed = forms.CharField(required=False, max_length=20_000)
     # Django takes a field's name off the class, so Form.files stays what it is.
     files = ManyFiles(required=False, allow_empty_file=True)  # type: ignore[assignment]
 
+    def clean_to(self) -> tuple[Address, ...]:
+        return self._addresses("to")
+
+    def clean_cc(self) -> tuple[Address, ...]:
+        return self._addresses("cc")
+
+    def _addresses(self, name: str) -> tuple[Address, ...]:
+        if self.data.get("channel", Message.Channel.EMAIL) != Message.Channel.EMAIL:
+            return ()
+        try:
+            return recipients.read(self.cleaned_data[name])
+        except InvalidInput as error:
+            raise forms.ValidationError(str(error)) from error
+
     def outbound_files(self) -> Sequence[OutboundFile]:
-        return [
-            OutboundFile(
-                filename=file.name or "file",
-                content_type=file.content_type or "application/octet-stream",
-                content=file.read(),
-            )
-            for file in self.cleaned_data["files"]
-        ]
+        return [_outbound(file) for file in self.cleaned_data["files"]]
 
     def words(self) -> list[str]:
         """The errors as sentences."""
         return [str(error) for errors in self.errors.values() for error in errors]
+
+
+def _outbound(file: "UploadedFile[Any]") -> OutboundFile:
+    """A large one lies on the disk already (Django's own hands it over as it came) and never is in memory whole."""
+    named: dict[str, Any] = {
+        "filename": file.name or "file",
+        "content_type": file.content_type or "application/octet-stream",
+    }
+    if isinstance(file, TemporaryUploadedFile):
+        return OutboundFile(path=Path(file.temporary_file_path()), **named)
+    return OutboundFile(content=file.read(), **named)
 
 
 class StatusForm(forms.Form):

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from inquiries import channels, replies
-from inquiries.desk import bubbles, conversation, trip_card, wording
+from inquiries.desk import addressing, bubbles, conversation, trip_card, wording
 from inquiries.desk.bubbles import Bubble
 from inquiries.desk.forms_inquiry import ReplyForm
 from inquiries.desk.http import DeskRequest
@@ -64,7 +64,7 @@ def whole(request: DeskRequest, inquiry: Inquiry, *, form: ReplyForm | None = No
         **head(request, inquiry),
         **brief(inquiry, known),
         **trip_card.context(inquiry, known, viewer=request.user),
-        **composer(inquiry, thread.items, form),
+        **composer(request, inquiry, thread.items, form),
         "thread": thread,
         "items": thread.items,
         "live": live_address(inquiry, known, thread),
@@ -141,17 +141,23 @@ def choices(inquiry: Inquiry) -> list[Choice]:
     ]
 
 
-def composer(inquiry: Inquiry, items: Sequence[Any], form: ReplyForm | None = None) -> dict[str, Any]:
+def composer(
+    request: DeskRequest, inquiry: Inquiry, items: Sequence[Any], form: ReplyForm | None = None
+) -> dict[str, Any]:
     """`items`: the conversation as shown, whose last inbound message says on which channel to answer."""
     offered = choices(inquiry)
     usable = [choice.route.channel for choice in offered if choice.route.open]
     inbound = [item.message for item in items if isinstance(item, Bubble) and not item.message.is_out]
     last = inbound[-1].channel if inbound else ""
     first = last if last in usable else usable[0] if usable else Message.Channel.NOTE
+    mail = addressing.fields(request, inquiry, [choice.route for choice in offered], form)
+    if mail and mail.pointed:
+        first = Message.Channel.EMAIL
     return {
         "choices": offered,
         "open_channels": " ".join([*usable, Message.Channel.NOTE]),
         "channel": form["channel"].value() if form else first,
+        "mail": mail,
         "form": form or ReplyForm(),
         "first_name": wording.first_name(inquiry.contact.name),
     }

@@ -16,6 +16,7 @@ urlpatterns = [
     path("inquiries/<int:pk>/snooze/", views_inquiry.snooze, name="inquiry_snooze"),
     path("inquiries/<int:pk>/unpark/", views_inquiry.unpark, name="inquiry_unpark"),
     path("inquiries/<int:pk>/reply/", views_composer.reply, name="inquiry_reply"),
+    path("inquiries/<int:pk>/recipients/", views_composer.recipients, name="inquiry_recipients"),
     path("inquiries/<int:pk>/trip/", views_facts.trip, name="inquiry_trip"),
     path("inquiries/<int:pk>/trip/<slug:name>/", views_facts.fact, name="inquiry_fact"),
     path("inquiries/<int:pk>/contact/", views_facts.contact, name="inquiry_contact"),

@@ -6,15 +6,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
 from inquiries import replies
-from inquiries.desk import conversation, inquiry_page
+from inquiries.desk import addressing, conversation, inquiry_page
+from inquiries.desk.addressing import Said
 from inquiries.desk.forms_inquiry import ReplyForm
 from inquiries.desk.http import DeskRequest
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry, Message
+from inquiries.recipients import Addressed
+from inquiries.replies import Route
 
 may_see = permission_required("inquiries.view_message", raise_exception=True)
 may_write = permission_required("inquiries.add_message", raise_exception=True)
@@ -26,10 +29,13 @@ def reply(request: DeskRequest, pk: int) -> HttpResponse:
     """Queue a reply or keep a note. Whatever is wrong comes back in words, and the text stays where it is."""
     row = inquiry_page.find(pk)
     form = ReplyForm(request.POST, request.FILES)
+    route, said = _addressed(row, form)
     if not form.is_valid():
-        return _refused(request, row, form, form.words())
+        return _refused(request, row, form, form.words(), said)
+    if said is not None and not said.may_be_sent:
+        return _refused(request, row, form, [said.to_error or addressing.AGREE_FIRST], said)
     try:
-        message = _write(request, row, form)
+        message = _write(request, row, form, route)
     except InvalidInput as error:
         return _refused(request, row, form, [str(error)])
     if not request.htmx:
@@ -39,7 +45,28 @@ def reply(request: DeskRequest, pk: int) -> HttpResponse:
     return trigger_client_event(response, "thread-changed")
 
 
-def _write(request: DeskRequest, row: Inquiry, form: ReplyForm) -> Message:
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_write
+def recipients(request: DeskRequest, pk: int) -> HttpResponse:
+    """To and Cc by themselves, for an answer to ?answer= or the last mail; POST: what to say of what was typed."""
+    row = inquiry_page.find(pk)
+    if request.method == "POST":
+        _route, said = _addressed(row, ReplyForm(request.POST))
+        return render(request, "inquiries/partials/recipients_said.html", {"said": said, "oob": True})
+    mail = addressing.fields(request, row, replies.routes(row))
+    return inquiry_page.part(request, "inquiries/partials/recipients.html", row, anchor="composer", mail=mail)
+
+
+def _addressed(row: Inquiry, form: ReplyForm) -> tuple[Route | None, Said | None]:
+    """The way of a mail, and what is to be said of its addresses; None where it is no mail, or none were given."""
+    if form.data.get("channel", Message.Channel.EMAIL) != Message.Channel.EMAIL or "to" not in form.data:
+        return None, None
+    route, _pointed = addressing.route_of(row, replies.routes(row), form.data.get("answers", ""))
+    form.is_valid()  # the addresses are judged by what the form made of them
+    return route, addressing.judge(row, route, form) if route else None
+
+
+def _write(request: DeskRequest, row: Inquiry, form: ReplyForm, route: Route | None) -> Message:
     data = form.cleaned_data
     if data["channel"] == Message.Channel.NOTE:
         return replies.add_note(row, author=request.user, text=data["text"])
@@ -50,12 +77,17 @@ def _write(request: DeskRequest, row: Inquiry, form: ReplyForm) -> Message:
         text=data["text"],
         subject=data["subject"],
         attachments=form.outbound_files(),
+        addressed=Addressed(to=data["to"], cc=data["cc"], answers=route.answers if route else None),
     )
 
 
-def _refused(request: DeskRequest, row: Inquiry, form: ReplyForm, errors: list[str]) -> HttpResponse:
+def _refused(
+    request: DeskRequest, row: Inquiry, form: ReplyForm, errors: list[str], said: Said | None = None
+) -> HttpResponse:
     if request.htmx:
-        return render(request, "inquiries/partials/not_sent.html", {"errors": errors}, status=422)
+        shown = said if said is not None and not said.may_be_sent else None
+        context = {"errors": errors, "said": shown, "oob": True}
+        return render(request, "inquiries/partials/not_sent.html", context, status=422)
     context = inquiry_page.whole(request, row, form=form) | {"errors": errors}
     return render(request, "inquiries/inquiry.html", context, status=422)
 

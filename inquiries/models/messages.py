@@ -72,6 +72,10 @@ class Message(Due):
         max_length=500, null=True, blank=True, help_text="The vendor's id; unique in the channel."
     )
     account = models.CharField(max_length=255, blank=True, help_text="Our side: mailbox address or phone number id.")
+    to = models.JSONField(
+        default=list, blank=True, help_text="Of a mail from here: who gets it, as {address, name}; empty: its identity."
+    )
+    cc = models.JSONField(default=list, blank=True, help_text="Of a mail from here: who gets a copy that all see.")
     message_id = models.CharField(max_length=500, blank=True, help_text="RFC 5322 Message-ID, without angle brackets.")
     reply_to = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="answers")
     sent_at = models.DateTimeField(help_text="By the sender's or vendor's clock, never in the future.")

@@ -12,10 +12,18 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from inquiries import recipients
 from inquiries.desk.words import short_time
+from inquiries.envelope import Address
 from inquiries.models import User
 
 register = template.Library()
+
+
+@register.filter
+def recipient(address: Address) -> str:
+    """An address as a field of recipients takes it: `Anna Berg <anna@post.example>`."""
+    return recipients.written([address])
 
 
 @register.simple_tag

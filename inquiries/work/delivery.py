@@ -4,6 +4,7 @@ A send that died on the way is not repeated by itself: the vendor is asked where
 """
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -11,16 +12,17 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from inquiries import attachments, channels, receipts, standing, timeline
+from inquiries import attachments, channels, receipts, recipients, standing, timeline
 from inquiries.doorbell import ring
 from inquiries.due import backoff
-from inquiries.envelope import Address, IdentityKind, Outbound, OutboundFile, Sent
+from inquiries.envelope import Address, IdentityKind, Outbound, OutboundFile, Quoted, Sent
 from inquiries.errors import WorkError, unexpected
 from inquiries.models import Event, Message, ThreadKey
 
 logger = structlog.get_logger(__name__)
 
 State = Message.State
+_SETTLE_AFTER = timedelta(minutes=1)  # what went out is seen in the sent folder by then
 
 
 def deliver(pk: int) -> None:
@@ -42,7 +44,7 @@ def deliver(pk: int) -> None:
         _failed(message, error)
     except Exception as error:  # it may break on the vendor's answer, when the message is out already
         logger.exception("send_broke", message=pk)
-        _unconfirmed(message, unexpected(error))
+        _unknown(message, unexpected(error))
     else:
         _sent(message, sent)
 
@@ -68,13 +70,14 @@ def settle(pk: int) -> None:
 
 def build(pk: int) -> Outbound:
     """All that the channel needs to send the message, read from the rows and the stored files."""
-    message = Message.objects.select_related("identity", "contact", "author", "reply_to").get(pk=pk)
+    rows = Message.objects.select_related("identity", "contact", "author", "reply_to__identity", "reply_to__contact")
+    message = rows.get(pk=pk)
     answers = message.reply_to
-    identity = message.identity
     return Outbound(
         key=message.key,
         account=message.account,
-        recipients=(Address(kind=_kind(identity.kind), value=identity.display),) if identity else (),
+        recipients=recipients.load(message.to) or _identity(message),
+        cc=recipients.load(message.cc),
         recipient_name=message.contact.name if message.contact else "",
         subject=message.subject,
         text=message.text,
@@ -82,12 +85,34 @@ def build(pk: int) -> Outbound:
         reply_to=(answers.external_id or "") if answers else "",
         message_id=answers.message_id if answers else "",
         references=_references(answers) if answers else (),
+        quoted=_quoted(answers) if answers else None,
         draft_id=message.draft_id,
         automatic=bool(message.automatic),
         files=tuple(
-            OutboundFile(filename=file.filename, content_type=file.content_type, content=attachments.read(file.blob))
-            for file in message.attachments.all()
+            OutboundFile(filename=row.filename, content_type=row.content_type, path=_stored(row.blob))
+            for row in message.attachments.all()
         ),
+    )
+
+
+def _stored(blob: str) -> Path:
+    path = attachments.blob_path(blob)
+    if not path.is_file():
+        raise FileNotFoundError(blob)
+    return path
+
+
+def _identity(message: Message) -> tuple[Address, ...]:
+    who = message.identity
+    return (Address(kind=_kind(who.kind), value=who.display),) if who else ()
+
+
+def _quoted(message: Message) -> Quoted:
+    return Quoted(
+        author=message.contact.name if message.contact else "",
+        address=message.identity.display if message.identity else "",
+        sent_at=message.sent_at,
+        text="\n\n".join(filter(None, (message.text.strip(), message.quoted_text.strip()))),
     )
 
 
@@ -134,7 +159,8 @@ def _sent(message: Message, sent: Sent) -> None:
         state = State.SANDBOXED if sent.sandboxed else State.SENT
         # A receipt may have moved it up already, by our callback data: its state stays then.
         Message.objects.filter(pk=message.pk, state=State.SENDING).update(state=state, due_at=None, last_error="")
-        Message.objects.filter(pk=message.pk).update(message_id=sent.message_id, error_code="")
+        named = {"message_id": sent.message_id} if sent.message_id else {}  # the draft may have named it before
+        Message.objects.filter(pk=message.pk).update(error_code="", **named)
         _name(message, sent.external_id)
         keys = [f"mid:{sent.message_id}"] if sent.message_id else []
         keys += [f"conv:{sent.thread_key}"] if sent.thread_key else []
@@ -158,7 +184,7 @@ def _name(message: Message, external_id: str) -> None:
 
 def _failed(message: Message, error: WorkError) -> None:
     if error.outcome_unknown:
-        _unconfirmed(message, error)
+        _unknown(message, error)
         return
     with transaction.atomic():
         # A receipt may have told in the meantime that it went out: then it is not SENDING any more and nothing failed.
@@ -170,6 +196,17 @@ def _failed(message: Message, error: WorkError) -> None:
             _needs_person(message, error)
             _ring_for_the_next(message)
     logger.warning("send_failed", message=message.pk, inquiry=message.inquiry_id, code=error.code, final=final)
+
+
+def _unknown(message: Message, error: WorkError) -> None:
+    """Where the vendor can be asked, it is before a person is: the message stays as it is until then."""
+    if not channels.get(message.channel).can_settle:
+        _unconfirmed(message, error)
+        return
+    columns: dict[str, Any] = {"last_error": error.message[:2000], "error_code": error.code[:60]}
+    due_at = timezone.now() + (error.retry_after or _SETTLE_AFTER)
+    Message.objects.filter(pk=message.pk, state=State.SENDING).update(due_at=due_at, **columns)
+    logger.warning("send_unknown", message=message.pk, inquiry=message.inquiry_id, code=error.code)
 
 
 def _unconfirmed(message: Message, error: WorkError) -> None:
@@ -185,12 +222,13 @@ def _unconfirmed(message: Message, error: WorkError) -> None:
 
 def _ask_later(message: Message, error: WorkError) -> None:
     """The vendor could not be asked: try again, and after the last time let a person decide."""
-    if error.permanent or message.attempts >= settings.WORK_MAX_ATTEMPTS:
+    attempts = max(message.attempts - 1, 0) if error.postponed else message.attempts
+    if error.permanent or (attempts >= settings.WORK_MAX_ATTEMPTS and not error.postponed):
         _unconfirmed(message, error)
         return
-    due_at = timezone.now() + (error.retry_after or backoff(message.attempts))
+    due_at = timezone.now() + (error.retry_after or backoff(attempts))
     mine = Message.objects.filter(pk=message.pk, state=State.SENDING)
-    mine.update(due_at=due_at, last_error=error.message[:2000], error_code=error.code[:60])
+    mine.update(due_at=due_at, attempts=attempts, last_error=error.message[:2000], error_code=error.code[:60])
 
 
 def _needs_person(message: Message, error: WorkError) -> None:

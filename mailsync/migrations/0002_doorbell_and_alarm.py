@@ -28,16 +28,6 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='mailbox',
-            name='sending_holder',
-            field=models.CharField(blank=True, editable=False, max_length=32),
-        ),
-        migrations.AddField(
-            model_name='mailbox',
-            name='sending_until',
-            field=models.DateTimeField(blank=True, editable=False, null=True),
-        ),
-        migrations.AddField(
             model_name='mailfolder',
             name='pass_link',
             field=models.TextField(blank=True, editable=False),

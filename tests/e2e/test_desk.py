@@ -88,6 +88,28 @@ def test_a_click_on_a_value_lights_the_words_that_prove_it(page: Page):
     expect(page.locator(target)).to_have_class(re.compile("is-lit"))
 
 
+def test_somebody_new_in_cc_is_asked_about_before_they_read_it(page: Page, desk: Product):
+    sign_in(page, "agent")
+    open_inquiry(page, "Helena Prado")
+    before = outbox(desk)
+    page.locator(".hub-seg label", has_text="Mail").click()
+    page.get_by_label("Cc").fill("nonsense")
+    page.get_by_label("Cc").press("Tab")
+    expect(page.locator("#rcpt-cc-bad")).to_have_text("“nonsense” is not a mail address.")
+    page.get_by_label("Cc").fill("Pia Holt <pia@hotel-porto.example>")
+    page.get_by_label("Your message").fill("Both weeks still have rooms.")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("#comp-error")).to_contain_text("Somebody new would get this mail.")
+
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_label("Your message")).to_have_value("")
+    expect(page.get_by_label("Cc")).not_to_have_value("nonsense")
+    wait_for(lambda: len(outbox(desk)) == len(before) + 1, "the reply in the outbox", 20)
+    (new,) = set(outbox(desk)) - set(before)
+    assert "Cc: Pia Holt <pia@hotel-porto.example>" in new.read_text()
+
+
 @pytest.mark.parametrize(("name", "channel"), [("Giulia Marchetti", "Mail"), ("Thandi Mokoena", "WhatsApp")])
 def test_a_reply_without_credentials_is_laid_in_the_outbox_and_says_so(
     page: Page, desk: Product, name: str, channel: str

@@ -1,15 +1,16 @@
 """A channel of the tests' own: what it was given to send, and what it is told to answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 
 from inquiries.channels import HealthLine
-from inquiries.envelope import Outbound, Sent
+from inquiries.envelope import Outbound, Parties, Sent
 
 
 class PostOffice:
     """Plugged in by settings.CHANNELS like the real ones. `answer`, `fate`, `bytes_of` and `door` say how it acts."""
 
     label = "Post"
+    can_settle = False
 
     def __init__(self) -> None:
         self.sent: list[Outbound] = []
@@ -20,6 +21,8 @@ class PostOffice:
         )
         self.fate: Callable[[Outbound], Sent | None] = lambda outbound: None
         self.bytes_of: Callable[[str], bytes] = lambda remote_id: b"bytes of " + remote_id.encode()
+        self.company: dict[int, Parties] = {}
+        self.own: tuple[str, ...] = ()
         self.door: Callable[[bytes], None] = self.replayed.append
 
     def ready(self) -> bool:
@@ -32,6 +35,15 @@ class PostOffice:
     def settle(self, outbound: Outbound) -> Sent | None:
         self.asked.append(outbound)
         return self.fate(outbound)
+
+    def parties(self, messages: Collection[int]) -> Mapping[int, Parties]:
+        return {pk: self.company[pk] for pk in messages if pk in self.company}
+
+    def own_addresses(self) -> Collection[str]:
+        return self.own
+
+    def closing(self, account: str, *, author_name: str) -> str:
+        return author_name
 
     def fetch(self, remote_id: str, *, account: str) -> bytes:
         return self.bytes_of(remote_id)

@@ -10,7 +10,7 @@ from inquiries.envelope import Outbound, OutboundFile, Receipt, Sent
 from inquiries.errors import WorkError
 from inquiries.intake import receive
 from inquiries.models import Event, Inquiry, Message, ThreadKey
-from inquiries.receipts import apply, note_draft
+from inquiries.receipts import apply, note_draft, still_sending
 from inquiries.work import delivery
 from tests.factories import MessageFactory, UserFactory, inbound
 from tests.inquiries.post_office import PostOffice
@@ -56,7 +56,7 @@ class TestSending:
         assert outbound.message_id == "q@post.example"
         assert outbound.references == ("o@x.example", "p@x.example")
         assert outbound.reply_to == (reply.reply_to.external_id if reply.reply_to else None)
-        assert [(file.filename, file.content) for file in outbound.files] == [("offer.pdf", b"%PDF")]
+        assert [(file.filename, file.read()) for file in outbound.files] == [("offer.pdf", b"%PDF")]
 
     def test_what_the_vendor_said_is_kept_so_that_answers_find_it(self, reply: Message) -> None:
         delivery.deliver(reply.pk)
@@ -176,6 +176,74 @@ class TestUnknownOutcome:
         Message.objects.filter(pk=reply.pk).update(state="SENDING", due_at=timezone.now() + timedelta(minutes=1))
         delivery.settle(reply.pk)
         assert (again(reply).state, post_office.asked) == ("SENDING", [])
+
+
+class TestAskingFirst:
+    """A channel that can be asked later is, before a person is."""
+
+    @pytest.fixture(autouse=True)
+    def can_be_asked(self, post_office: PostOffice, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(post_office, "can_settle", True)
+
+    @pytest.mark.parametrize("error", [WorkError("No answer", outcome_unknown=True), KeyError("id")])
+    def test_an_unknown_outcome_stays_on_its_way(
+        self, error: Exception, reply: Message, post_office: PostOffice
+    ) -> None:
+        post_office.answer = raises(error)
+        delivery.deliver(reply.pk)
+        row = again(reply)
+        assert row.due_at is not None
+        assert (row.state, row.due_at > timezone.now() + timedelta(seconds=30)) == ("SENDING", True)
+        assert Inquiry.objects.get().failed_count == 0
+
+    @pytest.mark.parametrize(("sent", "state"), [(Sent(external_id="v1"), "SENT"), (None, "UNCONFIRMED")])
+    def test_then_it_is_settled_once(
+        self, sent: Sent | None, state: str, reply: Message, post_office: PostOffice
+    ) -> None:
+        post_office.answer = raises(WorkError("No answer", outcome_unknown=True))
+        post_office.fate = lambda outbound: sent
+        delivery.deliver(reply.pk)
+        run_out(reply)
+        delivery.settle(reply.pk)
+        delivery.settle(reply.pk)
+        assert (again(reply).state, len(post_office.sent), len(post_office.asked)) == (state, 1, 1)
+
+
+class TestPostponed:
+    def test_what_was_not_tried_does_not_count(self, reply: Message, post_office: PostOffice, settings) -> None:
+        settings.WORK_MAX_ATTEMPTS = 2
+        post_office.answer = raises(WorkError("Another one is at it", postponed=True, retry_after=timedelta(seconds=5)))
+        for _ in range(5):
+            Message.objects.filter(pk=reply.pk).update(due_at=timezone.now())
+            delivery.deliver(reply.pk)
+        assert (again(reply).state, again(reply).attempts, len(post_office.sent)) == ("QUEUED", 0, 5)
+
+    def test_nor_does_it_while_it_is_settled(self, reply: Message, post_office: PostOffice, settings) -> None:
+        settings.WORK_MAX_ATTEMPTS = 2
+        post_office.fate = raises(WorkError("Microsoft asked us to wait", postponed=True))
+        for _ in range(5):
+            run_out(reply)
+            delivery.settle(reply.pk)
+        assert (again(reply).state, again(reply).attempts) == ("SENDING", 0)
+
+
+class TestADraft:
+    def test_its_message_id_leads_an_early_answer_home(self, reply: Message) -> None:
+        """The customer answers before the answer to our send has come."""
+        assert note_draft(reply.key, draft_id="draft-1", message_id="early@halden.example")
+        answer = inbound(email="ben@elsewhere.example", references=("early@halden.example",))
+        assert receive(answer).message.inquiry == reply.inquiry
+        assert note_draft(reply.key, draft_id="draft-1", message_id="early@halden.example")
+        assert again(reply).message_id == "early@halden.example"
+
+    def test_a_long_send_puts_the_end_of_its_lease_off(self, reply: Message) -> None:
+        run_out(reply)
+        assert still_sending(reply.key)
+        delivery.settle(reply.pk)
+        assert again(reply).state == "SENDING"
+        Message.objects.filter(pk=reply.pk).update(state="SENT", due_at=None)
+        assert not still_sending(reply.key)
+        assert again(reply).due_at is None
 
 
 class TestReceiptsOvertake:

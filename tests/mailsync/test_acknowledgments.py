@@ -76,7 +76,9 @@ def test_a_person_gets_one_in_their_language(language: str, settings):
     subject, text = acknowledgment_texts.SHIPPED[language]
     assert mail["Subject"] == f"{subject} [{inquiry.reference}]"
     assert mail["To"] == "Anna Berg <anna@post.example>"
-    body = mail.get_content()
+    plain = mail.get_body(("plain",))
+    assert plain is not None
+    body = plain.get_content()
     assert "Anna Berg" in body
     assert inquiry.reference in body
     assert "{" not in body

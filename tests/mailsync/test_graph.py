@@ -47,8 +47,26 @@ def test_unknown_tenant(microsoft: Graph, settings):
     assert "GRAPH_TENANT_ID" in error.message
 
 
-def test_sign_in_host_with_a_fault_is_tried_again(microsoft: Graph):
-    microsoft.faults.append(Fault(on="openid-configuration", page=503))
+@pytest.mark.parametrize("on", ["openid-configuration", "oauth2/v2.0/token"])
+def test_sign_in_host_with_a_fault_is_tried_again(microsoft: Graph, on: str):
+    microsoft.faults.append(Fault(on=on, page=503))
+    assert not refused().permanent
+    assert graph.folder(ADDRESS, "inbox").name == "Inbox"
+
+
+@pytest.mark.parametrize("on", ["openid-configuration", "oauth2/v2.0/token"])
+def test_sign_in_host_that_asks_us_to_wait(microsoft: Graph, on: str):
+    """To MSAL it is one 4xx like any other; to us it is neither permanent nor the end of its application object."""
+    microsoft.faults.append(Fault(on=on, refusal=RefusalError(429, "TooManyRequests", Retry_After="7")))
+    error = refused()
+    assert (error.permanent, error.retry_after) == (False, timedelta(seconds=7))
+    assert graph.folder(ADDRESS, "inbox").name == "Inbox"
+
+
+def test_an_answer_of_the_sign_in_host_that_breaks_msal(microsoft: Graph):
+    """Its note of the last error is a text by assumption; a gateway's JSON makes every later call fail."""
+    microsoft.faults.append(Fault(on="oauth2/v2.0/token", refusal=RefusalError(400, "GatewayDenied")))
+    assert not refused().permanent
     assert not refused().permanent
     assert graph.folder(ADDRESS, "inbox").name == "Inbox"
 
@@ -103,7 +121,7 @@ def rsa_pem() -> str:
 def test_a_token_that_is_refused_twice_is_a_fault_of_the_sign_in(microsoft: Graph):
     microsoft.faults.append(Fault(on="mailFolders", refusal=RefusalError(401, "InvalidAuthenticationToken"), times=2))
     error = refused()
-    assert error.permanent
+    assert not error.permanent  # the sign-in host knows us, so a little time may do
     assert "sign-in" in error.message
     assert microsoft.tokens == ["token-1", "token-2"]
 

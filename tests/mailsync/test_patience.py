@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from inquiries.errors import WorkError
 from inquiries.models import DeadLetter, Message
-from mailsync import graph, lanes, mailboxes, sync
+from mailsync import fetching, graph, mailboxes, sync
 from mailsync.models import EmailMessage, Mailbox
 from tests.mailsync.letters import letter
 from tests.servers.graph import ADDRESS, Fault, Graph, RefusalError
@@ -45,7 +45,7 @@ def test_mails_are_fetched_two_at_a_time_and_come_in_their_order(microsoft: Grap
     chaos = microsoft.chaos = Chaos(microsoft, rate=0, latency=0.03)
     fill(microsoft, 8)
     assert sync.run(mailbox.pk).new == 8
-    assert chaos.meter.most == lanes.FETCHING == 2
+    assert chaos.meter.most == fetching.FETCHING == 2
     assert subjects() == [f"Trip {number}" for number in range(1, 9)]
 
 
@@ -196,7 +196,7 @@ def test_replies_of_one_mailbox_go_one_after_the_other(mailbox: Mailbox):
     def send() -> None:
         nonlocal busy, most
         try:
-            with lanes.sending(mailbox):
+            with mailboxes.turn(mailbox):
                 busy += 1
                 most = max(most, busy)
                 time.sleep(0.05)
@@ -211,13 +211,13 @@ def test_replies_of_one_mailbox_go_one_after_the_other(mailbox: Mailbox):
         thread.join()
     assert most == 1
     mailbox.refresh_from_db()
-    assert mailbox.sending_until is None
+    assert mailbox.send_until is None
 
 
 def test_a_dead_senders_lane_is_free_again(mailbox: Mailbox):
-    Mailbox.objects.update(sending_until=timezone.now() - timedelta(seconds=1), sending_holder="dead")
-    with lanes.sending(mailbox):
-        assert Mailbox.objects.get().sending_holder != "dead"
+    Mailbox.objects.update(send_until=timezone.now() - timedelta(seconds=1), send_holder="dead")
+    with mailboxes.turn(mailbox):
+        assert Mailbox.objects.get().send_holder != "dead"
 
 
 # All together: the short form of `python -m tests.faults.mail_sync`

@@ -3,62 +3,20 @@
 import email
 import email.policy
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from inquiries import channels
-from inquiries.envelope import Address, Outbound, OutboundFile
-from inquiries.errors import WorkError
+from inquiries.envelope import OutboundFile
 from inquiries.models import Message
 from mailsync.models import Mailbox
 from tests.factories import MessageFactory
-from tests.mailsync.letters import letter
+from tests.mailsync.outgoing import ANNA, PDF, PHOTO, answered, draft_id, refused, send, settle
 from tests.servers.graph import ADDRESS, Fault, Graph, RefusalError
 
 pytestmark = pytest.mark.django_db
-
-ANNA = Address(kind="email", value="anna.berg@post.example")
-PDF = OutboundFile(filename="Offer.pdf", content_type="application/pdf", content=b"%PDF-1.7 offer")
-PHOTO = OutboundFile(filename="Beach.jpg", content_type="image/jpeg", content=b"\xff\xd8 beach")
-
-
-def outbound(**columns: Any) -> Outbound:
-    fields: dict[str, Any] = {
-        "key": "th-17",
-        "account": ADDRESS,
-        "recipients": (ANNA,),
-        "recipient_name": "Anna Berg",
-        "subject": "Re: Ten days on Crete [TH-101]",
-        "text": "Hotel Porto is still free. ☀️\n\nNora",
-        "author_name": "Nora Lindqvist",
-    }
-    return Outbound(**(fields | columns))
-
-
-def send(**columns: Any):
-    return channels.get("email").send(outbound(**columns))
-
-
-def settle(**columns: Any):
-    return channels.get("email").settle(outbound(**columns))
-
-
-def refused(**columns: Any) -> WorkError:
-    with pytest.raises(WorkError) as caught:
-        send(**columns)
-    return caught.value
-
-
-def answered(microsoft: Graph) -> str:
-    """A mail of Anna's at Microsoft, by our external id."""
-    return f"{ADDRESS}:{microsoft.receive(letter(), conversation='conv-7').id}"
-
-
-def draft_id(message: Message) -> str:
-    message.refresh_from_db()
-    return message.draft_id
 
 
 @pytest.fixture
@@ -78,7 +36,10 @@ def test_an_answer_goes_out_in_its_thread(microsoft: Graph, mailbox: Mailbox, me
     assert (sent.thread_key, sent.sandboxed) == ("conv-7", False)
     assert mail.fields["inReplyTo"] == "<mail-1@post.example>"
     assert mail.fields["subject"] == "Re: Ten days on Crete [TH-101]"
-    assert mail.fields["body"] == {"contentType": "Text", "content": "Hotel Porto is still free. ☀️\n\nNora"}
+    assert mail.fields["body"]["contentType"] == "HTML"
+    assert mail.fields["body"]["content"].index("Hotel Porto is still free. ☀️") < mail.fields["body"]["content"].index(
+        "divRplyFwdMsg"
+    )
     assert mail.fields["toRecipients"] == [{"emailAddress": {"address": ANNA.value, "name": "Anna Berg"}}]
     assert mail.fields["ccRecipients"] == mail.fields["bccRecipients"] == []
     mailbox.refresh_from_db()
@@ -102,11 +63,15 @@ def test_files_go_along(microsoft: Graph, mailbox: Mailbox):
     assert microsoft.sent[0].files[1]["contentType"] == "image/jpeg"
 
 
-def test_a_file_too_large_for_a_direct_way_is_said_before_anything_is_made(microsoft: Graph, mailbox: Mailbox):
-    large = OutboundFile(filename="Film.mp4", content_type="video/mp4", content=b"x" * 3_000_000)
-    error = refused(files=(PDF, large))
+def test_a_file_beyond_microsofts_limit_is_said_before_anything_is_made(
+    microsoft: Graph, mailbox: Mailbox, tmp_path: Path
+):
+    path = tmp_path / "film"
+    with path.open("wb") as file:
+        file.truncate(151_000_000)
+    error = refused(files=(PDF, OutboundFile(filename="Film.mp4", content_type="video/mp4", path=path)))
     assert error.permanent
-    assert "Film.mp4 has 3.0 MB" in error.message
+    assert "Film.mp4 has 151 MB" in error.message
     assert microsoft.calls == []
 
 
@@ -138,7 +103,7 @@ def test_refusals_say_whether_to_try_again(
     microsoft: Graph, mailbox: Mailbox, on: str, refusal: RefusalError, words: str, permanent: bool
 ):
     microsoft.faults.append(Fault(on=on if on != "POST" else "v1.0/users", refusal=refusal))
-    error = refused()
+    error = refused(reply_to=answered(microsoft))
     assert words in error.message
     assert (error.permanent, error.outcome_unknown) == (permanent, False)
     assert microsoft.sent == []
@@ -220,7 +185,7 @@ def test_a_send_that_goes_out_late_is_found_and_not_repeated(microsoft: Graph, m
 
 def test_where_microsoft_cannot_be_asked_either_a_person_decides(microsoft: Graph, mailbox: Mailbox):
     microsoft.faults.append(Fault(on="/send", taken=True, lost=True))
-    microsoft.faults.append(Fault(on="GET /v1.0/users", lost=True))
+    microsoft.faults.append(Fault(on="GET /v1.0/users", lost=True, times=3))
     assert refused().outcome_unknown
     assert len(microsoft.sent) == 1
 

@@ -22,11 +22,18 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import trustme
 
+from tests.servers import graph_uploads
 from tests.servers.graph_subscriptions import RefusedError, Subscriptions
 
 TENANT, CLIENT_ID, SECRET = "84bd8158-halden", "0f2a-client", "the app's secret"
 ADDRESS = "desk@halden.example"
 DIRECT_LIMIT = 3 * 1024 * 1024
+# What Graph puts into a draft that answers a mail.
+QUOTED_KIND = "html"
+QUOTED = (
+    "<html><head><style>p {margin: 0}</style></head><body dir='ltr'>"
+    "<div id='divRplyFwdMsg'><b>From:</b> Anna Berg</div><p>Ten days on Crete</p></body></html>"
+)
 
 Json = dict[str, Any]
 
@@ -117,6 +124,7 @@ class Graph:
     next_link: str = ""  # said instead of our own
     chaos: Any = None  # faults by rate, and the account of them (graph_faults.py)
     subscriptions: Subscriptions = field(default_factory=Subscriptions)
+    uploads: graph_uploads.Uploads = field(default_factory=graph_uploads.Uploads)
 
     # What tests do
 
@@ -192,10 +200,15 @@ class Graph:
     def new_draft(self, fields: Json, *, answers: Mail | None = None) -> Json:
         number = len(self.mails) + 1
         draft = Mail(f"AAkDraft/{number}=", "drafts", conversation=f"conv-{number}", draft=True)
-        draft.fields = {**fields, "internetMessageId": f"<draft-{number}@prod.outlook.example>"}
+        draft.fields = {
+            "body": {"contentType": "text", "content": ""},
+            **fields,
+            "internetMessageId": f"<draft-{number}@prod.outlook.example>",
+        }
         if answers is not None:
             draft.conversation = answers.conversation
             draft.fields["inReplyTo"] = answers.message_id
+            draft.fields["body"] = {"contentType": QUOTED_KIND, "content": QUOTED}
             draft.fields["toRecipients"] = [{"emailAddress": {"address": "whoever-graph-thinks@post.example"}}]
         self.mails[draft.id] = draft
         return draft.wire()
@@ -242,6 +255,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_DELETE(self) -> None:
         self._serve()
 
+    def do_PUT(self) -> None:
+        self._serve()
+
     def _serve(self) -> None:
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         parts = urlsplit(self.path)
@@ -284,6 +300,8 @@ class _Handler(BaseHTTPRequestHandler):
         return answer
 
     def _route(self, call: Call, raw: bytes) -> tuple[int, bytes, str]:
+        if call.path.startswith(graph_uploads.PATH):
+            return self.state.uploads.serve(call.method, call.path, call.headers, raw)
         if not call.path.startswith("/v1.0/"):
             return 200, json.dumps(self._sign_in(call, parse_qs(raw.decode()))).encode(), "application/json"
         if call.headers.get("Authorization", "").removeprefix("Bearer ") not in self.state.good_tokens():
@@ -335,9 +353,16 @@ class _Handler(BaseHTTPRequestHandler):
             case "PATCH", []:
                 return 200, self.state.change(mail, call.json)
             case "GET", ["attachments"]:
-                return 200, {"value": [{"id": file["id"], "name": file["name"]} for file in mail.files]}
+                return 200, {
+                    "value": [
+                        {"id": file["id"], "name": file["name"], "isInline": file.get("isInline", False)}
+                        for file in mail.files
+                    ]
+                }
             case "POST", ["attachments"]:
                 return 201, self.state.attach(mail, call.json)
+            case "POST", ["attachments", "createUploadSession"] if mail.draft:
+                return 201, self.state.uploads.begin(mail.files, call.json, self.state.url)
             case "POST", ["send"]:
                 self.state.send(mail)
                 return 202, None

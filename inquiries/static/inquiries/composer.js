@@ -103,6 +103,28 @@
     return made;
   };
 
+  // Somebody of the answered mail is put into Cc; the server says what that changes.
+  form.addEventListener("click", (event) => {
+    const offered = event.target.closest("[data-cc]");
+    if (!offered) return;
+    const cc = document.getElementById("rcpt-cc");
+    cc.value = cc.value.trim() ? `${cc.value.trim().replace(/,$/, "")}, ${offered.dataset.cc}` : offered.dataset.cc;
+    cc.dispatchEvent(new Event("change", { bubbles: true }));
+    cc.focus();
+  });
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    const chosen = event.detail.successful && event.detail.elt.hasAttribute("data-answer");
+    if (!chosen) return;
+    const mail = choices.find((choice) => choice.value === "email");
+    if (mail && !mail.checked) mail.click();
+    text.focus();
+  });
+  // A new mail is the one to answer, unless somebody is already writing.
+  document.body.addEventListener("htmx:oobAfterSwap", (event) => {
+    const fresh = document.getElementById("rcpt-fresh");
+    if (event.detail.target.id === "comp-arrived" && fresh && !text.value.trim()) htmx.trigger(fresh, "refresh");
+  });
+
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();

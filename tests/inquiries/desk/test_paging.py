@@ -28,7 +28,8 @@ def many(db: None, request: pytest.FixtureRequest) -> list[Inquiry]:
             contact=contact,
             last_message_at=now - timedelta(minutes=number // 3),
             needs_reply_since=now - timedelta(minutes=number // 4) if number % 3 else None,
-            window_closes_at=now + timedelta(minutes=number // 2 - 10) if number % 2 else None,
+            # Half a minute off, so that none closes while the test walks.
+            window_closes_at=now + timedelta(minutes=number // 2 - 10, seconds=30) if number % 2 else None,
             depart_on=timezone.localdate() + timedelta(days=number // 5 - 3) if number % 4 else None,
         )
         for number in range(TOTAL)
