@@ -163,16 +163,22 @@ def _marked(text: str, marks: Sequence[evidence.Span]) -> SafeString:
 
 def _sender(message: Message, contact: str, proofs: Sequence[Any]) -> SafeString:
     """Name and address as one line, with what it proves lit. Engines count in the name or the number alone."""
-    address = message.identity.display if message.identity else ""
+    address = message.identity.words if message.identity else ""
     line = f"{contact} {address}".strip() if message.channel == Message.Channel.WHATSAPP else address or contact
     marks = []
     for item in proofs:
         found = evidence.spans(message.pk, [item], "sender")
-        quote = str(item.get("quote", "")) if found else ""
+        quote = _as_shown(str(item.get("quote", "")), address) if found else ""
         at = line.find(quote)
         if quote and at >= 0:
             marks.append(evidence.Span(at, at + len(quote), found[0].anchor))
     return _marked(line, marks) if marks or message.channel == Message.Channel.EMAIL else SafeString("")
+
+
+def _as_shown(quote: str, address: str) -> str:
+    """A number as the line has it: engines quote its bare digits."""
+    bare = quote.removeprefix("+")
+    return address if bare.isdecimal() and bare == re.sub(r"\D", "", address) else quote
 
 
 def _listed(message: Message) -> list[Attachment]:

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import reswap, retarget, trigger_client_event
 
+from inquiries import addresses, timeline
 from inquiries import facts as rules
-from inquiries import timeline
 from inquiries.desk import fact_form, inquiry_page, trip_card
 from inquiries.desk.forms_inquiry import ContactForm
 from inquiries.desk.http import DeskRequest
@@ -61,18 +61,24 @@ def _form(request: DeskRequest, row: Inquiry, edit: fact_form.Edit, *, status: i
 @require_POST
 @may_change
 def accept(request: DeskRequest, pk: int) -> HttpResponse:
-    """A proposal becomes what is known."""
+    """A proposal becomes what is known, and with it those that its card shows with it (`with`)."""
     row = get_object_or_404(Fact, pk=pk)
-    rules.accept(row, actor=request.user)
+    rules.accept(row, actor=request.user, also=_also(request, row))
     return _changed(request, row.inquiry_id)
+
+
+def _also(request: DeskRequest, row: Fact) -> list[Fact]:
+    named = request.POST.getlist("with")
+    others = Fact.objects.filter(inquiry=row.inquiry_id, state=Fact.State.PROPOSED).exclude(pk=row.pk)
+    return [fact for fact in others if str(fact.pk) in named]
 
 
 @require_POST
 @may_change
 def reject(request: DeskRequest, pk: int) -> HttpResponse:
-    """What is known stays; the proposal is kept as rejected."""
+    """What is known stays; the proposals of the card are kept as rejected."""
     row = get_object_or_404(Fact, pk=pk)
-    rules.reject(row, actor=request.user)
+    rules.reject(row, actor=request.user, also=_also(request, row))
     return _changed(request, row.inquiry_id)
 
 
@@ -106,9 +112,15 @@ def contact(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _contact(request: DeskRequest, row: Inquiry, *, saved: bool = False) -> HttpResponse:
-    identities = row.contact.identities.order_by("-last_inbound_at")
+    identities = list(row.contact.identities.order_by("-last_inbound_at"))
+    phone = addresses.show_phone(row.contact.phone)
     others = row.contact.inquiries.exclude(pk=row.pk).order_by("-last_message_at")[:6]
-    context = inquiry_page.head(request, row) | {"identities": identities, "other_inquiries": others, "saved": saved}
+    context = inquiry_page.head(request, row) | {
+        "identities": identities,
+        "phone": "" if phone in [identity.words for identity in identities] else phone,
+        "other_inquiries": others,
+        "saved": saved,
+    }
     return inquiry_page.part(request, "inquiries/partials/contact.html", row, **context)
 
 

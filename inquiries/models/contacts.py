@@ -1,5 +1,7 @@
 from django.db import models
 
+from inquiries import addresses
+
 
 class Contact(models.Model):
     """A person who writes to the agency. Nothing is merged across channels without a person."""
@@ -45,4 +47,9 @@ class Identity(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.display
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """The address as people read it: a WhatsApp number in groups, with its plus."""
+        return addresses.show(self.kind, self.display)
