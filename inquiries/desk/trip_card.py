@@ -123,10 +123,8 @@ def row(key: str, known: Sequence[Fact], *, viewer: User) -> Row:
     label, names = next((label, names) for found, label, names in ROWS if found == key)
     made = Row(key=key, label=label)
     by_field = {fact.field: fact for fact in known if fact.state == Fact.State.CURRENT}
-    for name in names:
-        fact = by_field.get(name)
-        if fact is not None and not _is_said(name, by_field):
-            made.cells.append(_cell(fact, by_field))
+    told = [name for name in names if name in by_field and not _is_said(name, by_field)]
+    made.cells = [_cell(by_field[name], by_field, alone=len(told) == 1) for name in told]
     for fact in known:
         if fact.state == Fact.State.PROPOSED and fact.field in names and fact.field not in by_field:
             made.questions.append(_question(fact))
@@ -196,9 +194,11 @@ def brief(inquiry: Inquiry, known: Sequence[Fact]) -> list[tuple[str, bool]]:
     return [(part.words, bool(doubts & part.fields)) for part in parts]
 
 
-def _cell(fact: Fact, by_field: Mapping[str, Fact]) -> Cell:
+def _cell(fact: Fact, by_field: Mapping[str, Fact], *, alone: bool) -> Cell:
+    """`alone` in its row, an unknown value need not be named."""
     state = "person" if fact.source == Fact.Source.HUMAN else "sure" if fact.verified else "unverified"
-    shown = "not known" if fact.value is None else rules.display(fact.field, fact.value)
+    unknown = "not known" if alone else f"{fact.get_field_display().lower()} not known"
+    shown = unknown if fact.value is None else rules.display(fact.field, fact.value)
     if fact.field == F.DEPART_ON and _year(fact) and _year(fact) == _year(by_field.get(F.RETURN_ON)):
         shown = shown.removesuffix(f" {_year(fact)}")  # 3 May – 10 May 2027
     joint = "–" if fact.field == F.RETURN_ON and F.DEPART_ON in by_field else "·"

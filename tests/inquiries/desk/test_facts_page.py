@@ -134,6 +134,23 @@ class TestKnowing:
         assert not tree(card(client, inquiry)).xpath("//form | //a[@hx-get]")
 
 
+class TestWords:
+    def test_what_is_not_known_is_named_among_others(self, agent_client: Client, inquiry: Inquiry) -> None:
+        FactFactory(inquiry=inquiry, field="origin", value=None, source="human")
+        FactFactory(inquiry=inquiry, field="adults", value=None, source="human")
+        assert words(element(card(agent_client, inquiry), "fact-adults")) == "not known"
+        FactFactory(inquiry=inquiry, field="child_ages", value=[4])
+        shown = card(agent_client, inquiry)
+        assert words(element(shown, "fact-adults")) == "adults not known"
+        assert words(element(shown, "fact-origin")) == "not known"
+
+    @pytest.mark.parametrize(("back", "shown"), [("2027-05-10", "3 May"), ("2028-01-02", "3 May 2027")])
+    def test_a_year_is_said_once(self, agent_client: Client, inquiry: Inquiry, back: str, shown: str) -> None:
+        FactFactory(inquiry=inquiry, field="depart_on", value="2027-05-03")
+        FactFactory(inquiry=inquiry, field="return_on", value=back)
+        assert words(element(card(agent_client, inquiry), "fact-depart_on")) == shown
+
+
 class TestProposals:
     @pytest.fixture
     def change(self, inquiry: Inquiry) -> Fact:
