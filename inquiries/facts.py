@@ -198,20 +198,31 @@ def _derive(inquiry: Inquiry) -> None:
     rows = inquiry.facts.filter(field__in=_STAY, state=State.CURRENT)
     current = {F(fact.field): fact for fact in rows}
     for name in _STAY:
-        fact = current.get(name)
-        if fact is not None and _is_worked_out(fact) and _follows(name, current) not in (None, fact.value):
-            _move(fact, State.SUPERSEDED)
-            del current[name]
+        if name in current and _is_outdated(name, current):
+            _move(current.pop(name), State.SUPERSEDED)
     for name in _STAY:
         if name in current or inquiry.facts.filter(field=name, state=State.PROPOSED).exists():
             continue
-        value = _follows(name, current)
-        others = [current[other] for other in _STAY if other in current]
-        proof = [{**item, "of": item.get("of", fact.field)} for fact in others for item in fact.evidence]
+        value, proof = _follows(name, current), _proof(name, current)
         if value is not None and proof:  # of two values set by hand the columns alone tell the third
             Fact.objects.create(
                 inquiry=inquiry, field=name, value=value, evidence=_distinct(proof), source=Source.RULES
             )
+
+
+def _is_outdated(name: str, current: Mapping[Fact.Field, Fact]) -> bool:
+    """A worked-out value that follows no more, or cites words that prove nothing any more."""
+    fact = current[F(name)]
+    value = _follows(name, current)
+    if value is None or not _is_worked_out(fact):
+        return False
+    return bool(value != fact.value or _places(fact.evidence) - _places(_proof(name, current)))
+
+
+def _proof(name: str, current: Mapping[Fact.Field, Fact]) -> list[dict[str, Any]]:
+    """The words behind the two others."""
+    others = [current[other] for other in _STAY if other in current and other != name]
+    return [{**item, "of": item.get("of", fact.field)} for fact in others for item in fact.evidence]
 
 
 def _is_worked_out(fact: Fact) -> bool:
@@ -232,8 +243,15 @@ def _follows(name: str, current: Mapping[Fact.Field, Fact]) -> Any:
 
 
 def _distinct(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    places = {(item["message"], item.get("part"), item["start"], item["end"]): item for item in items}
-    return list(places.values())
+    return list({_place(item): item for item in items}.values())
+
+
+def _places(items: list[dict[str, Any]]) -> set[tuple[Any, ...]]:
+    return {_place(item) for item in items}
+
+
+def _place(item: dict[str, Any]) -> tuple[Any, ...]:
+    return item["message"], item.get("part"), item["start"], item["end"]
 
 
 # What people decide

@@ -16,6 +16,7 @@ TEXT_SHOWN = 8_000  # characters of one message on the page; the rest is a click
 SNIPPET = 90
 LAYOUT_PICTURE = 20_000  # bytes; a smaller inline picture is a logo or a spacer
 _DASHES = re.compile(r"\s*--[ \t]*\r?\n")  # mail's own mark of a signature
+_NAMED = re.compile(r"\[[^\[\]\n]{1,40}\]")  # "[Voice note]": what stands for the words where only a file came
 State = Message.State
 SETTLED = {State.READ, State.CANCELLED, State.SANDBOXED, State.PROCESSED, State.DRAFT}
 
@@ -93,13 +94,14 @@ def bubble(message: Message, *, contact: str, viewer: User, proofs: Sequence[Any
     who = writer(message, contact=contact, viewer=viewer)
     own, signature, rest = _text(message, proofs, whole)
     icon, state = _state(message)
+    shown = [files.shown(row) for row in _listed(message)]
     return Bubble(
         partial=f"inquiries/partials/{_partial(message)}.html",
         message=message,
         at=message.sent_at,
         who=who,
         label=_label(message, who),
-        words=own,
+        words=SafeString("") if shown and _is_named(message) else own,
         signature=signature,
         subject=_marked(message.subject, evidence.spans(message.pk, proofs, "subject")),
         sender=_sender(message, contact, proofs),
@@ -108,7 +110,7 @@ def bubble(message: Message, *, contact: str, viewer: User, proofs: Sequence[Any
         state=state,
         live=_live(message),
         trouble=_trouble(message),
-        shown_files=[files.shown(row) for row in _listed(message)],
+        shown_files=shown,
     )
 
 
@@ -155,6 +157,10 @@ def _text(message: Message, proofs: Sequence[Any], whole: bool) -> tuple[SafeStr
         signature = evidence.render(text, marks, start=start, end=stop).strip()
     # evidence.render escapes everything but its own marks and links.
     return mark_safe(own), mark_safe(signature), len(text) - stop
+
+
+def _is_named(message: Message) -> bool:
+    return message.channel == Message.Channel.WHATSAPP and _NAMED.fullmatch(message.text) is not None
 
 
 def _marked(text: str, marks: Sequence[evidence.Span]) -> SafeString:

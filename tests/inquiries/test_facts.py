@@ -202,6 +202,7 @@ def test_two_dates_are_accepted_as_one_change(script, inquiry, actor) -> None:
     inquiry.refresh_from_db()
     assert (str(inquiry.depart_on), str(inquiry.return_on), inquiry.nights) == ("2027-05-10", "2027-05-17", 7)
     assert not inquiry.facts.filter(field="nights", value=0).exists()
+    assert {item["message"] for item in current(inquiry, "nights").evidence} == {first.message_id}, "the newer words"
     assert not facts.accept(first, actor=actor, also=[second])
     assert Event.objects.filter(kind="fact").count() == 2
 
