@@ -37,6 +37,20 @@ def to_e164(text: str, region: str) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def show(kind: str, value: str) -> str:
+    """An address as people read it: a WhatsApp number as +44 7700 900417, anything else as it is."""
+    return show_phone(f"+{value}") if kind == "wa_id" and value.isdecimal() else value
+
+
+def show_phone(text: str) -> str:
+    """A number in E.164 in groups: +44 7700 900417. What is no number stays as it is."""
+    try:
+        number = phonenumbers.parse(text[:80])
+    except phonenumbers.NumberParseException:
+        return text
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def _email(value: str) -> str:
     value = value.strip()
     if "<" in value:

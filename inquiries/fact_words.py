@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-import phonenumbers
 from django.conf import settings
 
 from inquiries import addresses
@@ -76,14 +75,6 @@ def _show_day(value: str) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _show_phone(value: str) -> str:
-    try:
-        number = phonenumbers.parse(value)
-    except phonenumbers.NumberParseException:
-        return value
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-
-
 _DISPLAYS: dict[str, Callable[[Any], str]] = {
     "destinations": lambda value: ", ".join(place["name"] for place in value),
     "origin": lambda value: str(value["name"]),
@@ -95,7 +86,7 @@ _DISPLAYS: dict[str, Callable[[Any], str]] = {
     "interests": ", ".join,
     "services": ", ".join,
     "board": lambda value: BOARD_WORDS.get(value, str(value)),
-    "contact_phone": _show_phone,
+    "contact_phone": addresses.show_phone,
 }
 
 

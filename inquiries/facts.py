@@ -5,7 +5,7 @@ known they become a proposal; several readings wait for a person. The older row 
 so the rows are the history.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -198,20 +198,31 @@ def _derive(inquiry: Inquiry) -> None:
     rows = inquiry.facts.filter(field__in=_STAY, state=State.CURRENT)
     current = {F(fact.field): fact for fact in rows}
     for name in _STAY:
-        fact = current.get(name)
-        if fact is not None and _is_worked_out(fact) and _follows(name, current) not in (None, fact.value):
-            _move(fact, State.SUPERSEDED)
-            del current[name]
+        if name in current and _is_outdated(name, current):
+            _move(current.pop(name), State.SUPERSEDED)
     for name in _STAY:
         if name in current or inquiry.facts.filter(field=name, state=State.PROPOSED).exists():
             continue
-        value = _follows(name, current)
-        others = [current[other] for other in _STAY if other in current]
-        proof = [{**item, "of": item.get("of", fact.field)} for fact in others for item in fact.evidence]
+        value, proof = _follows(name, current), _proof(name, current)
         if value is not None and proof:  # of two values set by hand the columns alone tell the third
             Fact.objects.create(
                 inquiry=inquiry, field=name, value=value, evidence=_distinct(proof), source=Source.RULES
             )
+
+
+def _is_outdated(name: str, current: Mapping[Fact.Field, Fact]) -> bool:
+    """A worked-out value that follows no more, or cites words that prove nothing any more."""
+    fact = current[F(name)]
+    value = _follows(name, current)
+    if value is None or not _is_worked_out(fact):
+        return False
+    return bool(value != fact.value or _places(fact.evidence) - _places(_proof(name, current)))
+
+
+def _proof(name: str, current: Mapping[Fact.Field, Fact]) -> list[dict[str, Any]]:
+    """The words behind the two others."""
+    others = [current[other] for other in _STAY if other in current and other != name]
+    return [{**item, "of": item.get("of", fact.field)} for fact in others for item in fact.evidence]
 
 
 def _is_worked_out(fact: Fact) -> bool:
@@ -232,8 +243,15 @@ def _follows(name: str, current: Mapping[Fact.Field, Fact]) -> Any:
 
 
 def _distinct(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    places = {(item["message"], item.get("part"), item["start"], item["end"]): item for item in items}
-    return list(places.values())
+    return list({_place(item): item for item in items}.values())
+
+
+def _places(items: list[dict[str, Any]]) -> set[tuple[Any, ...]]:
+    return {_place(item) for item in items}
+
+
+def _place(item: dict[str, Any]) -> tuple[Any, ...]:
+    return item["message"], item.get("part"), item["start"], item["end"]
 
 
 # What people decide
@@ -252,48 +270,64 @@ def set_value(inquiry: Inquiry, field: str, value: Any, *, actor: User) -> Fact:
         _check_days(row, field, value)
         _close(row, field)
         fact = Fact.objects.create(inquiry=row, field=field, value=value, source=Source.HUMAN, author=actor)
-        _decided(row, fact, actor=actor, was=current)
+        _record(row, fact, actor=actor, was=current)
+        _follow(row)
     return fact
 
 
-def accept(fact: Fact, *, actor: User) -> bool:
-    """A proposal becomes what is known; False where a colleague has settled it already."""
-    return _settle(fact, actor=actor, value=fact.value)
+def accept(fact: Fact, *, actor: User, also: Sequence[Fact] = ()) -> bool:
+    """A proposal becomes what is known, and `also` others of the inquiry with it: two dates are moved as one.
+
+    False where a colleague has settled it already.
+    """
+    return _settle({row: row.value for row in (fact, *also)}, actor=actor)
 
 
 def choose(fact: Fact, position: int, *, actor: User) -> bool:
     """One of the readings of a doubtful value is the right one; `position` counts from 0. False where it is settled."""
     if not 0 <= position < len(fact.options):
         raise InvalidInput("That reading does not exist.")
-    return _settle(fact, actor=actor, value=fact.options[position])
+    return _settle({fact: fact.options[position]}, actor=actor)
 
 
-def reject(fact: Fact, *, actor: User) -> bool:
-    """What is known stays; the proposal is kept as rejected. False where it is settled already."""
+def reject(fact: Fact, *, actor: User, also: Sequence[Fact] = ()) -> bool:
+    """What is known stays; the proposal (and `also` others) is kept as rejected. False where it is settled already."""
     with transaction.atomic():
         row = standing.lock(fact.inquiry_id)
-        if not _reload(fact):
-            return False
-        fact.author = actor
-        _move(fact, State.REJECTED)
-        timeline.record(Event.Kind.FACT, inquiry=row, actor=actor, field=fact.field, fact=fact.pk, rejected=True)
-        projection.project(row)
-    return True
+        open_ones = [one for one in (fact, *also) if _reload(one)]
+        for one in open_ones:
+            one.author = actor
+            _move(one, State.REJECTED)
+            timeline.record(Event.Kind.FACT, inquiry=row, actor=actor, field=one.field, fact=one.pk, rejected=True)
+        if open_ones:
+            projection.project(row)
+    return fact in open_ones
 
 
-def _settle(fact: Fact, *, actor: User, value: Any) -> bool:
+def _settle(values: Mapping[Fact, Any], *, actor: User) -> bool:
+    """Proposals of one inquiry with the value each of them is to have; False where the first is settled already.
+
+    What follows from them is worked out when all of them stand.
+    """
+    first = next(iter(values))
     with transaction.atomic():
-        row = standing.lock(fact.inquiry_id)
-        if not _reload(fact):
-            return False
-        current = row.facts.filter(field=fact.field, state=State.CURRENT).first()
-        _close(row, fact.field, but=fact)
-        fact.value, fact.options, fact.author = value, [], actor
-        if not fact.evidence:
-            fact.source = Source.HUMAN  # no words prove it: a person vouches for it
-        _move(fact, State.CURRENT)
-        _decided(row, fact, actor=actor, was=current)
-    return True
+        row = standing.lock(first.inquiry_id)
+        open_ones = [fact for fact in values if _reload(fact)]
+        for fact in open_ones:
+            _take_over(row, fact, actor=actor, value=values[fact])
+        if open_ones:
+            _follow(row)
+    return first in open_ones
+
+
+def _take_over(inquiry: Inquiry, fact: Fact, *, actor: User, value: Any) -> None:
+    current = inquiry.facts.filter(field=fact.field, state=State.CURRENT).first()
+    _close(inquiry, fact.field, but=fact)
+    fact.value, fact.options, fact.author = value, [], actor
+    if not fact.evidence:
+        fact.source = Source.HUMAN  # no words prove it: a person vouches for it
+    _move(fact, State.CURRENT)
+    _record(inquiry, fact, actor=actor, was=current)
 
 
 def _reload(fact: Fact) -> bool:
@@ -308,10 +342,13 @@ def _close(inquiry: Inquiry, field: str, *, but: Fact | None = None) -> None:
             _move(row, State.SUPERSEDED)
 
 
-def _decided(inquiry: Inquiry, fact: Fact, *, actor: User, was: Fact | None) -> None:
+def _record(inquiry: Inquiry, fact: Fact, *, actor: User, was: Fact | None) -> None:
     """The event names rows, not values: those are people's data and stand in the facts."""
     before = was.pk if was is not None else None
     timeline.record(Event.Kind.FACT, inquiry=inquiry, actor=actor, field=fact.field, fact=fact.pk, was=before)
+
+
+def _follow(inquiry: Inquiry) -> None:
     _derive(inquiry)
     projection.project(inquiry)
 

@@ -29,9 +29,16 @@ def database() -> HealthLine:
             cursor.execute("SELECT 1")
             cursor.fetchone()
     except Exception as error:
-        return HealthLine(
-            "Database", False, f"Does not answer ({type(error).__name__}). Is it running, and DATABASE_URL right?"
-        )
+        return _silent(error)
+    return _answers(started)
+
+
+def _silent(error: Exception) -> HealthLine:
+    text = f"Does not answer ({type(error).__name__}). Is it running, and DATABASE_URL right?"
+    return HealthLine("Database", False, text)
+
+
+def _answers(started: float) -> HealthLine:
     return HealthLine("Database", True, f"{connection.display_name} answers in {_milliseconds(started)}.")
 
 
@@ -69,12 +76,20 @@ BROKER_NAMES = {"redis": "Redis", "filesystem": "The folder under var/", "memory
 
 def heartbeats(now: datetime | None = None) -> list[HealthLine]:
     """Worker and scheduler, both always: one that never ran has no row."""
+    return living(now)[:-1]
+
+
+def living(now: datetime | None = None) -> list[HealthLine]:
+    """Worker and scheduler, and the database by how long it takes to tell of them: one question in all."""
     now = now or timezone.now()
+    started = time.monotonic()
     try:
         seen = dict(Heartbeat.objects.values_list("name", "at"))
     except Exception as error:
-        return [HealthLine("Worker", False, f"Unknown: the database does not answer ({type(error).__name__}).")]
-    return [_heartbeat(Heartbeat.Name(name), seen.get(name), now) for name in Heartbeat.Name.values]
+        gone = HealthLine("Worker", False, f"Unknown: the database does not answer ({type(error).__name__}).")
+        return [gone, _silent(error)]
+    answers = _answers(started)
+    return [*(_heartbeat(Heartbeat.Name(name), seen.get(name), now) for name in Heartbeat.Name.values), answers]
 
 
 def _heartbeat(name: Heartbeat.Name, at: datetime | None, now: datetime) -> HealthLine:

@@ -10,13 +10,15 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Min
+from django.db.models import Count, DateTimeField, IntegerField, Min, TextField, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from inquiries.due import PERMANENTLY_FAILED, Due
 from inquiries.models import DeadLetter, Inquiry, Message
 
 _LOOKED_AT = 2000  # failed rows grouped by cause; beyond that the counts are in counts()
+_WAITING = 500  # rows looked at for what mends itself
 _NAMED = 50  # rows named in each group
 _NUMBER = re.compile(r"\d+")
 
@@ -44,6 +46,7 @@ class Failure:
     cause: str  # in plain words, of the newest row
     count: int = 0
     newest: datetime | None = None
+    outbound: bool = False  # a message of ours
     rows: list[int] = field(default_factory=list)  # primary keys, the newest first, 50 at most
 
 
@@ -71,14 +74,38 @@ def counts() -> dict[str, Any]:
 def oldest_due() -> list[Waiting]:
     """For each class of work and each state with a task: what is due now."""
     now = timezone.now()
-    result = []
-    for model in _due_models():
-        due = _rows(model).filter(due_at__lte=now).order_by().values_list("state")
-        found = {state: (count, oldest) for state, count, oldest in due.annotate(Count("pk"), Min("due_at"))}
-        for state, task in model.TASKS.items():
-            count, oldest = found.get(state, (0, None))
-            result.append(Waiting(model=model, label=_label(model), state=state, task=task, count=count, oldest=oldest))
-    return result
+    models = _due_models()
+    due = [
+        _rows(model).filter(due_at__lte=now).order_by().values_list(_number(which), "state")
+        for which, model in enumerate(models)
+    ]
+    rows = _together([part.annotate(Count("pk"), Min("due_at")) for part in due])
+    found = {(which, state): (count, oldest) for which, state, count, oldest in rows}
+    return [
+        Waiting(
+            model=model,
+            label=_label(model),
+            state=state,
+            task=task,
+            count=found.get((which, state), (0, None))[0],
+            oldest=found.get((which, state), (0, None))[1],
+        )
+        for which, model in enumerate(models)
+        for state, task in model.TASKS.items()
+    ]
+
+
+def tried_again() -> list[tuple[type[Due], dict[str, Any]]]:
+    """Rows that failed and wait for their next try, the soonest first, 500 of each class at most."""
+    models = _due_models()
+    waiting = [
+        _first(_rows(model).filter(due_at__isnull=False).exclude(last_error="").order_by("due_at"), _WAITING)
+        for model in models
+    ]
+    names = ("pk", "state", "last_error", "due_at")
+    rows = _together([part.values_list(_number(which), *names) for which, part in enumerate(waiting)])
+    found = [(models[which], dict(zip(names, row, strict=True))) for which, *row in rows]
+    return sorted(found, key=lambda one: (one[1]["due_at"], one[1]["pk"]))
 
 
 def failures() -> list[Failure]:
@@ -94,31 +121,51 @@ def failures() -> list[Failure]:
 
 
 def _failed() -> Iterator[Failure]:
-    for model in _due_models():
-        states = [PERMANENTLY_FAILED, *([Message.State.UNCONFIRMED] if model is Message else [])]
-        names = ["pk", "state", "last_error"]
-        names += ["error_code", "sent_at"] if model is Message else []
-        for row in _rows(model).filter(state__in=states).order_by("-pk").values(*names)[:_LOOKED_AT]:
-            yield Failure(
-                model=model,
-                label=_label(model),
-                state=row["state"],
-                code=row.get("error_code", ""),
-                cause=row["last_error"],
-                newest=row.get("sent_at"),
-                rows=[row["pk"]],
-            )
-    letters = DeadLetter.objects.filter(state=DeadLetter.State.WAITING).order_by("-pk")[:_LOOKED_AT]
-    for letter in letters:
+    """Row by row, class after class, the newest first."""
+    models: list[type[Any]] = [*_due_models(), DeadLetter]
+    rows = _together([_unsettled(which, model) for which, model in enumerate(models)])
+    for which, pk, state, cause, code, at, direction in sorted(rows, key=lambda row: (row[0], -row[1])):
         yield Failure(
-            model=DeadLetter,
-            label=_label(DeadLetter),
-            state=letter.state,
-            code="",
-            cause=letter.error,
-            newest=letter.created_at,
-            rows=[letter.pk],
+            model=models[which],
+            label=_label(models[which]),
+            state=state,
+            code=code,
+            cause=cause,
+            newest=at,
+            outbound=direction == Message.Direction.OUT,
+            rows=[pk],
         )
+
+
+def _unsettled(which: int, model: type[Any]) -> Any:
+    rows = model._default_manager.order_by("-pk")
+    unknown = Cast(Value(None), DateTimeField())
+    nothing = Value("", output_field=TextField())
+    if model is DeadLetter:
+        letters = _first(rows.filter(state=DeadLetter.State.WAITING), _LOOKED_AT)
+        return letters.values_list(_number(which), "pk", "state", "error", nothing, "created_at", nothing)
+    if model is Message:
+        messages = _first(rows.filter(state__in=[PERMANENTLY_FAILED, Message.State.UNCONFIRMED]), _LOOKED_AT)
+        names = ("pk", "state", "last_error", "error_code", "sent_at", "direction")
+        return messages.values_list(_number(which), *names)
+    failed = _first(rows.filter(state__in=[PERMANENTLY_FAILED]), _LOOKED_AT)
+    return failed.values_list(_number(which), "pk", "state", "last_error", nothing, unknown, nothing)
+
+
+def _together(parts: list[Any]) -> Any:
+    """The rows of several tables by one statement."""
+    first, *rest = parts
+    return first.union(*rest, all=True)
+
+
+def _first(rows: Any, count: int) -> Any:
+    """The first rows as a part of a union, where SQLite takes no LIMIT of its own."""
+    return rows.model._default_manager.filter(pk__in=rows.values("pk")[:count]).order_by()
+
+
+def _number(which: int) -> Value:
+    """The class of a row of a union, by its place in the list of classes."""
+    return Value(which, output_field=IntegerField())
 
 
 def _due_models() -> list[type[Due]]:

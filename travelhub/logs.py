@@ -144,5 +144,6 @@ def _dict_config(formatter: dict[str, Any], *, level: str) -> dict[str, Any]:
             # What they say of a task, django-structlog says in one line with its ids.
             **{name: {"level": "WARNING"} for name in quiet},
             "celery.app.trace": {"level": "CRITICAL"},
+            "kombu.connection": {"level": "ERROR"},  # it misses a host name that a broker of files does not have
         },
     }

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from unfold.decorators import action, display
 
 from inquiries import blocking
+from inquiries.addresses import show_phone
 from inquiries.admin_filters import days, word
 from inquiries.admin_rows import ReadOnlyAdmin, ReadOnlyInline, RowAdmin, link, staff
 from inquiries.errors import InvalidInput
@@ -20,8 +21,12 @@ from inquiries.models import BlockedSender, Contact, Identity, Inquiry
 
 class IdentityInline(ReadOnlyInline):
     model = Identity
-    fields = readonly_fields = ["kind", "display", "last_inbound_at", "created_at"]
+    fields = readonly_fields = ["kind", "words", "last_inbound_at", "created_at"]
     verbose_name_plural = "Addresses"
+
+    @display(description="Address")
+    def words(self, identity: Identity) -> str:
+        return identity.words
 
 
 class InquiryInline(ReadOnlyInline):
@@ -37,7 +42,7 @@ class InquiryInline(ReadOnlyInline):
 
 @admin.register(Contact)
 class ContactAdmin(RowAdmin):
-    list_display = ["__str__", "home", "language", "phone", "blocked", "on_desk", "created_at"]
+    list_display = ["__str__", "home", "language", "telephone", "blocked", "on_desk", "created_at"]
     list_filter = ["blocked", word("language", "language"), days("created_at", "created")]
     search_fields = ["name", "identities__value", "phone"]
     search_help_text = "Name, mail address or phone number"
@@ -69,6 +74,10 @@ class ContactAdmin(RowAdmin):
             blocking.unblock(contact, actor=staff(request))
         self.message_user(request, f"{len(chosen)} unblocked.")
 
+    @display(description="Phone", ordering="phone")
+    def telephone(self, contact: Contact) -> str:
+        return show_phone(contact.phone)
+
     @display(description="On the desk")
     def on_desk(self, contact: Contact) -> SafeString:
         return link(f"{reverse('queue')}?tab=all&contact={contact.pk}", "Inquiries")
@@ -79,12 +88,16 @@ class ContactAdmin(RowAdmin):
 
 @admin.register(Identity)
 class IdentityAdmin(ReadOnlyAdmin):
-    list_display = ["display", "kind", "contact", "last_inbound_at", "created_at"]
+    list_display = ["words", "kind", "contact", "last_inbound_at", "created_at"]
     list_filter = ["kind", days("last_inbound_at", "last wrote")]
     list_select_related = ["contact"]
     search_fields = ["value", "contact__name"]
     defer_in_lists = ("contact__notes",)
     ordering = ["-id"]
+
+    @display(description="Address", ordering="display")
+    def words(self, identity: Identity) -> str:
+        return identity.words
 
 
 class BlockedSenderForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time

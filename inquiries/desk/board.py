@@ -2,13 +2,13 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,13 +16,10 @@ from inquiries import channels, machinery, stats
 from inquiries.channels import HealthLine
 from inquiries.desk import tabs
 from inquiries.desk.words import clock, plural
-from inquiries.due import Due
 from inquiries.models import Attachment, DeadLetter, Extraction, Inquiry, Message, User
-from inquiries.work.sweeper import due_models
 
 SHOWN = 5  # rows of an opened cause before "Show the others"
 LATE = 60  # seconds after which a due row that nobody took is a sign of trouble
-_WAITING = 500  # rows looked at for what mends itself
 _RUNS = 50  # last runs of the engines that the line about reading speaks of
 
 # What is due, by the task that it rings for; a channel's own rows are called by their verbose name.
@@ -126,16 +123,16 @@ def _what_failed(failure: stats.Failure) -> tuple[str, str, tuple[str, ...]]:
     if failure.state == Message.State.UNCONFIRMED:
         title = ("A send" if one else "Sends") + " with an unknown outcome"
         return title, "Never repeated by itself: look there first.", ("arrived", "retry")
-    if Message.objects.filter(pk__in=failure.rows[:1], direction=Message.Direction.OUT).exists():
+    if failure.outbound:
         return ("A reply that was" if one else "Replies that were") + " not delivered", "", ("retry",)
     return ("A message" if one else "Messages") + " that could not be read", "", ("retry",)
 
 
 def mends_itself() -> list[Cause]:
-    """Rows that failed and are tried again by themselves, grouped by cause; then what is parked."""
+    """Rows that failed and are tried again by themselves, grouped by cause, the most frequent first."""
     groups: dict[str, Cause] = {}
     now = timezone.now()
-    for model, row in _waiting():
+    for model, row in stats.tried_again():
         task = model.TASKS.get(row["state"], "")
         key = key_of("wait", task, re.sub(r"\d+", "#", row["last_error"]))
         if key not in groups:
@@ -151,24 +148,23 @@ def mends_itself() -> list[Cause]:
             )
         groups[key].count += 1
         groups[key].pks.append(row["pk"])
-    return sorted(groups.values(), key=lambda cause: -cause.count) + _parked()
+    return sorted(groups.values(), key=lambda cause: -cause.count)
 
 
-def _waiting() -> Iterator[tuple[type[Due], dict[str, Any]]]:
-    for model in due_models():
-        rows: Any = model._default_manager.filter(due_at__isnull=False).exclude(last_error="")
-        for row in rows.order_by("due_at").values("pk", "state", "last_error", "due_at")[:_WAITING]:
-            yield model, row
+def parked_rows() -> dict[str, QuerySet[Inquiry]]:
+    """What `parked` counts, to be counted together with what the frame counts."""
+    rows = Inquiry.objects.filter(merged_into=None)
+    return {f"parked_{reason}": rows.filter(parked_reason=reason) for reason in _PARKED}
 
 
-def _parked() -> list[Cause]:
-    rows = Inquiry.objects.filter(merged_into=None).exclude(parked_reason="").order_by()
-    counts = dict(rows.values_list("parked_reason").annotate(rows=Count("pk")))
-    if not counts:
+def parked(counts: Mapping[str, int]) -> list[Cause]:
+    """Parked mail as a line of its own, where there is any."""
+    found = {reason: counts[f"parked_{reason}"] for reason in _PARKED if counts[f"parked_{reason}"]}
+    if not found:
         return []
-    words = [plural(counts[reason], _PARKED[reason]) for reason in _PARKED if reason in counts]
+    words = [plural(count, _PARKED[reason]) for reason, count in found.items()]
     href = f"{reverse('queue')}?tab={tabs.BY_KEY['parked'].key}"
-    total = sum(counts.values())
+    total = sum(found.values())
     return [
         Cause(
             key="parked",
@@ -225,7 +221,8 @@ def _row(row: Any, path: str | None) -> Row:
     message: Message = getattr(row, path) if path else row
     subject = f"{row}" if path else _kind(message)
     task = row.TASKS.get(next(iter(row.TASKS))) if path else _task(message)
-    what = f"{subject}, {clock(message.sent_at, now=now)}, message {message.pk}, {attempts} of {task}"
+    tried = f"{attempts} of {task}" if row.attempts else str(task)
+    what = f"{subject}, {clock(message.sent_at, now=now)}, message {message.pk}, {tried}"
     href = f"{message.inquiry.get_absolute_url()}#m{message.pk}"
     return Row(pk=row.pk, name=str(message.inquiry.contact), href=href, what=what)
 
@@ -249,7 +246,8 @@ class Panel:
 
 def panels() -> list[Panel]:
     shown = [Panel(title=channel, lines=lines) for channel, lines in _channels()]
-    machines = [*machinery.heartbeats(), machinery.broker(), machinery.database(), _reading()]
+    *lives, database = machinery.living()
+    machines = [*lives, machinery.broker(), database, _reading()]
     return [*shown, Panel(title="Machinery", lines=machines), Panel(title="Due now", lines=list(_due()), short=True)]
 
 

@@ -17,6 +17,7 @@ TEXT_SHOWN = 8_000  # characters of one message on the page; the rest is a click
 SNIPPET = 90
 LAYOUT_PICTURE = 20_000  # bytes; a smaller inline picture is a logo or a spacer
 _DASHES = re.compile(r"\s*--[ \t]*\r?\n")  # mail's own mark of a signature
+_NAMED = re.compile(r"\[[^\[\]\n]{1,40}\]")  # "[Voice note]": what stands for the words where only a file came
 State = Message.State
 SETTLED = {State.READ, State.CANCELLED, State.SANDBOXED, State.PROCESSED, State.DRAFT}
 
@@ -110,13 +111,14 @@ def bubble(message: Message, *, contact: str, viewer: User, proofs: Sequence[Any
     who = writer(message, contact=contact, viewer=viewer)
     own, signature, rest = _text(message, proofs, whole)
     icon, state = _state(message)
+    shown = [files.shown(row) for row in _listed(message)]
     return Bubble(
         partial=f"inquiries/partials/{_partial(message)}.html",
         message=message,
         at=message.sent_at,
         who=who,
         label=_label(message, who),
-        words=own,
+        words=SafeString("") if shown and _is_named(message) else own,
         signature=signature,
         subject=_marked(message.subject, evidence.spans(message.pk, proofs, "subject")),
         sender=_sender(message, contact, proofs),
@@ -126,7 +128,7 @@ def bubble(message: Message, *, contact: str, viewer: User, proofs: Sequence[Any
         state=state,
         live=_live(message),
         trouble=_trouble(message),
-        shown_files=[files.shown(row) for row in _listed(message)],
+        shown_files=shown,
     )
 
 
@@ -177,6 +179,10 @@ def _text(message: Message, proofs: Sequence[Any], whole: bool) -> tuple[SafeStr
     return mark_safe(own), mark_safe(signature), len(text) - stop
 
 
+def _is_named(message: Message) -> bool:
+    return message.channel == Message.Channel.WHATSAPP and _NAMED.fullmatch(message.text) is not None
+
+
 def _marked(text: str, marks: Sequence[evidence.Span]) -> SafeString:
     return mark_safe(evidence.render(text, marks))  # escaped by render
 
@@ -185,12 +191,12 @@ def _sender(message: Message, contact: str, proofs: Sequence[Any]) -> SafeString
     """Name and address as one line, with what it proves lit. Engines count in the name or the number alone."""
     if message.is_out and message.to:
         return _marked(_addresses(message.to), ())
-    address = message.identity.display if message.identity else ""
+    address = message.identity.words if message.identity else ""
     line = f"{contact} {address}".strip() if message.channel == Message.Channel.WHATSAPP else address or contact
     marks = []
     for item in proofs:
         found = evidence.spans(message.pk, [item], "sender")
-        quote = str(item.get("quote", "")) if found else ""
+        quote = _as_shown(str(item.get("quote", "")), address) if found else ""
         at = line.find(quote)
         if quote and at >= 0:
             marks.append(evidence.Span(at, at + len(quote), found[0].anchor))
@@ -199,6 +205,12 @@ def _sender(message: Message, contact: str, proofs: Sequence[Any]) -> SafeString
 
 def _addresses(column: Sequence[Mapping[str, str]]) -> str:
     return ", ".join(row["address"] for row in column)
+
+
+def _as_shown(quote: str, address: str) -> str:
+    """A number as the line has it: engines quote its bare digits."""
+    bare = quote.removeprefix("+")
+    return address if bare.isdecimal() and bare == re.sub(r"\D", "", address) else quote
 
 
 def _listed(message: Message) -> list[Attachment]:

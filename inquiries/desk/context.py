@@ -1,8 +1,10 @@
 """What the frame around every page shows. Its counts are one statement, and none on a page that does not draw them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -21,15 +23,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "agency_name": settings.AGENCY_NAME,
         "version": settings.VERSION,
         "section": SECTIONS.get(name, name),
-        "counts": SimpleLazyObject(lambda: _counts(request)),
+        "counts": SimpleLazyObject(lambda: counted(request, {})),
         "alarms": SimpleLazyObject(channels.alarms),
         "role": SimpleLazyObject(lambda: _role(request)),
     }
 
 
-def _counts(request: HttpRequest) -> dict[str, int]:
+def counted(request: HttpRequest, more: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """The frame's counts and `more`, by one statement: for a page that counts something of its own."""
     to_answer = tabs.rows("to_answer", user=request.user, now=timezone.now())
-    return counts.with_work(counts.capped_counts({"to_answer": to_answer, **counts.needs_person()}))
+    return counts.with_work(counts.capped_counts({"to_answer": to_answer, **counts.needs_person(), **more}))
 
 
 def _role(request: HttpRequest) -> str:

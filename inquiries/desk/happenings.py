@@ -55,7 +55,7 @@ def _status(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
     words = "set the status to" if by_person else "Status:"
     after = _label(Inquiry.Status, data.get("to"))
     reason = data.get("lost_reason")
-    return "check", words, f"{after}, {reason}" if reason else after
+    return "check", words, f"{after}: {reason}" if reason else after
 
 
 def _assigned(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:

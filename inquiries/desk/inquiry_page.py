@@ -11,9 +11,10 @@ from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from inquiries import channels, replies
-from inquiries.desk import addressing, bubbles, conversation, trip_card, wording
+from inquiries.desk import addressing, bubbles, context, conversation, neighbours, trip_card, wording
 from inquiries.desk.bubbles import Bubble
 from inquiries.desk.forms_inquiry import ReplyForm
 from inquiries.desk.http import DeskRequest
@@ -73,12 +74,17 @@ def whole(request: DeskRequest, inquiry: Inquiry, *, form: ReplyForm | None = No
 
 
 def head(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any]:
+    tab = request.GET.get("tab", "")
+    rows = neighbours.place_rows(inquiry, tab=tab, user=request.user)
+    counts: Any = SimpleLazyObject(lambda: context.counted(request, rows))  # the frame's too, asked once
     return {
+        "counts": counts,
+        "place": lambda: neighbours.place(counts),
         "inquiry": inquiry,
         "contact": inquiry.contact,
         "language_words": wording.language(inquiry.language or inquiry.contact.language),
         "statuses": [status for status in Inquiry.Status if status != Inquiry.Status.NEW],
-        "tab": request.GET.get("tab", ""),
+        "in_tab": f"?{urlencode({'tab': tab})}" if tab else "",
         "snoozes": snoozes(timezone.now()),
         "snoozed": inquiry.snoozed_until is not None and inquiry.snoozed_until > timezone.now(),
     }

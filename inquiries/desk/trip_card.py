@@ -28,6 +28,8 @@ ROWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("phone", "Phone", (F.CONTACT_PHONE,)),
 )
 ROW_OF = {name: key for key, _, names in ROWS for name in names}
+_ORDER = {name: position for position, name in enumerate(name for _, _, names in ROWS for name in names)}
+_LABELS = {"when": "Dates", "who": "Travellers", "stay": "Stay"}  # of several values that change together
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,27 +70,31 @@ class Question:
 
 @dataclass(kw_only=True)
 class Row:
+    """`changing`: newer words wait for a decision on one of its values."""
+
     key: str
     label: str
     cells: list[Cell] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     proofs: list[Proof] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    changing: bool = False
 
     @property
     def state(self) -> str:
         """person, sure, or check where a part of it is to be looked at."""
         states = {cell.state for cell in self.cells}
-        if self.questions or "unverified" in states:
+        if self.questions or self.changing or "unverified" in states:
             return "check"
         return "person" if states == {"person"} else "sure"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """Newer words against the value that is known: accept them or keep it."""
+    """Newer words against what is known: accept them or keep it. `also`: other values that changed with it."""
 
     fact: Fact
+    also: list[Fact]
     label: str
     before: str
     after: str
@@ -117,13 +123,14 @@ def row(key: str, known: Sequence[Fact], *, viewer: User) -> Row:
     label, names = next((label, names) for found, label, names in ROWS if found == key)
     made = Row(key=key, label=label)
     by_field = {fact.field: fact for fact in known if fact.state == Fact.State.CURRENT}
-    for name in names:
-        fact = by_field.get(name)
-        if fact is not None and not _is_said(name, by_field):
-            made.cells.append(_cell(fact, by_field))
+    told = [name for name in names if name in by_field and not _is_said(name, by_field)]
+    made.cells = [_cell(by_field[name], by_field, alone=len(told) == 1) for name in told]
     for fact in known:
         if fact.state == Fact.State.PROPOSED and fact.field in names and fact.field not in by_field:
             made.questions.append(_question(fact))
+    made.changing = any(
+        fact.state == Fact.State.PROPOSED and fact.field in names and fact.field in by_field for fact in known
+    )
     made.remarks = [remark for cell in made.cells for remark in _remark(cell, viewer, alone=len(made.cells) == 1)]
     shown = [cell.fact for cell in made.cells] + [question.fact for question in made.questions]
     made.proofs = _proofs(shown, known)
@@ -139,18 +146,42 @@ def _is_said(name: str, by_field: Mapping[str, Fact]) -> bool:
 
 
 def proposals(known: Sequence[Fact]) -> list[Proposal]:
+    """One for all that a message changes in a row of the card: two dates are one change."""
     current = {fact.field: fact for fact in known if fact.state == Fact.State.CURRENT}
-    return [
-        Proposal(
-            fact=fact,
-            label=fact.get_field_display(),
-            before=rules.display(fact.field, current[fact.field].value),
-            after=rules.display(fact.field, fact.value),
-            proofs=_proofs([fact], known),
-        )
-        for fact in known
-        if fact.state == Fact.State.PROPOSED and fact.field in current
-    ]
+    groups: dict[tuple[Any, ...], list[Fact]] = {}
+    for fact in known:
+        if fact.state == Fact.State.PROPOSED and fact.field in current:
+            apart = fact.pk if fact.options or fact.message_id is None else None
+            groups.setdefault((ROW_OF[fact.field], fact.message_id, apart), []).append(fact)
+    return [_proposal(changed, current, known) for changed in groups.values()]
+
+
+def _proposal(changed: list[Fact], current: Mapping[str, Fact], known: Sequence[Fact]) -> Proposal:
+    first, *also = sorted(changed, key=lambda fact: _ORDER[fact.field])
+    before = {fact.field: current[fact.field].value for fact in (first, *also)}
+    after = {fact.field: fact.value for fact in (first, *also)}
+    words_before, words_after = (_in_short(before), _in_short(after)) if also else ("", "")
+    if words_before == words_after:  # one value in full, or what the short words do not tell apart
+        words_before, words_after = _in_full(before), _in_full(after)
+    label = _LABELS.get(ROW_OF[first.field], "Trip data") if also else first.get_field_display()
+    return Proposal(
+        fact=first,
+        also=also,
+        label=label,
+        before=words_before,
+        after=words_after,
+        proofs=_proofs([first, *also], known),
+    )
+
+
+def _in_short(values: Mapping[str, Any]) -> str:
+    """3–10 May; 2 adults, 1 child."""
+    return ", ".join(part.words for part in projection.parts({k: v for k, v in values.items() if v is not None}))
+
+
+def _in_full(values: Mapping[str, Any]) -> str:
+    found = (rules.display(name, value) for name, value in values.items())
+    return ", ".join(filter(None, found)) or "not known"
 
 
 def brief(inquiry: Inquiry, known: Sequence[Fact]) -> list[tuple[str, bool]]:
@@ -163,11 +194,19 @@ def brief(inquiry: Inquiry, known: Sequence[Fact]) -> list[tuple[str, bool]]:
     return [(part.words, bool(doubts & part.fields)) for part in parts]
 
 
-def _cell(fact: Fact, by_field: Mapping[str, Fact]) -> Cell:
+def _cell(fact: Fact, by_field: Mapping[str, Fact], *, alone: bool) -> Cell:
+    """`alone` in its row, an unknown value need not be named."""
     state = "person" if fact.source == Fact.Source.HUMAN else "sure" if fact.verified else "unverified"
-    shown = "not known" if fact.value is None else rules.display(fact.field, fact.value)
+    unknown = "not known" if alone else f"{fact.get_field_display().lower()} not known"
+    shown = unknown if fact.value is None else rules.display(fact.field, fact.value)
+    if fact.field == F.DEPART_ON and _year(fact) and _year(fact) == _year(by_field.get(F.RETURN_ON)):
+        shown = shown.removesuffix(f" {_year(fact)}")  # 3 May – 10 May 2027
     joint = "–" if fact.field == F.RETURN_ON and F.DEPART_ON in by_field else "·"
     return Cell(fact=fact, words=shown, state=state, joint=joint)
+
+
+def _year(fact: Fact | None) -> str:
+    return str(fact.value)[:4] if fact is not None and fact.value is not None else ""
 
 
 def _question(fact: Fact) -> Question:

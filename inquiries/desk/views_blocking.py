@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
-from inquiries import blocking
+from inquiries import addresses, blocking
 from inquiries.desk import inquiry_page
 from inquiries.desk.http import DeskRequest
 from inquiries.errors import InvalidInput
@@ -47,8 +47,11 @@ def block(request: DeskRequest, pk: int) -> HttpResponse:
 
 def card_context(row: Inquiry, viewer: User) -> dict[str, Any]:
     """The rest of the contact card, as views_facts.py draws it."""
+    identities = list(row.contact.identities.order_by("-last_inbound_at"))
+    phone = addresses.show_phone(row.contact.phone)
     return {
-        "identities": row.contact.identities.order_by("-last_inbound_at"),
+        "identities": identities,
+        "phone": "" if phone in [identity.words for identity in identities] else phone,
         "other_inquiries": row.contact.inquiries.exclude(pk=row.pk).order_by("-last_message_at")[:6],
         **context(row, viewer),
     }

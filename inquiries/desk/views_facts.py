@@ -62,18 +62,24 @@ def _form(request: DeskRequest, row: Inquiry, edit: fact_form.Edit, *, status: i
 @require_POST
 @may_change
 def accept(request: DeskRequest, pk: int) -> HttpResponse:
-    """A proposal becomes what is known."""
+    """A proposal becomes what is known, and with it those that its card shows with it (`with`)."""
     row = get_object_or_404(Fact, pk=pk)
-    rules.accept(row, actor=request.user)
+    rules.accept(row, actor=request.user, also=_also(request, row))
     return _changed(request, row.inquiry_id)
+
+
+def _also(request: DeskRequest, row: Fact) -> list[Fact]:
+    named = request.POST.getlist("with")
+    others = Fact.objects.filter(inquiry=row.inquiry_id, state=Fact.State.PROPOSED).exclude(pk=row.pk)
+    return [fact for fact in others if str(fact.pk) in named]
 
 
 @require_POST
 @may_change
 def reject(request: DeskRequest, pk: int) -> HttpResponse:
-    """What is known stays; the proposal is kept as rejected."""
+    """What is known stays; the proposals of the card are kept as rejected."""
     row = get_object_or_404(Fact, pk=pk)
-    rules.reject(row, actor=request.user)
+    rules.reject(row, actor=request.user, also=_also(request, row))
     return _changed(request, row.inquiry_id)
 
 

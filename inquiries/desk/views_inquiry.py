@@ -138,7 +138,8 @@ def unpark(request: DeskRequest, pk: int) -> HttpResponse:
 def _done(request: DeskRequest, pk: int) -> HttpResponse:
     """The header as it is now; the conversation fetches its new line itself."""
     if not request.htmx:
-        return redirect("inquiry", pk)
+        tab = request.GET.get("tab", "")
+        return redirect(f"{reverse('inquiry', args=[pk])}{'?' + urlencode({'tab': tab}) if tab else ''}")
     row = inquiry_page.find(pk)
     response = render(request, "inquiries/partials/acted.html", inquiry_page.head(request, row))
     return trigger_client_event(response, "thread-changed")

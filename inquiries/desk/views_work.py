@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from inquiries import dead_letters, replies
-from inquiries.desk import board
+from inquiries.desk import board, context
 from inquiries.desk.again import retry_all
 from inquiries.desk.board import Cause
 from inquiries.desk.http import DeskRequest
@@ -34,7 +34,8 @@ def work(request: DeskRequest) -> HttpResponse:
 
 def _page(request: DeskRequest, query: QueryDict) -> dict[str, Any]:
     causes = board.needs_person()
-    waits = board.mends_itself()
+    counts = context.counted(request, board.parked_rows())
+    waits = [*board.mends_itself(), *board.parked(counts)]
     if causes:
         causes[0].main = True
     opened = set(query.getlist("open")) or ({causes[0].key} if causes and "shut" not in query else set())
@@ -47,6 +48,7 @@ def _page(request: DeskRequest, query: QueryDict) -> dict[str, Any]:
         "waits": [(cause, _toggled(cause, opened)) for cause in waits],
         "needing": sum(cause.count for cause in causes),
         "panels": board.panels(),
+        "counts": counts,
         "here": _address(query),
         "back": query.urlencode(),
         "now": timezone.localtime(),

@@ -2,6 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from inquiries import addresses
+
 
 class Contact(models.Model):
     """A person who writes to the agency. Nothing is merged across channels without a person."""
@@ -47,7 +49,12 @@ class Identity(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.display
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """The address as people read it: a WhatsApp number in groups, with its plus."""
+        return addresses.show(self.kind, self.display)
 
 
 class BlockedSender(models.Model):

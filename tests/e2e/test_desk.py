@@ -76,6 +76,24 @@ def test_a_trip_value_is_edited_in_place_and_a_wrong_one_comes_back(page: Page):
     expect(page.locator("#row-budget")).to_contain_text("set by you")
 
 
+def test_a_refused_value_left_for_another_one_stays_with_its_reason(page: Page):
+    sign_in(page, "agent")
+    open_inquiry(page, "Giulia Marchetti")
+    here = page.url
+    page.locator("#fact-budget a").click()
+    page.locator("#edit-budget").fill("a lot")
+    page.locator("#edit-budget").press("Enter")
+    expect(page.locator("#error-budget")).to_be_visible()
+
+    page.locator("#fact-destinations a").click()
+    expect(page.locator("#edit-destinations")).to_be_focused()
+    expect(page.locator("#error-budget")).to_be_visible()
+    expect(page.locator("#edit-budget")).to_have_value("a lot")
+    assert page.url == here
+    page.keyboard.press("Escape")
+    expect(page.locator("#row-budget a").first).to_be_visible()
+
+
 def test_a_click_on_a_value_lights_the_words_that_prove_it(page: Page):
     sign_in(page, "agent")
     open_inquiry(page, "Giulia Marchetti")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inquiries.addresses import is_email, normalise, to_e164
+from inquiries.addresses import is_email, normalise, show, to_e164
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,19 @@ def test_telephone_numbers(text: str, region: str, number: str | None) -> None:
 )
 def test_what_an_address_is(text: str, answer: bool) -> None:
     assert is_email(text) is answer
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "words"),
+    [
+        ("wa_id", "447700900417", "+44 7700 900417"),
+        ("wa_id", "34600000417", "+34 600 00 04 17"),
+        ("wa_id", "12", "+12"),
+        ("wa_id", "no number", "no number"),
+        ("wa_id", "", ""),
+        ("bsuid", "FR.20260431187745120", "FR.20260431187745120"),
+        ("email", "anna@post.example", "anna@post.example"),
+    ],
+)
+def test_how_people_read_it(kind: str, value: str, words: str) -> None:
+    assert show(kind, value) == words

@@ -189,6 +189,34 @@ def test_accept_makes_a_proposal_what_is_known(script, inquiry, actor) -> None:
     assert inquiry.adults == 5
 
 
+def test_two_dates_are_accepted_as_one_change(script, inquiry, actor) -> None:
+    """Worked out in between, the nights of a trip from the new departure to the old return would be none."""
+    script["rules"] = [
+        saying(depart_on=("2027-05-03", "3 May"), return_on=("2027-05-10", "10 May")),
+        saying(depart_on=("2027-05-10", "10 May"), return_on=("2027-05-17", "17 May")),
+    ]
+    read(arrive(inquiry, "From 3 May to 10 May"))
+    read(arrive(inquiry, "Rather from 10 May to 17 May"))
+    first, second = inquiry.facts.filter(state="PROPOSED").order_by("field")
+    assert facts.accept(first, actor=actor, also=[second])
+    inquiry.refresh_from_db()
+    assert (str(inquiry.depart_on), str(inquiry.return_on), inquiry.nights) == ("2027-05-10", "2027-05-17", 7)
+    assert not inquiry.facts.filter(field="nights", value=0).exists()
+    assert {item["message"] for item in current(inquiry, "nights").evidence} == {first.message_id}, "the newer words"
+    assert not facts.accept(first, actor=actor, also=[second])
+    assert Event.objects.filter(kind="fact").count() == 2
+
+
+def test_what_a_colleague_settled_does_not_hold_up_the_rest(script, inquiry, actor) -> None:
+    script["rules"] = [saying(adults=2, children=1), saying(adults=3, children=2)]
+    read(arrive(inquiry))
+    read(arrive(inquiry))
+    adults, children = inquiry.facts.filter(state="PROPOSED").order_by("field")
+    facts.reject(adults, actor=actor)
+    assert not facts.accept(adults, actor=actor, also=[children])
+    assert (current(inquiry, "adults").value, current(inquiry, "children").value) == (2, 2)
+
+
 def test_accepting_what_no_words_prove_is_a_persons_word(script, inquiry, actor) -> None:
     script["rules"] = [saying(adults=4), saying(adults=5)]
     read(arrive(inquiry))

@@ -127,8 +127,8 @@ def test_the_command_says_what_it_did(post_office: PostOffice, capsys) -> None:
     call_command("sweep")
     call_command("sweep", run=True)
     out = capsys.readouterr().out
-    assert "Rang for 1 rows." in out
-    assert "Did 1 pieces of work" in out
+    assert "Rang for 1 row." in out
+    assert "Did 1 piece of work" in out
 
 
 def test_signs_of_life_tell_worker_and_beat_apart() -> None:

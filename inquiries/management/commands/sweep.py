@@ -15,7 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, run: bool, verbosity: int, **_options: Any) -> None:
         if not run:
-            self.stdout.write(f"Rang for {sweeper.sweep()} rows.")
+            rung = sweeper.sweep()
+            self.stdout.write(f"Rang for {rung} row{'' if rung == 1 else 's'}.")
             return
         done = sweeper.run(self.stdout.write if verbosity > 1 else None)
-        self.stdout.write(f"Did {done} pieces of work; nothing more is due now.")
+        self.stdout.write(f"Did {done} piece{'' if done == 1 else 's'} of work; nothing more is due now.")

@@ -62,13 +62,15 @@
     const form = event.target.closest && event.target.closest("form.hub-edit");
     if (!form || form.dataset.left || form.contains(event.relatedTarget) || !document.hasFocus()) return;
     const field = form.elements.value;
+    if (field.value === field.dataset.refused) return; // it would only be refused again; the reason stands below
     if (field.value === field.dataset.was) cancel(form);
     else form.requestSubmit();
   });
   addEventListener("submit", (event) => {
     if (event.target.matches && event.target.matches("form.hub-edit")) event.target.dataset.left = "yes";
   }, true);
-  document.body.addEventListener("htmx:afterSwap", (event) => {
+  // Settled: before that htmx does not know the form, and what leaves it would go as a page of its own.
+  document.body.addEventListener("htmx:afterSettle", (event) => {
     const field = event.target.querySelector && event.target.querySelector(".hub-edit [name=value]");
     if (field) {
       field.focus();

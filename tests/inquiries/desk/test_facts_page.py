@@ -134,6 +134,23 @@ class TestKnowing:
         assert not tree(card(client, inquiry)).xpath("//form | //a[@hx-get]")
 
 
+class TestWords:
+    def test_what_is_not_known_is_named_among_others(self, agent_client: Client, inquiry: Inquiry) -> None:
+        FactFactory(inquiry=inquiry, field="origin", value=None, source="human")
+        FactFactory(inquiry=inquiry, field="adults", value=None, source="human")
+        assert words(element(card(agent_client, inquiry), "fact-adults")) == "not known"
+        FactFactory(inquiry=inquiry, field="child_ages", value=[4])
+        shown = card(agent_client, inquiry)
+        assert words(element(shown, "fact-adults")) == "adults not known"
+        assert words(element(shown, "fact-origin")) == "not known"
+
+    @pytest.mark.parametrize(("back", "shown"), [("2027-05-10", "3 May"), ("2028-01-02", "3 May 2027")])
+    def test_a_year_is_said_once(self, agent_client: Client, inquiry: Inquiry, back: str, shown: str) -> None:
+        FactFactory(inquiry=inquiry, field="depart_on", value="2027-05-03")
+        FactFactory(inquiry=inquiry, field="return_on", value=back)
+        assert words(element(card(agent_client, inquiry), "fact-depart_on")) == shown
+
+
 class TestProposals:
     @pytest.fixture
     def change(self, inquiry: Inquiry) -> Fact:
@@ -156,6 +173,64 @@ class TestProposals:
         change.refresh_from_db()
         assert (current(inquiry, "nights"), change.state) == (nights, state)
         assert Event.objects.filter(kind="fact").count() == 1
+
+    @pytest.fixture
+    def moved(self, inquiry: Inquiry) -> list[Fact]:
+        """Both dates changed by one message, and the party by another."""
+        for field, value in {"return_on": "2027-05-10", "depart_on": "2027-05-03", "adults": 2}.items():
+            FactFactory(inquiry=inquiry, field=field, value=value)
+        dates, party = MessageFactory(inquiry=inquiry), MessageFactory(inquiry=inquiry)
+        changes = {"return_on": ("2027-05-17", dates), "depart_on": ("2027-05-10", dates), "adults": (3, party)}
+        return [
+            FactFactory(inquiry=inquiry, field=field, value=value, message=message, state="PROPOSED")
+            for field, (value, message) in changes.items()
+        ]
+
+    @pytest.mark.parametrize(
+        ("verb", "button", "dates"),
+        [
+            ("accept", "data-accept", ("2027-05-10", "2027-05-17")),
+            ("reject", "", ("2027-05-03", "2027-05-10")),
+        ],
+    )
+    def test_two_dates_of_one_message_are_one_change(
+        self, agent_client: Client, inquiry: Inquiry, moved: list[Fact], verb: str, button: str, dates: tuple[str, str]
+    ) -> None:
+        boxes = tree(card(agent_client, inquiry)).find_class("hub-prop")
+        assert [words(box) for box in boxes] == [
+            "Dates changed 3–10 May 10–17 May Accept Y Keep 3–10 May",
+            "Adults changed 2 adults 3 adults Accept Keep 2 adults",
+        ]
+        form = next(form for form in boxes[0].xpath(".//form") if verb in form.get("action"))
+        assert bool(form.xpath(".//button[@data-accept]")) == bool(button)
+        fields = {box.get("name"): box.get("value") for box in form.xpath(".//input[@name='with']")}
+        response = agent_client.post(form.get("hx-post"), fields, headers=HTMX)
+        assert (current(inquiry, "depart_on"), current(inquiry, "return_on")) == dates
+        assert len(tree(response).find_class("hub-prop")) == 1, "the party is another decision"
+
+    def test_a_change_of_year_alone_is_said_in_full(self, agent_client: Client, inquiry: Inquiry) -> None:
+        message = MessageFactory(inquiry=inquiry)
+        for field, day in {"depart_on": "05-03", "return_on": "05-10"}.items():
+            FactFactory(inquiry=inquiry, field=field, value=f"2027-{day}")
+            FactFactory(inquiry=inquiry, field=field, value=f"2028-{day}", message=message, state="PROPOSED")
+        box = tree(card(agent_client, inquiry)).find_class("hub-prop__diff")[0]
+        assert words(box) == "3 May 2027, 10 May 2027 3 May 2028, 10 May 2028"
+
+    def test_only_what_the_card_showed_goes_along(
+        self, agent_client: Client, inquiry: Inquiry, change: Fact, moved: list[Fact]
+    ) -> None:
+        strangers = FactFactory(field="adults", value=4, state="PROPOSED")
+        agent_client.post(at("fact_accept", change.pk), {"with": [strangers.pk, "x", "9" * 40]}, headers=HTMX)
+        assert set(Fact.objects.filter(state="PROPOSED")) == {*moved, strangers}
+
+    def test_a_row_whose_change_waits_is_to_be_checked(
+        self, agent_client: Client, inquiry: Inquiry, change: Fact
+    ) -> None:
+        proof = {"message": MessageFactory(inquiry=inquiry).pk, "start": 0, "end": 3, "quote": "ten"}
+        inquiry.facts.filter(state="CURRENT").update(evidence=[proof])
+        assert element(card(agent_client, inquiry), "row-when").xpath(".//*[@aria-label='To check']")
+        agent_client.post(at("fact_reject", change.pk), headers=HTMX)
+        assert element(card(agent_client, inquiry), "row-when").xpath(".//*[@aria-label='Proven']")
 
     def test_one_of_several_readings(self, agent_client: Client, inquiry: Inquiry) -> None:
         readings = [{"amount": 3000, "currency": "GBP", "per": per} for per in ("total", "person")]
@@ -188,6 +263,15 @@ class TestContact:
             panel = element(response, "contact")
             assert "Anna@post.example" in words(panel)
             assert at("inquiry", other.pk) in panel.xpath(".//li/a/@href")
+
+    def test_numbers_are_grouped_and_said_once(self, agent_client: Client, inquiry: Inquiry) -> None:
+        IdentityFactory(contact=inquiry.contact, kind="wa_id", value="447700900417", display="447700900417")
+        path = at("inquiry_contact", inquiry.pk)
+        for phone, shown in (("+447700900417", 0), ("+34600000417", 1)):
+            type(inquiry.contact).objects.filter(pk=inquiry.contact_id).update(phone=phone)
+            panel = words(element(agent_client.get(path, headers=HTMX), "contact"))
+            assert panel.count("+44 7700 900417") == 1
+            assert panel.count("+34 600 00 04 17") == shown
 
     def test_it_can_be_corrected(self, agent_client: Client, agent, inquiry: Inquiry) -> None:
         path = at("inquiry_contact", inquiry.pk)

@@ -135,6 +135,15 @@ class TestInTheConversation:
         audio = bubble(agent_client, attach(kind="audio/ogg", name="").message).find(".//audio")
         assert audio.get("aria-label") == "Voice note"
 
+    @pytest.mark.parametrize(("text", "shown"), [("[Voice note]", False), ("[Voice note] at last", True)])
+    def test_what_only_stands_for_a_file_is_not_said_beside_it(
+        self, agent_client: Client, text: str, shown: bool
+    ) -> None:
+        message = MessageFactory(channel="whatsapp", text=text)
+        assert "[Voice note]" in words(bubble(agent_client, message)), "without the file it is all there is"
+        AttachmentFactory(message=message)
+        assert ("[Voice note]" in words(bubble(agent_client, message))) is shown
+
     def test_the_logo_of_a_signature_stays_in_the_original(self, agent_client: Client) -> None:
         logo = attach(b"\x89PNG", content_id="logo", inline=True)
         assert bubble(agent_client, logo.message).find(".//img") is None

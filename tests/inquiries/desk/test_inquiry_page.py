@@ -124,6 +124,13 @@ class TestConversation:
             whole = agent_client.get(address("message", row.pk, whole=1), headers=headers)
             assert "the end" in whole.content.decode()
 
+    def test_the_number_of_the_sender_is_lit_where_it_proves_the_phone(self, agent_client: Client) -> None:
+        row = receive(inbound(wa_id="447700900417", text="We land at noon")).message
+        proof = {"message": row.pk, "part": "sender", "start": 0, "end": 13, "quote": "+447700900417"}
+        FactFactory(inquiry=row.inquiry, message=row, field="contact_phone", value="+447700900417", evidence=[proof])
+        lit = element(page(agent_client, row.inquiry), f"m-{row.pk}").xpath(".//mark")
+        assert [(words(mark), mark.get("id")) for mark in lit] == [("+44 7700 900417", f"ev-{row.pk}-sender-0-13")]
+
     def test_a_reaction_stands_on_its_message(self, agent_client: Client) -> None:
         first = receive(inbound(wa_id="447700900417", text="We land at noon")).message
         reaction = inbound(wa_id="447700900417", kind="reaction", text="👍", reply_to=first.external_id)
@@ -387,6 +394,24 @@ class TestNeighbours:
         assert back["Location"] == address("inquiry", first.pk)
         end = agent_client.get(address("inquiry_next", second.pk, tab="to_answer"))
         assert end["Location"] == reverse("queue", query={"tab": "to_answer"})
+
+    def test_the_place_in_the_list_is_said(self, agent_client: Client, agent) -> None:
+        start = timezone.now() - timedelta(days=1)
+        due = [InquiryFactory(needs_reply_since=start + timedelta(hours=hours), assignee=agent) for hours in range(3)]
+        undated = [InquiryFactory(assignee=agent) for _ in range(2)]
+        rows = [*due, *reversed(undated)]
+        said = [words(element(agent_client.get(address("inquiry", row.pk, tab="mine")), "place")) for row in rows]
+        assert said == ["1 of 5", "2 of 5", "3 of 5", "4 of 5", "5 of 5"]
+        assert words(element(page(agent_client, due[1]), "place")) == "2 of 3"
+        assert not tree(page(agent_client, undated[0])).xpath("//*[@id='place']"), "nobody waits for an answer there"
+
+    def test_an_action_keeps_the_tab(self, agent_client: Client, agent) -> None:
+        row = InquiryFactory(assignee=agent)
+        forms = tree(agent_client.get(address("inquiry", row.pk, tab="mine"))).xpath("//*[@id='status-menu']//form")
+        for headers in (HTMX, None):
+            response = agent_client.post(forms[0].get("action"), {"status": "OPEN"}, headers=headers, follow=True)
+            assert element(response, "next-inquiry").get("href").endswith("?tab=mine")
+            assert words(element(response, "place")) == "1 of 1"
 
     def test_an_answered_one_leads_to_the_most_urgent(self, agent_client: Client) -> None:
         answered = InquiryFactory(status="OPEN")

@@ -272,8 +272,19 @@ def test_parked_mail_is_counted_and_leads_to_its_tab(agent_client: Client) -> No
     assert link(page, "Look through") == "/?tab=parked"
 
 
-def test_the_queries_do_not_grow_with_the_failures(agent_client: Client, django_assert_max_num_queries) -> None:
+def test_an_action_brings_the_number_beside_work(agent_client: Client) -> None:
+    failed()
+    fields = {"act": "retry", "key": tree(agent_client.get("/work/")).xpath("//input[@name='key']/@value")[0]}
+    response = agent_client.post("/work/act/", fields, headers={"HX-Request": "true"})
+    beside = tree(response).xpath("//*[@id='n-work']")[0]
+    assert (words(beside), beside.get("hx-swap-oob")) == ("", "true")
+
+
+def test_few_queries_however_many_failures(agent_client: Client, django_assert_max_num_queries) -> None:
     for _ in range(30):
         failed()
-    with django_assert_max_num_queries(32):
-        agent_client.get("/work/")
+    for reason in ("bulk", "bounce"):
+        InquiryFactory.create(parked_reason=reason)
+    with django_assert_max_num_queries(12):
+        page = agent_client.get("/work/")
+    assert [count for count, *_ in causes(page)] == ["30", "2"]
