@@ -24,7 +24,6 @@ def shoot(browser: Browser, url: str, scheme: str, size: dict[str, int], name: s
     page.keyboard.press("Enter")
     page.locator(".hub-row").first.wait_for()
     page.screenshot(path=IMAGES / f"queue-{name}.png")
-    page.goto("/?tab=failed")
     page.locator(".hub-row", has_text="Eleanor").locator("a").first.click()
     page.locator("#reply-text").wait_for()
     page.wait_for_load_state("networkidle")
