@@ -35,8 +35,12 @@ MOVED = (
 
 
 def lock(pk: int) -> Inquiry:
-    """The inquiry, locked for the rest of the transaction (SQLite's transactions are one writer anyway)."""
-    return Inquiry.objects.select_for_update().get(pk=pk)
+    """The inquiry, locked for the rest of the transaction (SQLite's transactions are one writer anyway).
+
+    `no_key`: rows that point at a locked one can still be written. Without it a reply (has the inquiry, points at the
+    contact) and intake (has the contact, wants the inquiry) would wait for each other.
+    """
+    return Inquiry.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def moved(inquiry: Inquiry, message: Message, *, files: int = 0) -> bool:
