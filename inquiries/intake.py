@@ -153,22 +153,25 @@ def _update(inquiry: Inquiry, message: Message, files: list[Attachment], *, is_n
     inquiry.failed_count += sum(file.state == Attachment.State.PERMANENTLY_FAILED for file in files)
     inquiry.subject = inquiry.subject or message.subject
     inquiry.language = inquiry.language or message.language
-    if not is_new:
-        _revive(inquiry, message)
+    revived = not is_new and _revive(inquiry, message)
     if not message.is_out:
         inquiry.unread = True
-    inquiry.needs_reply_since = _needs_reply_since(inquiry, message, last=last)
+    inquiry.needs_reply_since = _needs_reply_since(inquiry, message, plain=last and not revived)
     if is_new or not _is_found_by(inquiry, message):
         inquiry.search_text = search.document(inquiry)
     inquiry.save(update_fields=[*standing.MOVED, "subject", "language", "status", "parked_reason", "search_text"])
 
 
-def _revive(inquiry: Inquiry, message: Message) -> None:
-    """A person's words in a known thread are never hidden: a closed inquiry opens, a parked one is one again."""
+def _revive(inquiry: Inquiry, message: Message) -> bool:
+    """A person's words in a known thread are never hidden: a closed inquiry opens, a parked one is one again.
+
+    True where it was one of the two.
+    """
     by_machine = bool(message.automatic) or message.is_out
     blocked = message.contact is not None and message.contact.blocked
     if by_machine or blocked:
-        return
+        return False
+    revived = standing.keeps_quiet(inquiry)
     if inquiry.parked_reason:
         timeline.record(Event.Kind.UNPARKED, inquiry=inquiry, message=message, change=(inquiry.parked_reason, ""))
         inquiry.parked_reason = ""
@@ -177,13 +180,15 @@ def _revive(inquiry: Inquiry, message: Message) -> None:
             Event.Kind.STATUS, inquiry=inquiry, message=message, change=(inquiry.status, Inquiry.Status.OPEN)
         )
         inquiry.status = Inquiry.Status.OPEN
+    return revived
 
 
-def _needs_reply_since(inquiry: Inquiry, message: Message, *, last: bool) -> datetime | None:
-    if inquiry.parked_reason:
+def _needs_reply_since(inquiry: Inquiry, message: Message, *, plain: bool) -> datetime | None:
+    """`plain` False: it came late, or ended a silence; then only all messages together can tell."""
+    if not plain:
+        return standing.needs_reply_since(inquiry)
+    if standing.keeps_quiet(inquiry):
         return None
-    if not last:
-        return standing.needs_reply_since(inquiry)  # it came late: only all messages together can tell
     if message.is_out:
         return None
     if standing.waits_for_reply(message):

@@ -11,6 +11,7 @@ from inquiries.errors import InvalidInput
 from inquiries.models import Event, Inquiry, Message, User
 
 Status = Inquiry.Status
+_OVER = {Status.LOST, Status.CLOSED}
 
 # Nobody has looked at a new inquiry; once somebody has, it is not new again. Every other way is open to staff.
 MOVES: dict[str, frozenset[str]] = {status: frozenset(Status.values) - {Status.NEW, status} for status in Status.values}
@@ -30,11 +31,14 @@ def set_status(inquiry: Inquiry, status: str, *, actor: User | None, lost_reason
         timeline.record(
             Event.Kind.STATUS, inquiry=row, actor=actor, change=(row.status, status), lost_reason=lost_reason
         )
+        was_over = row.status in _OVER
         row.status = status
         row.lost_reason = lost_reason if status == Status.LOST else ""
-        if status in {Status.LOST, Status.CLOSED}:
+        if status in _OVER:
             row.needs_reply_since = None
             row.snoozed_until = None
+        elif was_over:
+            row.needs_reply_since = standing.needs_reply_since(row)  # it was closed too early
         row.save(update_fields=["status", "lost_reason", "needs_reply_since", "snoozed_until"])
 
 
