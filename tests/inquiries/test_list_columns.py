@@ -7,6 +7,7 @@ messages, files and events, in the plainest way, and compared.
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Literal
 
 import pytest
 from django.utils import timezone
@@ -24,6 +25,8 @@ from tests.inquiries.engines import saying
 from tests.inquiries.post_office import PostOffice
 
 pytestmark = pytest.mark.django_db
+
+type Reported = Literal["SENT", "DELIVERED", "READ", "PERMANENTLY_FAILED"]
 
 STEPS = 40
 SEEDS = range(12)
@@ -173,7 +176,8 @@ def staff_unpark(life: Life) -> None:
 
 def vendor_reports(life: Life) -> None:
     row = life.one_of(list(Message.objects.filter(direction="OUT").exclude(external_id=None)))
-    state = life.dice.choice(["SENT", "DELIVERED", "READ", "PERMANENTLY_FAILED"])
+    states: list[Reported] = ["SENT", "DELIVERED", "READ", "PERMANENTLY_FAILED"]
+    state = life.dice.choice(states)
     receipts.apply(
         Receipt(channel=row.channel, external_id=row.external_id or "", state=state, at=timezone.now(), key=row.key)
     )
