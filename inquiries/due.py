@@ -52,16 +52,22 @@ class DueQuerySet[M: "Due"](models.QuerySet[M]):
         return self.filter(pk=pk).update(state=state, due_at=None, last_error="", **columns) == 1
 
     def fail(self, pk: int, error: WorkError, *, state: str) -> bool:
-        """Record a failed attempt; True when it was the last one. `state` is where the next attempt starts from."""
-        attempts = self.values_list("attempts", flat=True).get(pk=pk)
+        """Record a failed attempt; True when it was the last one. `state` is where the next attempt starts from.
+
+        A row that is no work any more stays as it is: we were slower than our lease, and somebody else finished it.
+        """
+        rows = self.filter(pk=pk, due_at__isnull=False)
+        attempts = rows.values_list("attempts", flat=True).first()
+        if attempts is None:
+            return False
         last = error.permanent or attempts >= settings.WORK_MAX_ATTEMPTS
         wait = error.retry_after or backoff(attempts)
-        self.filter(pk=pk).update(
+        moved = rows.update(
             state=PERMANENTLY_FAILED if last else state,
             due_at=None if last else timezone.now() + wait,
             last_error=error.message[:2000],
         )
-        return last
+        return last and moved == 1
 
     def restart(self, pk: int, *, state: str) -> bool:
         """A person asks for another round: True when the row had failed for good and is due again now."""
