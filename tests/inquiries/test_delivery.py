@@ -153,6 +153,25 @@ class TestUnknownOutcome:
         assert (again(reply).state, post_office.sent) == ("UNCONFIRMED", [])
         assert "interrupted" in again(reply).last_error
 
+    @pytest.mark.parametrize("asked_again", [False, True])
+    def test_a_send_slower_than_its_lease_still_tells_that_it_went_out(
+        self, asked_again: bool, reply: Message, post_office: PostOffice
+    ) -> None:
+        def answer(outbound: Outbound) -> Sent:
+            run_out(reply)
+            delivery.settle(reply.pk)
+            assert again(reply).state == "UNCONFIRMED"
+            if asked_again:
+                replies.retry(again(reply), actor=UserFactory())
+            return Sent(external_id="v1")
+
+        post_office.answer = answer
+        delivery.deliver(reply.pk)
+        assert (again(reply).state, again(reply).due_at, again(reply).external_id) == ("SENT", None, "v1")
+        assert Inquiry.objects.get().failed_count == 0
+        delivery.deliver(reply.pk)
+        assert len(post_office.sent) == 1
+
     def test_a_channel_that_knows_settles_it(self, reply: Message, post_office: PostOffice) -> None:
         run_out(reply)
         note_draft(reply.key, draft_id="draft-1")
