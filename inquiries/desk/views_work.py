@@ -138,8 +138,8 @@ def _arrived(user: User, _cause: Cause, pks: list[int]) -> tuple[int, list[str]]
 
 
 def _now(_user: User, cause: Cause, pks: list[int]) -> tuple[int, list[str]]:
-    """What waits for its next try is due at once."""
-    rows = cause.objects().filter(pk__in=pks, due_at__isnull=False)
+    """What waits for its next try is due at once; not a send under way, which would be taken for one that died."""
+    rows = cause.objects().filter(pk__in=pks, due_at__isnull=False).exclude(state=Message.State.SENDING)
     found = list(rows.values_list("pk", "state"))
     rows.update(due_at=timezone.now())
     for pk, state in found:
