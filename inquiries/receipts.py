@@ -17,6 +17,7 @@ logger = structlog.get_logger(__name__)
 _KEY = re.compile(r"th-(\d{1,18})")
 
 State = Message.State
+_OURS = Message.objects.filter(direction=Message.Direction.OUT).only("pk", "inquiry_id", "state", "external_id")
 # From where a report may move a message. "Failed" after "delivered" is another device of the same person; "delivered"
 # after "failed" proves that it arrived. A message that waits for another attempt and did go out is not sent again.
 _FROM: dict[str, tuple[str, ...]] = {
@@ -44,6 +45,8 @@ def apply(receipt: Receipt) -> bool:
         message = _find(receipt)
         if message is None:
             return False
+        # Locked and read again: what is counted below goes by the state that this report finds, not by an older one.
+        message = _OURS.select_for_update(no_key=True).get(pk=message.pk)
         _note_times(message, receipt)
         moved = Message.objects.filter(pk=message.pk, state__in=_FROM[receipt.state]).update(**_columns(receipt))
         if moved:
@@ -65,8 +68,8 @@ def note_draft(key: str, *, draft_id: str) -> bool:
 
 
 def _find(receipt: Receipt) -> Message | None:
-    ours = Message.objects.filter(channel=receipt.channel, direction=Message.Direction.OUT)
-    ours = ours.exclude(state=State.SANDBOXED).only("pk", "inquiry_id", "state", "external_id")
+    ours = _OURS.filter(channel=receipt.channel)
+    ours = ours.exclude(state=State.SANDBOXED)
     if receipt.external_id:
         message = ours.filter(external_id=receipt.external_id).first()
         if message is not None:
