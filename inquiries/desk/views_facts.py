@@ -12,7 +12,7 @@ from inquiries import facts as rules
 from inquiries import timeline
 from inquiries.desk import fact_form, inquiry_page, trip_card
 from inquiries.desk.forms_inquiry import ContactForm
-from inquiries.desk.http import DeskRequest
+from inquiries.desk.http import DeskRequest, number
 from inquiries.errors import InvalidInput
 from inquiries.models import Event, Fact, Inquiry
 
@@ -81,11 +81,11 @@ def reject(request: DeskRequest, pk: int) -> HttpResponse:
 def choose(request: DeskRequest, pk: int) -> HttpResponse:
     """One of several readings is the right one."""
     row = get_object_or_404(Fact.objects.select_related("inquiry"), pk=pk)
-    position = request.POST.get("option", "")
-    if not position.isdecimal():
+    position = number(request.POST.get("option", ""))
+    if position is None:
         return HttpResponse("Say which of the readings it is.", status=400)
     with suppress(InvalidInput):  # a colleague has chosen a moment ago: the card shows what
-        rules.choose(row, int(position), actor=request.user)
+        rules.choose(row, position, actor=request.user)
     return _changed(request, row.inquiry_id)
 
 

@@ -16,7 +16,7 @@ from inquiries import dead_letters, replies
 from inquiries.desk import board
 from inquiries.desk.again import retry_all
 from inquiries.desk.board import Cause
-from inquiries.desk.http import DeskRequest
+from inquiries.desk.http import DeskRequest, number
 from inquiries.doorbell import ring
 from inquiries.errors import InvalidInput
 from inquiries.models import Message, User
@@ -94,8 +94,8 @@ def _find(key: str) -> Cause | None:
 
 def _do(request: DeskRequest, cause: Cause, name: str) -> None:
     action, words = ACTS[name]
-    pk = request.POST.get("pk", "")
-    batches = [[int(pk)]] if pk.isdigit() and int(pk) in cause.pks else _batches(cause, many=name == "retry")
+    pk = number(request.POST.get("pk", ""))
+    batches = [[pk]] if pk is not None and pk in cause.pks else _batches(cause, many=name == "retry")
     taken, refused = 0, dict[str, None]()
     for pks in batches:
         done, said = action(request.user, cause, pks)
