@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from inquiries.envelope import Outbound, Sent
+from inquiries.errors import WorkError
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,22 @@ class Channel(Protocol):
     def probe(self) -> list[HealthLine]:
         """One line for each mailbox or number after really asking the vendor for it: address, token and permissions,
         for `doctor`. Changes nothing there and never raises."""
+
+
+def lay_in_outbox(name: str, content: bytes) -> None:
+    """What a channel without credentials does instead of sending: a file for people to look at, whole or not at all.
+
+    WorkError where the folder cannot be written: then nothing was done, and it may be tried again.
+    """
+    path = settings.OUTBOX_DIR / name
+    draft = path.with_name(f".{name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(content)
+        draft.replace(path)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise WorkError(f"The outbox folder cannot be written ({reason}). It is tried again.", code="outbox") from error
 
 
 @cache

@@ -8,6 +8,7 @@ import structlog
 from django.conf import settings
 from django.utils import timezone
 
+from inquiries.channels import lay_in_outbox
 from inquiries.envelope import Outbound, OutboundFile, Sent
 from inquiries.errors import WorkError
 from mailsync import mailboxes
@@ -19,8 +20,7 @@ def lay(outbound: Outbound) -> Sent:
     """Lay the mail in the outbox folder as it would have gone out."""
     message_id = f"{outbound.key}.{int(timezone.now().timestamp())}@{_sender(outbound).partition('@')[2]}"
     mail = _mail(outbound, message_id)
-    settings.OUTBOX_DIR.mkdir(parents=True, exist_ok=True)
-    (settings.OUTBOX_DIR / f"email-{outbound.key}.eml").write_bytes(mail.as_bytes(policy=SMTP.clone(cte_type="8bit")))
+    lay_in_outbox(f"email-{outbound.key}.eml", mail.as_bytes(policy=SMTP.clone(cte_type="8bit")))
     logger.info("reply_sandboxed", key=outbound.key)
     return Sent(external_id=f"sandbox-{outbound.key}", message_id=message_id, sandboxed=True)
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.timesince import timesince
 
-from inquiries.channels import HealthLine
+from inquiries.channels import HealthLine, lay_in_outbox
 from inquiries.envelope import Outbound, Sent
 from inquiries.errors import WorkError
 from messaging import ingest, numbers, outgoing
@@ -127,9 +127,8 @@ def _lay_in_outbox(outbound: Outbound, plan: outgoing.Plan) -> Sent:
             for file in outbound.files
         ],
     }
-    settings.OUTBOX_DIR.mkdir(parents=True, exist_ok=True)
-    path = settings.OUTBOX_DIR / f"whatsapp-{outbound.key}.json"
-    path.write_text(json.dumps(letter, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    text = json.dumps(letter, ensure_ascii=False, indent=2) + "\n"
+    lay_in_outbox(f"whatsapp-{outbound.key}.json", text.encode())
     logger.info("reply_sandboxed", key=outbound.key)
     return Sent(external_id=f"sandbox-{outbound.key}", sandboxed=True)
 

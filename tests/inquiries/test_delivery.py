@@ -136,6 +136,15 @@ class TestFailing:
         assert "unexpected" in again(reply).last_error
 
 
+@pytest.mark.parametrize("sender", [{}, {"wa_id": "447700900919"}])
+def test_an_outbox_that_cannot_be_written_is_no_unknown_outcome(sender: dict[str, str], settings) -> None:
+    asked = receive(inbound(**sender)).message
+    message = replies.queue(asked.inquiry, author=UserFactory(), channel=asked.channel, text="Here it is")
+    settings.OUTBOX_DIR.write_text("a file where the folder should be")
+    delivery.deliver(message.pk)
+    assert (again(message).state, again(message).error_code) == ("QUEUED", "outbox")
+
+
 class TestUnknownOutcome:
     @pytest.mark.parametrize("error", [WorkError("No answer", outcome_unknown=True), KeyError("id")])
     def test_it_is_never_repeated_by_itself(self, error: Exception, reply: Message, post_office: PostOffice) -> None:
