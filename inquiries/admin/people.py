@@ -1,11 +1,14 @@
 """Contacts with the addresses they really wrote from."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from unfold.decorators import display
 
+from inquiries import workflow
 from inquiries.admin_filters import days, word
 from inquiries.admin_rows import ReadOnlyAdmin, ReadOnlyInline, RowAdmin, link
 from inquiries.models import Contact, Identity, Inquiry
@@ -43,6 +46,12 @@ class ContactAdmin(RowAdmin):
     @display(description="On the desk")
     def on_desk(self, contact: Contact) -> SafeString:
         return link(f"{reverse('queue')}?tab=all&contact={contact.pk}", "Inquiries")
+
+    def save_model(self, request: HttpRequest, obj: Contact, form: Any, change: bool) -> None:
+        if change:
+            workflow.change_contact(obj, fields=form.changed_data)
+        else:
+            super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, _request: HttpRequest, _row: Contact | None = None) -> bool:
         return False  # a contact leaves with its messages and files, which is more than this page could undo

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import reswap, retarget, trigger_client_event
 
 from inquiries import facts as rules
-from inquiries import timeline
+from inquiries import timeline, workflow
 from inquiries.desk import fact_form, inquiry_page, trip_card
 from inquiries.desk.forms_inquiry import ContactForm
 from inquiries.desk.http import DeskRequest, number
@@ -116,8 +116,8 @@ def _contact(request: DeskRequest, row: Inquiry, *, saved: bool = False) -> Http
 def _contact_form(request: DeskRequest, row: Inquiry) -> HttpResponse:
     form = ContactForm(request.POST or None, instance=row.contact)
     if request.method == "POST" and form.is_valid():
-        form.save()
         if form.changed_data:
+            workflow.change_contact(form.instance, fields=form.changed_data)
             timeline.record(Event.Kind.CONTACT, inquiry=row, actor=request.user, fields=form.changed_data)
         return _contact(request, row, saved=True) if request.htmx else redirect("inquiry", row.pk)
     status = 422 if form.is_bound else 200
