@@ -14,6 +14,7 @@ from typing import BinaryIO
 import structlog
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
+from django.db import transaction
 from django.utils import timezone
 from django.utils._os import safe_join
 
@@ -151,9 +152,10 @@ def _fetch(attachment: Attachment) -> bytes:
 
 
 def _failed(attachment: Attachment, error: WorkError) -> None:
-    gone = Attachment.objects.fail(attachment.pk, error, state=Attachment.State.PENDING)
-    if gone:
-        standing.recount_failures(attachment.message.inquiry_id)
+    with transaction.atomic():  # a worker killed in between must not leave a failure that nobody counts
+        gone = Attachment.objects.fail(attachment.pk, error, state=Attachment.State.PENDING)
+        if gone:
+            standing.recount_failures(attachment.message.inquiry_id)
     logger.warning("attachment_failed", attachment=attachment.pk, message=attachment.message_id, final=gone)
 
 

@@ -1,15 +1,16 @@
 """The door to the channels: a Protocol and the dotted paths in settings.CHANNELS."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 import structlog
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from inquiries.envelope import Outbound, Parties, Sent
+from inquiries.errors import WorkError
 
 logger = structlog.get_logger(__name__)
 
@@ -74,6 +75,24 @@ def alarms() -> list[HealthLine]:
         except Exception as error:  # the page itself must not fail with it
             logger.warning("alarm_broke", path=path, error=type(error).__name__)
     return found
+
+
+def lay_in_outbox(name: str, write: Callable[[BinaryIO], object]) -> None:
+    """What a channel without credentials does instead of sending: a file for people to look at, whole or not at all.
+
+    `write` is given the open file. WorkError where it cannot be written: then nothing was done, and it may be tried
+    again.
+    """
+    path = settings.OUTBOX_DIR / name
+    draft = path.with_name(f".{name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("wb") as file:
+            write(file)
+        draft.replace(path)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise WorkError(f"The outbox folder cannot be written ({reason}). It is tried again.", code="outbox") from error
 
 
 @cache

@@ -67,7 +67,9 @@ def _known(wanted: dict[Key, str]) -> list[Identity]:
         any_of |= Q(kind=kind, value=value)
     rows = Identity.objects.filter(any_of).select_related("contact").order_by("contact_id")
     order = list(wanted)
-    return sorted(rows.select_for_update(of=("contact",)), key=lambda row: order.index((row.kind, row.value)))
+    return sorted(
+        rows.select_for_update(of=("contact",), no_key=True), key=lambda row: order.index((row.kind, row.value))
+    )
 
 
 def _create(sender: Sender, wanted: dict[Key, str]) -> list[Identity]:

@@ -54,20 +54,24 @@ class DueQuerySet[M: "Due"](models.QuerySet[M]):
     def fail(self, pk: int, error: WorkError, *, state: str) -> bool:
         """Record a failed attempt; True when it was the last one. `state` is where the next attempt starts from.
 
-        One that was only postponed is given back: it may be put off as often as it takes.
+        One that was only postponed is given back: it may be put off as often as it takes. A row that is no work any
+        more stays as it is: we were slower than our lease, and somebody else finished it.
         """
-        attempts = self.values_list("attempts", flat=True).get(pk=pk)
+        rows = self.filter(pk=pk, due_at__isnull=False)
+        attempts = rows.values_list("attempts", flat=True).first()
+        if attempts is None:
+            return False
         if error.postponed:
             attempts = max(attempts - 1, 0)
-            self.filter(pk=pk).update(attempts=attempts)
+            rows.update(attempts=attempts)
         last = error.permanent or (attempts >= settings.WORK_MAX_ATTEMPTS and not error.postponed)
         wait = error.retry_after or backoff(attempts)
-        self.filter(pk=pk).update(
+        moved = rows.update(
             state=PERMANENTLY_FAILED if last else state,
             due_at=None if last else timezone.now() + wait,
             last_error=error.message[:2000],
         )
-        return last
+        return last and moved == 1
 
     def restart(self, pk: int, *, state: str) -> bool:
         """A person asks for another round: True when the row had failed for good and is due again now."""

@@ -98,6 +98,18 @@ def session(
     return NamedSession(name, timeout=timeout, max_bytes=max_bytes, follow_redirects=follow_redirects)
 
 
+def as_sent(url: str) -> str:
+    """An address as requests will send it; "" for one that it would not send.
+
+    Whoever looks at the host of a stranger's address must look at this one: a backslash ends the host for requests,
+    and is a part of it for urlsplit.
+    """
+    try:
+        return requests.Request("GET", url).prepare().url or ""
+    except (requests.RequestException, ValueError):
+        return ""
+
+
 def read_body(response: requests.Response, limit: int) -> bytes:
     """The whole body, but never more than `limit` bytes. Raises WorkError: permanent when larger, else retryable."""
     body = bytearray()

@@ -183,10 +183,10 @@ def _update(inquiry: Inquiry, message: Message, files: list[Attachment], *, is_n
     inquiry.language = inquiry.language or message.language
     if not is_new:
         _take_up(inquiry, message)
-        _revive(inquiry, message, blocked=blocked)
+    revived = not is_new and _revive(inquiry, message, blocked=blocked)
     if not message.is_out:
         inquiry.unread = True
-    inquiry.needs_reply_since = _needs_reply_since(inquiry, message, last=last)
+    inquiry.needs_reply_since = _needs_reply_since(inquiry, message, plain=last and not revived)
     if is_new or not _is_found_by(inquiry, message):
         inquiry.search_text = search.document(inquiry)
     inquiry.save(update_fields=[*standing.MOVED, "subject", "language", "status", "parked_reason", "search_text"])
@@ -200,11 +200,15 @@ def _take_up(inquiry: Inquiry, message: Message) -> None:
     inquiry.status = Inquiry.Status.OPEN
 
 
-def _revive(inquiry: Inquiry, message: Message, *, blocked: bool) -> None:
-    """A person's words in a known thread are never hidden: a closed inquiry opens, a parked one is one again."""
+def _revive(inquiry: Inquiry, message: Message, *, blocked: bool) -> bool:
+    """A person's words in a known thread are never hidden: a closed inquiry opens, a parked one is one again.
+
+    True where it was one of the two.
+    """
     by_machine = bool(message.automatic) or message.is_out
     if by_machine or blocked:
-        return
+        return False
+    revived = standing.keeps_quiet(inquiry)
     if inquiry.parked_reason:
         timeline.record(Event.Kind.UNPARKED, inquiry=inquiry, message=message, change=(inquiry.parked_reason, ""))
         inquiry.parked_reason = ""
@@ -213,13 +217,15 @@ def _revive(inquiry: Inquiry, message: Message, *, blocked: bool) -> None:
             Event.Kind.STATUS, inquiry=inquiry, message=message, change=(inquiry.status, Inquiry.Status.OPEN)
         )
         inquiry.status = Inquiry.Status.OPEN
+    return revived
 
 
-def _needs_reply_since(inquiry: Inquiry, message: Message, *, last: bool) -> datetime | None:
-    if inquiry.parked_reason:
+def _needs_reply_since(inquiry: Inquiry, message: Message, *, plain: bool) -> datetime | None:
+    """`plain` False: it came late, or ended a silence; then only all messages together can tell."""
+    if not plain:
+        return standing.needs_reply_since(inquiry)
+    if standing.keeps_quiet(inquiry):
         return None
-    if not last:
-        return standing.needs_reply_since(inquiry)  # it came late: only all messages together can tell
     if message.is_out:
         return inquiry.needs_reply_since if message.automatic else None
     if standing.waits_for_reply(message):

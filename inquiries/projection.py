@@ -247,7 +247,7 @@ def _fill_contact(inquiry: Inquiry, values: Mapping[str, Any]) -> None:
     empty = {name: value for name, value in said.items() if value and not getattr(contact, name)}
     if not empty:
         return
-    row = Contact.objects.select_for_update(skip_locked=True).filter(pk=contact.pk).first()
+    row = Contact.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=contact.pk).first()
     if row is None:
         return
     for name, value in empty.items():

@@ -27,6 +27,9 @@ _BOUNCES_WITHIN = timedelta(days=6)  # servers try for five days at most before 
 _EARLY_KEPT = timedelta(days=7)
 
 State = Message.State
+_OURS = Message.objects.filter(direction=Message.Direction.OUT).only(
+    "pk", "inquiry_id", "state", "external_id", "message_id", "subject"
+)
 # From where a report may move a message. "Failed" after "delivered" is another device of the same person; "delivered"
 # after "failed" proves that it arrived. A message that waits for another attempt and did go out is not sent again.
 _FROM: dict[str, tuple[str, ...]] = {
@@ -55,6 +58,8 @@ def apply(receipt: Receipt) -> bool:
         if message is None:
             _keep_early(receipt)
             return False
+        # Locked and read again: what is counted goes by the state that this report finds, not by an older one.
+        message = _OURS.select_for_update(no_key=True).get(pk=message.pk)
         moved = _apply(message, receipt)
         if not moved and message.state == State.QUEUED and receipt.state == State.PERMANENTLY_FAILED:
             _keep_early(receipt)  # it went out, which we do not know yet: the next attempt finds out
@@ -65,7 +70,7 @@ def apply(receipt: Receipt) -> bool:
 def settle_early(pk: int) -> bool:
     """Apply what was reported on a message of ours before its Message-ID was known; True where there was something."""
     with transaction.atomic():
-        message = Message.objects.get(pk=pk)
+        message = _OURS.select_for_update(no_key=True).get(pk=pk)
         if not message.message_id:
             return False
         rows = EarlyReport.objects.filter(channel=message.channel, message_id=message.message_id).order_by("pk")
@@ -110,8 +115,7 @@ def _outgoing(key: str) -> QuerySet[Message]:
 
 
 def _find(receipt: Receipt) -> Message | None:
-    ours = Message.objects.filter(channel=receipt.channel, direction=Message.Direction.OUT)
-    ours = ours.exclude(state=State.SANDBOXED).only("pk", "inquiry_id", "state", "external_id", "message_id", "subject")
+    ours = _OURS.filter(channel=receipt.channel).exclude(state=State.SANDBOXED)
     if receipt.external_id:
         message = ours.filter(external_id=receipt.external_id).first()
         if message is not None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Max, Min, Q
 
-from inquiries.models import Attachment, Inquiry, Message
+from inquiries.models import Attachment, Event, Inquiry, Message
 
 WHATSAPP_WINDOW = timedelta(hours=24)  # free text is delivered this long after the customer's last message
 
@@ -18,6 +18,7 @@ _NO_ANSWER = (Message.State.DRAFT, Message.State.CANCELLED, Message.State.PERMAN
 # Machine mail in a thread never waits for an answer, but for a bounce: the customer did not get ours.
 _NEEDS_NO_REPLY = (Inquiry.Parked.AUTO_REPLY, Inquiry.Parked.BULK, Inquiry.Parked.OWN, Inquiry.Parked.FLOOD)
 _SILENT_KINDS = ("system",)  # "changed their number": WhatsApp's words, not the customer's
+_OVER = (Inquiry.Status.LOST, Inquiry.Status.CLOSED)
 
 MOVED = (
     "has_email",
@@ -35,8 +36,12 @@ MOVED = (
 
 
 def lock(pk: int) -> Inquiry:
-    """The inquiry, locked for the rest of the transaction (SQLite's transactions are one writer anyway)."""
-    return Inquiry.objects.select_for_update().get(pk=pk)
+    """The inquiry, locked for the rest of the transaction (SQLite's transactions are one writer anyway).
+
+    `no_key`: rows that point at a locked one can still be written. Without it a reply (has the inquiry, points at the
+    contact) and intake (has the contact, wants the inquiry) would wait for each other.
+    """
+    return Inquiry.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def moved(inquiry: Inquiry, message: Message, *, files: int = 0) -> bool:
@@ -55,7 +60,7 @@ def moved(inquiry: Inquiry, message: Message, *, files: int = 0) -> bool:
         inquiry.last_message_text = preview(message)
         inquiry.last_message_direction = message.direction
         inquiry.last_message_author = str(message.author)[:150] if message.author else ""
-    if message.channel == Message.Channel.WHATSAPP and not message.is_out:
+    if message.channel == Message.Channel.WHATSAPP and not message.is_out and message.kind not in _SILENT_KINDS:
         closes = message.sent_at + WHATSAPP_WINDOW
         inquiry.window_closes_at = max(closes, inquiry.window_closes_at or closes)
     return last
@@ -69,9 +74,12 @@ def waits_for_reply(message: Message) -> bool:
 def needs_reply_since(inquiry: Inquiry) -> datetime | None:
     """When the first inbound message without an answer was sent, from the messages themselves.
 
+    Nothing waits in what is parked or closed. To close or lose an inquiry deals with all that was there by then.
     An answer typed elsewhere (an echo, no author) answers what was sent before it. One written on the desk answers
     only what had arrived by then: its author could not see a message that came in late.
     """
+    if keeps_quiet(inquiry):
+        return None
     # An acknowledgment is no answer: it was written before anybody had read a word.
     answers = inquiry.messages.filter(direction=Message.Direction.OUT, automatic="").exclude(
         channel=Message.Channel.NOTE
@@ -84,19 +92,37 @@ def needs_reply_since(inquiry: Inquiry) -> datetime | None:
         waiting = waiting.filter(sent_at__gt=last["echo"])
     if last["desk"]:
         waiting = waiting.filter(created_at__gt=last["desk"])
+    closed = _closed_at(inquiry)
+    if closed:
+        waiting = waiting.filter(created_at__gt=closed)
     first: datetime | None = waiting.aggregate(first=Min("sent_at"))["first"]
     return first
 
 
+def keeps_quiet(inquiry: Inquiry) -> bool:
+    return bool(inquiry.parked_reason) or inquiry.status == Inquiry.Status.CLOSED
+
+
+def _closed_at(inquiry: Inquiry) -> datetime | None:
+    """When it was last closed or lost. A person who takes that back wants to see again what waited."""
+    closed: datetime | None = None
+    moves = inquiry.events.filter(kind=Event.Kind.STATUS).order_by("pk")
+    for data, actor, at in moves.values_list("data", "actor", "created_at"):
+        if data.get("to") in _OVER:
+            closed = at
+        elif actor is not None:
+            closed = None
+    return closed
+
+
 def settle_needs_reply(pk: int) -> None:
-    """Compute `needs_reply_since` again, after an answer failed for good; a closed inquiry keeps quiet."""
+    """Compute `needs_reply_since` again, after an answer failed for good."""
     with transaction.atomic():
         _settle_needs_reply(lock(pk))
 
 
 def _settle_needs_reply(inquiry: Inquiry) -> None:
-    over = inquiry.parked_reason or inquiry.status == Inquiry.Status.CLOSED
-    inquiry.needs_reply_since = None if over else needs_reply_since(inquiry)
+    inquiry.needs_reply_since = needs_reply_since(inquiry)
     inquiry.save(update_fields=["needs_reply_since"])
 
 

@@ -1,16 +1,19 @@
 """What staff decide about an inquiry: status, who has it, later, and that a parked one is none after all."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from inquiries import standing, timeline
+from inquiries import search, standing, timeline
 from inquiries.doorbell import ring
 from inquiries.errors import InvalidInput
-from inquiries.models import Event, Inquiry, Message, User
+from inquiries.models import Contact, Event, Inquiry, Message, User
 
 Status = Inquiry.Status
+_FOUND_BY = {"name", "username", "phone"}
+_OVER = {Status.LOST, Status.CLOSED}
 
 # Nobody has looked at a new inquiry; once somebody has, it is not new again. Every other way is open to staff.
 MOVES: dict[str, frozenset[str]] = {status: frozenset(Status.values) - {Status.NEW, status} for status in Status.values}
@@ -30,11 +33,14 @@ def set_status(inquiry: Inquiry, status: str, *, actor: User | None, lost_reason
         timeline.record(
             Event.Kind.STATUS, inquiry=row, actor=actor, change=(row.status, status), lost_reason=lost_reason
         )
+        was_over = row.status in _OVER
         row.status = status
         row.lost_reason = lost_reason if status == Status.LOST else ""
-        if status in {Status.LOST, Status.CLOSED}:
+        if status in _OVER:
             row.needs_reply_since = None
             row.snoozed_until = None
+        elif was_over:
+            row.needs_reply_since = standing.needs_reply_since(row)  # it was closed too early
         row.save(update_fields=["status", "lost_reason", "needs_reply_since", "snoozed_until"])
 
 
@@ -81,6 +87,18 @@ def unpark(inquiry: Inquiry, *, actor: User | None) -> None:
         row.needs_reply_since = standing.needs_reply_since(row)
         row.unread = True
         row.save(update_fields=["parked_reason", "needs_reply_since", "unread"])
+
+
+def change_contact(contact: Contact, *, fields: Sequence[str]) -> None:
+    """Save what people changed of a contact, those columns alone, and have its inquiries found by it from now on."""
+    with transaction.atomic():
+        contact.save(update_fields=fields)
+        if not _FOUND_BY.intersection(fields):
+            return
+        for pk in contact.inquiries.order_by("pk").values_list("pk", flat=True):
+            row = standing.lock(pk)
+            row.search_text = search.document(row)
+            row.save(update_fields=["search_text"])
 
 
 def mark_read(inquiry: Inquiry) -> None:

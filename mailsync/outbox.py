@@ -11,6 +11,7 @@ import structlog
 from django.conf import settings
 from django.utils import timezone
 
+from inquiries.channels import lay_in_outbox
 from inquiries.envelope import Address, Outbound, OutboundFile, Sent
 from inquiries.errors import WorkError
 from mailsync import letters, mailboxes, marks
@@ -25,12 +26,7 @@ def lay(outbound: Outbound) -> Sent:
     """Lay the mail in the outbox folder as it would have gone out."""
     message_id = f"{outbound.key}.{int(timezone.now().timestamp())}@{_sender(outbound).partition('@')[2]}"
     mail = _mail(outbound, message_id)
-    settings.OUTBOX_DIR.mkdir(parents=True, exist_ok=True)
-    path = settings.OUTBOX_DIR / f"email-{outbound.key}.eml"
-    draft = path.with_suffix(".draft")
-    with draft.open("wb") as out:
-        _write(out, mail, outbound.files)
-    draft.replace(path)
+    lay_in_outbox(f"email-{outbound.key}.eml", lambda file: _write(file, mail, outbound.files))
     logger.info("reply_sandboxed", key=outbound.key)
     return Sent(external_id=f"sandbox-{outbound.key}", message_id=message_id, sandboxed=True)
 

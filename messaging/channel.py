@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.timesince import timesince
 
-from inquiries.channels import HealthLine
+from inquiries.channels import HealthLine, lay_in_outbox
 from inquiries.envelope import Outbound, Parties, Sent
 from inquiries.errors import WorkError
 from messaging import ingest, numbers, outgoing
@@ -137,9 +137,8 @@ def _lay_in_outbox(outbound: Outbound, plan: outgoing.Plan) -> Sent:
             {"filename": file.filename, "content_type": file.content_type, "size": file.size} for file in outbound.files
         ],
     }
-    settings.OUTBOX_DIR.mkdir(parents=True, exist_ok=True)
-    path = settings.OUTBOX_DIR / f"whatsapp-{outbound.key}.json"
-    path.write_text(json.dumps(letter, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    text = json.dumps(letter, ensure_ascii=False, indent=2) + "\n"
+    lay_in_outbox(f"whatsapp-{outbound.key}.json", lambda file: file.write(text.encode()))
     logger.info("reply_sandboxed", key=outbound.key)
     return Sent(external_id=f"sandbox-{outbound.key}", sandboxed=True)
 

@@ -122,13 +122,16 @@ def _take_in_batch(batch: parsing.Batch, *, event: WebhookEvent | None, media: P
         try:
             created = _keep(item, event=event, media=media)
         except Exception as error:
-            logger.exception("whatsapp_message_broke", webhook_event=event.pk if event else None)
-            outcome.error = unexpected(error)
+            outcome.error = _broke("whatsapp_message_broke", error, event)
             continue
         outcome.new += created
         outcome.known += not created
     for receipt in batch.receipts:
-        receipts.apply(receipt)
+        try:
+            receipts.apply(receipt)
+        except Exception as error:
+            outcome.error = _broke("whatsapp_status_broke", error, event)
+            continue
         outcome.receipts += 1
     for part in batch.unreadable:
         dead_letters.keep(
@@ -140,6 +143,11 @@ def _take_in_batch(batch: parsing.Batch, *, event: WebhookEvent | None, media: P
         )
         outcome.dead += 1
     return outcome
+
+
+def _broke(what: str, error: Exception, event: WebhookEvent | None) -> WorkError:
+    logger.exception(what, webhook_event=event.pk if event else None)
+    return unexpected(error)
 
 
 def _keep(item: parsing.Incoming, *, event: WebhookEvent | None, media: Path | None) -> bool:

@@ -51,7 +51,7 @@ def _get(media_id: str, *, account: str) -> tuple[requests.Response, MediaAnswer
 
 
 def _check_host(url: str) -> None:
-    parts = urlsplit(url)
+    parts = urlsplit(http_client.as_sent(url))
     # http only where the operator has set the API itself to http: a test server on this machine.
     schemes = {"https", urlsplit(settings.WHATSAPP_BASE_URL).scheme}
     hosts = {host.lower() for host in settings.WHATSAPP_MEDIA_HOSTS}

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from unfold.decorators import action, display
 
-from inquiries import blocking
+from inquiries import blocking, workflow
 from inquiries.addresses import show_phone
 from inquiries.admin_filters import days, word
 from inquiries.admin_rows import ReadOnlyAdmin, ReadOnlyInline, RowAdmin, link, staff
@@ -55,12 +55,12 @@ class ContactAdmin(RowAdmin):
 
     def save_model(self, request: HttpRequest, obj: Contact, form: "forms.ModelForm[Contact]", change: bool) -> None:
         """The tick of "blocked" does what the desk's button does: with an event, and with the inquiries."""
-        wanted = obj.blocked
-        if change and "blocked" in form.changed_data:
-            obj.blocked = not wanted
-        super().save_model(request, obj, form, change)
-        if change and "blocked" in form.changed_data:
-            (blocking.block if wanted else blocking.unblock)(obj, actor=staff(request))
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        workflow.change_contact(obj, fields=[name for name in form.changed_data if name != "blocked"])
+        if "blocked" in form.changed_data:
+            (blocking.block if obj.blocked else blocking.unblock)(obj, actor=staff(request))
 
     @action(description="Block: park what they write", permissions=["change"])
     def block(self, request: HttpRequest, rows: QuerySet[Contact]) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db import transaction
+
 from inquiries import replies, standing, timeline
 from inquiries.doorbell import ring
 from inquiries.due import Due
@@ -16,13 +18,14 @@ def retry(row: Due, *, actor: User) -> None:
         return
     # The first state of a row is the one that its first task looks for.
     state, task = next(iter(row.TASKS.items()))
-    if not type(row).objects.restart(row.pk, state=state):  # type: ignore[attr-defined]  # each Due has DueQuerySet
-        raise InvalidInput("It does not need another try any more.")
-    if isinstance(row, Attachment):
-        inquiry = row.message.inquiry
-        standing.recount_failures(inquiry.pk)
-        timeline.record(Event.Kind.RETRIED, inquiry=inquiry, actor=actor, message=row.message, file=row.pk)
-    ring(task, row.pk)
+    with transaction.atomic():
+        if not type(row).objects.restart(row.pk, state=state):  # type: ignore[attr-defined]  # each Due has DueQuerySet
+            raise InvalidInput("It does not need another try any more.")
+        if isinstance(row, Attachment):
+            inquiry = row.message.inquiry
+            standing.recount_failures(inquiry.pk)
+            timeline.record(Event.Kind.RETRIED, inquiry=inquiry, actor=actor, message=row.message, file=row.pk)
+        ring(task, row.pk)
 
 
 def retry_all(rows: Iterable[Due], *, actor: User) -> tuple[int, list[str]]:

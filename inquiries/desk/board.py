@@ -143,7 +143,7 @@ def mends_itself() -> list[Cause]:
                 do=row["last_error"],
                 meta=f"Next at {clock(row['due_at'], now=now)}.",
                 tone="soon",
-                acts=("now",),
+                acts=() if row["state"] == Message.State.SENDING else ("now",),
                 model=model,
             )
         groups[key].count += 1

@@ -13,6 +13,7 @@ from django.utils import timezone
 from inquiries.desk import bubbles, happenings, wording
 from inquiries.desk.bubbles import Bubble
 from inquiries.desk.happenings import Happening
+from inquiries.desk.http import number
 from inquiries.models import Event, Fact, Inquiry, Message, User
 
 PAGE = 50
@@ -120,8 +121,9 @@ def changed(inquiry: Inquiry, seen: str) -> list[Message]:
     shown = {}
     for pair in seen.split(",")[:WATCHED]:
         pk, _, state = pair.partition(":")
-        if pk.isdigit():
-            shown[int(pk)] = state
+        key = number(pk)
+        if key is not None:
+            shown[key] = state
     if not shown:
         return []
     states = inquiry.messages.filter(pk__in=shown).values_list("pk", "state")
@@ -131,8 +133,8 @@ def changed(inquiry: Inquiry, seen: str) -> list[Message]:
 
 def still_watched(inquiry: Inquiry, seen: str, extra: Iterable[Message]) -> str:
     """`seen` brought up to date, with new messages added."""
-    pks = [int(pair.partition(":")[0]) for pair in seen.split(",") if pair.partition(":")[0].isdigit()]
-    pks += [message.pk for message in extra]
+    keys = [number(pair.partition(":")[0]) for pair in seen.split(",")]
+    pks = [key for key in keys if key is not None] + [message.pk for message in extra]
     return watched(inquiry.messages.filter(pk__in=pks[-WATCHED:]).only("pk", "state", "channel").order_by("pk"))
 
 

@@ -28,7 +28,7 @@ PICTURE_KEY_AGE = 60 * 60  # seconds that a framed mail may still ask for its pi
 _NAMELESS = {"image": "Picture", "audio": "Voice note", "video": "Video"}
 _CHUNK = 256 * 1024
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\\\]")
-_RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
+_RANGE = re.compile(r"^bytes=([0-9]{0,18})-([0-9]{0,18})$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +131,7 @@ def _asked(header: str, size: int) -> tuple[int, int] | None:
         return 0, size - 1
     first, last = found.groups()
     if not first:
-        return max(size - int(last), 0), size - 1
+        return (max(size - int(last), 0), size - 1) if int(last) else None
     start, end = int(first), min(int(last) if last else size - 1, size - 1)
     return (start, end) if start <= end else None
 

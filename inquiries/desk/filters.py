@@ -112,7 +112,7 @@ class InquiryFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter i
 
     def by_until(self, rows: Rows, _name: str, day: date) -> Rows:
         """To the end of that day."""
-        return rows.filter(last_message_at__lt=_midnight(day + timedelta(days=1)))
+        return rows.filter(last_message_at__lt=_midnight(day, days=1))
 
     def by_destination(self, rows: Rows, _name: str, place: str) -> Rows:
         """By the beginning of a name, or a whole country by its two letters in capitals."""
@@ -137,5 +137,7 @@ def matching_contacts(words: str) -> QuerySet[Contact, int]:
     return union
 
 
-def _midnight(day: date) -> datetime:
+def _midnight(day: date, *, days: int = 0) -> datetime:
+    """The start of a day, or of one so many days later. A year that no zone reaches counts as the nearest that does."""
+    day = min(max(day, date(2, 1, 1)), date(9998, 12, 31)) + timedelta(days=days)
     return timezone.make_aware(datetime.combine(day, time.min))

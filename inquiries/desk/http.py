@@ -11,3 +11,8 @@ class DeskRequest(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+
+
+def number(text: str) -> int | None:
+    """A whole number that a request names, such as a row's key; None for anything else, and for one no key reaches."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

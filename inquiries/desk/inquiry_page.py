@@ -17,7 +17,7 @@ from inquiries import channels, replies
 from inquiries.desk import addressing, bubbles, context, conversation, neighbours, trip_card, wording
 from inquiries.desk.bubbles import Bubble
 from inquiries.desk.forms_inquiry import ReplyForm
-from inquiries.desk.http import DeskRequest
+from inquiries.desk.http import DeskRequest, number
 from inquiries.models import Fact, Inquiry, Message
 
 KEYS = (
@@ -57,10 +57,8 @@ def facts(inquiry: Inquiry) -> list[Fact]:
 
 def whole(request: DeskRequest, inquiry: Inquiry, *, form: ReplyForm | None = None) -> dict[str, Any]:
     known = facts(inquiry)
-    back_to = request.GET.get("to", "")
-    thread = conversation.newest(
-        inquiry, viewer=request.user, facts=known, back_to=int(back_to) if back_to.isdecimal() else None
-    )
+    back_to = number(request.GET.get("to", ""))
+    thread = conversation.newest(inquiry, viewer=request.user, facts=known, back_to=back_to)
     return {
         **head(request, inquiry),
         **brief(inquiry, known),
@@ -209,7 +207,7 @@ def live_address(inquiry: Inquiry, known: Sequence[Fact], thread: conversation.T
 def news(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any] | None:
     """What the page does not show yet; None where there is nothing."""
     asked = {name: request.GET.get(name, "") for name in ("after", "event", "seen", "day", "trip", "left")}
-    after, event = _number(asked["after"]), _number(asked["event"])
+    after, event = number(asked["after"]) or 0, number(asked["event"]) or 0
     found, events = conversation.arrived(inquiry, after), conversation.happened(inquiry, event)
     moved = conversation.changed(inquiry, asked["seen"])
     stamp, chip = trip_stamp(inquiry), window(inquiry)
@@ -238,10 +236,6 @@ def news(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any] | None:
         "trip_changed": stamp != asked["trip"],
         "live": urlencode(now),
     }
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
 
 
 def part(

@@ -7,7 +7,7 @@ those with one, the newest id first, so that an index serves each part; a page t
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -160,8 +160,10 @@ def _position(queryset: QuerySet[Any], order: Order, key: str, now: datetime) ->
     kind: Any = field.output_field if isinstance(field, GeneratedField) else field
     try:
         value = kind.to_python(text)
-    except ValidationError:
+        if isinstance(value, datetime):
+            value = None if timezone.is_naive(value) else value.astimezone(UTC)
+    except (ValidationError, OverflowError):  # OverflowError: a time that UTC does not reach
         return None
-    if isinstance(value, datetime) and timezone.is_naive(value):
+    if value is None:
         return None
     return _Position(int(pk), value, counts=not order.floor or value >= order.floor(now))

@@ -1,7 +1,6 @@
 """The export: exactly the filtered list, for those who may, and an event that says who took what."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from inquiries import timeline
 from inquiries.desk import exports, paging
-from inquiries.desk.http import DeskRequest
+from inquiries.desk.http import DeskRequest, number
 from inquiries.desk.listing import Listing, listing
 from inquiries.desk.tabs import Rows
 from inquiries.models import Event, Inquiry
@@ -46,8 +45,8 @@ def export(request: DeskRequest) -> HttpResponseBase:
 @permission_required("inquiries.export_inquiries", raise_exception=True)
 def export_picked(request: DeskRequest) -> HttpResponse:
     """From the picked rows of a page to the address of their file, in the page's order."""
-    params = QueryDict(urlsplit(request.POST.get("next", "")).query, mutable=True)
-    pks = [pk for pk in request.POST.getlist("pk") if _is_key(pk)]
+    params = QueryDict(request.POST.get("next", "").partition("#")[0].partition("?")[2], mutable=True)
+    pks = [pk for pk in request.POST.getlist("pk") if number(pk) is not None]
     if not pks:
         messages.error(request, "Pick at least one inquiry.")
         return redirect(f"{reverse('queue')}?{params.urlencode()}")
@@ -58,12 +57,8 @@ def export_picked(request: DeskRequest) -> HttpResponse:
 
 def picked(shown: Listing) -> Rows:
     """The listing's rows, or those of them that are named by `pk`."""
-    pks = [int(pk) for pk in shown.params.getlist("pk") if _is_key(pk)]
+    pks = [key for pk in shown.params.getlist("pk") if (key := number(pk)) is not None]
     return shown.rows.filter(pk__in=pks) if pks else shown.rows
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 def _record(request: DeskRequest, shown: Listing, rows: Rows, kind: str) -> None:

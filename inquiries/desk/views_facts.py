@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import reswap, retarget, trigger_client_event
 
 from inquiries import facts as rules
-from inquiries import timeline
+from inquiries import timeline, workflow
 from inquiries.desk import fact_form, inquiry_page, trip_card
 from inquiries.desk.forms_inquiry import ContactForm
-from inquiries.desk.http import DeskRequest
+from inquiries.desk.http import DeskRequest, number
 from inquiries.desk.views_blocking import card_context
 from inquiries.errors import InvalidInput
 from inquiries.models import Event, Fact, Inquiry
@@ -88,11 +88,11 @@ def reject(request: DeskRequest, pk: int) -> HttpResponse:
 def choose(request: DeskRequest, pk: int) -> HttpResponse:
     """One of several readings is the right one."""
     row = get_object_or_404(Fact.objects.select_related("inquiry"), pk=pk)
-    position = request.POST.get("option", "")
-    if not position.isdecimal():
+    position = number(request.POST.get("option", ""))
+    if position is None:
         return HttpResponse("Say which of the readings it is.", status=400)
     with suppress(InvalidInput):  # a colleague has chosen a moment ago: the card shows what
-        rules.choose(row, int(position), actor=request.user)
+        rules.choose(row, position, actor=request.user)
     return _changed(request, row.inquiry_id)
 
 
@@ -121,8 +121,8 @@ def _contact(request: DeskRequest, row: Inquiry, *, saved: bool = False) -> Http
 def _contact_form(request: DeskRequest, row: Inquiry) -> HttpResponse:
     form = ContactForm(request.POST or None, instance=row.contact)
     if request.method == "POST" and form.is_valid():
-        form.save()
         if form.changed_data:
+            workflow.change_contact(form.instance, fields=form.changed_data)
             timeline.record(Event.Kind.CONTACT, inquiry=row, actor=request.user, fields=form.changed_data)
         return _contact(request, row, saved=True) if request.htmx else redirect("inquiry", row.pk)
     status = 422 if form.is_bound else 200

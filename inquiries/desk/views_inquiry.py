@@ -13,7 +13,7 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 from inquiries import workflow
 from inquiries.desk import conversation, inquiry_page, neighbours
 from inquiries.desk.forms_inquiry import AssignForm, SnoozeForm, StatusForm
-from inquiries.desk.http import DeskRequest
+from inquiries.desk.http import DeskRequest, number
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry, User
 
@@ -45,10 +45,10 @@ def step(request: DeskRequest, pk: int, way: str) -> HttpResponse:
 def earlier(request: DeskRequest, pk: int) -> HttpResponse:
     """The messages above the oldest one shown."""
     row = inquiry_page.find(pk)
-    before = request.GET.get("before", "")
-    if not before.isdecimal():
+    before = number(request.GET.get("before", ""))
+    if before is None:
         return HttpResponse("Say before which message.", status=400)
-    thread = conversation.before(row, pk=int(before), viewer=request.user, facts=inquiry_page.facts(row))
+    thread = conversation.before(row, pk=before, viewer=request.user, facts=inquiry_page.facts(row))
     context = {"inquiry": row, "thread": thread, "items": thread.items}
     return render(request, "inquiries/partials/earlier.html", context)
 

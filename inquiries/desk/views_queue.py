@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from inquiries.desk import bulk, counts, paging, tabs
 from inquiries.desk.filters import assignees
-from inquiries.desk.http import DeskRequest
+from inquiries.desk.http import DeskRequest, number
 from inquiries.desk.listing import Listing, listing, tidied
 from inquiries.desk.orders import ORDERS, URGENT
 from inquiries.desk.reasons import NOW_WITHIN
@@ -106,12 +106,12 @@ def news(request: DeskRequest) -> HttpResponse:
     By the order in which messages came in, not by their own time: a mail is often minutes old when it is fetched.
     """
     shown = listing(request.GET, request.user)
-    asked = request.GET.get("seen", "")
-    seen = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else _newest()
+    asked = number(request.GET.get("seen", ""))
+    seen = _newest() if asked is None else asked
     fresh = Message.objects.filter(pk__gt=seen, direction=Message.Direction.IN).order_by("pk")
     inquiries = list(fresh.values_list("inquiry", flat=True)[:NEWS_LIMIT])
-    number = shown.rows.filter(pk__in=inquiries).order_by().count() if inquiries else 0
-    return render(request, "inquiries/partials/news.html", {"number": number, "seen": seen, "listing": shown})
+    count = shown.rows.filter(pk__in=inquiries).order_by().count() if inquiries else 0
+    return render(request, "inquiries/partials/news.html", {"number": count, "seen": seen, "listing": shown})
 
 
 def _newest() -> int:
@@ -129,7 +129,7 @@ def filter_panel(request: DeskRequest) -> HttpResponse:
 @require_POST
 @permission_required("inquiries.change_inquiry", raise_exception=True)
 def act_on_picked(request: DeskRequest) -> HttpResponse:
-    pks = [int(pk) for pk in request.POST.getlist("pk") if pk.isascii() and pk.isdigit() and len(pk) < 19]
+    pks = [key for pk in request.POST.getlist("pk") if (key := number(pk)) is not None]
     back = _back(request)
     try:
         if not pks:

@@ -16,7 +16,7 @@ from inquiries import dead_letters, replies
 from inquiries.desk import board, context
 from inquiries.desk.again import retry_all
 from inquiries.desk.board import Cause
-from inquiries.desk.http import DeskRequest
+from inquiries.desk.http import DeskRequest, number
 from inquiries.doorbell import ring
 from inquiries.errors import InvalidInput
 from inquiries.models import Message, User
@@ -103,8 +103,8 @@ def _find(key: str) -> Cause | None:
 
 def _do(request: DeskRequest, cause: Cause, name: str) -> None:
     action, words = ACTS[name]
-    pk = request.POST.get("pk", "")
-    batches = [[int(pk)]] if pk.isdigit() and int(pk) in cause.pks else _batches(cause, many=name == "retry")
+    pk = number(request.POST.get("pk", ""))
+    batches = [[pk]] if pk is not None and pk in cause.pks else _batches(cause, many=name == "retry")
     taken, refused = 0, dict[str, None]()
     for pks in batches:
         done, said = action(request.user, cause, pks)
@@ -147,8 +147,8 @@ def _arrived(user: User, _cause: Cause, pks: list[int]) -> tuple[int, list[str]]
 
 
 def _now(_user: User, cause: Cause, pks: list[int]) -> tuple[int, list[str]]:
-    """What waits for its next try is due at once."""
-    rows = cause.objects().filter(pk__in=pks, due_at__isnull=False)
+    """What waits for its next try is due at once; not a send under way, which would be taken for one that died."""
+    rows = cause.objects().filter(pk__in=pks, due_at__isnull=False).exclude(state=Message.State.SENDING)
     found = list(rows.values_list("pk", "state"))
     rows.update(due_at=timezone.now())
     for pk, state in found:

@@ -37,9 +37,9 @@ def read(message: Message) -> Run:
     document = document_of(message)
     errors: list[WorkError] = []
     for name in settings.EXTRACTION_ENGINES:
-        paused = shared.get(_pause_key(name))
+        paused = _paused(name)
         if paused:
-            errors.append(WorkError(paused, retry_after=timedelta(minutes=5), code="engine_paused"))
+            errors.append(paused)
             continue
         engine = engine_of(name)
         started = time.monotonic()
@@ -118,9 +118,25 @@ def _keep_failure(message: Message, name: str, engine: Engine, error: WorkError,
         reading = Reading(engine=name, version=engine.version, duration_ms=ms)
     _keep(message, reading, error.message[:2000] or "It failed without a word.")
     if error.retry_after:
-        pause = min(error.retry_after, LONGEST_PAUSE)
-        shared.set(_pause_key(name), error.message, timeout=max(pause.total_seconds(), 1))
+        _pause(name, error.message, min(error.retry_after, LONGEST_PAUSE))
     logger.warning("engine_failed", engine=name, message=message.pk, code=error.code, permanent=error.permanent)
+
+
+def _pause(name: str, words: str, pause: timedelta) -> None:
+    try:
+        shared.set(_pause_key(name), (words, timezone.now() + pause), timeout=max(pause.total_seconds(), 1))
+    except Exception:  # a cache that is away: each message asks the engine itself
+        logger.warning("engine_pause_not_kept", engine=name)
+
+
+def _paused(name: str) -> WorkError | None:
+    """The engine is out of order for every message, until a time; then none of them has to wait any longer."""
+    try:
+        words, until = shared.get(_pause_key(name)) or ("", None)
+    except Exception:  # as above
+        return None
+    left = until - timezone.now() if until else timedelta(0)
+    return WorkError(words, retry_after=left, code="engine_paused") if left > timedelta(0) else None
 
 
 def _broke(error: Exception, name: str, message: Message) -> WorkError:

@@ -23,6 +23,7 @@ logger = structlog.get_logger(__name__)
 
 State = Message.State
 _SETTLE_AFTER = timedelta(minutes=1)  # what went out is seen in the sent folder by then
+_TAKEN_AWAY = (State.QUEUED, State.UNCONFIRMED)
 
 
 def deliver(pk: int) -> None:
@@ -157,10 +158,16 @@ def _ring_for_the_next(message: Message) -> None:
 def _sent(message: Message, sent: Sent) -> None:
     with transaction.atomic():
         state = State.SANDBOXED if sent.sandboxed else State.SENT
-        # A receipt may have moved it up already, by our callback data: its state stays then.
-        Message.objects.filter(pk=message.pk, state=State.SENDING).update(state=state, due_at=None, last_error="")
+        # A receipt may have moved it up already, by our callback data: its state stays then. One that took longer than
+        # its lease was given to a person, who may even have asked for another try: it went out, so that is off.
+        row = Message.objects.filter(pk=message.pk)
+        columns: dict[str, Any] = {"state": state, "due_at": None, "last_error": ""}
+        if not row.filter(state=State.SENDING).update(**columns) and row.filter(state__in=_TAKEN_AWAY).update(
+            **columns
+        ):
+            standing.recount_failures(message.inquiry_id)
         named = {"message_id": sent.message_id} if sent.message_id else {}  # the draft may have named it before
-        Message.objects.filter(pk=message.pk).update(error_code="", **named)
+        row.update(error_code="", **named)
         _name(message, sent.external_id)
         keys = [f"mid:{sent.message_id}"] if sent.message_id else []
         keys += [f"conv:{sent.thread_key}"] if sent.thread_key else []

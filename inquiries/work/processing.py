@@ -17,6 +17,8 @@ def process(pk: int) -> None:
         return
     message = Message.objects.select_related("inquiry", "contact").get(pk=pk)
     try:
+        if _passed_over(message):
+            return
         _read(message)
     except WorkError as error:
         _failed(message, error)
@@ -28,12 +30,24 @@ def process(pk: int) -> None:
         logger.info("message_processed", message=pk, inquiry=message.inquiry_id)
 
 
+def _passed_over(message: Message) -> bool:
+    """Machine mail is not read: it costs money and nobody's trip stands in it (unparking reads it then).
+
+    Under the inquiry's lock, so that whoever makes it an inquiry right now finds it done, and asks for it anew.
+    """
+    if not (message.inquiry.parked_reason or message.automatic):
+        return False
+    with transaction.atomic():
+        parked = standing.lock(message.inquiry_id).parked_reason
+        message.refresh_from_db(fields=["automatic", "inquiry"])
+        if parked or message.automatic:
+            return Message.objects.finish(message.pk, state=Message.State.PROCESSED)
+    return False
+
+
 def _read(message: Message) -> None:
-    """Machine mail is not read: it costs money and nobody's trip stands in it (unparking reads it then)."""
     if message.attempts > settings.WORK_MAX_ATTEMPTS:
         raise WorkError("Gave up: earlier attempts ended without a word.", permanent=True)
-    if message.inquiry.parked_reason or message.automatic:
-        return
     from inquiries import extraction, facts, projection
 
     run = extraction.read(message)  # may call a vendor: outside any transaction

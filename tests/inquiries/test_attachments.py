@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import SuspiciousFileOperation
+from django.db import connection
 
 from inquiries import attachments
 from inquiries.errors import WorkError
@@ -91,6 +92,20 @@ class TestFetch:
         file.refresh_from_db()
         assert "KeyError" in file.last_error
         assert "anna" not in file.last_error
+
+    def test_a_worker_killed_before_it_counts_has_not_failed_it(self, post_office: PostOffice) -> None:
+        post_office.bytes_of = raises(WorkError("Gone", permanent=True))
+        file = AttachmentFactory()
+
+        def die(execute, sql, params, many, context):
+            if "failed_count" in sql and sql.startswith("UPDATE"):
+                raise SystemExit
+            return execute(sql, params, many, context)
+
+        with pytest.raises(SystemExit), connection.execute_wrapper(die):
+            attachments.fetch(file.pk)
+        file.refresh_from_db()
+        assert (file.state, file.message.inquiry.failed_count) == ("PENDING", 0)
 
     def test_what_kills_its_worker_every_time_comes_to_an_end(self, post_office: PostOffice, settings) -> None:
         file = AttachmentFactory(attempts=settings.WORK_MAX_ATTEMPTS)

@@ -136,6 +136,15 @@ class TestFailing:
         assert "unexpected" in again(reply).last_error
 
 
+@pytest.mark.parametrize("sender", [{}, {"wa_id": "447700900919"}])
+def test_an_outbox_that_cannot_be_written_is_no_unknown_outcome(sender: dict[str, str], settings) -> None:
+    asked = receive(inbound(**sender)).message
+    message = replies.queue(asked.inquiry, author=UserFactory(), channel=asked.channel, text="Here it is")
+    settings.OUTBOX_DIR.write_text("a file where the folder should be")
+    delivery.deliver(message.pk)
+    assert (again(message).state, again(message).error_code) == ("QUEUED", "outbox")
+
+
 class TestUnknownOutcome:
     @pytest.mark.parametrize("error", [WorkError("No answer", outcome_unknown=True), KeyError("id")])
     def test_it_is_never_repeated_by_itself(self, error: Exception, reply: Message, post_office: PostOffice) -> None:
@@ -152,6 +161,25 @@ class TestUnknownOutcome:
         delivery.settle(reply.pk)
         assert (again(reply).state, post_office.sent) == ("UNCONFIRMED", [])
         assert "interrupted" in again(reply).last_error
+
+    @pytest.mark.parametrize("asked_again", [False, True])
+    def test_a_send_slower_than_its_lease_still_tells_that_it_went_out(
+        self, asked_again: bool, reply: Message, post_office: PostOffice
+    ) -> None:
+        def answer(outbound: Outbound) -> Sent:
+            run_out(reply)
+            delivery.settle(reply.pk)
+            assert again(reply).state == "UNCONFIRMED"
+            if asked_again:
+                replies.retry(again(reply), actor=UserFactory())
+            return Sent(external_id="v1")
+
+        post_office.answer = answer
+        delivery.deliver(reply.pk)
+        assert (again(reply).state, again(reply).due_at, again(reply).external_id) == ("SENT", None, "v1")
+        assert Inquiry.objects.get().failed_count == 0
+        delivery.deliver(reply.pk)
+        assert len(post_office.sent) == 1
 
     def test_a_channel_that_knows_settles_it(self, reply: Message, post_office: PostOffice) -> None:
         run_out(reply)

@@ -44,6 +44,22 @@ def test_the_wait_doubles_up_to_an_hour(settings) -> None:
         assert seconds * 0.75 <= backoff(attempts).total_seconds() <= seconds * 1.25
 
 
+@pytest.mark.parametrize("columns", [{"state": "PROCESSED", "due_at": None}, None])
+def test_whoever_was_too_slow_does_not_undo_what_another_finished(
+    columns: dict[str, object] | None, row: Message
+) -> None:
+    Message.objects.claim(row.pk, state="RECEIVED", lease=timedelta(seconds=-1))
+    Message.objects.claim(row.pk, state="RECEIVED")
+    if columns is None:
+        row.delete()
+    else:
+        Message.objects.finish(row.pk, state="PROCESSED")
+    assert not Message.objects.fail(
+        1 if row.pk is None else row.pk, WorkError("Slow", permanent=True), state="RECEIVED"
+    )
+    assert list(Message.objects.values_list("state", "due_at")) == ([] if columns is None else [("PROCESSED", None)])
+
+
 def test_the_last_attempt_fails_for_good_and_a_person_can_restart_it(row: Message, settings) -> None:
     settings.WORK_MAX_ATTEMPTS = 1
     Message.objects.claim(row.pk, state="RECEIVED")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings as configured
+from django.test import override_settings
 from django.utils.module_loading import import_string
 
 from inquiries import extraction
@@ -97,6 +98,24 @@ def test_an_engine_that_is_out_of_order_is_left_alone_for_a_while(script) -> Non
         extraction.read(arrive(InquiryFactory.create()))
     assert Extraction.objects.filter(engine="openai").count() == 1
     assert Extraction.objects.filter(engine="rules").count() == 3
+
+
+def test_messages_wait_for_the_only_engine_until_it_is_back_and_not_in_vain(script, settings) -> None:
+    settings.EXTRACTION_ENGINES = ["openai"]
+    script["openai"] = [failing(WorkError("Quota is used up.", retry_after=timedelta(minutes=50)))]
+    for _ in range(2):
+        with pytest.raises(WorkError, match="Quota") as caught:
+            extraction.read(arrive(InquiryFactory.create()))
+        assert caught.value.retry_after is not None
+        assert timedelta(minutes=49) < caught.value.retry_after <= timedelta(minutes=50)
+
+
+def test_a_cache_that_is_away_stops_no_reading(script) -> None:
+    away = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+    script["openai"] = [failing(WorkError("Quota is used up.", retry_after=timedelta(minutes=10)))]
+    with override_settings(CACHES={"default": away}):
+        for _ in range(2):
+            assert extraction.read(arrive(InquiryFactory.create())).reading.engine == "rules"
 
 
 def test_what_a_database_refuses_is_cleaned_from_an_answer(script) -> None:

@@ -2,26 +2,27 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from django.db import connections, transaction
 
+from inquiries import contacts, replies, standing
 from inquiries.envelope import Address, Sender
 from inquiries.intake import Received, receive
 from inquiries.models import Contact, Identity, Inquiry, Message
-from tests.factories import inbound
+from tests.factories import UserFactory, inbound
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WORKERS = 4
 
 
-def together(*jobs: Callable[[], Received]) -> list[Received]:
+def together[T](*jobs: Callable[[], T]) -> list[T]:
     """Run every job in a thread with a connection of its own, all from the same moment."""
     start = Barrier(len(jobs))
 
-    def work(job: Callable[[], Received]) -> Received:
+    def work(job: Callable[[], T]) -> T:
         try:
             start.wait(timeout=10)
             return job()
@@ -80,3 +81,25 @@ def test_the_loser_inside_a_transaction_of_its_channel_can_go_on() -> None:
 
     received = together(in_channel, in_channel)
     assert sorted(result.created for result in received) == [False, True]
+
+
+def test_a_reply_while_the_customer_writes_waits_for_nobody_who_waits_for_it() -> None:
+    """Intake has the contact and wants the inquiry; a reply has the inquiry and its row points at the contact."""
+    envelope = inbound()
+    inquiry, author = receive(envelope).message.inquiry, UserFactory.create()
+    contact_taken, answered = Event(), Event()
+
+    def take_in() -> None:
+        with transaction.atomic():
+            contacts.resolve(envelope.sender)
+            contact_taken.set()
+            answered.wait(timeout=0.5)
+            standing.lock(inquiry.pk)
+
+    def reply() -> None:
+        contact_taken.wait(timeout=10)
+        replies.queue(inquiry, author=author, channel="email", text="Crete is lovely in May.")
+        answered.set()
+
+    together(take_in, reply)
+    assert Message.objects.filter(direction="OUT").count() == 1

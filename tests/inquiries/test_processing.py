@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from inquiries import workflow
@@ -56,6 +57,25 @@ def test_machine_mail_is_not_read_until_a_person_makes_it_an_inquiry(script) -> 
     assert message.state == "PROCESSED"
     assert not Extraction.objects.exists()
     workflow.unpark(message.inquiry, actor=UserFactory.create())
+    processing.process(message.pk)
+    assert Inquiry.objects.get().nights == 7
+
+
+def test_one_that_is_made_an_inquiry_while_a_worker_passes_it_over_is_read_all_the_same(script) -> None:
+    script["rules"] = [saying(nights=7)]
+    message = receive(inbound(parked_reason="bulk")).message
+
+    pressed: list[int] = []
+
+    def unpark_once(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if sql.startswith("SELECT") and "inquiries_message" in sql and not pressed:
+            pressed.append(message.pk)  # the worker has seen it parked, and a colleague makes it an inquiry
+            workflow.unpark(message.inquiry, actor=UserFactory.create())
+        return result
+
+    with connection.execute_wrapper(unpark_once):
+        processing.process(message.pk)
     processing.process(message.pk)
     assert Inquiry.objects.get().nights == 7
 

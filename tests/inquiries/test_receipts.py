@@ -5,6 +5,7 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from inquiries.envelope import Receipt
@@ -75,6 +76,23 @@ def test_what_arrived_after_all_has_not_failed() -> None:
     apply(receipt("DELIVERED"))
     message.refresh_from_db()
     assert (message.state, message.last_error, Inquiry.objects.get().failed_count) == ("DELIVERED", "", 0)
+
+
+def test_two_reports_at_once_leave_the_count_right() -> None:
+    message = sent()
+    come: list[str] = []
+
+    def fail_once(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if sql.startswith("SELECT") and not come:
+            come.append("failed")  # another worker was faster with the other report
+            apply(receipt("PERMANENTLY_FAILED"))
+        return result
+
+    with connection.execute_wrapper(fail_once):
+        apply(receipt("DELIVERED"))
+    message.refresh_from_db()
+    assert (message.state, Inquiry.objects.get().failed_count) == ("DELIVERED", 0)
 
 
 def test_an_unconfirmed_message_is_settled_by_its_key() -> None:

@@ -51,6 +51,16 @@ def test_a_loss_needs_a_reason_which_goes_when_it_is_won_back(inquiry: Inquiry, 
     assert (inquiry.status, inquiry.lost_reason) == ("BOOKED", "")
 
 
+@pytest.mark.parametrize("status", ["LOST", "CLOSED"])
+def test_what_was_closed_too_early_waits_again_for_its_answer(inquiry: Inquiry, actor, status: str) -> None:
+    waited = inquiry.needs_reply_since
+    workflow.set_status(inquiry, status, actor=actor, lost_reason="Too expensive" if status == "LOST" else "")
+    workflow.set_status(inquiry, "OPEN", actor=actor)
+    inquiry.refresh_from_db()
+    assert waited is not None
+    assert inquiry.needs_reply_since == waited
+
+
 def test_assign_and_give_back(inquiry: Inquiry, actor) -> None:
     for user in (actor, actor, None):
         workflow.assign(inquiry, user, actor=actor)

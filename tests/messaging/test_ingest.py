@@ -259,6 +259,18 @@ def test_fault_of_ours_is_tried_again_and_takes_no_neighbour_with_it(client, set
     assert "NotADirectoryError" in event.last_error
 
 
+def test_status_that_breaks_us_takes_no_neighbour_with_it(client):
+    MessageFactory(channel="whatsapp", external_id="wamid.theirs")
+    odd, ours = (MessageFactory(channel="whatsapp", direction="OUT", external_id=name) for name in (None, "wamid.ours"))
+    status = {"status": "delivered", "timestamp": "1795430000"}
+    broken = status | {"id": "wamid.theirs", "biz_opaque_callback_data": odd.key}
+    post(client, body_of(statuses=[broken, status | {"id": "wamid.ours"}]))
+    ingest_all()
+    ours.refresh_from_db()
+    assert ours.state == "DELIVERED"
+    assert WebhookEvent.objects.get().state == "RECEIVED"
+
+
 def test_body_that_kills_the_worker_every_time_is_given_up(client, settings):
     post(client, recorded("text__plain"))
     WebhookEvent.objects.update(attempts=settings.WORK_MAX_ATTEMPTS)

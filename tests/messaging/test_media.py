@@ -94,6 +94,13 @@ def test_token_goes_to_no_other_host(meta: CloudApi, photo, link):
     assert shown_the_token(meta) == {f"/v25.0/{photo}"}
 
 
+def test_backslash_in_an_address_misleads_nobody(meta: CloudApi, photo):
+    """Some readers of addresses take it for a part of the host's name, requests for the end of it."""
+    meta.links[photo] = f"{meta.url.replace('127.0.0.1', 'localhost')}\\@127.0.0.1/files/{photo}"
+    assert refused(photo).code == "host"
+    assert shown_the_token(meta) == {f"/v25.0/{photo}"}
+
+
 def test_redirect_within_the_hosts_is_followed(meta: CloudApi, photo):
     meta.links[photo] = f"{meta.url}/moved/{photo}"
     assert fetch(photo) == JPEG

@@ -4,9 +4,6 @@
 """
 
 import json
-import ssl
-import tempfile
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -15,12 +12,12 @@ from dataclasses import dataclass, field
 from email.parser import BytesParser
 from email.policy import HTTP
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import trustme
+from tests.servers import tls
 
 TOKEN = "system-user-token"
 NUMBER_ID = "106540352242922"
@@ -252,32 +249,10 @@ class _Handler(BaseHTTPRequestHandler):
         """Quiet."""
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False  # a client keeps its connection open
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that gave up is part of the game."""
-
-
 @contextmanager
 def serving() -> Iterator[tuple[CloudApi, Path]]:
     """Gives the server's state and the file of the CA that signed its certificate."""
-    authority = trustme.CA()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1", "localhost").configure_cert(context)
     state = CloudApi()
-    server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"state": state}))
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    state.url = f"https://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    with tempfile.TemporaryDirectory() as folder:
-        pem = Path(folder) / "ca.pem"
-        authority.cert_pem.write_to_path(str(pem))
-        try:
-            yield state, pem
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
+    with tls.serving(_Handler, state=state) as (url, pem):
+        state.url = url
+        yield state, pem

@@ -4,18 +4,15 @@
 """
 
 import json
-import ssl
-import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
-import trustme
+from tests.servers import tls
 
 KEY = "sk-tests-only"
 MODELS = {"gpt-4o-mini", "gpt-5-mini"}
@@ -141,32 +138,10 @@ def _loose(node: Any) -> str:
     return next(filter(None, map(_loose, node.values())), "")
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False  # a client keeps its connection open
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that gave up is part of the game."""
-
-
 @contextmanager
 def serving() -> Iterator[tuple[OpenAI, Path]]:
     """Gives the server's state and the file of the CA that signed its certificate."""
-    authority = trustme.CA()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1", "localhost").configure_cert(context)
     state = OpenAI()
-    server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"state": state}))
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    state.url = f"https://127.0.0.1:{server.server_port}/v1"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    with tempfile.TemporaryDirectory() as folder:
-        pem = Path(folder) / "ca.pem"
-        authority.cert_pem.write_to_path(str(pem))
-        try:
-            yield state, pem
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
+    with tls.serving(_Handler, state=state) as (url, pem):
+        state.url = f"{url}/v1"
+        yield state, pem

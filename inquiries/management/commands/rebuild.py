@@ -30,5 +30,5 @@ class Command(BaseCommand):
 def _rebuild(pk: int) -> bool:
     """False also for one that was deleted in the meantime."""
     with transaction.atomic():
-        inquiry = Inquiry.objects.select_for_update().filter(pk=pk).first()
+        inquiry = Inquiry.objects.select_for_update(no_key=True).filter(pk=pk).first()
         return inquiry is not None and projection.project(inquiry)

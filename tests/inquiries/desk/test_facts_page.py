@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from inquiries import search
 from inquiries.models import Event, Fact, Inquiry
 from tests.factories import FactFactory, IdentityFactory, InquiryFactory, MessageFactory
 from tests.inquiries.desk.pages import element, tree, words
@@ -283,6 +284,12 @@ class TestContact:
         assert (inquiry.contact.name, inquiry.contact.home) == ("Anna Berg-Sand", "Oslo")
         event = Event.objects.get(kind="contact")
         assert (event.actor, event.data) == (agent, {"fields": ["name", "home", "notes"]})
+
+    def test_a_new_name_is_found_in_all_inquiries_of_the_contact(self, agent_client: Client, inquiry: Inquiry) -> None:
+        other = InquiryFactory(contact=inquiry.contact)
+        path = at("inquiry_contact", inquiry.pk)
+        agent_client.post(path, {"name": "Ylva Sand", "home": "", "notes": ""}, headers=HTMX)
+        assert set(search.matching(Inquiry.objects.all(), "ylva")) == {inquiry, other}
 
     def test_not_without_a_name(self, agent_client: Client, inquiry: Inquiry) -> None:
         for headers in (HTMX, {}):

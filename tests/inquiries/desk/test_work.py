@@ -212,6 +212,15 @@ class TestRetry:
         assert message.due_at is not None
         assert message.due_at <= timezone.now()
 
+    def test_a_send_under_way_is_not_begun_once_more(self, agent_client: Client) -> None:
+        later = timezone.now() + timedelta(minutes=4)
+        failed(state="QUEUED", due_at=later, attempts=2, error="Graph answers 503.")
+        page = agent_client.get("/work/")
+        Message.objects.update(state="SENDING")  # a worker has begun since the page was drawn
+        press(agent_client, page, "Try now")
+        assert Message.objects.get().due_at == later
+        assert "Try now" not in agent_client.get("/work/").content.decode()
+
     @pytest.mark.parametrize("act", ["", "destroy", "__class__"])
     def test_an_act_that_does_not_exist(self, act: str, agent_client: Client) -> None:
         assert agent_client.post("/work/act/", {"act": act, "key": "x"}).status_code == 400
