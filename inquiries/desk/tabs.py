@@ -42,7 +42,9 @@ def _active(rows: Rows) -> Rows:
 
 
 def _to_answer(rows: Rows, _user: User | AnonymousUser, now: datetime) -> Rows:
-    return _active(rows).filter(_awake(now), _request(), answer_by__isnull=False)
+    """Whoever waits for us, also about a trip that is booked, or one that seemed lost."""
+    rows = rows.filter(parked_reason="").exclude(status=Inquiry.Status.CLOSED)
+    return rows.filter(_awake(now), _request(), answer_by__isnull=False)
 
 
 def _mine(rows: Rows, user: User | AnonymousUser, now: datetime) -> Rows:

@@ -162,6 +162,13 @@ class Inquiry(models.Model):
                 condition=models.Q(parked_reason="", merged_into=None, status__in=["NEW", "OPEN", "QUOTED"]),
             ),
             models.Index(
+                fields=["answer_by", "id"],
+                include=["snoozed_until", "kind"],  # as above, for those who wait, also on a booked or a lost trip
+                name="inquiry_to_answer",
+                condition=models.Q(parked_reason="", merged_into=None, answer_by__isnull=False)
+                & ~models.Q(status="CLOSED"),
+            ),
+            models.Index(
                 fields=["answer_by", "id"], name="inquiry_answer_by", condition=models.Q(answer_by__isnull=False)
             ),
             models.Index(fields=["created_at"], name="inquiry_created"),

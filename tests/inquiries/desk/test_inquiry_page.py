@@ -165,7 +165,7 @@ class TestThePageItself:
             FactFactory(inquiry=inquiry, message=row, state="SUPERSEDED" if number else "CURRENT", evidence=[proof])
             Event.objects.create(kind="assigned", inquiry=inquiry, actor=agent, data={"to": "Nora"})
         with django_assert_max_num_queries(14):
-            assert len(messages(page(agent_client, inquiry))) == 50
+            assert len(messages(page(agent_client, inquiry))) == conversation.PAGE
 
     def test_an_ordinary_one_is_small(self, agent_client: Client, agent, inquiry: Inquiry) -> None:
         for number in range(6):

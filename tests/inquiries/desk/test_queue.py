@@ -145,14 +145,21 @@ def test_a_tab_holds_its_own_and_counts_them(
     owner = agent if columns.pop("mine", False) else None
     other = UserFactory.create()
     for state in ("BOOKED", "LOST", "CLOSED"):
-        waiting(status=state, assignee=other)
+        waiting(status=state, assignee=other, needs_reply_since=None)
     waiting(merged_into=waiting(assignee=other), **columns)
-    Inquiry.objects.filter(merged_into=None, status="NEW").update(status="BOOKED")
+    Inquiry.objects.filter(merged_into=None, status="NEW").update(status="BOOKED", needs_reply_since=None)
     wanted = waiting(assignee=owner, **columns)
     page = agent_client.get("/", {"tab": key})
     assert pks(page) == [wanted.pk]
     assert tab_counts(page)[label] == "1"
     assert words(tree(page).xpath("//*[@id='tabs']//a[@aria-current]")[0]) == f"{label} 1"
+
+
+@pytest.mark.parametrize("status", ["BOOKED", "LOST"])
+def test_who_writes_about_a_booked_or_a_lost_trip_waits_for_an_answer_too(status: str, agent_client: Client) -> None:
+    inquiry = waiting(status=status)
+    waiting(status="CLOSED")
+    assert pks(agent_client.get("/")) == [inquiry.pk]
 
 
 def test_all_holds_everything_but_what_was_merged_away(agent_client: Client) -> None:
