@@ -352,7 +352,7 @@ def harmless(error: WorkError) -> WorkError:
 
 def check_host(url: str) -> None:
     """The links of an answer are followed as given, but the bearer goes to the configured host only."""
-    origin = _origin(url)
+    origin = _origin(http_client.as_sent(url))
     if origin != _origin(settings.GRAPH_BASE_URL):
         raise WorkError(
             f"Microsoft 365 sent us to {(origin[1] or 'no host')[:100]}, which is not the host of "
