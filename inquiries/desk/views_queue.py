@@ -23,7 +23,7 @@ from inquiries.desk.words import plural, span
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry, Message
 
-PAGE_SIZE = 24  # a page of 40 kB at most, whatever the script of its words
+PAGE_SIZE = 22  # a page of 40 kB at most, whatever the script of its words and however long its numbers
 NEWS_LIMIT = 100
 
 
