@@ -2,6 +2,8 @@
 .PHONY: help install run test test-services test-processes test-all faults evaluate lint format lock
 
 PY := .venv/bin/python
+# Two more than cores: a test that waits for a server or a thread leaves its core to another.
+JOBS := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 2)))
 
 help:
 	@echo "make run       the whole product on this machine, with a sample inbox (PORT=8000, DEMO=no for an empty one)"
@@ -18,12 +20,12 @@ run: install
 	@$(PY) manage.py run
 
 test: install
-	@$(PY) -m pytest -n auto -m "not services and not e2e and not processes"
+	@$(PY) -m pytest -n $(JOBS) -m "not services and not e2e and not processes"
 	@echo "make test-all also runs the suite on PostgreSQL and Redis, kills processes, and drives a browser."
 
 # What touches a database again on PostgreSQL and Redis, started for the run; then real processes on them are killed.
 test-services: install
-	@$(PY) -m tests.services $(PY) -m pytest -n auto --database-only -m "not e2e and not processes"
+	@$(PY) -m tests.services $(PY) -m pytest -n $(JOBS) --database-only -m "not e2e and not processes"
 	@$(PY) -m tests.services $(PY) -m pytest -m processes -k kill
 
 # Real processes are killed, and a real browser works at the running product.
