@@ -312,10 +312,6 @@ class NumberAnswer(Wire):
     quality_rating: Text = ""  # GREEN, YELLOW, RED, UNKNOWN
 
 
-class SuccessAnswer(Wire):
-    success: Flag = False
-
-
 class ErrorAnswer(Wire):
     """`{"error": {...}}`; error_data may be a string, error_user_msg is rare."""
 

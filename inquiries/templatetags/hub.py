@@ -101,24 +101,6 @@ def capped(number: int) -> str:
     return "999+" if number >= 1000 else str(number)
 
 
-@register.filter
-def tone_of(state: str) -> str:
-    """The tone of a row state of work or delivery, for data-tone."""
-    tones = {
-        "PERMANENTLY_FAILED": "now",
-        "WAITING": "now",
-        "UNCONFIRMED": "soon",
-        "SANDBOXED": "soon",
-        "DELIVERED": "ok",
-        "READ": "ok",
-        "PROCESSED": "ok",
-        "STORED": "ok",
-        "BOOKED": "ok",
-        "NEW": "accent",
-    }
-    return tones.get(state, "mute")
-
-
 @register.simple_tag(takes_context=True)
 def query(context: dict[str, Any], **changes: Any) -> str:
     """The page's query string with some parameters set, or removed where the value is empty: "?tab=mine&q=crete".

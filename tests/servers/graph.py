@@ -6,23 +6,18 @@ whose `on` is in the call's "METHOD path".
 
 import base64
 import json
-import ssl
-import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from email.parser import BytesHeaderParser
 from email.policy import default as policy
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-import trustme
-
-from tests.servers import graph_uploads
+from tests.servers import graph_uploads, tls
 from tests.servers.graph_subscriptions import RefusedError, Subscriptions
 
 TENANT, CLIENT_ID, SECRET = "84bd8158-halden", "0f2a-client", "the app's secret"
@@ -427,32 +422,10 @@ def _fails(fault: Fault) -> bool:
     return bool(fault.refusal or fault.page or fault.lost)
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False  # a client keeps its connection open
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that gave up is part of the game, and so is an answer that gets lost."""
-
-
 @contextmanager
 def serving() -> Iterator[tuple[Graph, Path]]:
     """Gives the server's state and the file of the CA that signed its certificate."""
-    authority = trustme.CA()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1", "localhost").configure_cert(context)
     state = Graph()
-    server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"state": state}))
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    state.url = f"https://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    with tempfile.TemporaryDirectory() as folder:
-        pem = Path(folder) / "ca.pem"
-        authority.cert_pem.write_to_path(str(pem))
-        try:
-            yield state, pem
-        finally:
-            server.shutdown()
-            server.server_close()
-            thread.join()
+    with tls.serving(_Handler, state=state) as (url, pem):
+        state.url = url
+        yield state, pem
