@@ -3,7 +3,8 @@
 An `Inbound` cleans what a database refuses (NUL, lone surrogates, over-long values); the raw bytes are kept beside it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -178,6 +179,7 @@ class Outbound:
     `cc`: who gets a copy that everybody sees. `reply_to`: external id of the message answered, or empty.
     `message_id`/`references`: of that message; `quoted`: its words. `draft_id`: what an earlier attempt left at the
     vendor. `automatic`: no person wrote it, and the channel has to say so, so that no machine answers it.
+    `kind`: "text", or one of the channel's own (template, reaction), with what it needs beside the text in `shape`.
     """
 
     key: str
@@ -195,6 +197,8 @@ class Outbound:
     draft_id: str = ""
     files: tuple[OutboundFile, ...] = ()
     automatic: bool = False
+    kind: str = "text"
+    shape: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,7 @@ A reply is a row QUEUED and due now; work/delivery.py sends it. Nothing here tal
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
@@ -91,6 +91,40 @@ def queue(
         timeline.record(Event.Kind.REPLY, inquiry=locked, actor=author, message=message, channel=channel)
         ring("inquiries.deliver_message", message.pk)
     logger.info("reply_queued", message=message.pk, inquiry=inquiry.pk, channel=channel)
+    return message
+
+
+def queue_special(
+    inquiry: Inquiry,
+    *,
+    author: User,
+    channel: str,
+    kind: str,
+    text: str,
+    shape: Mapping[str, Any],
+    attachments: Sequence[OutboundFile] = (),
+    about: Message | None = None,
+    any_time: bool = False,
+    answers: bool = True,
+) -> Message:
+    """Send what is more than text and only this channel has: a template, a reaction. InvalidInput where it cannot go.
+
+    `text`: how people read it. `shape`: what the channel makes of it; the core hands it on unread. `about`: the message
+    of this inquiry that it answers or is about. `any_time`: it goes outside WhatsApp's window too. `answers` False: the
+    customer still waits for an answer, and the list stays as it is.
+    """
+    files = keep(attachments)
+    with transaction.atomic():
+        locked = standing.lock(inquiry.pk)
+        route = _open_route(locked, channel, any_time=any_time)
+        letter = _letter(locked, route, author, clean(text).strip())
+        letter.kind, letter.shape, letter.reply_to = kind, dict(shape), about
+        message = _insert(letter, route, files, Addressed())
+        if answers:
+            _count_in(locked, message, len(files))
+        timeline.record(Event.Kind.REPLY, inquiry=locked, actor=author, message=message, channel=channel)
+        ring("inquiries.deliver_message", message.pk)
+    logger.info("special_queued", message=message.pk, inquiry=inquiry.pk, channel=channel, kind=kind)
     return message
 
 
@@ -193,13 +227,13 @@ def _check_text(channel: str, text: str, files: Sequence[OutboundFile]) -> None:
         raise InvalidInput(f"The files are too large: {settings.UPLOAD_MAX_BYTES // 2**20} MB at most together.")
 
 
-def _open_route(inquiry: Inquiry, channel: str) -> Route:
+def _open_route(inquiry: Inquiry, channel: str, *, any_time: bool = False) -> Route:
     if inquiry.merged_into is not None:
         raise InvalidInput(f"This inquiry was merged into {inquiry.merged_into.reference}; answer there.")
     if inquiry.parked_reason:
         raise InvalidInput("This is parked. Make it an inquiry before you answer.")
     route = next(route for route in routes(inquiry) if route.channel == channel)
-    if not route.open:
+    if not route.open and not (any_time and route.identity is not None):
         raise InvalidInput(route.reason)
     return route
 

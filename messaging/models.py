@@ -53,8 +53,26 @@ class WhatsAppNumber(models.Model):
     business_account_id = models.CharField(max_length=100, blank=True)
     name = models.CharField(max_length=120, blank=True, help_text="What staff call it.")
     enabled = models.BooleanField(default=True, help_text="Not watched and not shown as a fault when off.")
+    acknowledge = models.BooleanField(
+        "acknowledge new inquiries",
+        default=False,
+        help_text="People who write for the first time get a short automatic answer in their language.",
+    )
+    read_receipts = models.BooleanField(
+        default=True, help_text="Customers see the blue ticks once somebody has opened the conversation."
+    )
+    typing_indicator = models.BooleanField(default=True, help_text="Customers see that somebody writes an answer.")
     last_webhook_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
+    quality = models.CharField(max_length=20, blank=True, editable=False, help_text="Meta's rating of the number.")
+    checked_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="When Meta was last asked.")
+    last_error = models.TextField(blank=True, editable=False, help_text="In plain words; empty while all is well.")
+    # Nothing is sent from here until then: Meta refuses everything (a token that expired) or asked for a pause.
+    paused_until = models.DateTimeField(null=True, blank=True, editable=False)
+    paused_reason = models.CharField(max_length=500, blank=True, editable=False)
+    alarmed_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Since when people know that the number is silent."
+    )
 
     class Meta:
         verbose_name = "WhatsApp number"

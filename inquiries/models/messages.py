@@ -91,6 +91,11 @@ class Message(Due):
     quoted_text = models.TextField(blank=True)
     html = models.TextField(blank=True, help_text="As received; sanitised when shown.")
     language = models.CharField(max_length=12, blank=True)
+    shape = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Of one of ours: what the channel needs beside the text (template, reaction).",
+    )
     problem = models.CharField(max_length=1000, blank=True, help_text="What could not be read, in plain words.")
     error_code = models.CharField(max_length=60, blank=True, help_text="The vendor's code of the last failure.")
     draft_id = models.CharField(max_length=500, blank=True, help_text="What an attempt to send left at the vendor.")

@@ -89,6 +89,8 @@ def build(pk: int) -> Outbound:
         quoted=_quoted(answers) if answers else None,
         draft_id=message.draft_id,
         automatic=bool(message.automatic),
+        kind=message.kind,
+        shape=message.shape,
         files=tuple(
             OutboundFile(filename=row.filename, content_type=row.content_type, path=_stored(row.blob))
             for row in message.attachments.all()
