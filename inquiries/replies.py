@@ -94,7 +94,7 @@ def queue(
     return message
 
 
-def queue_special(
+def queue_special(  # noqa: PLR0913  one verb for all that only a channel has
     inquiry: Inquiry,
     *,
     author: User,
