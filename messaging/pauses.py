@@ -23,6 +23,7 @@ from messaging.vendor_errors import Scope
 logger = structlog.get_logger(__name__)
 
 _PROBE = timedelta(minutes=1)  # longer than a send takes: a probe whose worker died is followed by another then
+_STEP = timedelta(seconds=1)
 _LONGEST = timedelta(minutes=5)  # of one person: what a burst of 45 has borrowed is paid back in 4.5 minutes
 _FORGOTTEN = timedelta(days=1)
 _GOES_ON = "It waits, and goes out by itself once that is mended."
@@ -109,7 +110,7 @@ def _slow_down(account: str, to: Address) -> timedelta:
         number=account, recipient=_digest(to), defaults={"until": now, "times": 1}
     )
     times = 1 if new else row.times + 1
-    wait = min(timedelta(seconds=4 ** min(times, 8)), _LONGEST)
+    wait: timedelta = min(_STEP * 4 ** min(times, 8), _LONGEST)
     _pair(account, to).update(until=now + wait, times=times)
     return wait
 

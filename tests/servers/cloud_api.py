@@ -104,6 +104,10 @@ class CloudApi:
     def sent(self) -> list[Json]:
         return [{key: value for key, value in message.items() if key != "id"} for message in self.messages]
 
+    def fault_for(self, call: Call) -> Fault | None:
+        """What goes wrong with this call; None: nothing."""
+        return self.faults.popleft() if self.faults else None
+
     # The calls
 
     def send(self, call: Call) -> Json:
@@ -212,7 +216,7 @@ class _Handler(BaseHTTPRequestHandler):
         if parts.path.startswith(("/files/", "/moved/", "/away/", "/circle/")):
             self._file(parts.path)
             return
-        fault = self.state.faults.popleft() if self.state.faults else None
+        fault = self.state.fault_for(call)
         if fault is None:
             self._answer(lambda: self._route(call, content_type, raw))
         else:
