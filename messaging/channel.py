@@ -11,7 +11,7 @@ from django.utils.timesince import timesince
 from inquiries.channels import HealthLine, Part, lay_in_outbox
 from inquiries.envelope import Address, Outbound, OutboundFile, Parties, Sent
 from inquiries.errors import WorkError
-from messaging import ingest, kinds, numbers, outgoing, pauses
+from messaging import ingest, kinds, outgoing, pauses
 from messaging.models import WhatsAppNumber
 from messaging.schemas import NumberAnswer
 
@@ -36,9 +36,7 @@ class WhatsAppChannel:
             return _lay_in_outbox(outbound, to)
         account = outbound.account or settings.WHATSAPP_PHONE_NUMBER_ID
         with pauses.turn(account, to):
-            external_id = kind.send(outbound, account, to)
-        numbers.sent(account)
-        return Sent(external_id=external_id)
+            return Sent(external_id=kind.send(outbound, account, to))
 
     def settle(self, outbound: Outbound) -> Sent | None:  # noqa: ARG002
         """No status has told within its time what became of it, and there is nobody to ask."""

@@ -91,6 +91,8 @@ class RecipientPause(models.Model):
     times = models.PositiveSmallIntegerField(default=1, help_text="In a row: each wait is four times the last one.")
 
     class Meta:
+        verbose_name = "WhatsApp pause"
+        ordering = ["-until"]
         constraints = [models.UniqueConstraint(fields=["number", "recipient"], name="recipient_pause_once")]
 
     def __str__(self) -> str:

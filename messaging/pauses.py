@@ -4,9 +4,10 @@ Kept in rows, for all processes. What waits is only postponed: it stays queued w
 A number that Meta has stopped is tried by one message at a time, a probe; its success opens the number for the others.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 
 import structlog
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from inquiries.envelope import Address
 from inquiries.errors import WorkError, unexpected
-from messaging import vendor_errors
+from messaging import numbers, vendor_errors
 from messaging.models import RecipientPause, WhatsAppNumber
 from messaging.vendor_errors import Scope
 
@@ -45,11 +46,25 @@ def turn(account: str, to: Address) -> Iterator[None]:
     try:
         yield
     except WorkError as error:
-        raise _learned(error, account, to, probe=probe) from error
+        raise _kept(partial(_learned, error, account, to, probe=probe)) or error from error
+    _kept(partial(_went_well, account, to, slowed=slowed, probe=probe))
+
+
+def _kept[T](act: Callable[[], T]) -> T | None:
+    """What is noted after a call. What Meta answered counts more than whether that could be noted: None where not."""
+    try:
+        return act()
+    except DatabaseError:
+        logger.exception("whatsapp_pause_not_kept")
+        return None
+
+
+def _went_well(account: str, to: Address, *, slowed: bool, probe: bool) -> None:
     if slowed:
         _pair(account, to).delete()
     if probe:
         _open(account)
+    numbers.sent(account)
 
 
 def _check_person(account: str, to: Address) -> bool:
