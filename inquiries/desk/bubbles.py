@@ -227,8 +227,8 @@ def _state(message: Message) -> tuple[str, str]:
         return "", ""
     tried = message.attempts or message.last_error  # one that was only put off has no attempt
     if message.state == State.QUEUED and tried and message.due_at and message.due_at > timezone.now():
-        reason = f": {message.last_error}" if message.last_error else ","
-        return "clock", f"Not sent yet{reason} Next try at {words.clock(message.due_at, now=timezone.now())}"
+        at = words.clock(message.due_at, now=timezone.now())
+        return "clock", f"Not sent yet, next try at {at}. {message.last_error}".rstrip(". ") + "."
     return _STATES.get(message.state, ("", ""))
 
 

@@ -302,9 +302,16 @@ def _work() -> None:
 
 
 def through_the_product(folder: Path, *, count: int, people: int) -> Figures:
+    """The replies are there before the workers are, so that all of them come at once."""
+    from django.core.management import call_command
+
     from tests.e2e.product import Product, wait_for
 
+    call_command("migrate", verbosity=0)
+    rows = queue(count, people)
+    print(f"queued {len(rows)} messages", flush=True)
     with server.serving() as (meta, certificate):
+        started = time.monotonic()
         product = Product(
             folder,
             DEMO="no",
@@ -321,13 +328,10 @@ def through_the_product(folder: Path, *, count: int, people: int) -> Figures:
         )
         second = None
         try:
-            product.wait_until_ready()
             post = posting_to(f"{product.url}/webhooks/whatsapp/")
             weather, statuses = prepare(meta, post, secret=SECRET, pace=1.0, seed=7)
+            product.wait_until_ready()
             second = _second_worker(product)
-            started = time.monotonic()
-            rows = queue(count, people)
-            print(f"queued {len(rows)} messages in {time.monotonic() - started:.0f} s", flush=True)
             wait_for(lambda: len(meta.messages) > len(rows) // 3, "a third of the messages", 900)
             product.kill("worker")
             wait_for(lambda: not _open(), "every message to be settled", 1800)
