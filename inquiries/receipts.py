@@ -15,7 +15,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from inquiries import addresses, standing, timeline
+from inquiries import addresses, standing, timeline, turns
 from inquiries.envelope import Receipt, clean
 from inquiries.models import EarlyReport, Event, Message, ThreadKey
 
@@ -28,7 +28,7 @@ _EARLY_KEPT = timedelta(days=7)
 
 State = Message.State
 _OURS = Message.objects.filter(direction=Message.Direction.OUT).only(
-    "pk", "inquiry_id", "state", "external_id", "message_id", "subject"
+    "pk", "inquiry_id", "channel", "identity_id", "state", "external_id", "message_id", "subject"
 )
 # From where a report may move a message. "Failed" after "delivered" is another device of the same person; "delivered"
 # after "failed" proves that it arrived. A message that waits for another attempt and did go out is not sent again.
@@ -45,6 +45,7 @@ _FROM: dict[str, tuple[str, ...]] = {
     ),
     "PERMANENTLY_FAILED": (State.SENDING, State.UNCONFIRMED, State.SENT),
 }
+_HOLDS_OTHERS = {State.QUEUED, State.SENDING}
 
 
 def apply(receipt: Receipt) -> bool:
@@ -178,6 +179,8 @@ def _apply(message: Message, receipt: Receipt) -> bool:
         Message.objects.filter(pk=receipt.told_by, reply_to=None).update(reply_to=message)
     if moved:
         _count(message, receipt)
+        if message.state in _HOLDS_OTHERS:
+            turns.pass_on(message)
     return moved
 
 
