@@ -31,6 +31,7 @@ logger = structlog.get_logger(__name__)
 ADDRESS_KINDS = {"email": ("email",), "whatsapp": ("wa_id", "bsuid")}
 TEXT_LIMITS = {"email": 200_000, "whatsapp": 4096}  # characters; WhatsApp's is the vendor's
 WINDOW_SHUT = "WhatsApp's 24 hours are over: free text is not delivered until the customer writes again."
+ANY_TIME_KINDS = {"template"}  # go outside WhatsApp's window too
 _SUBJECT_LIMIT = 250
 _REPLY_PREFIX = re.compile(r"(re|aw|sv|antw|ref|res|rif|vs)\s*:", re.IGNORECASE)
 
@@ -305,7 +306,7 @@ def _with_window(route: Route, identity: Identity, before: Message | None) -> Ro
 
 
 def _check_window(message: Message) -> None:
-    if message.channel != Message.Channel.WHATSAPP:
+    if message.channel != Message.Channel.WHATSAPP or message.kind in ANY_TIME_KINDS:
         return
     route = next(route for route in routes(message.inquiry) if route.channel == message.channel)
     if not route.open:

@@ -14,7 +14,10 @@ from unfold.decorators import action, display
 from inquiries.admin_filters import days, word
 from inquiries.admin_rows import ReadOnlyAdmin, RowAdmin, link
 from inquiries.doorbell import ring
+from messaging.admin_templates import WhatsAppTemplateAdmin
 from messaging.models import WebhookEvent, WhatsAppMessage, WhatsAppNumber
+
+__all__ = ["WebhookEventAdmin", "WhatsAppMessageAdmin", "WhatsAppNumberAdmin", "WhatsAppTemplateAdmin"]
 
 HEAVY = ("text", "html", "quoted_text", "search_text")
 
@@ -24,7 +27,7 @@ class WhatsAppNumberAdmin(RowAdmin):
     list_display = ["__str__", "display_number", "phone_number_id", "enabled", "last_webhook_at", "last_sent_at"]
     list_filter = ["enabled"]
     list_filter_submit = False
-    readonly_fields = ["last_webhook_at", "last_sent_at"]
+    readonly_fields = ["last_webhook_at", "last_sent_at", "templates_synced_at", "templates_error"]
     search_fields = ["name", "display_number", "phone_number_id"]
 
 

@@ -1,7 +1,7 @@
 """WhatsApp as the core sees it (inquiries/channels.py)."""
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import structlog
 from django.conf import settings
@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 
 from inquiries.channels import HealthLine, lay_in_outbox
-from inquiries.envelope import Outbound, Parties, Sent
+from inquiries.envelope import Address, Filled, Outbound, OutboundFile, Parties, Sent, Template
 from inquiries.errors import WorkError
-from messaging import ingest, numbers, outgoing
+from messaging import ingest, numbers, outgoing, template_sending, templates
 from messaging.models import WhatsAppNumber
 from messaging.schemas import NumberAnswer
 
@@ -21,17 +21,29 @@ logger = structlog.get_logger(__name__)
 class WhatsAppChannel:
     label = "WhatsApp"
     can_settle = False
+    has_templates = True
 
     def ready(self) -> bool:
         return bool(settings.WHATSAPP_TOKEN)
 
     def send(self, outbound: Outbound) -> Sent:
         """Send once; several files are several messages of WhatsApp's, and the first one's id counts."""
+        if outbound.kind == "template":
+            return self._send_template(outbound)
         plan = outgoing.plan(outbound)
         if not self.ready():
-            return _lay_in_outbox(outbound, plan)
+            return _lay_in_outbox(outbound, plan.to)
         account = outbound.account or settings.WHATSAPP_PHONE_NUMBER_ID
         external_id = _send_parts(plan, outbound, account=account)
+        numbers.sent(account)
+        return Sent(external_id=external_id)
+
+    def _send_template(self, outbound: Outbound) -> Sent:
+        to = template_sending.check(outbound)
+        if not self.ready():
+            return _lay_in_outbox(outbound, to)
+        account = outbound.account or settings.WHATSAPP_PHONE_NUMBER_ID
+        external_id = template_sending.send_template(outbound, account=account)
         numbers.sent(account)
         return Sent(external_id=external_id)
 
@@ -49,6 +61,12 @@ class WhatsAppChannel:
     def closing(self, account: str, *, author_name: str) -> str:  # noqa: ARG002
         """Nothing: a chat is not signed."""
         return ""
+
+    def templates(self, account: str) -> Sequence[Template]:
+        return templates.offered(account)
+
+    def fill(self, account: str, key: str, values: Mapping[str, str], *, file: OutboundFile | None = None) -> Filled:
+        return templates.fill(account, key, values, file=file)
 
     def fetch(self, remote_id: str, *, account: str) -> bytes:
         from messaging import media
@@ -121,18 +139,19 @@ def _media(part: outgoing.FilePart, media_id: str) -> dict[str, str]:
     return media
 
 
-def _lay_in_outbox(outbound: Outbound, plan: outgoing.Plan) -> Sent:
+def _lay_in_outbox(outbound: Outbound, to: Address) -> Sent:
     """What would have been sent, as a file that people can read; nobody gets it."""
     letter = {
         "channel": "whatsapp",
         "key": outbound.key,
         "written_at": timezone.now().isoformat(),
         "account": outbound.account,
-        "to": {"kind": plan.to.kind, "value": plan.to.value},
+        "to": {"kind": to.kind, "value": to.value},
         "recipient_name": outbound.recipient_name,
         "reply_to": outbound.reply_to,
         "author": outbound.author_name,
         "text": outbound.text,
+        **({"template": outbound.shape["template"]} if outbound.kind == "template" else {}),
         "files": [
             {"filename": file.filename, "content_type": file.content_type, "size": file.size} for file in outbound.files
         ],

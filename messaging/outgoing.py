@@ -58,11 +58,17 @@ def plan(outbound: Outbound) -> Plan:
         raise _refusal("An empty message cannot be sent.")
     if len(outbound.text) > TEXT_LIMIT:
         raise _refusal(f"WhatsApp takes {TEXT_LIMIT:,} characters at most; this has {len(outbound.text):,}.")
-    files = tuple(FilePart(_kind(file), file) for file in outbound.files)
-    return Plan(to=_recipient(outbound), parts=_parts(outbound.text, files))
+    files = tuple(FilePart(kind_of(file), file) for file in outbound.files)
+    return Plan(to=recipient(outbound), parts=_parts(outbound.text, files))
 
 
-def _recipient(outbound: Outbound) -> Address:
+def types(kind: str) -> tuple[str, ...]:
+    """The types of file that WhatsApp takes as an image, a video, an audio or a document."""
+    return _TYPES[kind]
+
+
+def recipient(outbound: Outbound) -> Address:
+    """The number before the user id. WorkError, permanent, where there is neither."""
     for kind in ("wa_id", "bsuid"):
         found = next((address for address in outbound.recipients if address.kind == kind and address.value), None)
         if found:
@@ -79,7 +85,8 @@ def _parts(text: str, files: tuple[FilePart, ...]) -> tuple[TextPart | FilePart,
     return (TextPart(text), *files)
 
 
-def _kind(file: OutboundFile) -> str:
+def kind_of(file: OutboundFile) -> str:
+    """image, video, audio or document. WorkError, permanent, where WhatsApp does not take it."""
     kind = _KINDS.get(file.content_type.split(";")[0].strip().lower())
     if kind is None:
         raise _refusal(f"WhatsApp does not take files like {file.filename}. Send it by mail, or as a PDF.")

@@ -31,7 +31,8 @@ _LOCKED = Meaning("Meta has restricted this WhatsApp account. An administrator h
 _WRONG = Meaning("WhatsApp did not understand the message. Please report it to the administrator.")
 _PAYMENT = Meaning("Meta has a problem with the payment method. An administrator has to look in Meta Business Manager.")
 _UNREGISTERED = Meaning("Our number is not registered at WhatsApp. An administrator has to register it again.")
-_TEMPLATE = Meaning("WhatsApp refused the template. Check its variables and whether it is approved.")
+_TEMPLATE = Meaning("WhatsApp refused the template. Check its blanks and whether it is approved.")
+_OTHER_TEMPLATE = "The template is not as we know it; the list is fetched anew. Choose it again"
 _SPAM = Meaning("WhatsApp holds our number back for its quality or its limit. Wait before writing to new people.")
 _WITHHELD = Meaning("WhatsApp withheld the message from this person. Do not repeat it today; use mail or phone.")
 
@@ -50,6 +51,7 @@ _MEANINGS: dict[int, Meaning] = {
     135000: _BUSY,
     4: _CALLS,
     80007: _CALLS,
+    80008: _CALLS,
     132069: _CALLS,
     130429: Meaning("Too many messages at once. It is tried again.", permanent=False),
     131056: Meaning("Too many messages to this person in a short time. It is tried again.", permanent=False),
@@ -84,7 +86,15 @@ _MEANINGS: dict[int, Meaning] = {
     131053: Meaning("WhatsApp did not take the file: its type or its size. Send it by mail."),
     131062: Meaning("This cannot be sent to a customer who hides the phone number. Use mail, or ask for the number."),
     131063: Meaning("Offers are switched off for our number."),
-    **dict.fromkeys((132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016, 132018, 132068), _TEMPLATE),
+    **dict.fromkeys((132005, 132007, 132008, 132068), _TEMPLATE),
+    132000: Meaning(f"{_OTHER_TEMPLATE}: it has another number of blanks."),
+    132001: Meaning(f"{_OTHER_TEMPLATE}: in this language it does not exist or is not approved."),
+    132012: Meaning(f"{_OTHER_TEMPLATE}: its blanks are of another kind."),
+    132015: Meaning("Meta has paused this template, since people blocked or reported it. Choose another, or use mail."),
+    132016: Meaning("Meta has disabled this template for good. Choose another, or use mail."),
+    132018: Meaning(
+        "WhatsApp did not like a text in the template's blanks. Write it shorter and plainer, on one line."
+    ),
     137000: Meaning("The customer's identity at WhatsApp has changed. Check whom you are writing to."),
 }
 

@@ -24,7 +24,7 @@ from inquiries.models import (
     User,
 )
 from mailsync.models import EmailMessage, Mailbox, MailFolder, Subscription
-from messaging.models import WebhookEvent, WhatsAppMessage, WhatsAppNumber
+from messaging.models import WebhookEvent, WhatsAppMessage, WhatsAppNumber, WhatsAppTemplate
 from tests.conftest import person
 from tests.factories import AttachmentFactory, FactFactory, IdentityFactory, InquiryFactory, MessageFactory
 
@@ -72,6 +72,10 @@ def rows(db, agent: User) -> Inquiry:
     folder = MailFolder.objects.create(mailbox=Mailbox.objects.create(address="desk@halden.example"))
     Subscription.objects.create(folder=folder)
     WhatsAppNumber.objects.create(phone_number_id="106540352242922", display_number="+999 1")
+    body_part = {"type": "BODY", "text": "Hola {{1}}, su propuesta está lista."}
+    WhatsAppTemplate.objects.create(
+        business_account_id="102290129340398", name="ready", language="es", status="APPROVED", components=[body_part]
+    )
     Heartbeat.objects.create(name=Heartbeat.Name.WORKER, at=now - timedelta(seconds=3))
     _schedules()
     return inquiry
