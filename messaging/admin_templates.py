@@ -15,11 +15,27 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from inquiries.admin_filters import word
 from inquiries.admin_rows import RowAdmin
-from inquiries.envelope import BLANK_SOURCES
 from messaging import template_form, template_words, templates, templates_sync
 from messaging.models import WhatsAppNumber, WhatsAppTemplate
 
-_NOBODY = ("", "written by hand")
+_SOURCES = (
+    ("", "nothing: it is written each time"),
+    ("first_name", "the contact's first name"),
+    ("full_name", "the contact's whole name"),
+    ("destinations", "where they want to go"),
+    ("dates", "their dates, from and to"),
+    ("depart_on", "the day of departure"),
+    ("return_on", "the day of return"),
+    ("nights", "the number of nights"),
+    ("travellers", "the number of travellers"),
+    ("adults", "the number of adults"),
+    ("children", "the number of children"),
+    ("origin", "where they start"),
+    ("budget", "their budget"),
+    ("reference", "the inquiry's reference"),
+    ("agency", "our agency's name"),
+    ("agent", "the name of who sends it"),
+)
 _TONES = {"approved": "success", "rejected": "danger", "disabled": "danger", "paused": "warning", "gone": "warning"}
 
 
@@ -61,7 +77,7 @@ def _form_of(row: WhatsAppTemplate | None) -> type[BlanksForm]:
             label=f"{{{{{spot.name}}}}} is filled from",
             initial=blank.source,
             required=False,
-            choices=[_NOBODY, *BLANK_SOURCES.items()],
+            choices=_SOURCES,
             widget=UnfoldAdminSelectWidget(),
         )
     return type("BlanksForm", (BlanksForm,), fields)

@@ -73,23 +73,30 @@ def _from_facts(blank: Blank, language: str, current: Mapping[str, Fact], changi
     text = _WORDS[blank.source]({fact.field: fact for fact in facts}, language) if facts else ""
     if not text:
         return Value()
-    said = _proof(facts[0], agent)
+    said = _proof(facts[:2] if blank.source == "dates" else facts[:1], agent)
     if changing.intersection(_FACTS[blank.source]):
         said += "; a newer value waits in the trip card"
     return Value(text=text, said=said)
 
 
-def _proof(fact: Fact, agent: User) -> str:
-    now = timezone.now()
+def _proof(facts: Sequence[Fact], agent: User) -> str:
+    """Where the first of them comes from, with the words of all."""
+    fact, now = facts[0], timezone.now()
     if fact.source == Fact.Source.HUMAN:
         who = "you" if fact.author_id == agent.pk else str(fact.author or "a colleague")
         return f"set by {who}, {words.clock(fact.created_at, now=now)}"
-    quote = next((" ".join(str(item.get("quote", "")).split()) for item in fact.evidence if item.get("quote")), "")
-    if not quote:
+    quotes = [quote for one in facts for quote in _quotes(one)][:2]
+    if not quotes:
         return "no words prove it: check it"
-    short = quote if len(quote) <= _QUOTE else f"{quote[: _QUOTE - 1].rstrip()}…"
     at = f", {words.clock(fact.message.sent_at, now=now)}" if fact.message else ""
-    return f"from “{short}”{at}"
+    return f"from {' and '.join(f'“{quote}”' for quote in quotes)}{at}"
+
+
+def _quotes(fact: Fact) -> list[str]:
+    """Each once, cut where it is long."""
+    quotes = (" ".join(str(item.get("quote", "")).split()) for item in fact.evidence)
+    whole = dict.fromkeys(filter(None, quotes))
+    return [quote if len(quote) <= _QUOTE else f"{quote[: _QUOTE - 1].rstrip()}…" for quote in whole]
 
 
 def _places(facts: Mapping[str, Fact], language: str) -> str:  # noqa: ARG001

@@ -17,10 +17,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.servers import cloud_api_templates as templates
 from tests.servers import tls
+from tests.servers.refusals import RefusalError
 
 TOKEN = "system-user-token"
 NUMBER_ID = "106540352242922"
+BUSINESS_ACCOUNT = "102290129340398"
 VERSION = "v25.0"
 TYPES = {
     "text/plain", "application/pdf", "image/jpeg", "image/png", "video/mp4", "video/3gpp",
@@ -28,17 +31,6 @@ TYPES = {
 }  # fmt: skip
 
 Json = dict[str, Any]
-
-
-class RefusalError(Exception):
-    def __init__(self, code: int, details: str, *, status: int = 400, headers: dict[str, str] | None = None) -> None:
-        super().__init__(details)
-        self.code, self.details, self.status, self.headers = code, details, status, headers or {}
-
-    def answer(self) -> Json:
-        error = {"message": f"(#{self.code}) {self.details}", "type": "OAuthException", "code": self.code}
-        data = {"messaging_product": "whatsapp", "details": self.details}
-        return {"error": {**error, "error_data": data, "fbtrace_id": "Az8"}}
 
 
 @dataclass
@@ -77,6 +69,9 @@ class CloudApi:
     expired: int = 0  # so many of the next files are gone from their address
     pages: int = 0  # so many of the next files are an HTML page
     closed: set[str] = field(default_factory=set)  # recipients who have not written for 24 hours
+    templates: list[Json] = field(default_factory=list)  # of the business account, as Meta lists them
+    page_size: int = 2  # templates on a page
+    status_of_templates: str = "accepted"  # what the answer to one says
     faults: deque[Fault] = field(default_factory=deque)
     bearers: list[tuple[str, str]] = field(default_factory=list)  # path, Authorization: who was shown the token
 
@@ -96,14 +91,28 @@ class CloudApi:
         if not recipient:
             raise RefusalError(100, "The parameter to is required.")
         self._check(payload)
-        if recipient in self.closed:
+        if recipient in self.closed and payload["type"] != "template":
             raise RefusalError(
                 131047, "Message failed to send because more than 24 hours have passed since the customer replied."
             )
         external_id = f"wamid.sent{len(self.messages) + 1}"
         self.messages.append({"id": external_id, **payload})
         contact = {"input": recipient, "wa_id": recipient}
-        return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": external_id}]}
+        taken = {"id": external_id}
+        if payload["type"] == "template":
+            taken["message_status"] = self.status_of_templates
+        return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [taken]}
+
+    def list_templates(self, call: Call) -> Json:
+        """A page of them; the cursor is the number of the first on the next, and only a full page has one."""
+        if "components" not in call.query.get("fields", [""])[0]:
+            raise RefusalError(100, "(#100) fields has to name what is wanted.")
+        start = int(call.query.get("after", ["0"])[0])
+        stop = start + self.page_size
+        paging: Json = {"cursors": {"before": str(start), "after": str(stop)}}
+        if stop < len(self.templates):
+            paging["next"] = f"{self.url}{call.path}?after={stop}"
+        return {"data": self.templates[start:stop], "paging": paging}
 
     def _check(self, payload: Json) -> None:
         kind = payload.get("type")
@@ -114,6 +123,8 @@ class CloudApi:
             raise RefusalError(100, "biz_opaque_callback_data is too long.")
         if kind == "text" and not 1 <= len(part.get("body", "")) <= 4096:
             raise RefusalError(100, "Param text['body'] must be at most 4096 characters long.")
+        if kind == "template":
+            templates.check(part, self.templates, self.uploads)
         if kind in {"image", "video", "audio", "document"}:
             if part.get("id") not in self.uploads:
                 raise RefusalError(131009, "Media id is not known.")
@@ -187,6 +198,10 @@ class _Handler(BaseHTTPRequestHandler):
                 "verified_name": "Halden Travel",
                 "quality_rating": "GREEN",
             }
+        if call.method == "GET" and rest == f"{BUSINESS_ACCOUNT}/message_templates":
+            return self.state.list_templates(call)
+        if call.method == "GET" and rest.endswith("/message_templates"):
+            raise RefusalError(100, f"Object with ID '{rest.partition('/')[0]}' does not exist.")
         if call.method == "GET":
             return self.state.look_up(rest)
         if rest == f"{NUMBER_ID}/messages":

@@ -41,7 +41,7 @@
   }, true);
 
   addEventListener("click", (event) => {
-    if (!event.target.closest("#template-picker [data-close]")) return;
+    if (!event.target.closest("#template-picker [data-back]")) return;
     const box = document.createElement("div");
     box.id = "template-picker";
     box.hidden = true;
