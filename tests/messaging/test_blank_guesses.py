@@ -11,7 +11,7 @@ from tests.messaging.sample_templates import body
     ("name", "source"),
     [
         ("customer_name", "first_name"), ("nombre_cliente", "first_name"), ("vorname", "first_name"),
-        ("prenom", "first_name"), ("full_name", "full_name"), ("destino", "destinations"), ("reiseziel", "destinations"),
+        ("prenom", "first_name"), ("full_name", "full_name"), ("destino", "destinations"), ("zielort", "destinations"),
         ("travel_dates", "dates"), ("fechas_viaje", "dates"), ("fecha_salida", "depart_on"), ("noches", "nights"),
         ("viajeros", "travellers"), ("orcamento", "budget"), ("booking_reference", "reference"), ("agencia", "agency"),
         ("asesora", "agent"), ("trip_2", "destinations"), ("zzz", ""),

@@ -79,7 +79,12 @@ def test_a_file_in_the_header_is_asked_for() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "sent"),
-    [("Ann\nPellow", "Ann Pellow"), ("Ann\t  Pellow", "Ann Pellow"), ("Ann" + " " * 9 + "P", "Ann P"), ("A\x00n", "An")],
+    [
+        ("Ann\nPellow", "Ann Pellow"),
+        ("Ann\t  Pellow", "Ann Pellow"),
+        ("Ann" + " " * 9 + "P", "Ann P"),
+        ("A\x00n", "An"),
+    ],
 )
 def test_what_whatsapp_refuses_in_a_text_is_smoothed(typed: str, sent: str) -> None:
     form = form_of(template("x", "en", body("Hi {{1}}!")))

@@ -52,7 +52,9 @@ def ours(meta: CloudApi) -> CloudApi:
 
 def test_numbered_blanks(ours: CloudApi) -> None:
     filled = fill(PROPOSAL, VALUES)
-    assert filled.text == "Hola Lucía, su propuesta para Creta, del 12 al 19 de julio, ya está lista.\n\n[Sí, por favor]"
+    assert (
+        filled.text == "Hola Lucía, su propuesta para Creta, del 12 al 19 de julio, ya está lista.\n\n[Sí, por favor]"
+    )
     assert send(filled).external_id == "wamid.sent1"
     [message] = ours.sent()
     assert message == {
@@ -128,7 +130,11 @@ def test_a_lost_answer_is_never_sent_again_by_itself(ours: CloudApi) -> None:
         (PROPOSAL | {"status": "DISABLED"}, "132016", "for good"),
         (PROPOSAL | {"status": "REJECTED"}, "132001", "does not exist or is not approved"),
         (template("proposal_ready", "es", body("Hola {{1}} y {{2}}")), "132000", "another number of blanks"),
-        (PROPOSAL | {"components": [{"type": "HEADER", "format": "IMAGE"}, body("{{1}}")]}, "132012", "of another kind"),
+        (
+            PROPOSAL | {"components": [{"type": "HEADER", "format": "IMAGE"}, body("{{1}}")]},
+            "132012",
+            "of another kind",
+        ),
     ],
 )
 def test_what_has_changed_at_meta_is_told_and_the_list_fetched_anew(
