@@ -14,6 +14,7 @@ from unfold.decorators import action, display
 from inquiries.admin_filters import days, word
 from inquiries.admin_rows import ReadOnlyAdmin, RowAdmin, link
 from inquiries.doorbell import ring
+from messaging import templates_sync
 from messaging.admin_templates import WhatsAppTemplateAdmin
 from messaging.models import WebhookEvent, WhatsAppMessage, WhatsAppNumber
 
@@ -29,6 +30,11 @@ class WhatsAppNumberAdmin(RowAdmin):
     list_filter_submit = False
     readonly_fields = ["last_webhook_at", "last_sent_at", "templates_synced_at", "templates_error"]
     search_fields = ["name", "display_number", "phone_number_id"]
+
+    def save_model(self, request: HttpRequest, obj: WhatsAppNumber, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if "business_account_id" in form.changed_data and obj.business_account_id:
+            templates_sync.ring_for(obj.business_account_id)
 
 
 @admin.register(WebhookEvent)

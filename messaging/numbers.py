@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from inquiries.doorbell import ring
 from messaging.models import WhatsAppNumber
 
 logger = structlog.get_logger(__name__)
@@ -18,7 +19,7 @@ _OFTEN_ENOUGH = timedelta(seconds=10)  # a busy number's row is not written for 
 def seed(using: str = "default", **_: Any) -> None:
     """Make the row of the number in the settings; idempotent, run after every migrate."""
     if settings.WHATSAPP_PHONE_NUMBER_ID:
-        row, _created = WhatsAppNumber.objects.using(using).get_or_create(
+        row, created = WhatsAppNumber.objects.using(using).get_or_create(
             phone_number_id=settings.WHATSAPP_PHONE_NUMBER_ID,
             defaults={"business_account_id": settings.WHATSAPP_BUSINESS_ACCOUNT_ID},
         )
@@ -26,6 +27,8 @@ def seed(using: str = "default", **_: Any) -> None:
         WhatsAppNumber.objects.using(using).filter(pk=row.pk, business_account_id="").update(
             business_account_id=settings.WHATSAPP_BUSINESS_ACCOUNT_ID
         )
+        if created and settings.WHATSAPP_TOKEN:  # else the first templates would come six hours later
+            ring("messaging.sync_templates", row.pk)
 
 
 def business_account(account: str) -> str:

@@ -61,7 +61,7 @@ def send(client: Client, inquiry: Inquiry, row: WhatsAppTemplate, *, htmx: bool 
     return client.post(address, {"template": row.pk} | data, headers=HTMX if htmx else None)
 
 
-def blanks(*values: str) -> dict[str, str]:
+def blanks(*values: str) -> Any:
     return {f"blank.body.{index}": value for index, value in enumerate(values, start=1)}
 
 
