@@ -52,10 +52,9 @@ def queue(
     `once`: a word of the form that it comes from: the same form sends it once, however often it is pressed.
     """
     route = next((route for route in replies.routes(inquiry) if channels.get(route.channel).has_templates), None)
-    if route is None or route.channel not in settings.CHANNELS:
+    if route is None:
         raise InvalidInput("There are no templates.")
-    if file is not None and file.size > settings.UPLOAD_MAX_BYTES:
-        raise InvalidInput(f"{file.filename} is too large: {settings.UPLOAD_MAX_BYTES // 2**20} MB at most.")
+    _check_size(file)
     filled = channels.get(route.channel).fill(route.account, key, values, file=file)
     with transaction.atomic():
         locked = standing.lock(inquiry.pk)  # the second press of the same button waits here for the first
@@ -71,3 +70,8 @@ def queue(
             attachments=(file,) if file and filled.shape.get("template", {}).get("media") else (),
             any_time=True,
         )
+
+
+def _check_size(file: OutboundFile | None) -> None:
+    if file is not None and file.size > settings.UPLOAD_MAX_BYTES:
+        raise InvalidInput(f"{file.filename} is too large: {settings.UPLOAD_MAX_BYTES // 2**20} MB at most.")

@@ -26,16 +26,8 @@ from inquiries import http_client
 from inquiries.envelope import Address, OutboundFile
 from inquiries.errors import WorkError
 from messaging import vendor_errors
-from messaging.schemas import (
-    ErrorAnswer,
-    MediaAnswer,
-    NumberAnswer,
-    SendAnswer,
-    TemplateAnswer,
-    TemplatesAnswer,
-    UploadAnswer,
-    Wire,
-)
+from messaging.schemas import ErrorAnswer, MediaAnswer, NumberAnswer, SendAnswer, UploadAnswer, Wire
+from messaging.template_schemas import TemplateAnswer, TemplatesAnswer
 
 # What heyoo's builders have no argument for; the transport adds it to the JSON that they post.
 _added: ContextVar[Mapping[str, Any]] = ContextVar("added_to_heyoo_json", default=MappingProxyType({}))

@@ -136,13 +136,7 @@ def _take_in_batch(batch: parsing.Batch, *, event: WebhookEvent | None, media: P
             outcome.error = _broke("whatsapp_status_broke", error, event)
             continue
         outcome.receipts += 1
-    for change in batch.templates:
-        try:
-            templates_sync.apply(change)
-        except Exception as error:
-            outcome.error = _broke("whatsapp_template_broke", error, event)
-            continue
-        outcome.templates += 1
+    _take_in_templates(batch, outcome, event)
     for part in batch.unreadable:
         dead_letters.keep(
             source=parsing.CHANNEL,
@@ -153,6 +147,16 @@ def _take_in_batch(batch: parsing.Batch, *, event: WebhookEvent | None, media: P
         )
         outcome.dead += 1
     return outcome
+
+
+def _take_in_templates(batch: parsing.Batch, outcome: Outcome, event: WebhookEvent | None) -> None:
+    for change in batch.templates:
+        try:
+            templates_sync.apply(change)
+        except Exception as error:
+            outcome.error = _broke("whatsapp_template_broke", error, event)
+            continue
+        outcome.templates += 1
 
 
 def _broke(what: str, error: Exception, event: WebhookEvent | None) -> WorkError:

@@ -16,7 +16,8 @@ from pydantic import ValidationError
 from inquiries.envelope import TEXT_LIMIT, Address, Inbound, Receipt, Sender
 from messaging import contents, vendor_errors
 from messaging.foreign import digest, dump, external_id, tame
-from messaging.schemas import Body, Change, Entry, Message, Party, Problem, Status, TemplateNews, Value
+from messaging.schemas import Body, Change, Entry, Message, Party, Problem, Status, Value
+from messaging.template_schemas import TemplateNews
 
 CHANNEL = "whatsapp"
 _OBJECT = "whatsapp_business_account"

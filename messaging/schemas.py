@@ -8,7 +8,7 @@ https://developers.facebook.com/documentation/business-messaging/whatsapp/webhoo
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 
 def _text(value: object) -> object:
@@ -23,18 +23,12 @@ def _flag(value: object) -> bool:
     return value is True or value == "true"
 
 
-def _mapping_or_none(value: object) -> object:
+def mapping_or_none(value: object) -> object:
     return value if isinstance(value, Mapping | BaseModel) else None
 
 
-def _mappings(value: object) -> list[object]:
+def mappings(value: object) -> list[object]:
     return [item for item in value if isinstance(item, Mapping | BaseModel)] if isinstance(value, list) else []
-
-
-def _words(value: object) -> list[str]:
-    """A list of texts; Meta gives a single one bare at times."""
-    items = value if isinstance(value, list) else [value]
-    return [str(item) for item in items if isinstance(item, str | int | float)]
 
 
 def _plain(value: object) -> dict[str, Any]:
@@ -65,14 +59,14 @@ class Problem(Wire):
     code: Text = ""
     title: Text = ""
     message: Text = ""
-    error_data: Annotated[ErrorData | None, BeforeValidator(_mapping_or_none)] = None
+    error_data: Annotated[ErrorData | None, BeforeValidator(mapping_or_none)] = None
 
     @property
     def details(self) -> str:
         return (self.error_data.details if self.error_data else "") or self.message or self.title
 
 
-Problems = Annotated[list[Problem], BeforeValidator(_mappings)]
+Problems = Annotated[list[Problem], BeforeValidator(mappings)]
 
 
 class Profile(Wire):
@@ -85,7 +79,7 @@ class Party(Wire):
 
     wa_id: Text = ""
     user_id: Text = ""
-    profile: Annotated[Profile | None, BeforeValidator(_mapping_or_none)] = None
+    profile: Annotated[Profile | None, BeforeValidator(mapping_or_none)] = None
 
 
 class Context(Wire):
@@ -138,9 +132,9 @@ class CardLine(Wire):
 class Card(Wire):
     """A contact card that a customer shares."""
 
-    name: Annotated[CardName | None, BeforeValidator(_mapping_or_none)] = None
-    phones: Annotated[list[CardLine], BeforeValidator(_mappings)] = Field(default_factory=list)
-    emails: Annotated[list[CardLine], BeforeValidator(_mappings)] = Field(default_factory=list)
+    name: Annotated[CardName | None, BeforeValidator(mapping_or_none)] = None
+    phones: Annotated[list[CardLine], BeforeValidator(mappings)] = Field(default_factory=list)
+    emails: Annotated[list[CardLine], BeforeValidator(mappings)] = Field(default_factory=list)
     vcard: Text = ""
 
 
@@ -184,7 +178,7 @@ class OrderItem(Wire):
 
 class OrderPart(Wire):
     text: Text = ""
-    product_items: Annotated[list[OrderItem], BeforeValidator(_mappings)] = Field(default_factory=list)
+    product_items: Annotated[list[OrderItem], BeforeValidator(mappings)] = Field(default_factory=list)
 
 
 class SystemPart(Wire):
@@ -219,7 +213,7 @@ class Message(Wire):
     to_user_id: Text = ""
     timestamp: Text = ""
     type: Text = ""
-    context: Annotated[Context | None, BeforeValidator(_mapping_or_none)] = None
+    context: Annotated[Context | None, BeforeValidator(mapping_or_none)] = None
     referral: Plain = Field(default_factory=dict)
     errors: Problems = Field(default_factory=list)
 
@@ -236,7 +230,7 @@ class Message(Wire):
     reaction: ReactionPart | None = None
     order: OrderPart | None = None
     system: SystemPart | None = None
-    unsupported: Annotated[UnsupportedPart | None, BeforeValidator(_mapping_or_none)] = None
+    unsupported: Annotated[UnsupportedPart | None, BeforeValidator(mapping_or_none)] = None
     edit: EditPart | None = None
     revoke: RevokePart | None = None
 
@@ -260,8 +254,8 @@ class Metadata(Wire):
 
 
 class Value(Wire):
-    metadata: Annotated[Metadata | None, BeforeValidator(_mapping_or_none)] = None
-    contacts: Annotated[list[Any], BeforeValidator(_mappings)] = Field(default_factory=list)
+    metadata: Annotated[Metadata | None, BeforeValidator(mapping_or_none)] = None
+    contacts: Annotated[list[Any], BeforeValidator(mappings)] = Field(default_factory=list)
     messages: list[Any] = Field(default_factory=list)
     message_echoes: list[Any] = Field(default_factory=list)
     statuses: list[Any] = Field(default_factory=list)
@@ -286,18 +280,6 @@ class Entry(Wire):
 class Body(Wire):
     object: Text = ""
     entry: list[Any]
-
-
-class TemplateNews(Wire):
-    """The value of `message_template_status_update`.
-
-    https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/message_template_status_update
-    """
-
-    event: Annotated[Text, Field(min_length=1)]
-    message_template_name: Annotated[Text, Field(min_length=1)]
-    message_template_language: Annotated[Text, Field(min_length=1)]
-    reason: Text = ""
 
 
 # Answers of the API to our own calls.
@@ -343,99 +325,3 @@ class ErrorAnswer(Wire):
     def details(self) -> str:
         found = self.error_data.details if isinstance(self.error_data, ErrorData) else (self.error_data or "")
         return found or self.message
-
-
-# Templates: GET /{business account}/message_templates.
-
-
-class NamedExample(Wire):
-    param_name: Text = ""
-    example: Text = ""
-
-
-class TemplateExample(Wire):
-    """How the blanks were filled when the template was handed in."""
-
-    header_text: list[Any] = Field(default_factory=list)
-    body_text: list[Any] = Field(default_factory=list)
-    header_text_named_params: Annotated[list[NamedExample], BeforeValidator(_mappings)] = Field(default_factory=list)
-    body_text_named_params: Annotated[list[NamedExample], BeforeValidator(_mappings)] = Field(default_factory=list)
-
-
-class TemplateButton(Wire):
-    type: Text = ""
-    text: Text = ""
-    url: Text = ""
-    phone_number: Text = ""
-    example: Annotated[list[str], BeforeValidator(_words)] = Field(default_factory=list)
-
-
-class TemplateComponent(Wire):
-    type: Text = ""
-    format: Text = ""  # of a header: TEXT, IMAGE, VIDEO, DOCUMENT, LOCATION
-    text: Text = ""
-    buttons: Annotated[list[TemplateButton], BeforeValidator(_mappings)] = Field(default_factory=list)
-    example: Annotated[TemplateExample | None, BeforeValidator(_mapping_or_none)] = None
-
-    def examples(self, area: str, *, named: bool) -> dict[str, str]:
-        """Of `header` or `body`, by the blank's name or number."""
-        if self.example is None:
-            return {}
-        if named:
-            found: list[NamedExample] = getattr(self.example, f"{area}_text_named_params")
-            return {item.param_name: item.example for item in found}
-        rows: list[Any] = getattr(self.example, f"{area}_text")
-        row = (
-            rows[0] if rows and isinstance(rows[0], list) else rows
-        )  # the body's is a list of lists, the header's is not
-        return {str(number): str(value) for number, value in enumerate(row, start=1)}
-
-
-class QualityScore(Wire):
-    score: Text = ""  # GREEN, YELLOW, RED, UNKNOWN
-
-
-class TemplateAnswer(Wire):
-    """One template in one language, as Meta lists it; `components` is kept as it came."""
-
-    id: Text = ""
-    name: Annotated[Text, Field(min_length=1)]
-    language: Annotated[Text, Field(min_length=1)]
-    status: Text = ""
-    category: Text = ""
-    parameter_format: Text = ""  # NAMED, POSITIONAL; missing of older ones
-    rejected_reason: Text = ""
-    quality_score: Annotated[QualityScore | None, BeforeValidator(_mapping_or_none)] = None
-    components: Annotated[list[Any], BeforeValidator(_mappings)] = Field(default_factory=list)
-
-
-class Cursors(Wire):
-    after: Text = ""
-
-
-class Paging(Wire):
-    cursors: Annotated[Cursors | None, BeforeValidator(_mapping_or_none)] = None
-    next: Text = ""
-
-
-class TemplatesAnswer(Wire):
-    """One page. Lists of Any: a template that cannot be read costs itself only."""
-
-    data: list[Any] = Field(default_factory=list)
-    paging: Annotated[Paging | None, BeforeValidator(_mapping_or_none)] = None
-
-    def templates(self) -> list[TemplateAnswer]:
-        """Those that can be read; one without a name or a language could not be sent anyway."""
-        found = []
-        for item in self.data:
-            try:
-                found.append(TemplateAnswer.model_validate(item))
-            except ValidationError:
-                continue
-        return found
-
-    @property
-    def after(self) -> str:
-        """The cursor of the next page; empty: this was the last."""
-        more = self.paging is not None and self.paging.next and self.paging.cursors
-        return self.paging.cursors.after if more and self.paging and self.paging.cursors else ""

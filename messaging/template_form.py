@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from inquiries.envelope import clean
-from messaging.schemas import TemplateButton, TemplateComponent
+from messaging.template_schemas import TemplateButton, TemplateComponent
 
 HEADER_LIMIT, BODY_LIMIT = 60, 1024  # characters, filled in
 URL_LIMIT, CODE_LIMIT, PAYLOAD_LIMIT = 2000, 15, 128

@@ -23,7 +23,7 @@ from messaging import template_words
 from messaging.foreign import tame
 from messaging.models import WhatsAppNumber, WhatsAppTemplate
 from messaging.parsing import TemplateChange
-from messaging.schemas import TemplateAnswer
+from messaging.template_schemas import TemplateAnswer
 
 logger = structlog.get_logger(__name__)
 

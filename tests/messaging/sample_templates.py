@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from messaging import templates_sync
 from messaging.models import WhatsAppNumber, WhatsAppTemplate
-from messaging.schemas import TemplateAnswer
+from messaging.template_schemas import TemplateAnswer
 from tests.servers.cloud_api import BUSINESS_ACCOUNT, NUMBER_ID
 
 Json = dict[str, Any]

@@ -155,7 +155,7 @@ class TestWebhook:
         known(PROPOSAL)
         asked_at = timezone.now() - timedelta(seconds=5)
         news(client, PROPOSAL, "PAUSED")
-        from messaging.schemas import TemplateAnswer
+        from messaging.template_schemas import TemplateAnswer
 
         templates_sync.keep(BUSINESS_ACCOUNT, [TemplateAnswer.model_validate(PROPOSAL)], asked_at=asked_at)
         assert row(PROPOSAL).status == "PAUSED"

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from messaging import templates_sync
 from messaging.models import WhatsAppTemplate
-from messaging.schemas import TemplatesAnswer
+from messaging.template_schemas import TemplatesAnswer
 from travelhub.demo.manifest import DATA
 
 BUSINESS_ACCOUNT = "102290129340377"  # that of the sample webhooks

@@ -315,3 +315,10 @@ class TestThePage:
         """Somebody else's message does not open it."""
         Message.objects.update(sent_at=F("sent_at") - timedelta(days=8))
         assert "WhatsApp closed" in words(element(agent_client.get(reverse("inquiry", args=[chat.pk])), "composer"))
+
+    def test_who_answers_meanwhile_can_be_answered_freely(self, agent_client: Client, chat: Inquiry) -> None:
+        last = chat.messages.get().pk
+        receive(inbound(wa_id="34600000417", text="¡Sí!"))
+        response = agent_client.get(reverse("inquiry_live", args=[chat.pk]), {"after": last}, headers=HTMX)
+        [link] = [link for link in tree(response).xpath("//a") if words(link) == "Answer freely"]
+        assert link.get("href") == reverse("inquiry", args=[chat.pk])
