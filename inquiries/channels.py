@@ -9,7 +9,7 @@ import structlog
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from inquiries.envelope import Outbound, OutboundFile, Parties, Sent
+from inquiries.envelope import Filled, Outbound, OutboundFile, Parties, Sent, Template
 from inquiries.errors import WorkError
 
 logger = structlog.get_logger(__name__)
@@ -35,6 +35,7 @@ class Channel(Protocol):
 
     label: str  # for people: "Mail", "WhatsApp"
     can_settle: bool  # whether it may be known a minute later what became of a send: by asking, or by a report
+    has_templates: bool  # whether texts that the vendor approved can be sent where free text cannot
 
     def ready(self) -> bool:
         """Whether credentials are there; False means that `send` lays the reply in the outbox folder."""
@@ -57,6 +58,13 @@ class Channel(Protocol):
 
     def closing(self, account: str, *, author_name: str) -> str:
         """What is added below a message that `account` of ours sends: its signature. Empty: nothing is."""
+
+    def templates(self, account: str) -> Sequence[Template]:
+        """The templates of `account` of ours, also those that cannot be sent now; none where the channel has none."""
+
+    def fill(self, account: str, key: str, values: Mapping[str, str], *, file: OutboundFile | None = None) -> Filled:
+        """A template of `account` with a value for each blank, by its key. InvalidInput, in words for people, where
+        one is missing, too long, or the template cannot be sent now."""
 
     def fetch(self, remote_id: str, *, account: str) -> bytes:
         """The bytes of an attachment that came as a reference. Raises WorkError."""

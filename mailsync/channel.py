@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from inquiries.channels import HealthLine, Part
-from inquiries.envelope import Outbound, OutboundFile, Parties, Sent
+from inquiries.envelope import Filled, Outbound, OutboundFile, Parties, Sent, Template
 from inquiries.errors import InvalidInput, WorkError
 from mailsync import drafts, health, mailboxes, outbox, parties, replay
 
@@ -13,6 +13,7 @@ _TEXT_LIMIT = 200_000  # characters
 class EmailChannel:
     label = "Mail"
     can_settle = True
+    has_templates = False
 
     def ready(self) -> bool:
         return mailboxes.ready()
@@ -42,6 +43,20 @@ class EmailChannel:
 
     def closing(self, account: str, *, author_name: str) -> str:
         return mailboxes.closing(account, author_name=author_name)
+
+    def templates(self, account: str) -> Sequence[Template]:  # noqa: ARG002
+        """None: a mail may always say what it wants."""
+        return ()
+
+    def fill(
+        self,
+        account: str,  # noqa: ARG002
+        key: str,  # noqa: ARG002
+        values: Mapping[str, str],  # noqa: ARG002
+        *,
+        file: OutboundFile | None = None,  # noqa: ARG002
+    ) -> Filled:
+        raise InvalidInput("Mail has no templates.")
 
     def fetch(self, remote_id: str, *, account: str) -> bytes:  # noqa: ARG002
         """Never needed: a mail brings its files along."""

@@ -1,5 +1,15 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+
+
+def schedule_templates(using: str, **_: Any) -> None:
+    from django.conf import settings
+
+    from inquiries import schedule
+
+    schedule.ensure("WhatsApp templates", "messaging.sync_templates", settings.TEMPLATES_SYNC_EVERY, using=using)
 
 
 class MessagingConfig(AppConfig):
@@ -11,3 +21,4 @@ class MessagingConfig(AppConfig):
 
         # The row needs its table, so it is made after the migrations and not in one: settings may change later.
         post_migrate.connect(numbers.seed, sender=self)
+        post_migrate.connect(schedule_templates, sender=self)

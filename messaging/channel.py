@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 
 from inquiries.channels import HealthLine, Part, lay_in_outbox
-from inquiries.envelope import Address, Outbound, OutboundFile, Parties, Sent
+from inquiries.envelope import Address, Filled, Outbound, OutboundFile, Parties, Sent, Template
 from inquiries.errors import WorkError
-from messaging import ingest, kinds, outgoing, pauses
+from messaging import ingest, kinds, outgoing, pauses, templates
 from messaging.models import WhatsAppNumber
 from messaging.schemas import NumberAnswer
 
@@ -21,6 +21,7 @@ logger = structlog.get_logger(__name__)
 class WhatsAppChannel:
     label = "WhatsApp"
     can_settle = True  # nobody can be asked, but a status with our callback data may tell (receipts.py)
+    has_templates = True
 
     def ready(self) -> bool:
         return bool(settings.WHATSAPP_TOKEN)
@@ -52,6 +53,12 @@ class WhatsAppChannel:
     def closing(self, account: str, *, author_name: str) -> str:  # noqa: ARG002
         """Nothing: a chat is not signed."""
         return ""
+
+    def templates(self, account: str) -> Sequence[Template]:
+        return templates.offered(account)
+
+    def fill(self, account: str, key: str, values: Mapping[str, str], *, file: OutboundFile | None = None) -> Filled:
+        return templates.fill(account, key, values, file=file)
 
     def fetch(self, remote_id: str, *, account: str) -> bytes:
         from messaging import media
@@ -94,7 +101,7 @@ def _lay_in_outbox(outbound: Outbound, to: Address) -> Sent:
         "author": outbound.author_name,
         "kind": outbound.kind,
         "text": outbound.text,
-        "shape": dict(outbound.shape),
+        **({"template": outbound.shape["template"]} if outbound.kind == "template" else {}),
         "files": [
             {"filename": file.filename, "content_type": file.content_type, "size": file.size} for file in outbound.files
         ],

@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import quote
 
 import requests
+import structlog
 from django.conf import settings
 from pydantic import ValidationError
 
@@ -26,11 +27,16 @@ from inquiries.envelope import Address, OutboundFile
 from inquiries.errors import WorkError
 from messaging import vendor_errors
 from messaging.schemas import ErrorAnswer, MediaAnswer, NumberAnswer, SendAnswer, UploadAnswer, Wire
+from messaging.template_schemas import TemplateAnswer, TemplatesAnswer
 
 # What heyoo's builders have no argument for; the transport adds it to the JSON that they post.
 _added: ContextVar[Mapping[str, Any]] = ContextVar("added_to_heyoo_json", default=MappingProxyType({}))
 _GONE = {"33", "100", "131009"}  # of a media look-up: no such object
 _HTTP_GONE = {"404", "410"}
+_MOST_PAGES = 100  # of templates, a hundred each; Meta allows some thousands
+_TEMPLATE_FIELDS = "id,name,language,status,category,parameter_format,rejected_reason,quality_score,components"
+
+logger = structlog.get_logger(__name__)
 
 
 def send_text(text: str, *, account: str, to: Address, key: str, reply_to: str = "") -> str:
@@ -71,6 +77,32 @@ def send_reaction(emoji: str, *, target: str, account: str, to: Address, key: st
     """React to a message; gives WhatsApp's id of the reaction. Raises WorkError. `emoji`: "" takes it back."""
     part = {"type": "reaction", "reaction": {"message_id": target, "emoji": emoji}}
     return _send_part(_api(account), part, to=to, key=key, reply_to="")
+
+
+def send_template(template: Mapping[str, Any], *, account: str, to: Address, key: str) -> str:
+    """Send a template, also outside the 24 hours; gives WhatsApp's id of the message. Raises WorkError.
+
+    `template`: {"name", "language": {"code"}, "components"}, as Meta takes it.
+    """
+    return _send_part(_api(account), {"type": "template", "template": dict(template)}, to=to, key=key, reply_to="")
+
+
+def templates(business_account: str) -> list[TemplateAnswer]:
+    """All templates of a business account, in every language and state. Raises WorkError; a repeat does no harm."""
+    url = f"{_base()}/{quote(business_account, safe='')}/message_templates"
+    found: list[TemplateAnswer] = []
+    after = ""
+    for _ in range(_MOST_PAGES):
+        query = {"fields": _TEMPLATE_FIELDS, "limit": "100"} | ({"after": after} if after else {})
+        page = _read(TemplatesAnswer, _harmless("GET", url, params=query))
+        readable = page.templates()
+        if len(readable) < len(page.data):
+            logger.warning("templates_unreadable", count=len(page.data) - len(readable))
+        found += readable
+        if not page.after or page.after == after:
+            return found
+        after = page.after
+    raise WorkError(f"Meta's list of templates has no end after {_MOST_PAGES} pages.", code="endless")
 
 
 def upload(file: OutboundFile, *, account: str) -> str:
@@ -142,12 +174,15 @@ def _send_part(api: Any, part: dict[str, Any], *, to: Address, key: str, reply_t
 
 def _message_id(answer: Any) -> str:
     try:
-        return SendAnswer.model_validate(answer).messages[0].id
+        taken = SendAnswer.model_validate(answer).messages[0]
     except ValidationError as error:
         # Accepted, but under which id? Its status will tell, by our callback data.
         raise WorkError(
             "WhatsApp took the message without saying its id.", code="no_id", outcome_unknown=True
         ) from error
+    if taken.message_status == "paused":  # of templates: a 200 that sends nothing
+        raise vendor_errors.work_error("132015", "", status=400)
+    return taken.id
 
 
 def _asked(call: Any) -> Any:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from inquiries import dead_letters, intake, receipts
 from inquiries.envelope import Inbound, InboundFile
 from inquiries.errors import WorkError, unexpected
-from messaging import numbers, parsing
+from messaging import numbers, parsing, templates_sync
 from messaging.foreign import digest
 from messaging.models import WebhookEvent, WhatsAppMessage
 
@@ -31,6 +31,7 @@ class Outcome:
     new: int = 0
     known: int = 0
     receipts: int = 0
+    templates: int = 0
     dead: int = 0
     ignored: int = 0
     error: WorkError | None = None
@@ -39,6 +40,7 @@ class Outcome:
         self.new += other.new
         self.known += other.known
         self.receipts += other.receipts
+        self.templates += other.templates
         self.dead += other.dead
         self.ignored += other.ignored
 
@@ -47,6 +49,7 @@ class Outcome:
             "new": self.new,
             "known": self.known,
             "statuses": self.receipts,
+            "about templates": self.templates,
             "unreadable": self.dead,
             "ignored": self.ignored,
         }
@@ -133,6 +136,7 @@ def _take_in_batch(batch: parsing.Batch, *, event: WebhookEvent | None, media: P
             outcome.error = _broke("whatsapp_status_broke", error, event)
             continue
         outcome.receipts += 1
+    _take_in_templates(batch, outcome, event)
     for part in batch.unreadable:
         dead_letters.keep(
             source=parsing.CHANNEL,
@@ -143,6 +147,16 @@ def _take_in_batch(batch: parsing.Batch, *, event: WebhookEvent | None, media: P
         )
         outcome.dead += 1
     return outcome
+
+
+def _take_in_templates(batch: parsing.Batch, outcome: Outcome, event: WebhookEvent | None) -> None:
+    for change in batch.templates:
+        try:
+            templates_sync.apply(change)
+        except Exception as error:
+            outcome.error = _broke("whatsapp_template_broke", error, event)
+            continue
+        outcome.templates += 1
 
 
 def _broke(what: str, error: Exception, event: WebhookEvent | None) -> WorkError:

@@ -73,6 +73,12 @@ class WhatsAppNumber(models.Model):
     alarmed_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="Since when people know that the number is silent."
     )
+    templates_synced_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When all templates of its business account were last fetched."
+    )
+    templates_error = models.CharField(
+        max_length=500, blank=True, editable=False, help_text="Why they could not be fetched the last time."
+    )
 
     class Meta:
         verbose_name = "WhatsApp number"
@@ -128,3 +134,37 @@ class WhatsAppMessage(models.Model):
 
     def __str__(self) -> str:
         return f"WhatsApp {self.type} {self.pk}"
+
+
+class WhatsAppTemplate(models.Model):
+    """A text that Meta has approved or not, in one language. Written by templates_sync.py and by Meta's webhook; staff
+    say what it is called and where its blanks are filled from."""
+
+    business_account_id = models.CharField(max_length=100)
+    name = models.CharField(max_length=512, help_text="Meta's.")
+    language = models.CharField(max_length=20, help_text="As Meta writes it: es, pt_BR.")
+    title = models.CharField(max_length=120, blank=True, help_text="What staff call it; empty: Meta's name in words.")
+    category = models.CharField(max_length=40, blank=True)
+    status = models.CharField(max_length=40, blank=True, help_text="Meta's word.")
+    status_at = models.DateTimeField(null=True, blank=True, help_text="Since when, by Meta's webhook.")
+    reason = models.CharField(max_length=200, blank=True, help_text="Why Meta rejected or paused it.")
+    quality = models.CharField(max_length=20, blank=True)
+    parameter_format = models.CharField(max_length=20, blank=True, help_text="NAMED or POSITIONAL.")
+    components = models.JSONField(default=list, blank=True, help_text="As Meta gave them.")
+    blanks = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text='What staff say of blanks: {"body.1": {"label": "Name", "source": "agent"}}.',
+    )
+    synced_at = models.DateTimeField(default=timezone.now, help_text="When Meta last listed it.")
+    removed_at = models.DateTimeField(null=True, blank=True, help_text="Since when Meta has not listed it any more.")
+
+    class Meta:
+        verbose_name = "WhatsApp template"
+        ordering = ["name", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["business_account_id", "name", "language"], name="whatsapp_template_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.name.replace("_", " ").strip().capitalize()

@@ -17,6 +17,7 @@ from inquiries.envelope import TEXT_LIMIT, Address, Inbound, Receipt, Sender
 from messaging import contents, vendor_errors
 from messaging.foreign import digest, dump, external_id, tame
 from messaging.schemas import Body, Change, Entry, Message, Party, Problem, Status, Value
+from messaging.template_schemas import TemplateNews
 
 CHANNEL = "whatsapp"
 _OBJECT = "whatsapp_business_account"
@@ -63,12 +64,25 @@ class Unreadable:
     error: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class TemplateChange:
+    """Meta says what became of a template. `account`: the business account. `event`: Meta's word."""
+
+    account: str
+    name: str
+    language: str
+    event: str
+    reason: str
+    at: datetime
+
+
 @dataclass(kw_only=True)
 class Batch:
     """`accounts`: phone number id -> number as people write it. `ignored`: reasons, for the log."""
 
     messages: list[Incoming] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
+    templates: list[TemplateChange] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     accounts: dict[str, str] = field(default_factory=dict)
@@ -95,7 +109,7 @@ def parse(body: bytes, *, received_at: datetime) -> Batch:
             batch.unreadable.append(_unreadable(error, part=raw_entry, body=_body(raw_entry)))
             continue
         for raw_change in entry.changes:
-            _read_change(raw_change, entry_id=entry.id, batch=batch, received_at=received_at)
+            _read_change(raw_change, entry=entry, batch=batch, received_at=received_at)
     return batch
 
 
@@ -114,9 +128,13 @@ def _load(body: bytes) -> Any:
     return tame(tree, characters=TEXT_LIMIT, items=100_000)
 
 
-def _read_change(raw_change: Any, *, entry_id: str, batch: Batch, received_at: datetime) -> None:
+def _read_change(raw_change: Any, *, entry: Entry, batch: Batch, received_at: datetime) -> None:
+    entry_id = entry.id
     try:
         change = Change.model_validate(raw_change)
+        if change.field == "message_template_status_update":
+            batch.templates.append(_template_change(change.value, entry, received_at))
+            return
         if change.field not in {"messages", "smb_message_echoes"}:
             batch.ignored.append(f"field {change.field[:40]!r}")
             return
@@ -132,6 +150,18 @@ def _read_change(raw_change: Any, *, entry_id: str, batch: Batch, received_at: d
     for item in reader.messages():
         (batch.messages if isinstance(item, Incoming) else batch.unreadable).append(item)  # type: ignore[arg-type]
     reader.read_statuses(batch)
+
+
+def _template_change(value: dict[str, Any], entry: Entry, received_at: datetime) -> TemplateChange:
+    news = TemplateNews.model_validate(value)
+    return TemplateChange(
+        account=entry.id[:100],
+        name=news.message_template_name[:512],
+        language=news.message_template_language[:20],
+        event=news.event,
+        reason=news.reason,
+        at=min(moment(entry.time) or received_at, received_at),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

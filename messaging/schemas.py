@@ -23,11 +23,11 @@ def _flag(value: object) -> bool:
     return value is True or value == "true"
 
 
-def _mapping_or_none(value: object) -> object:
+def mapping_or_none(value: object) -> object:
     return value if isinstance(value, Mapping | BaseModel) else None
 
 
-def _mappings(value: object) -> list[object]:
+def mappings(value: object) -> list[object]:
     return [item for item in value if isinstance(item, Mapping | BaseModel)] if isinstance(value, list) else []
 
 
@@ -59,14 +59,14 @@ class Problem(Wire):
     code: Text = ""
     title: Text = ""
     message: Text = ""
-    error_data: Annotated[ErrorData | None, BeforeValidator(_mapping_or_none)] = None
+    error_data: Annotated[ErrorData | None, BeforeValidator(mapping_or_none)] = None
 
     @property
     def details(self) -> str:
         return (self.error_data.details if self.error_data else "") or self.message or self.title
 
 
-Problems = Annotated[list[Problem], BeforeValidator(_mappings)]
+Problems = Annotated[list[Problem], BeforeValidator(mappings)]
 
 
 class Profile(Wire):
@@ -79,7 +79,7 @@ class Party(Wire):
 
     wa_id: Text = ""
     user_id: Text = ""
-    profile: Annotated[Profile | None, BeforeValidator(_mapping_or_none)] = None
+    profile: Annotated[Profile | None, BeforeValidator(mapping_or_none)] = None
 
 
 class Context(Wire):
@@ -132,9 +132,9 @@ class CardLine(Wire):
 class Card(Wire):
     """A contact card that a customer shares."""
 
-    name: Annotated[CardName | None, BeforeValidator(_mapping_or_none)] = None
-    phones: Annotated[list[CardLine], BeforeValidator(_mappings)] = Field(default_factory=list)
-    emails: Annotated[list[CardLine], BeforeValidator(_mappings)] = Field(default_factory=list)
+    name: Annotated[CardName | None, BeforeValidator(mapping_or_none)] = None
+    phones: Annotated[list[CardLine], BeforeValidator(mappings)] = Field(default_factory=list)
+    emails: Annotated[list[CardLine], BeforeValidator(mappings)] = Field(default_factory=list)
     vcard: Text = ""
 
 
@@ -178,7 +178,7 @@ class OrderItem(Wire):
 
 class OrderPart(Wire):
     text: Text = ""
-    product_items: Annotated[list[OrderItem], BeforeValidator(_mappings)] = Field(default_factory=list)
+    product_items: Annotated[list[OrderItem], BeforeValidator(mappings)] = Field(default_factory=list)
 
 
 class SystemPart(Wire):
@@ -213,7 +213,7 @@ class Message(Wire):
     to_user_id: Text = ""
     timestamp: Text = ""
     type: Text = ""
-    context: Annotated[Context | None, BeforeValidator(_mapping_or_none)] = None
+    context: Annotated[Context | None, BeforeValidator(mapping_or_none)] = None
     referral: Plain = Field(default_factory=dict)
     errors: Problems = Field(default_factory=list)
 
@@ -230,7 +230,7 @@ class Message(Wire):
     reaction: ReactionPart | None = None
     order: OrderPart | None = None
     system: SystemPart | None = None
-    unsupported: Annotated[UnsupportedPart | None, BeforeValidator(_mapping_or_none)] = None
+    unsupported: Annotated[UnsupportedPart | None, BeforeValidator(mapping_or_none)] = None
     edit: EditPart | None = None
     revoke: RevokePart | None = None
 
@@ -254,8 +254,8 @@ class Metadata(Wire):
 
 
 class Value(Wire):
-    metadata: Annotated[Metadata | None, BeforeValidator(_mapping_or_none)] = None
-    contacts: Annotated[list[Any], BeforeValidator(_mappings)] = Field(default_factory=list)
+    metadata: Annotated[Metadata | None, BeforeValidator(mapping_or_none)] = None
+    contacts: Annotated[list[Any], BeforeValidator(mappings)] = Field(default_factory=list)
     messages: list[Any] = Field(default_factory=list)
     message_echoes: list[Any] = Field(default_factory=list)
     statuses: list[Any] = Field(default_factory=list)
@@ -273,6 +273,7 @@ class Change(Wire):
 
 class Entry(Wire):
     id: Text = ""
+    time: Text = ""  # Unix seconds, of fields that are no messages
     changes: list[Any] = Field(default_factory=list)
 
 
@@ -286,6 +287,7 @@ class Body(Wire):
 
 class AcceptedMessage(Wire):
     id: Annotated[Text, Field(min_length=1)]
+    message_status: Text = ""  # of a template: accepted, held_for_quality_assessment, paused
 
 
 class SendAnswer(Wire):

@@ -8,3 +8,11 @@ def ingest_event(pk: int) -> None:
     from messaging import ingest
 
     ingest.ingest_event(pk)
+
+
+@shared_task(name="messaging.sync_templates")
+def sync_templates(pk: int | None = None) -> None:
+    """Asked for by beat, for all business accounts, or by a ring, for the one of the number `pk`."""
+    from messaging import templates_sync
+
+    templates_sync.sync(pk)

@@ -283,6 +283,7 @@ if WHATSAPP_TOKEN:
         if not env.secret(_companion):
             env.stop(f"WHATSAPP_TOKEN is set, but {_companion} is not.")
 WHATSAPP_BASE_URL = env.url("WHATSAPP_BASE_URL", "https://graph.facebook.com")
+TEMPLATES_SYNC_EVERY = timedelta(hours=6)
 WHATSAPP_API_VERSION = env.text("WHATSAPP_API_VERSION", "v25.0")
 WHATSAPP_MEDIA_MAX_BYTES = env.number("WHATSAPP_MEDIA_MAX_BYTES", 100 * 1024 * 1024)  # Meta's own limit
 WHATSAPP_MEDIA_HOSTS = env.words("WHATSAPP_MEDIA_HOSTS", "lookaside.fbsbx.com,mmg.whatsapp.net,graph.facebook.com")

@@ -104,6 +104,7 @@ def navigation(_request: HttpRequest) -> list[dict[str, Any]]:
                 _rows("Mails", "drafts", "mailsync.emailmessage"),
                 _rows("WhatsApp numbers", "smartphone", "messaging.whatsappnumber"),
                 _rows("WhatsApp pauses", "hourglass", "messaging.recipientpause"),
+                _rows("WhatsApp templates", "text_snippet", "messaging.whatsapptemplate"),
                 _rows("WhatsApp messages", "chat", "messaging.whatsappmessage"),
                 _rows("Webhook events", "webhook", "messaging.webhookevent"),
             ],

@@ -66,7 +66,10 @@ class Trouble:
 
 @dataclass(kw_only=True)
 class Bubble:
-    """A message ready for its partial (`mail`, `bubble` or `note`). `live`: seconds until it asks for itself again."""
+    """A message ready for its partial (`mail`, `bubble` or `note`). `live`: seconds until it asks for itself again.
+
+    `face`: of a template of ours, what the customer sees instead of plain words (envelope.Filled).
+    """
 
     partial: str
     message: Message
@@ -85,6 +88,7 @@ class Bubble:
     trouble: Trouble | None
     shown_files: list[files.ShownFile]
     answered: Answered | None = None
+    face: Mapping[str, Any] | None = None
     reactions: list[str] = field(default_factory=list)
 
     @property
@@ -129,6 +133,7 @@ def bubble(message: Message, *, contact: str, viewer: User, proofs: Sequence[Any
         live=_live(message),
         trouble=_trouble(message),
         shown_files=shown,
+        face=_face(message),
     )
 
 
@@ -177,6 +182,11 @@ def _text(message: Message, proofs: Sequence[Any], whole: bool) -> tuple[SafeStr
         signature = evidence.render(text, marks, start=start, end=stop).strip()
     # evidence.render escapes everything but its own marks and links.
     return mark_safe(own), mark_safe(signature), len(text) - stop
+
+
+def _face(message: Message) -> Mapping[str, Any] | None:
+    shown = message.shape.get("shown") if message.kind == "template" and message.is_out else None
+    return shown if isinstance(shown, dict) and shown.get("body") else None
 
 
 def _is_named(message: Message) -> bool:

@@ -85,6 +85,21 @@ def _outbound(file: "UploadedFile[Any]") -> OutboundFile:
     return OutboundFile(content=file.read(), **named)
 
 
+class TemplateForm(forms.Form):
+    """What the picker sends beside the blanks. `once`: the form's own word, by which it sends once."""
+
+    template = forms.CharField(max_length=40, error_messages={"required": "Choose a template."})
+    once = forms.CharField(required=False, max_length=64)
+    file = forms.FileField(required=False, allow_empty_file=True, max_length=255)
+
+    def outbound_file(self) -> OutboundFile | None:
+        file = self.cleaned_data["file"]
+        return _outbound(file) if file else None
+
+    def words(self) -> list[str]:
+        return [str(error) for errors in self.errors.values() for error in errors]
+
+
 class StatusForm(forms.Form):
     """A lost inquiry says why, so that the figures can count it."""
 

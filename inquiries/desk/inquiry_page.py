@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from inquiries import channels, replies
-from inquiries.desk import addressing, bubbles, context, conversation, neighbours, trip_card, wording
+from inquiries.desk import addressing, bubbles, context, conversation, neighbours, trip_card, wording, words
 from inquiries.desk.bubbles import Bubble
 from inquiries.desk.forms_inquiry import ReplyForm
 from inquiries.desk.http import DeskRequest, number
@@ -124,12 +124,19 @@ def window(inquiry: Inquiry) -> Window | None:
 
 @dataclass(frozen=True)
 class Choice:
-    """One channel in the composer. `sandboxed`: what is sent is laid in the outbox folder instead."""
+    """One channel in the composer. `sandboxed`: what is sent is laid in the outbox folder instead. `templates`: it has
+    texts that go also where free text does not; `closed`: since when it does not, in words."""
 
     route: replies.Route
     icon: str
     left: str
     sandboxed: bool
+    templates: bool = False
+    closed: str = ""
+
+    @property
+    def template_only(self) -> bool:
+        return self.templates and not self.route.open
 
 
 def choices(inquiry: Inquiry) -> list[Choice]:
@@ -140,6 +147,8 @@ def choices(inquiry: Inquiry) -> list[Choice]:
             icon=icons.get(route.channel, "send"),
             left=wording.left(route.closes_at) if route.closes_at else "",
             sandboxed=bool(route.address) and not channels.get(route.channel).ready(),
+            templates=route.identity is not None and channels.get(route.channel).has_templates,
+            closed=words.clock(route.closes_at, now=timezone.now()) if route.closes_at else "",
         )
         for route in replies.routes(inquiry)
     ]
@@ -153,7 +162,8 @@ def composer(
     usable = [choice.route.channel for choice in offered if choice.route.open]
     inbound = [item.message for item in items if isinstance(item, Bubble) and not item.message.is_out]
     last = inbound[-1].channel if inbound else ""
-    first = last if last in usable else usable[0] if usable else Message.Channel.NOTE
+    templated = [choice.route.channel for choice in offered if choice.template_only]
+    first = last if last in usable else [*usable, *templated, Message.Channel.NOTE][0]
     mail = addressing.fields(request, inquiry, [choice.route for choice in offered], form)
     if mail and mail.pointed:
         first = Message.Channel.EMAIL

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from inquiries.desk import views_blocking, views_composer, views_facts, views_files, views_inquiry
+from inquiries.desk import (
+    views_blocking,
+    views_composer,
+    views_facts,
+    views_files,
+    views_inquiry,
+    views_templates,
+)
 
 urlpatterns = [
     path("inquiries/<int:pk>/", views_inquiry.inquiry, name="inquiry"),
@@ -17,6 +24,9 @@ urlpatterns = [
     path("inquiries/<int:pk>/unpark/", views_inquiry.unpark, name="inquiry_unpark"),
     path("inquiries/<int:pk>/reply/", views_composer.reply, name="inquiry_reply"),
     path("inquiries/<int:pk>/recipients/", views_composer.recipients, name="inquiry_recipients"),
+    path("inquiries/<int:pk>/template/", views_templates.template, name="inquiry_template"),
+    path("inquiries/<int:pk>/template/preview/", views_templates.template_preview, name="inquiry_template_preview"),
+    path("inquiries/<int:pk>/template/<slug:key>/", views_templates.template_form, name="inquiry_template_form"),
     path("inquiries/<int:pk>/trip/", views_facts.trip, name="inquiry_trip"),
     path("inquiries/<int:pk>/trip/<slug:name>/", views_facts.fact, name="inquiry_fact"),
     path("inquiries/<int:pk>/contact/", views_facts.contact, name="inquiry_contact"),

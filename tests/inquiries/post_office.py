@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from inquiries.channels import HealthLine, Part
-from inquiries.envelope import Outbound, OutboundFile, Parties, Sent
+from inquiries.envelope import Filled, Outbound, OutboundFile, Parties, Sent, Template
 
 
 class PostOffice:
@@ -11,6 +11,7 @@ class PostOffice:
 
     label = "Post"
     can_settle = False
+    has_templates = False
 
     def __init__(self) -> None:
         self.sent: list[Outbound] = []
@@ -47,6 +48,12 @@ class PostOffice:
 
     def closing(self, account: str, *, author_name: str) -> str:
         return author_name
+
+    def templates(self, account: str) -> Sequence[Template]:
+        return ()
+
+    def fill(self, account: str, key: str, values: Mapping[str, str], *, file: OutboundFile | None = None) -> Filled:
+        return Filled(text="", shape={})
 
     def fetch(self, remote_id: str, *, account: str) -> bytes:
         return self.bytes_of(remote_id)

@@ -20,12 +20,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.servers import cloud_api_templates as templates
 from tests.servers import tls
 from tests.servers.cloud_limits import Limits
 from tests.servers.cloud_statuses import Statuses
+from tests.servers.refusals import RefusalError
 
 TOKEN = "system-user-token"
 NUMBER_ID = "106540352242922"
+BUSINESS_ACCOUNT = "102290129340398"
 VERSION = "v25.0"
 _MB = 1024 * 1024
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -45,17 +48,6 @@ TYPES = {  # what may be uploaded: the message that takes it, and its bytes at m
 _CAPTION = 1024
 
 Json = dict[str, Any]
-
-
-class RefusalError(Exception):
-    def __init__(self, code: int, details: str, *, status: int = 400, headers: dict[str, str] | None = None) -> None:
-        super().__init__(details)
-        self.code, self.details, self.status, self.headers = code, details, status, headers or {}
-
-    def answer(self) -> Json:
-        error = {"message": f"(#{self.code}) {self.details}", "type": "OAuthException", "code": self.code}
-        data = {"messaging_product": "whatsapp", "details": self.details}
-        return {"error": {**error, "error_data": data, "fbtrace_id": "Az8"}}
 
 
 @dataclass
@@ -94,10 +86,12 @@ class CloudApi:
     expired: int = 0  # so many of the next files are gone from their address
     pages: int = 0  # so many of the next files are an HTML page
     closed: set[str] = field(default_factory=set)  # recipients who have not written for 24 hours
+    templates: list[Json] = field(default_factory=list)  # of the business account, as Meta lists them
+    page_size: int = 2  # templates on a page
+    status_of_templates: str = "accepted"  # what the answer to one says
     faults: deque[Fault] = field(default_factory=deque)
     limits: Limits = field(default_factory=Limits)
     statuses: Statuses | None = None
-    check_template: Callable[[Json], object] | None = None  # raises RefusalError where a template's part is wrong
     lock: threading.Lock = field(default_factory=threading.Lock)
     bearers: list[tuple[str, str]] = field(default_factory=list)  # path, Authorization: who was shown the token
 
@@ -138,7 +132,21 @@ class CloudApi:
         if self.statuses is not None:
             self.statuses.of(message)
         contact = {"input": recipient, "wa_id": recipient}
-        return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": external_id}]}
+        taken = {"id": external_id}
+        if payload["type"] == "template":
+            taken["message_status"] = self.status_of_templates
+        return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [taken]}
+
+    def list_templates(self, call: Call) -> Json:
+        """A page of them; the cursor is the number of the first on the next, and only a full page has one."""
+        if "components" not in call.query.get("fields", [""])[0]:
+            raise RefusalError(100, "(#100) fields has to name what is wanted.")
+        start = int(call.query.get("after", ["0"])[0])
+        stop = start + self.page_size
+        paging: Json = {"cursors": {"before": str(start), "after": str(stop)}}
+        if stop < len(self.templates):
+            paging["next"] = f"{self.url}{call.path}?after={stop}"
+        return {"data": self.templates[start:stop], "paging": paging}
 
     def _check(self, payload: Json) -> None:
         kind = payload.get("type")
@@ -151,10 +159,10 @@ class CloudApi:
             raise RefusalError(100, "Param text['body'] must be at most 4096 characters long.")
         if kind == "reaction" and not (part.get("message_id") and isinstance(part.get("emoji"), str)):
             raise RefusalError(100, "The parameters reaction['message_id'] and reaction['emoji'] are required.")
+        if kind == "template":
+            templates.check(part, self.templates, self.uploads)
         if kind in {"image", "video", "audio", "document"}:
             self._check_media(str(kind), part)
-        if kind == "template" and self.check_template is not None:
-            self.check_template(part)
 
     def _check_media(self, kind: str, part: Json) -> None:
         if part.get("id") not in self.uploads:
@@ -235,6 +243,10 @@ class _Handler(BaseHTTPRequestHandler):
                 "verified_name": "Halden Travel",
                 "quality_rating": "GREEN",
             }
+        if call.method == "GET" and rest == f"{BUSINESS_ACCOUNT}/message_templates":
+            return self.state.list_templates(call)
+        if call.method == "GET" and rest.endswith("/message_templates"):
+            raise RefusalError(100, f"Object with ID '{rest.partition('/')[0]}' does not exist.")
         if call.method == "GET":
             return self.state.look_up(rest)
         if rest == f"{NUMBER_ID}/messages":

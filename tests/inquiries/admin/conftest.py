@@ -24,7 +24,7 @@ from inquiries.models import (
     User,
 )
 from mailsync.models import EmailMessage, Mailbox, MailFolder, Subscription
-from messaging.models import RecipientPause, WebhookEvent, WhatsAppMessage, WhatsAppNumber
+from messaging.models import RecipientPause, WebhookEvent, WhatsAppMessage, WhatsAppNumber, WhatsAppTemplate
 from tests.conftest import person
 from tests.factories import AttachmentFactory, FactFactory, IdentityFactory, InquiryFactory, MessageFactory
 
@@ -73,6 +73,10 @@ def rows(db, agent: User) -> Inquiry:
     Subscription.objects.create(folder=folder)
     WhatsAppNumber.objects.create(phone_number_id="106540352242922", display_number="+999 1")
     RecipientPause.objects.create(number="106540352242922", recipient="0" * 64, until=now)
+    body_part = {"type": "BODY", "text": "Hola {{1}}, su propuesta está lista."}
+    WhatsAppTemplate.objects.create(
+        business_account_id="102290129340398", name="ready", language="es", status="APPROVED", components=[body_part]
+    )
     Heartbeat.objects.create(name=Heartbeat.Name.WORKER, at=now - timedelta(seconds=3))
     _schedules()
     return inquiry
