@@ -69,11 +69,13 @@ def queue(
     attachments: Sequence[OutboundFile] = (),
     subject: str = "",
     addressed: Addressed | None = None,
+    quotes: Message | None = None,
 ) -> Message:
     """Send `text` to the contact: the row is due at once. InvalidInput, in words for people, where it cannot go.
 
     `addressed`: of mail, who gets it and which mail of this inquiry it answers, else who wrote the last one. Whether
-    somebody new among them is meant has been asked by then (recipients.change).
+    somebody new among them is meant has been asked by then (recipients.change). `quotes`: of WhatsApp, the message of
+    this inquiry that is shown above the answer.
     """
     text = clean(text).strip()
     _check_text(channel, text, attachments)
@@ -86,12 +88,27 @@ def queue(
         route = answering(_open_route(locked, channel), chosen.answers)
         letter = _letter(locked, route, author, text)
         letter.subject = _subject(locked, route, subject)
+        if quotes is not None:
+            check_quoted(quotes, inquiry=locked, route=route)
+            letter.reply_to = quotes
         message = _insert(letter, route, files, chosen)
         _count_in(locked, message, len(files))
         timeline.record(Event.Kind.REPLY, inquiry=locked, actor=author, message=message, channel=channel)
         ring("inquiries.deliver_message", message.pk)
     logger.info("reply_queued", message=message.pk, inquiry=inquiry.pk, channel=channel)
     return message
+
+
+def check_quoted(quotes: Message, *, inquiry: Inquiry, route: Route) -> None:
+    """InvalidInput, in words for people, where a message cannot be shown above an answer on this way."""
+    if route.channel != Message.Channel.WHATSAPP or quotes.channel != route.channel:
+        raise InvalidInput("Only a WhatsApp message can be quoted, and only in WhatsApp.")
+    if quotes.inquiry_id != inquiry.pk:
+        raise InvalidInput("The message to quote is not in this conversation.")
+    if not quotes.external_id:
+        raise InvalidInput("The message to quote is not at WhatsApp yet. Quote another one, or none.")
+    if quotes.account != route.account:
+        raise InvalidInput("The message to quote was written to another of our numbers. Quote another one, or none.")
 
 
 def queue_special(  # noqa: PLR0913  one verb for all that only a channel has

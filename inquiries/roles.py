@@ -31,6 +31,7 @@ _MANAGER_ALSO = {
         "whatsappnumber",
         "whatsappmessage",
         "webhookevent",
+        "signal",
         "periodictask",
         "acknowledgment",
         "acknowledgmenttext",

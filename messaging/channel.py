@@ -11,7 +11,7 @@ from django.utils.timesince import timesince
 from inquiries.channels import HealthLine, lay_in_outbox
 from inquiries.envelope import Outbound, Parties, Sent
 from inquiries.errors import WorkError
-from messaging import ingest, numbers, outgoing
+from messaging import ingest, numbers, outgoing, reacting, signs
 from messaging.models import WhatsAppNumber
 from messaging.schemas import NumberAnswer
 
@@ -27,6 +27,8 @@ class WhatsAppChannel:
 
     def send(self, outbound: Outbound) -> Sent:
         """Send once; several files are several messages of WhatsApp's, and the first one's id counts."""
+        if outbound.kind == reacting.KIND:
+            return reacting.send(outbound) if self.ready() else reacting.lay_in_outbox(outbound)
         plan = outgoing.plan(outbound)
         if not self.ready():
             return _lay_in_outbox(outbound, plan)
@@ -35,13 +37,24 @@ class WhatsAppChannel:
         numbers.sent(account)
         return Sent(external_id=external_id)
 
-    def settle(self, outbound: Outbound) -> Sent | None:  # noqa: ARG002
-        """WhatsApp cannot be asked; a status with our callback data tells, if one comes (receipts.py)."""
-        return None
+    def settle(self, outbound: Outbound) -> Sent | None:
+        """WhatsApp cannot be asked; a status with our callback data tells, if one comes (receipts.py).
+
+        A reaction is simply set once more: there is one of ours on a message.
+        """
+        return self.send(outbound) if outbound.kind == reacting.KIND else None
 
     def parties(self, messages: Collection[int]) -> Mapping[int, Parties]:  # noqa: ARG002
         """A chat has two sides and nobody else."""
         return {}
+
+    def seen(self, message: int) -> None:
+        if self.ready():
+            signs.note_read(message)
+
+    def writing(self, message: int) -> None:
+        if self.ready():
+            signs.note_typing(message)
 
     def own_addresses(self) -> Collection[str]:
         return ()

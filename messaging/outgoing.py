@@ -59,10 +59,10 @@ def plan(outbound: Outbound) -> Plan:
     if len(outbound.text) > TEXT_LIMIT:
         raise _refusal(f"WhatsApp takes {TEXT_LIMIT:,} characters at most; this has {len(outbound.text):,}.")
     files = tuple(FilePart(_kind(file), file) for file in outbound.files)
-    return Plan(to=_recipient(outbound), parts=_parts(outbound.text, files))
+    return Plan(to=recipient(outbound), parts=_parts(outbound.text, files))
 
 
-def _recipient(outbound: Outbound) -> Address:
+def recipient(outbound: Outbound) -> Address:
     for kind in ("wa_id", "bsuid"):
         found = next((address for address in outbound.recipients if address.kind == kind and address.value), None)
         if found:

@@ -8,3 +8,10 @@ def ingest_event(pk: int) -> None:
     from messaging import ingest
 
     ingest.ingest_event(pk)
+
+
+@shared_task(name="messaging.send_signal")
+def send_signal(pk: int) -> None:
+    from messaging import signs
+
+    signs.send(pk)

@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from inquiries import attachments, channels, receipts, recipients, standing, timeline
@@ -130,10 +131,14 @@ def _references(message: Message) -> tuple[str, ...]:
     return tuple(key.removeprefix("mid:") for key in keys if key != own)
 
 
+def _line(message: Message) -> QuerySet[Message]:
+    """What leaves one after the other. Reactions have a line of their own: no answer waits for a thumb."""
+    rows = Message.objects.filter(inquiry=message.inquiry_id, channel=message.channel)
+    return rows.filter(kind="reaction") if message.kind == "reaction" else rows.exclude(kind="reaction")
+
+
 def _earlier(message: Message) -> Message | None:
-    rows = Message.objects.filter(
-        inquiry=message.inquiry_id, channel=message.channel, state__in=[State.QUEUED, State.SENDING], pk__lt=message.pk
-    )
+    rows = _line(message).filter(state__in=[State.QUEUED, State.SENDING], pk__lt=message.pk)
     return rows.order_by("pk").first()
 
 
@@ -150,7 +155,7 @@ def _waits_for_an_earlier(message: Message) -> bool:
 
 def _ring_for_the_next(message: Message) -> None:
     """The one that waited for this message is due now, unless it waits for another attempt of its own."""
-    rows = Message.objects.filter(inquiry=message.inquiry_id, channel=message.channel, state=State.QUEUED, attempts=0)
+    rows = _line(message).filter(state=State.QUEUED, attempts=0)
     following = rows.filter(pk__gt=message.pk).order_by("pk").first()
     if following is not None:
         rows.filter(pk=following.pk).update(due_at=timezone.now())
