@@ -28,7 +28,10 @@
     if (!asked || !asked.path.endsWith("/react/")) return;
     if (asked.verb === "get") {
       const first = box() && (box().querySelector("[aria-pressed=true]") || box().querySelector("button"));
-      if (first) first.focus({ preventScroll: true });
+      if (first) {
+        box().scrollIntoView({ block: "nearest" });
+        first.focus({ preventScroll: true });
+      }
       return;
     }
     // The bubble is a new one: whoever came by keyboard goes on from it.
