@@ -73,12 +73,12 @@ def _check(message: Message) -> None:
 
 def _withdraw(message: Message) -> bool:
     """Call off what has not arrived. True: one of unknown outcome was among it, so nobody knows what stands there."""
-    rows = ours(message).filter(state__in=_WITHDRAWN)
-    states = set(rows.values_list("state", flat=True))
-    # A worker may claim one between the two: then it is under way, and stays what stands there.
-    message.answers.filter(pk__in=list(rows.values_list("pk", flat=True)), state__in=_WITHDRAWN).update(
-        state=State.CANCELLED, due_at=None
-    )
+    # One that a worker or a colleague's retry has in hand is under way, and stays what stands there. To wait for it
+    # would be to wait for each other, since both of them want the inquiry next.
+    free = ours(message).filter(state__in=_WITHDRAWN).select_for_update(skip_locked=True, no_key=True)
+    found = dict(free.values_list("pk", "state"))
+    Message.objects.filter(pk__in=found).update(state=State.CANCELLED, due_at=None)
+    states = set(found.values())
     if states - {State.QUEUED}:
         standing.recount_failures(message.inquiry_id)
         standing.settle_needs_reply(message.inquiry_id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
@@ -53,12 +53,14 @@ class Thread:
 
 
 def rows(inquiry: Inquiry) -> QuerySet[Message]:
-    """Messages without their heavy columns; `formatted` and `quoted` say whether those hold anything."""
+    """Messages without their heavy columns; `formatted` and `quoted` say whether those hold anything, `answers_in` in
+    which inquiry the message is that they answer."""
     return (
         inquiry.messages.defer("html", "quoted_text", "search_text")
         .annotate(
             formatted=_filled("html"),
             quoted=_filled("quoted_text"),
+            answers_in=F("reply_to__inquiry"),
         )
         .select_related("identity", "author")
         .prefetch_related("attachments")
@@ -192,7 +194,9 @@ def _thread(
 ) -> Thread:
     """`until`: when the message below this stretch was sent; None where it is the end of the conversation."""
     later = _reactions(inquiry, found) if until is not None else []
-    entries: list[Item] = list(_messages(inquiry, [*found, *later], viewer=viewer, facts=facts))
+    there = {row.pk for row in found}
+    drawn = [row for row in found if row.reply_to_id in there or not _stands_above(row)]
+    entries: list[Item] = list(_messages(inquiry, [*drawn, *later], viewer=viewer, facts=facts))
     whole = len(found) < PAGE
     span = _events(inquiry)
     if found and not whole:
@@ -208,6 +212,13 @@ def _thread(
         newest_event=events[-1].pk if events else 0,
         watched=watched(found),
     )
+
+
+def _stands_above(row: Any) -> bool:
+    """A reaction to a message further up is drawn there; one that needs a person has to be seen here as well."""
+    if row.kind != reactions.KIND or row.answers_in != row.inquiry_id:
+        return False
+    return row.state not in (Message.State.PERMANENTLY_FAILED, Message.State.UNCONFIRMED)
 
 
 def _messages(

@@ -90,6 +90,16 @@ def test_an_answer_quotes_the_message_that_it_answers(page: Page, desk: Product)
     assert laid(desk, before)["reply_to"] == _wamid(bubble, desk)
 
 
+def press_long(page: Page, words: Locator) -> None:
+    place = words.bounding_box()
+    assert place is not None
+    finger = page.context.new_cdp_session(page)
+    point = {"x": place["x"] + 20, "y": place["y"] + place["height"] - 10}
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
+    page.wait_for_timeout(700)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
 def test_both_are_there_for_a_thumb(browser: Browser, desk: Product):
     context = browser.new_context(
         base_url=desk.url, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
@@ -108,4 +118,6 @@ def test_both_are_there_for_a_thumb(browser: Browser, desk: Product):
     assert not page.evaluate(wide)
     page.locator(".hub-brief").first.tap()
     expect(button).to_have_count(0)
+    press_long(page, theirs(page).locator(".hub-words"))
+    expect(button).to_be_visible()
     context.close()

@@ -320,6 +320,37 @@ class TestLivePage:
             alone = agent_client.get(reverse("message", args=[message.pk]), headers=HTMX)
             assert emoji in words(tree(alone).find_class("hub-reacts")[0])
 
+    def test_a_long_chat_with_all_of_it_stays_small(
+        self, agent_client: Client, agent, asked: Message, meta: CloudApi, django_assert_max_num_queries
+    ):
+        for number in range(40):
+            at = timezone.now() - timedelta(hours=2) + timedelta(minutes=number)
+            row = receive(inbound(wa_id="447700900417", text=f"Letter {number}, it suits us.", sent_at=at)).message
+            if number % 3 == 0:
+                reactions.react(row, "👍", author=agent)
+                Message.objects.filter(reply_to=row).update(sent_at=at + timedelta(seconds=20))
+        with django_assert_max_num_queries(12):
+            page = agent_client.get(reverse("inquiry", args=[asked.inquiry_id]))
+        shown = tree(page).find_class("hub-msg")
+        assert (len(shown), len(tree(page).find_class("is-ours"))) == (22, 7)  # of thirty rows, one reaction above
+        assert len(page.content) <= 40_000
+
+    def test_one_to_a_message_further_up_is_shown_there_alone_unless_it_failed(
+        self, agent_client: Client, agent, asked: Message
+    ):
+        Message.objects.filter(pk=asked.pk).update(sent_at=timezone.now() - timedelta(hours=2))
+        for number in range(31):
+            receive(inbound(wa_id="447700900417", text=f"Letter {number}"))
+        reaction = reactions.react(asked, "👍", author=agent)
+        assert reaction is not None
+        page = reverse("inquiry", args=[asked.inquiry_id])
+        assert f'id="m-{reaction.pk}"' not in agent_client.get(page).content.decode()
+        Message.objects.filter(pk=reaction.pk).update(state="PERMANENTLY_FAILED", due_at=None, last_error="No.")
+        alone = element(agent_client.get(page), f"m-{reaction.pk}")
+        assert "Not delivered. No." in words(alone)
+        back = agent_client.post(reverse("message_retry", args=[reaction.pk]), headers=HTMX)
+        assert "Waiting to be sent" in words(tree(back))
+
     def test_an_older_stretch_has_its_reactions(self, agent_client: Client, agent, asked: Message):
         react(agent_client, asked, "👍")
         Message.objects.filter(pk=asked.pk).update(sent_at=timezone.now() - timedelta(hours=2))

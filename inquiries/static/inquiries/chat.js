@@ -8,9 +8,10 @@
   const text = form.elements.text;
   const OFTEN = 21_000; // milliseconds; Meta shows it for 25 seconds, and the server lets one through in 20
   const channel = () => (form.querySelector("[name=channel]:checked") || {}).value;
+  const LONG = 450; // milliseconds; browsers mark words a little later
   const box = () => document.getElementById("emoji");
 
-  // Reactions: the choice opens over the line below the bubble and closes when somebody turns elsewhere.
+  // Reactions: the choice opens over the line below the bubble, and closes when somebody turns elsewhere.
   const shut = (back) => {
     const open = box();
     if (!open) return;
@@ -19,7 +20,7 @@
     if (back && link) link.focus();
   };
   const react = (link) => {
-    const bubble = link.closest(".hub-msg");
+    const bubble = link.closest(".hub-msg").querySelector(".hub-bubble");
     shut(false);
     htmx.ajax("GET", link.getAttribute("href"), { target: bubble, swap: "beforeend" });
   };
@@ -57,13 +58,27 @@
   for (const kind of ["pointerdown", "focusin"]) {
     document.addEventListener(kind, (event) => box() && !box().contains(event.target) && shut(false));
   }
-  // A long press, where a browser tells of one; elsewhere the words below the bubble are there for the thumb.
-  thread.addEventListener("contextmenu", (event) => {
-    if (event.pointerType !== "touch" || event.target.closest("a, img, video")) return;
+  // A long press does it too; a thumb that moves only scrolls. Words can still be marked and copied.
+  let pressed = 0;
+  let held = false;
+  const release = () => clearTimeout(pressed);
+  thread.addEventListener("pointerdown", (event) => {
+    release();
+    if (event.pointerType !== "touch" || event.target.closest("a, button, img, video, audio")) return;
     const bubble = event.target.closest(".hub-bubble");
     const link = bubble && bubble.parentElement.querySelector('.hub-do[href$="/react/"]');
-    if (link) react(link);
+    if (link) pressed = setTimeout(() => { held = true; react(link); }, LONG);
   });
+  // The click that a browser makes of the end of a press would turn the focus elsewhere, and so close the choice.
+  thread.addEventListener("touchend", (event) => {
+    if (held) event.preventDefault();
+    held = false;
+  }, { passive: false });
+  for (const kind of ["pointerup", "pointercancel", "pointermove"]) {
+    thread.addEventListener(kind, (event) => {
+      if (kind !== "pointermove" || Math.hypot(event.movementX, event.movementY) > 4) release();
+    });
+  }
 
   // A quote: its strip comes from the server, as it would on a page without scripts.
   const quote = (link) => {
