@@ -53,6 +53,12 @@ class Channel(Protocol):
     def parties(self, messages: Collection[int]) -> Mapping[int, Parties]:
         """Who else had a part in these messages that came in, by the message's id; left out where nobody had."""
 
+    def seen(self, message: int) -> None:
+        """Staff have this message that came in before them, and all before it. From the rows alone: no call."""
+
+    def writing(self, message: int) -> None:
+        """Staff write an answer to this message that came in; said again while they do. From the rows alone."""
+
     def own_addresses(self) -> Collection[str]:
         """Our own addresses in this channel, normalised: what is sent there comes back to us."""
 

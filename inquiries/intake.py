@@ -194,7 +194,7 @@ def _update(inquiry: Inquiry, message: Message, files: list[Attachment], *, is_n
 
 def _take_up(inquiry: Inquiry, message: Message) -> None:
     """Staff answered elsewhere, in Outlook or on the phone: somebody has looked at it, so it is new no more."""
-    if not message.is_out or message.automatic or inquiry.status != Inquiry.Status.NEW:
+    if not standing.answers(message) or inquiry.status != Inquiry.Status.NEW:
         return
     timeline.record(Event.Kind.STATUS, inquiry=inquiry, message=message, change=(inquiry.status, Inquiry.Status.OPEN))
     inquiry.status = Inquiry.Status.OPEN
@@ -227,7 +227,7 @@ def _needs_reply_since(inquiry: Inquiry, message: Message, *, plain: bool) -> da
     if standing.keeps_quiet(inquiry):
         return None
     if message.is_out:
-        return inquiry.needs_reply_since if message.automatic else None
+        return None if standing.answers(message) else inquiry.needs_reply_since
     if standing.waits_for_reply(message):
         return inquiry.needs_reply_since or message.sent_at
     return inquiry.needs_reply_since

@@ -98,6 +98,18 @@ def queue(
     return first
 
 
+def check_quoted(quotes: Message, *, inquiry: Inquiry, route: Route) -> None:
+    """InvalidInput, in words for people, where a message cannot be shown above an answer on this way."""
+    if route.channel != Message.Channel.WHATSAPP or quotes.channel != route.channel:
+        raise InvalidInput("Only a WhatsApp message can be quoted, and only in WhatsApp.")
+    if quotes.inquiry_id != inquiry.pk:
+        raise InvalidInput("The message to quote is not in this conversation.")
+    if not quotes.external_id or quotes.state == Message.State.SANDBOXED:
+        raise InvalidInput("The message to quote is not at WhatsApp yet. Quote another one, or none.")
+    if quotes.account != route.account:
+        raise InvalidInput("The message to quote was written to another of our numbers. Quote another one, or none.")
+
+
 def queue_special(  # noqa: PLR0913  one verb for all that only a channel has
     inquiry: Inquiry,
     *,
@@ -369,12 +381,7 @@ def _write_parts(
 def _quoting(route: Route, inquiry: Inquiry, quotes: Message | None) -> Route:
     if quotes is None:
         return route
-    if route.channel != Message.Channel.WHATSAPP or quotes.channel != route.channel:
-        raise InvalidInput("Only a WhatsApp message can be quoted, and only in an answer by WhatsApp.")
-    if quotes.inquiry_id != inquiry.pk:
-        raise InvalidInput("The message to be quoted is not in this conversation any more.")
-    if not quotes.external_id or quotes.state == Message.State.SANDBOXED:
-        raise InvalidInput("WhatsApp does not know the message to be quoted: it has not been sent.")
+    check_quoted(quotes, inquiry=inquiry, route=route)
     return replace(route, answers=quotes)
 
 

@@ -32,6 +32,7 @@ _MANAGER_ALSO = {
         "whatsappmessage",
         "whatsapptemplate",
         "webhookevent",
+        "signal",
         "periodictask",
         "acknowledgment",
         "acknowledgmenttext",

@@ -18,6 +18,7 @@ _NO_ANSWER = (Message.State.DRAFT, Message.State.CANCELLED, Message.State.PERMAN
 # Machine mail in a thread never waits for an answer, but for a bounce: the customer did not get ours.
 _NEEDS_NO_REPLY = (Inquiry.Parked.AUTO_REPLY, Inquiry.Parked.BULK, Inquiry.Parked.OWN, Inquiry.Parked.FLOOD)
 _SILENT_KINDS = ("system",)  # "changed their number": WhatsApp's words, not the customer's
+_SIGNS = ("reaction",)  # of ours: a thumb is no answer
 _OVER = (Inquiry.Status.LOST, Inquiry.Status.CLOSED)
 
 MOVED = (
@@ -71,6 +72,11 @@ def waits_for_reply(message: Message) -> bool:
     return not message.is_out and message.automatic not in _NEEDS_NO_REPLY and message.kind not in _SILENT_KINDS
 
 
+def answers(message: Message) -> bool:
+    """Whether a message of ours is an answer: written by a person, and in words."""
+    return message.is_out and not message.automatic and message.kind not in _SIGNS
+
+
 def needs_reply_since(inquiry: Inquiry) -> datetime | None:
     """When the first inbound message without an answer was sent, from the messages themselves.
 
@@ -84,7 +90,7 @@ def needs_reply_since(inquiry: Inquiry) -> datetime | None:
     answers = inquiry.messages.filter(direction=Message.Direction.OUT, automatic="").exclude(
         channel=Message.Channel.NOTE
     )
-    answers = answers.exclude(state__in=_NO_ANSWER)
+    answers = answers.exclude(state__in=_NO_ANSWER).exclude(kind__in=_SIGNS)
     last = answers.aggregate(echo=Max("sent_at", filter=Q(author=None)), desk=Max("created_at", filter=~Q(author=None)))
     waiting = inquiry.messages.filter(direction=Message.Direction.IN).exclude(automatic__in=_NEEDS_NO_REPLY)
     waiting = waiting.exclude(kind__in=_SILENT_KINDS)

@@ -38,6 +38,12 @@ class EmailChannel:
     def parties(self, messages: Collection[int]) -> Mapping[int, Parties]:
         return parties.of(messages)
 
+    def seen(self, message: int) -> None:
+        """Nothing: who gets a mail's receipt is asked by their own mail program."""
+
+    def writing(self, message: int) -> None:
+        """Nothing: a mail is not there before it is sent."""
+
     def own_addresses(self) -> Collection[str]:
         return parties.own()
 

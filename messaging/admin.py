@@ -16,7 +16,7 @@ from inquiries.admin_rows import ReadOnlyAdmin, RowAdmin, link
 from inquiries.doorbell import ring
 from messaging import templates_sync
 from messaging.admin_templates import WhatsAppTemplateAdmin
-from messaging.models import RecipientPause, WebhookEvent, WhatsAppMessage, WhatsAppNumber
+from messaging.models import RecipientPause, Signal, WebhookEvent, WhatsAppMessage, WhatsAppNumber
 
 __all__ = ["WebhookEventAdmin", "WhatsAppMessageAdmin", "WhatsAppNumberAdmin", "WhatsAppTemplateAdmin"]
 
@@ -96,6 +96,28 @@ class WebhookEventAdmin(ReadOnlyAdmin):
                 ring("messaging.ingest_event", pk)
                 done += 1
         self.message_user(request, f"{done} read again.")
+
+
+@admin.register(Signal)
+class SignalAdmin(ReadOnlyAdmin):
+    """Which messages customers were shown as read, and where they saw somebody type."""
+
+    list_display = ["message_link", "kind", "state_shown", "asked_at", "attempts", "last_error"]
+    list_filter = ["kind", "state", days("asked_at", "asked")]
+    list_select_related = ["message__inquiry"]
+    search_fields = ["=message__id"]
+    search_help_text = "Number of the message"
+    defer_in_lists = ("message__inquiry__search_text", *(f"message__{name}" for name in HEAVY))
+    ordering = ["-id"]
+
+    @display(description="State", ordering="state", label={"PERMANENTLY_FAILED": "danger", "WAITING": "warning"})
+    def state_shown(self, signal: Signal) -> tuple[str, str]:
+        return signal.state, signal.get_state_display()
+
+    @display(description="Message")
+    def message_link(self, signal: Signal) -> SafeString:
+        message: Any = signal.message
+        return link(f"{message.inquiry.get_absolute_url()}#m-{message.pk}", f"Message {message.pk}")
 
 
 @admin.register(WhatsAppMessage)

@@ -11,7 +11,7 @@ from django.utils.timesince import timesince
 from inquiries.channels import HealthLine, Part, lay_in_outbox
 from inquiries.envelope import Address, Filled, Outbound, OutboundFile, Parties, Sent, Template
 from inquiries.errors import WorkError
-from messaging import ingest, kinds, outgoing, pauses, templates
+from messaging import ingest, kinds, outgoing, pauses, signs, templates
 from messaging.models import WhatsAppNumber
 from messaging.schemas import NumberAnswer
 
@@ -39,13 +39,22 @@ class WhatsAppChannel:
         with pauses.turn(account, to):
             return Sent(external_id=kind.send(outbound, account, to))
 
-    def settle(self, outbound: Outbound) -> Sent | None:  # noqa: ARG002
-        """No status has told within its time what became of it, and there is nobody to ask."""
-        return None
+    def settle(self, outbound: Outbound) -> Sent | None:
+        """No status has told within its time what became of it, and there is nobody to ask. A reaction is set once
+        more: there is one of ours on a message."""
+        return self.send(outbound) if outbound.kind == "reaction" else None
 
     def parties(self, messages: Collection[int]) -> Mapping[int, Parties]:  # noqa: ARG002
         """A chat has two sides and nobody else."""
         return {}
+
+    def seen(self, message: int) -> None:
+        if self.ready():
+            signs.note_read(message)
+
+    def writing(self, message: int) -> None:
+        if self.ready():
+            signs.note_typing(message)
 
     def own_addresses(self) -> Collection[str]:
         return ()

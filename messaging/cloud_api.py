@@ -73,10 +73,16 @@ def send_media(
     return _send_part(_api(account), {"type": kind, kind: dict(media)}, to=to, key=key, reply_to=reply_to)
 
 
-def send_reaction(emoji: str, *, target: str, account: str, to: Address, key: str) -> str:
-    """React to a message; gives WhatsApp's id of the reaction. Raises WorkError. `emoji`: "" takes it back."""
+def send_reaction(emoji: str, *, account: str, to: Address, key: str, target: str) -> str:
+    """Set our reaction to the message `target`, or take it back with an empty `emoji`; gives WhatsApp's id of it.
+
+    Raises WorkError. A repeat does no harm: there is one of ours on a message, so no outcome stays unknown.
+    """
     part = {"type": "reaction", "reaction": {"message_id": target, "emoji": emoji}}
-    return _send_part(_api(account), part, to=to, key=key, reply_to="")
+    try:
+        return _send_part(_api(account), part, to=to, key=key, reply_to="")
+    except WorkError as error:
+        raise _repeatable(error) from error
 
 
 def send_template(template: Mapping[str, Any], *, account: str, to: Address, key: str) -> str:
@@ -119,11 +125,15 @@ def upload(file: OutboundFile, *, account: str) -> str:
     return _read(UploadAnswer, response).id
 
 
-def mark_read(external_id: str, *, account: str) -> None:
-    """Show the customer that their message, and the ones before it, were read. Raises WorkError."""
+def mark_read(external_id: str, *, account: str, typing: bool = False) -> None:
+    """Show the customer that their message, and the ones before it, were read. Raises WorkError.
+
+    `typing`: also that somebody writes an answer, for 25 seconds or until it is there.
+    """
     api = _api(account)
     try:
-        _asked(lambda: api.mark_as_read(external_id))
+        with _adding({"typing_indicator": {"type": "text"}} if typing else {}):
+            _asked(lambda: api.mark_as_read(external_id))
     except WorkError as error:
         raise _repeatable(error) from error
 

@@ -1,4 +1,5 @@
-"""WhatsApp's own rows: bodies of webhooks as they came, our numbers, and what only WhatsApp knows of a message."""
+"""WhatsApp's own rows: bodies of webhooks as they came, our numbers, what only WhatsApp knows of a message, and what
+customers see of staff besides messages."""
 
 from typing import ClassVar
 
@@ -61,7 +62,11 @@ class WhatsAppNumber(models.Model):
     read_receipts = models.BooleanField(
         default=True, help_text="Customers see the blue ticks once somebody has opened the conversation."
     )
-    typing_indicator = models.BooleanField(default=True, help_text="Customers see that somebody writes an answer.")
+    typing_indicator = models.BooleanField(
+        default=True,
+        help_text="Customers see that somebody writes an answer. It marks their message as read as well, so without "
+        "read receipts it is not sent.",
+    )
     last_webhook_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
     quality = models.CharField(max_length=20, blank=True, editable=False, help_text="Meta's rating of the number.")
@@ -103,6 +108,44 @@ class RecipientPause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} waits until {self.until}"
+
+
+class Signal(Due):
+    """What a customer is to see of staff besides messages: that theirs was read, or that an answer is being typed."""
+
+    class Kind(models.TextChoices):
+        READ = "READ", "Read"
+        TYPING = "TYPING", "Typing"
+
+    class State(models.TextChoices):
+        WAITING = "WAITING", "Waiting"
+        SENT = "SENT", "Sent"
+        SKIPPED = "SKIPPED", "Not sent"
+        PERMANENTLY_FAILED = "PERMANENTLY_FAILED", "Failed"
+
+    TASKS: ClassVar[dict[str, str]] = {"WAITING": "messaging.send_signal"}
+
+    message = models.ForeignKey("inquiries.Message", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=6, choices=Kind.choices)
+    state = models.CharField(max_length=18, choices=State.choices, default=State.WAITING)
+    asked_at = models.DateTimeField(default=timezone.now, help_text="When somebody read or wrote.")
+
+    objects = DueQuerySet["Signal"].as_manager()
+
+    class Meta:
+        verbose_name = "read or typing sign"
+        verbose_name_plural = "read and typing signs"
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["message", "kind"], name="signal_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["WAITING", "SENT", "SKIPPED", "PERMANENTLY_FAILED"]), name="signal_state"
+            ),
+        ]
+        indexes = [due_index("signal_due"), failed_index("signal_failed")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} sign {self.pk}"
 
 
 class WhatsAppMessage(models.Model):

@@ -16,3 +16,10 @@ def sync_templates(pk: int | None = None) -> None:
     from messaging import templates_sync
 
     templates_sync.sync(pk)
+
+
+@shared_task(name="messaging.send_signal")
+def send_signal(pk: int) -> None:
+    from messaging import signs
+
+    signs.send(pk)

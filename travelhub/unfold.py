@@ -107,6 +107,7 @@ def navigation(_request: HttpRequest) -> list[dict[str, Any]]:
                 _rows("WhatsApp templates", "text_snippet", "messaging.whatsapptemplate"),
                 _rows("WhatsApp messages", "chat", "messaging.whatsappmessage"),
                 _rows("Webhook events", "webhook", "messaging.webhookevent"),
+                _rows("Read and typing signs", "done_all", "messaging.signal"),
             ],
         },
         {

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from inquiries import reactions
 from inquiries.desk import evidence, files, words
 from inquiries.models import Attachment, Inquiry, Message, User
 
@@ -64,11 +65,30 @@ class Trouble:
     report: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class OwnReaction:
+    """Our emoji on a customer's message; empty: the one before it is being taken back.
+
+    `icon`, `state`: a clock while it is under way. `reason`: why it is not there; empty while nothing is wrong.
+    """
+
+    emoji: str
+    icon: str
+    state: str
+    reason: str
+
+    @property
+    def label(self) -> str:
+        what = f"Our reaction {self.emoji}" if self.emoji else "Taking our reaction back"
+        return f"{what}: {self.state.lower()}" if self.state else what
+
+
 @dataclass(kw_only=True)
 class Bubble:
     """A message ready for its partial (`mail`, `bubble` or `note`). `live`: seconds until it asks for itself again.
 
     `face`: of a template of ours, what the customer sees instead of plain words (envelope.Filled).
+    `acts`: whether it can be quoted, and one of the customer's have a reaction, at this time.
     """
 
     partial: str
@@ -90,6 +110,9 @@ class Bubble:
     answered: Answered | None = None
     face: Mapping[str, Any] | None = None
     reactions: list[str] = field(default_factory=list)
+    theirs: str = ""  # their reaction
+    ours: OwnReaction | None = None
+    acts: bool = False
 
     @property
     def stamp(self) -> str:
@@ -98,6 +121,24 @@ class Bubble:
     @property
     def is_read(self) -> bool:
         return self.message.state == State.READ
+
+    def take_reaction(self, reaction: Message) -> None:
+        """Put a reaction to this message on it: a newer one replaces the one before, on either side."""
+        emoji = reactions.emoji_of(reaction)
+        if not reaction.is_out:
+            self.theirs = emoji
+            return
+        icon, state = _state(reaction)
+        trouble = _trouble(reaction)
+        under_way = _live(reaction)
+        self.live = self.live or under_way
+        if trouble:
+            self.ours = OwnReaction(emoji=emoji, icon="alert", state="not sent", reason=trouble.reason)
+        elif emoji or under_way:
+            shown = ("", "") if icon.startswith("check") else (icon, state)
+            self.ours = OwnReaction(emoji=emoji, icon=shown[0], state=shown[1], reason="")
+        else:
+            self.ours = None
 
     @property
     def answerable(self) -> bool:

@@ -1,15 +1,16 @@
 """The conversation of one inquiry: messages of every channel, notes and events in one order, a page at a time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
+from inquiries import reactions
 from inquiries.desk import bubbles, happenings, wording
 from inquiries.desk.bubbles import Bubble
 from inquiries.desk.happenings import Happening
@@ -52,12 +53,14 @@ class Thread:
 
 
 def rows(inquiry: Inquiry) -> QuerySet[Message]:
-    """Messages without their heavy columns; `formatted` and `quoted` say whether those hold anything."""
+    """Messages without their heavy columns; `formatted` and `quoted` say whether those hold anything, `answers_in` in
+    which inquiry the message is that they answer."""
     return (
         inquiry.messages.defer("html", "quoted_text", "search_text")
         .annotate(
             formatted=_filled("html"),
             quoted=_filled("quoted_text"),
+            answers_in=F("reply_to__inquiry"),
         )
         .select_related("identity", "author")
         .prefetch_related("attachments")
@@ -85,9 +88,31 @@ def before(inquiry: Inquiry, *, pk: int, viewer: User, facts: Sequence[Fact]) ->
     return _thread(inquiry, _latest(above, PAGE), viewer=viewer, facts=facts, until=sent_at)
 
 
+def _reactions(inquiry: Inquiry, found: Sequence[Message]) -> list[Message]:
+    """What stands on these messages and was sent after the stretch that is shown."""
+    known = {row.pk for row in found}
+    chats = [row.pk for row in found if row.channel == Message.Channel.WHATSAPP and row.kind != reactions.KIND]
+    if not chats:
+        return []
+    later = inquiry.messages.filter(kind=reactions.KIND, reply_to__in=chats).exclude(pk__in=known)
+    return list(later.defer("html", "quoted_text", "search_text").order_by("sent_at", "pk"))
+
+
 def arrived(inquiry: Inquiry, pk: int) -> list[Message]:
     """Messages newer than `pk` in the order of arrival: an old mail that comes late is news too."""
     return list(rows(inquiry).filter(pk__gt=pk).order_by("pk")[:PAGE])
+
+
+def on_others(found: Iterable[Message]) -> set[int]:
+    """The messages that reactions among these stand on: those are drawn anew instead."""
+    return {row.reply_to_id for row in found if row.kind == reactions.KIND and row.reply_to_id}
+
+
+def again(inquiry: Inquiry, moved: Sequence[Message], more: Collection[int]) -> list[Message]:
+    """What of the page is to be drawn anew: messages that `moved`, and those with the keys `more`."""
+    plain = [row for row in moved if row.kind != reactions.KIND or not row.reply_to_id]
+    missing = (on_others(moved) | set(more)) - {row.pk for row in plain}
+    return [*plain, *rows(inquiry).filter(pk__in=missing)] if missing else plain
 
 
 def happened(inquiry: Inquiry, pk: int) -> list[Event]:
@@ -99,6 +124,7 @@ def news(
     inquiry: Inquiry, found: list[Message], events: list[Event], *, viewer: User, facts: Sequence[Fact], day: str
 ) -> list[Item]:
     """New messages and events for the end of the conversation. `day`: the date (ISO) of the last line there."""
+    found = [row for row in found if row.kind != reactions.KIND or not row.reply_to_id]
     entries = _messages(inquiry, found, viewer=viewer, facts=facts)
     lines = [happenings.told(row, viewer=viewer) for row in events]
     return _with_days(sorted([*entries, *lines], key=lambda item: item.at), shown=day)
@@ -106,7 +132,8 @@ def news(
 
 def one(message: Message, *, viewer: User, facts: Sequence[Fact], whole: bool = False) -> Bubble:
     """One bubble by itself; `message` comes from `rows`."""
-    (entry,) = _messages(message.inquiry, [message], viewer=viewer, facts=facts, whole=whole)
+    found = [message, *_reactions(message.inquiry, [message])]
+    (entry,) = _messages(message.inquiry, found, viewer=viewer, facts=facts, whole=whole)
     return entry
 
 
@@ -166,7 +193,10 @@ def _thread(
     until: datetime | None = None,
 ) -> Thread:
     """`until`: when the message below this stretch was sent; None where it is the end of the conversation."""
-    entries: list[Item] = list(_messages(inquiry, found, viewer=viewer, facts=facts))
+    later = _reactions(inquiry, found) if until is not None else []
+    there = {row.pk for row in found}
+    drawn = [row for row in found if row.reply_to_id in there or not _stands_above(row)]
+    entries: list[Item] = list(_messages(inquiry, [*drawn, *later], viewer=viewer, facts=facts))
     whole = len(found) < PAGE
     span = _events(inquiry)
     if found and not whole:
@@ -184,27 +214,45 @@ def _thread(
     )
 
 
+def _stands_above(row: Any) -> bool:
+    """A reaction to a message further up is drawn there; one that needs a person has to be seen here as well."""
+    if row.kind != reactions.KIND or row.answers_in != row.inquiry_id:
+        return False
+    return row.state not in (Message.State.PERMANENTLY_FAILED, Message.State.UNCONFIRMED)
+
+
 def _messages(
     inquiry: Inquiry, found: Sequence[Message], *, viewer: User, facts: Sequence[Fact], whole: bool = False
 ) -> list[Bubble]:
+    """`found` may hold reactions: one to a message that is there stands on that, any other by itself."""
     proofs = _proofs(facts)
     name = inquiry.contact.name
+    there = {row.pk for row in found}
+    signs = [row for row in found if row.kind == reactions.KIND and row.reply_to_id in there]
+    shown = [row for row in found if row not in signs]
     entries = {
-        row.pk: bubbles.bubble(row, contact=name, viewer=viewer, proofs=proofs[row.pk], whole=whole) for row in found
+        row.pk: bubbles.bubble(row, contact=name, viewer=viewer, proofs=proofs[row.pk], whole=whole) for row in shown
     }
-    answered = _answered(found)
-    for row in found:
+    answered = _answered(shown, found)
+    for row in shown:
+        entries[row.pk].acts = _has_acts(row, inquiry)
         target = answered.get(row.reply_to_id or 0)
-        if target is None or row.channel != Message.Channel.WHATSAPP:
-            continue
-        if row.kind == "reaction" and target.pk in entries:
-            # A person has one reaction to a message: a newer one replaces it, "[...]" takes it back.
-            entries[target.pk].reactions = [] if row.text.startswith("[") else [row.text]
-            del entries[row.pk]
-        else:
+        if target is not None and row.channel == Message.Channel.WHATSAPP:
             who = bubbles.writer(target, contact=name, viewer=viewer)
             entries[row.pk].answered = bubbles.Answered(target.pk, who, bubbles.snippet(target))
+    for row in signs:
+        entry = entries.get(row.reply_to_id or 0)
+        if entry is not None and row.state != Message.State.CANCELLED:  # withdrawn: another took its place
+            entry.take_reaction(row)
     return list(entries.values())
+
+
+def _has_acts(row: Message, inquiry: Inquiry) -> bool:
+    """Whether a chat message can be quoted or have a reaction now; the server looks again when it is done."""
+    if row.channel != Message.Channel.WHATSAPP or row.kind in reactions.WORDLESS or not row.external_id:
+        return False
+    closes_at = inquiry.window_closes_at
+    return closes_at is not None and closes_at > timezone.now() and not inquiry.parked_reason
 
 
 def _proofs(facts: Sequence[Fact]) -> dict[int, list[Any]]:
@@ -217,10 +265,10 @@ def _proofs(facts: Sequence[Fact]) -> dict[int, list[Any]]:
     return proofs
 
 
-def _answered(found: Sequence[Message]) -> dict[int, Message]:
-    """Messages that others answer; one query only where they are not on the page."""
+def _answered(answers: Sequence[Message], found: Sequence[Message]) -> dict[int, Message]:
+    """Messages that `answers` answer; one query only where they are not among those `found`."""
     shown = {row.pk: row for row in found}
-    wanted = {row.reply_to_id for row in found if row.reply_to_id and row.channel == Message.Channel.WHATSAPP}
+    wanted = {row.reply_to_id for row in answers if row.reply_to_id and row.channel == Message.Channel.WHATSAPP}
     missing = [pk for pk in wanted if pk not in shown]
     if missing:
         shown.update(Message.objects.select_related("author").defer("html", "quoted_text").in_bulk(missing))

@@ -49,6 +49,7 @@ class ReplyForm(forms.Form):
     cc = forms.CharField(required=False, max_length=12_000)
     answers = forms.CharField(required=False, max_length=20)
     agreed = forms.CharField(required=False, max_length=20_000)
+    quotes = forms.CharField(required=False, max_length=20)  # of WhatsApp: the message shown above it (quote.py)
     # Django takes a field's name off the class, so Form.files stays what it is.
     files = ManyFiles(required=False, allow_empty_file=True)  # type: ignore[assignment]
 

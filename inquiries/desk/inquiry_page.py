@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from inquiries import channels, replies
-from inquiries.desk import addressing, bubbles, context, conversation, neighbours, trip_card, wording, words
+from inquiries.desk import addressing, bubbles, context, conversation, neighbours, quote, trip_card, wording, words
 from inquiries.desk.bubbles import Bubble
 from inquiries.desk.forms_inquiry import ReplyForm
 from inquiries.desk.http import DeskRequest, number
@@ -167,10 +167,14 @@ def composer(
     mail = addressing.fields(request, inquiry, [choice.route for choice in offered], form)
     if mail and mail.pointed:
         first = Message.Channel.EMAIL
+    strip = quote.asked(request, inquiry, form)
+    if strip:
+        first = Message.Channel.WHATSAPP
     return {
         "choices": offered,
         "open_channels": " ".join([*usable, Message.Channel.NOTE]),
         "channel": form["channel"].value() if form else first,
+        "quote": strip,
         "mail": mail,
         "form": form or ReplyForm(),
         "first_name": wording.first_name(inquiry.contact.name),
@@ -219,7 +223,7 @@ def news(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any] | None:
     asked = {name: request.GET.get(name, "") for name in ("after", "event", "seen", "day", "trip", "left")}
     after, event = number(asked["after"]) or 0, number(asked["event"]) or 0
     found, events = conversation.arrived(inquiry, after), conversation.happened(inquiry, event)
-    moved = conversation.changed(inquiry, asked["seen"])
+    moved = conversation.again(inquiry, conversation.changed(inquiry, asked["seen"]), conversation.on_others(found))
     stamp, chip = trip_stamp(inquiry), window(inquiry)
     left = chip.words if chip else ""
     if not (found or events or moved or stamp != asked["trip"] or left != asked["left"]):

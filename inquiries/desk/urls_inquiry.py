@@ -4,6 +4,7 @@ from django.urls import path
 
 from inquiries.desk import (
     views_blocking,
+    views_chat,
     views_composer,
     views_facts,
     views_files,
@@ -35,6 +36,9 @@ urlpatterns = [
     path("facts/<int:pk>/reject/", views_facts.reject, name="fact_reject"),
     path("facts/<int:pk>/choose/", views_facts.choose, name="fact_choose"),
     path("messages/<int:pk>/", views_composer.message, name="message"),
+    path("inquiries/<int:pk>/quote/", views_chat.quote_strip, name="inquiry_quote"),
+    path("inquiries/<int:pk>/writing/", views_chat.writing, name="inquiry_writing"),
+    path("messages/<int:pk>/react/", views_chat.react, name="message_react"),
     path("messages/<int:pk>/quoted/", views_composer.quoted, name="message_quoted"),
     path("messages/<int:pk>/retry/", views_composer.retry, name="message_retry"),
     path("messages/<int:pk>/settle/", views_composer.settle, name="message_settle"),

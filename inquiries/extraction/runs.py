@@ -91,7 +91,7 @@ def _answers(message: Message) -> bool:
     if message.reply_to is not None:
         return message.reply_to.is_out
     ours = message.inquiry.messages.filter(direction=Message.Direction.OUT, automatic="", sent_at__lt=message.sent_at)
-    return ours.exclude(channel=Message.Channel.NOTE).exists()
+    return ours.exclude(channel=Message.Channel.NOTE).exclude(kind="reaction").exists()
 
 
 def _keep(message: Message, reading: Reading, error: str = "") -> Extraction:

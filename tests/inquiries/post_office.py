@@ -23,6 +23,8 @@ class PostOffice:
         self.fate: Callable[[Outbound], Sent | None] = lambda outbound: None
         self.bytes_of: Callable[[str], bytes] = lambda remote_id: b"bytes of " + remote_id.encode()
         self.company: dict[int, Parties] = {}
+        self.seen_by_staff: list[int] = []
+        self.answered_now: list[int] = []
         self.own: tuple[str, ...] = ()
         self.door: Callable[[bytes], None] = self.replayed.append
 
@@ -42,6 +44,12 @@ class PostOffice:
 
     def parties(self, messages: Collection[int]) -> Mapping[int, Parties]:
         return {pk: self.company[pk] for pk in messages if pk in self.company}
+
+    def seen(self, message: int) -> None:
+        self.seen_by_staff.append(message)
+
+    def writing(self, message: int) -> None:
+        self.answered_now.append(message)
 
     def own_addresses(self) -> Collection[str]:
         return self.own

@@ -80,6 +80,7 @@ class CloudApi:
     calls: list[Call] = field(default_factory=list)
     messages: list[Json] = field(default_factory=list)  # accepted payloads, in order
     read: list[str] = field(default_factory=list)
+    typing: list[str] = field(default_factory=list)  # of those, the ones that came with the indicator
     uploads: dict[str, tuple[str, str, bytes]] = field(default_factory=dict)  # id: name, type, bytes
     media: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # what customers sent: id: type, bytes
     links: dict[str, str] = field(default_factory=dict)  # media id: another address than our own
@@ -109,7 +110,11 @@ class CloudApi:
         if payload.get("messaging_product") != "whatsapp":
             raise RefusalError(100, "The parameter messaging_product is required.")
         if payload.get("status") == "read":
+            indicator = payload.get("typing_indicator")
+            if indicator not in (None, {"type": "text"}):
+                raise RefusalError(100, "Invalid parameter: typing_indicator.")
             self.read.append(payload["message_id"])
+            self.typing += [payload["message_id"]] if indicator else []
             return {"success": True}
         recipient = payload.get("to") or payload.get("recipient")
         if not recipient:

@@ -24,7 +24,7 @@ from inquiries.models import (
     User,
 )
 from mailsync.models import EmailMessage, Mailbox, MailFolder, Subscription
-from messaging.models import RecipientPause, WebhookEvent, WhatsAppMessage, WhatsAppNumber, WhatsAppTemplate
+from messaging.models import RecipientPause, Signal, WebhookEvent, WhatsAppMessage, WhatsAppNumber, WhatsAppTemplate
 from tests.conftest import person
 from tests.factories import AttachmentFactory, FactFactory, IdentityFactory, InquiryFactory, MessageFactory
 
@@ -55,6 +55,7 @@ def rows(db, agent: User) -> Inquiry:
         AttachmentFactory.create(message=mail)
         run = Extraction.objects.create(message=mail, engine="rules", version="1", answer={"kind": "inquiry"})
         chat = MessageFactory.create(inquiry=inquiry, channel=Message.Channel.WHATSAPP)
+        Signal.objects.create(message=chat, kind=Signal.Kind.READ)
         body = b'{"entry": %d}' % number
         event = WebhookEvent.objects.create(body=body, sha256=f"{number:064}", size=len(body))
         WhatsAppMessage.objects.create(message=chat, event=event, type="text")
