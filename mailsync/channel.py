@@ -1,9 +1,10 @@
 """Mail as the core sees it (inquiries/channels.py)."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from inquiries.channels import HealthLine
-from inquiries.envelope import Outbound, Parties, Sent
+from inquiries.envelope import Face, Outbound, Parties, Sent
 from inquiries.errors import WorkError
 from mailsync import drafts, health, mailboxes, outbox, parties, replay
 
@@ -29,13 +30,21 @@ class EmailChannel:
     def parties(self, messages: Collection[int]) -> Mapping[int, Parties]:
         return parties.of(messages)
 
+    def faces(self, messages: Collection[int]) -> Mapping[int, Face]:  # noqa: ARG002
+        """Nothing: what a mail says is in its text, its original and its files."""
+        return {}
+
+    def as_came(self, message: int) -> bytes:  # noqa: ARG002
+        """Nothing: the bytes of a mail are kept with its message."""
+        return b""
+
     def own_addresses(self) -> Collection[str]:
         return parties.own()
 
     def closing(self, account: str, *, author_name: str) -> str:
         return mailboxes.closing(account, author_name=author_name)
 
-    def fetch(self, remote_id: str, *, account: str) -> bytes:  # noqa: ARG002
+    def fetch(self, remote_id: str, *, account: str, sent_at: datetime | None = None) -> bytes:  # noqa: ARG002
         """Never needed: a mail brings its files along."""
         raise WorkError("A mail's files come with it; this one was not among them.", permanent=True, code="no_file")
 

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -9,10 +11,10 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 
 from inquiries.channels import HealthLine, lay_in_outbox
-from inquiries.envelope import Outbound, Parties, Sent
+from inquiries.envelope import Face, Outbound, Parties, Sent
 from inquiries.errors import WorkError
-from messaging import ingest, numbers, outgoing
-from messaging.models import WhatsAppNumber
+from messaging import faces, ingest, numbers, outgoing
+from messaging.models import WhatsAppMessage, WhatsAppNumber
 from messaging.schemas import NumberAnswer
 
 logger = structlog.get_logger(__name__)
@@ -43,6 +45,15 @@ class WhatsAppChannel:
         """A chat has two sides and nobody else."""
         return {}
 
+    def faces(self, messages: Collection[int]) -> Mapping[int, Face]:
+        rows = WhatsAppMessage.objects.filter(pk__in=messages).values_list("pk", "payload")
+        read = ((pk, _face(pk, payload)) for pk, payload in rows)
+        return {pk: face for pk, face in read if face is not None}
+
+    def as_came(self, message: int) -> bytes:
+        payload = WhatsAppMessage.objects.filter(pk=message).values_list("payload", flat=True).first()
+        return json.dumps(payload, ensure_ascii=False, indent=2).encode() if payload else b""
+
     def own_addresses(self) -> Collection[str]:
         return ()
 
@@ -50,12 +61,12 @@ class WhatsAppChannel:
         """Nothing: a chat is not signed."""
         return ""
 
-    def fetch(self, remote_id: str, *, account: str) -> bytes:
+    def fetch(self, remote_id: str, *, account: str, sent_at: datetime | None = None) -> bytes:
         from messaging import media
 
         if not self.ready():
             raise WorkError("No WhatsApp token: the file stays at Meta.", permanent=True, code="sandbox")
-        return media.fetch(remote_id, account=account)
+        return media.fetch(remote_id, account=account, sent_at=sent_at)
 
     def health(self) -> list[HealthLine]:
         rows = WhatsAppNumber.objects.filter(enabled=True)
@@ -76,6 +87,14 @@ class WhatsAppChannel:
     def replay(self, raw: bytes, *, account: str, external_id: str) -> None:  # noqa: ARG002
         """Take a dead letter in once more; the number stands in its bytes. Raises WorkError if it is no better."""
         ingest.replay(raw, external_id=external_id)
+
+
+def _face(pk: int, payload: Mapping[str, Any]) -> Face | None:
+    try:
+        return faces.read(payload)
+    except Exception:  # a fault here costs the face: the text is still there, and the page must not fail with it
+        logger.exception("whatsapp_face_broke", message=pk)
+        return None
 
 
 def _send_parts(plan: outgoing.Plan, outbound: Outbound, *, account: str) -> str:

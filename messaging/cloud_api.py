@@ -31,6 +31,7 @@ from messaging.schemas import ErrorAnswer, MediaAnswer, NumberAnswer, SendAnswer
 _added: ContextVar[Mapping[str, Any]] = ContextVar("added_to_heyoo_json", default=MappingProxyType({}))
 _GONE = {"33", "100", "131009"}  # of a media look-up: no such object
 _HTTP_GONE = {"404", "410"}
+MEDIA_GONE = "The file is no longer at Meta, which keeps it for 7 days. Ask the customer to send it again."
 
 
 def send_text(text: str, *, account: str, to: Address, key: str, reply_to: str = "") -> str:
@@ -97,11 +98,7 @@ def media_info(media_id: str, *, account: str) -> MediaAnswer:
         response = _harmless("GET", url, params={"phone_number_id": account} if account else None)
     except WorkError as error:
         if error.code in _GONE | _HTTP_GONE:
-            raise WorkError(
-                "The file is no longer at Meta, which keeps it for 7 days. Ask the customer to send it again.",
-                permanent=True,
-                code=error.code,
-            ) from error
+            raise WorkError(MEDIA_GONE, permanent=True, code=error.code) from error
         raise
     return _read(MediaAnswer, response)
 

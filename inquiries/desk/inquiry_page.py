@@ -18,6 +18,7 @@ from inquiries.desk import addressing, bubbles, context, conversation, neighbour
 from inquiries.desk.bubbles import Bubble
 from inquiries.desk.forms_inquiry import ReplyForm
 from inquiries.desk.http import DeskRequest, number
+from inquiries.envelope import ABOUT
 from inquiries.models import Fact, Inquiry, Message
 
 KEYS = (
@@ -215,6 +216,10 @@ def news(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any] | None:
     if not (found or events or moved or stamp != asked["trip"] or left != asked["left"]):
         return None
     known = facts(inquiry) if found or moved else []
+    about = [row for row in found if row.kind in ABOUT]
+    if about:
+        drawn = {row.pk: row for row in (*moved, *conversation.on_their_targets(inquiry, about))}
+        moved = [row for row in drawn.values() if row.pk <= after]
     items = conversation.news(inquiry, found, events, viewer=request.user, facts=known, day=asked["day"])
     inbound = [item for item in items if isinstance(item, Bubble) and not item.message.is_out]
     now = {

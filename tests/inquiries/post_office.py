@@ -1,9 +1,10 @@
 """A channel of the tests' own: what it was given to send, and what it is told to answer."""
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 
 from inquiries.channels import HealthLine
-from inquiries.envelope import Outbound, Parties, Sent
+from inquiries.envelope import Face, Outbound, Parties, Sent
 
 
 class PostOffice:
@@ -39,13 +40,19 @@ class PostOffice:
     def parties(self, messages: Collection[int]) -> Mapping[int, Parties]:
         return {pk: self.company[pk] for pk in messages if pk in self.company}
 
+    def faces(self, messages: Collection[int]) -> Mapping[int, Face]:
+        return {}
+
+    def as_came(self, message: int) -> bytes:
+        return b""
+
     def own_addresses(self) -> Collection[str]:
         return self.own
 
     def closing(self, account: str, *, author_name: str) -> str:
         return author_name
 
-    def fetch(self, remote_id: str, *, account: str) -> bytes:
+    def fetch(self, remote_id: str, *, account: str, sent_at: datetime | None = None) -> bytes:
         return self.bytes_of(remote_id)
 
     def replay(self, raw: bytes, *, account: str, external_id: str) -> None:

@@ -1,5 +1,7 @@
 """A customer's file is fetched from Meta's hosts only, whole, and its failure is told."""
 
+import time
+
 import pytest
 
 from inquiries import attachments, channels
@@ -42,7 +44,8 @@ def test_file_is_looked_up_and_fetched_with_the_token(meta: CloudApi, photo):
 
 
 def test_attachment_of_a_posted_message_is_stored(client, meta: CloudApi, photo):
-    post(client, body_of({"type": "image", "image": {"id": photo, "mime_type": "image/jpeg"}}))
+    image = {"id": photo, "mime_type": "image/jpeg"}
+    post(client, body_of({"type": "image", "image": image, "timestamp": str(int(time.time()))}))
     ingest_all()
     attachment = Attachment.objects.get()
     attachments.fetch(attachment.pk)

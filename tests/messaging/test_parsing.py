@@ -51,7 +51,7 @@ WORDS = {
         "contacts",
         "[Contact] Carl Brandt, +44 7700 900302, carl@brandt.example\n[Contact] +44 7700 900303",
     ),
-    "contacts__vcard_only": ("contacts", "[Contact] Dora Quill"),
+    "contacts__vcard_only": ("contacts", "[Contact] Dora Quill, +447700900304"),
     "interactive__button_reply": ("button_reply", "Corfu, 7 nights"),
     "interactive__list_reply": ("list_reply", "Half board\nBreakfast and dinner"),
     "interactive__flow_reply": ("nfm_reply", "[Form] Sent\ndestination: Lisbon\nadults: 2"),
