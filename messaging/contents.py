@@ -32,7 +32,12 @@ _EXTENSIONS = {
     "application/pdf": "pdf",
 }
 # Meta's words for what it does not hand over, in ours. Others are shown with their underscores as spaces.
-_UNSUPPORTED = {"poll_creation": "poll", "poll_update": "vote in a poll", "view_once": "photo or video to view once"}
+_UNSUPPORTED = {
+    "poll_creation": "poll",
+    "poll_update": "vote in a poll",
+    "view_once": "photo or video to view once",
+    "interactive": "answer to buttons or a form",
+}
 _SHOWN = 200  # characters of a foreign word inside square brackets
 _CARDS, _LINES = 50, 100
 _ANSWER_NAME = re.compile(r"^screen_\d+_|_\d+$")  # Meta's editor numbers the screens and fields of a form
@@ -237,7 +242,7 @@ def _unsupported(message: Message) -> Content:
     return Content(
         kind=message.type or "unsupported",
         text=f"[Unsupported message: {shown}]" if shown else "[Unsupported message]",
-        unknown=shown or "message",
+        unknown=shown or "message of an unknown kind",
     )
 
 

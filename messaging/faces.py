@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from inquiries.addresses import show
 from inquiries.envelope import Face, Lead, Order, OrderLine, Spot
 from messaging import cards, contents
 from messaging.contents import Content
@@ -119,7 +120,7 @@ def _form(message: Message, _content: Content, everything: int) -> Face:
     reply = message.interactive.nfm_reply if message.interactive else None
     fields = contents.answers(reply) if reply else []
     if not fields:
-        return _PLAIN
+        return Face(unknown="form", skip=everything)
     return Face(fields=tuple((contents.answer_name(name), value) for name, value in fields), skip=everything)
 
 
@@ -148,29 +149,43 @@ def _order(part: OrderPart) -> Order:
         OrderLine(
             product=item.product_retailer_id,
             quantity=item.quantity or "1",
-            price=f"{item.item_price} {item.currency}".strip(),
+            price=_price(item),
         )
         for item in items
     ]
     return Order(lines=tuple(lines), total=_total(items))
 
 
+def _price(item: OrderItem) -> str:
+    try:
+        return _money(Decimal(item.item_price), item.currency) if item.item_price else ""
+    except InvalidOperation:
+        return f"{item.item_price[:40]} {item.currency}".strip()
+
+
+def _money(amount: Decimal, currency: str) -> str:
+    """`1,200 EUR`, `30.50 EUR`; a stranger's number may be endless or none at all."""
+    if not amount.is_finite() or abs(amount) >= 10**15:
+        raise InvalidOperation
+    return (
+        f"{amount:,.0f} {currency}".strip() if amount == amount.to_integral() else f"{amount:,.2f} {currency}".strip()
+    )
+
+
 def _total(items: list[OrderItem]) -> str:
     sums: dict[str, Decimal] = defaultdict(Decimal)
-    for item in items:
-        try:
+    try:
+        for item in items:
             sums[item.currency] += Decimal(item.item_price) * Decimal(item.quantity or "1")
-        except InvalidOperation:
-            return ""
-    if not all(total.is_finite() and abs(total) < 10**15 for total in sums.values()):
+        return " + ".join(_money(total, currency) for currency, total in sums.items())
+    except InvalidOperation:
         return ""
-    return " + ".join(f"{total:f} {currency}".strip() for currency, total in sums.items())
 
 
 def _event(part: SystemPart) -> str:
     number = part.wa_id or part.new_wa_id
     if part.type in {"user_changed_number", "customer_changed_number"} and number:
-        return f"Changed their WhatsApp number, now +{number.removeprefix('+')[:40]}"
+        return f"Changed their WhatsApp number, now {show('wa_id', number.removeprefix('+'))[:40]}"
     return _SYSTEM.get(part.type) or (part.body or part.type.replace("_", " ") or "A note of WhatsApp's")[:300]
 
 

@@ -160,7 +160,9 @@ def bubble(
     *older, newest = [message, *changes.edits]
     own, signature, rest = _text(newest, proofs, whole, skip=0 if older else face.skip)
     icon, state = _state(message)
-    shown = _shown_files(newest) or _shown_files(message)
+    kept = _shown_files(message)
+    new = [] if newest is message else _fresh(_shown_files(newest), kept)
+    shown = new or kept
     return Bubble(
         partial=f"inquiries/partials/{_partial(message)}.html",
         message=message,
@@ -182,12 +184,20 @@ def bubble(
         changes=changes,
         answered=answered,
         edited_at=newest.sent_at if older else message.sent_at if message.kind == "edit" else None,
-        before=[_version(row, proofs) for row in older],
+        before=[_version(row, proofs, shown) for row in older],
     )
 
 
-def _version(message: Message, proofs: Sequence[Any]) -> Version:
-    return Version(words=_text(message, proofs, True)[0], files=_shown_files(message))
+def _version(message: Message, proofs: Sequence[Any], shown: Sequence[files.ShownFile]) -> Version:
+    """An older version; with its files where they are others than those of the newest."""
+    words = SafeString("") if _is_named(message) else _text(message, proofs, True)[0]
+    return Version(words=words, files=_fresh(_shown_files(message), shown))
+
+
+def _fresh(found: Sequence[files.ShownFile], known: Sequence[files.ShownFile]) -> list[files.ShownFile]:
+    """The files that are not there already: an edited caption comes with its picture once more."""
+    have = {file.row.pk for file in known} | {file.row.sha256 for file in known if file.row.sha256}
+    return [file for file in found if file.row.pk not in have and file.row.sha256 not in have]
 
 
 def _shown_files(message: Message) -> list[files.ShownFile]:

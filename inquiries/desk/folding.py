@@ -28,12 +28,15 @@ class Reaction:
 
 @dataclass(kw_only=True)
 class Changes:
-    """What became of a message: its newer versions, the oldest first; when it was deleted; who reacted with what."""
+    """What became of a message: its newer versions, the oldest first; when it was deleted; who reacted with what.
+
+    `latest`: the reactions that count, the ones that take back included; nobody has two.
+    """
 
     edits: list[Message] = field(default_factory=list)
     revoked_at: datetime | None = None
     reactions: list[Reaction] = field(default_factory=list)
-    folded: list[int] = field(default_factory=list)  # messages that are shown here and nowhere else
+    latest: set[int] = field(default_factory=set)
 
 
 def applies(row: Message, target: Message | None) -> bool:
@@ -61,8 +64,6 @@ def changes(
         if target is None or not applies(row, target):
             continue
         now = found.setdefault(target.pk, Changes())
-        if is_folded(row, target):
-            now.folded.append(row.pk)
         if row.kind == "edit":
             now.edits.append(row)
         elif row.kind == "revoke":
@@ -72,6 +73,7 @@ def changes(
             latest[target.pk, _reactor(row)] = row
     for (pk, _who), row in sorted(latest.items(), key=lambda entry: _order(entry[1])):
         emoji = emoji_of(row)
+        found[pk].latest.add(row.pk)
         if emoji:
             reaction = Reaction(emoji=emoji, who=name(row), note=_ON_ITS_WAY.get(_State(row.state), ""))
             found[pk].reactions.append(reaction)

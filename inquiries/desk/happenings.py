@@ -20,10 +20,7 @@ _TOGETHER = timedelta(minutes=15)
 
 @dataclass(frozen=True, kw_only=True)
 class Happening:
-    """A line between the messages; `strong` is set off in it, as a link where there is an `href`.
-
-    `raw`: the message that it stands for, whose input can be looked at.
-    """
+    """A line between the messages; `strong` is set off in it, as a link where there is an `href`."""
 
     partial = "inquiries/partials/event.html"
 
@@ -35,7 +32,6 @@ class Happening:
     key: str = ""
     message: int = 0  # the one it stands under
     href: str = ""
-    raw: int = 0
 
     def continues(self, other: "Happening") -> bool:
         """Whether it goes on with what the same person did shortly before: trip data, field by field."""

@@ -74,16 +74,27 @@ class Stretch:
         target = self.near.get(row.reply_to_id or 0)
         if target is not None and folding.is_folded(row, target):
             return None if target.pk in self.shown else self._told(row, target)
+        if row.state == Message.State.PERMANENTLY_FAILED:
+            return self.bubble(row)  # with what to do about it
         face = self.faces.get(row.pk)
-        if face and face.event and row.state != Message.State.PERMANENTLY_FAILED:
-            return Happening(at=row.sent_at, icon="user", actor="", words=face.event, key=f"m-{row.pk}", raw=row.pk)
+        if face and face.event:
+            return Happening(at=row.sent_at, icon="user", actor="", words=face.event, key=f"m-{row.pk}")
+        if row.kind == "reaction" and target is None and not row.is_out:
+            return self._lost(row)
         return self.bubble(row)
 
-    def _told(self, row: Message, target: Message) -> Happening:
-        """A line in place of what would be drawn on a message further up, with a way to it."""
+    def _lost(self, row: Message) -> Happening:
+        """A reaction to a message from before our time, or one that is still to come."""
         emoji = folding.emoji_of(row)
-        reacted = f"reacted {emoji} to" if emoji else "took back a reaction to"
-        words = {"edit": "edited", "revoke": "deleted"}.get(row.kind, reacted)
+        words = f"{f'reacted {emoji}' if emoji else 'took back a reaction'} to a message that is not here"
+        return Happening(at=row.sent_at, icon="smile", actor=self._who(row), words=words, key=f"m-{row.pk}")
+
+    def _told(self, row: Message, target: Message) -> Happening | None:
+        """A line in place of what would be drawn on a message further up, with a way to it. None where it is over."""
+        emoji = folding.emoji_of(row)
+        if row.kind == "reaction" and (not emoji or row.pk not in self.changes[target.pk].latest):
+            return None
+        words = {"edit": "edited", "revoke": "deleted"}.get(row.kind, f"reacted {emoji} to")
         return Happening(
             at=row.sent_at,
             icon=_ABOUT[row.kind],
@@ -111,9 +122,9 @@ class Stretch:
 
     def _reactor(self, row: Message) -> str:
         """Short, for a corner of the bubble."""
-        if row.author is None and row.is_out:
-            return "Our phone"
-        return wording.first_name(self._who(row))
+        if not row.is_out:
+            return wording.first_name(self.inquiry.contact.name)
+        return "Our phone" if row.author is None else wording.first_name(self._who(row))
 
 
 def _proofs(facts: Iterable[Fact]) -> dict[int, list[Any]]:
