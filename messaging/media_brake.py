@@ -5,6 +5,7 @@ costs nothing but the brake. https://docs.360dialog.com (partner note; Meta docu
 """
 
 from datetime import timedelta
+from urllib.parse import quote
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -34,4 +35,4 @@ def failed(account: str) -> None:
 def _keys(account: str) -> list[str]:
     """The newest step first."""
     step = int(timezone.now().timestamp() // _STEP.total_seconds())
-    return [f"whatsapp-media-failed:{account[:100]}:{step - back}" for back in range(_STEPS)]
+    return [f"whatsapp-media-failed:{quote(account, safe='')[:150]}:{step - back}" for back in range(_STEPS)]
