@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import BinaryIO, Protocol
 
@@ -9,7 +10,7 @@ import structlog
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from inquiries.envelope import Filled, Outbound, OutboundFile, Parties, Sent, Template
+from inquiries.envelope import Face, Filled, Outbound, OutboundFile, Parties, Sent, Template
 from inquiries.errors import WorkError
 
 logger = structlog.get_logger(__name__)
@@ -59,6 +60,13 @@ class Channel(Protocol):
     def writing(self, message: int) -> None:
         """Staff write an answer to this message that came in; said again while they do. From the rows alone."""
 
+    def faces(self, messages: Collection[int]) -> Mapping[int, Face]:
+        """What the channel knows of these messages beside their text, by the message's id; left out where there is
+        nothing. One query at most, since a whole page of the conversation asks at once."""
+
+    def as_came(self, message: int) -> bytes:
+        """The message as the vendor sent it, as text to read. Empty where it was not kept here."""
+
     def own_addresses(self) -> Collection[str]:
         """Our own addresses in this channel, normalised: what is sent there comes back to us."""
 
@@ -72,8 +80,11 @@ class Channel(Protocol):
         """A template of `account` with a value for each blank, by its key. InvalidInput, in words for people, where
         one is missing, too long, or the template cannot be sent now."""
 
-    def fetch(self, remote_id: str, *, account: str) -> bytes:
-        """The bytes of an attachment that came as a reference. Raises WorkError."""
+    def fetch(self, remote_id: str, *, account: str, sent_at: datetime | None = None) -> bytes:
+        """The bytes of an attachment that came as a reference. Raises WorkError.
+
+        `sent_at`: aware, of the message it came with: vendors keep files for some days only.
+        """
 
     def replay(self, raw: bytes, *, account: str, external_id: str) -> None:
         """Take an input that was kept as a dead letter once more. Raises WorkError where it cannot be read again."""

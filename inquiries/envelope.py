@@ -12,6 +12,8 @@ from typing import Any, BinaryIO, Literal
 
 IdentityKind = Literal["email", "wa_id", "bsuid"]
 ParkedReason = Literal["", "auto_reply", "bounce", "bulk", "blocked", "own", "flood"]
+# Kinds of message that say something about another one: they are shown on it, not beside it.
+ABOUT = ("reaction", "edit", "revoke")
 
 TEXT_LIMIT = 500_000  # characters of one canonical text; the whole message is in the raw bytes
 NAME_LIMIT = 200
@@ -74,7 +76,8 @@ class Inbound:
     code points into it. `quoted_text`: the history below it. `signature_at`: where the signature starts in `text`.
     `message_id`, `references`: thread keys of mail. `thread_key`: the vendor's conversation. `reply_to`: external id of
     the message answered (WhatsApp context).
-    `kind`: the channel's type of message ("text", "image", "location"...). `problem`: what was unreadable, for people.
+    `kind`: the channel's type of message ("text", "image", "location"...); one of ABOUT changes what `reply_to` names.
+    `problem`: what was unreadable, for people.
     `outgoing`: typed by staff elsewhere (phone app, Outlook) and seen by the channel.
     `acknowledge`: its sender may get an automatic answer, as far as the channel can tell; the core decides whether.
     """
@@ -134,6 +137,81 @@ class Parties:
 
     answer_to: tuple[Address, ...] = ()
     others: tuple[Address, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lead:
+    """What brought somebody to write: an advertisement or a post. `link`: its address, http or https, or empty.
+
+    `media`: "image", "video" or empty. Pictures of it are never loaded.
+    """
+
+    source: str
+    headline: str = ""
+    text: str = ""
+    link: str = ""
+    media: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spot:
+    """A place on the map. `latitude`, `longitude`: decimal degrees, both or neither."""
+
+    name: str = ""
+    address: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """Somebody's contact card."""
+
+    name: str = ""
+    organisation: str = ""
+    phones: tuple[str, ...] = ()
+    mails: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderLine:
+    """`price`: of one, as it came, with its currency; empty where none was given."""
+
+    product: str
+    quantity: str
+    price: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """`total`: of all lines, one for each currency; empty where a price is missing."""
+
+    lines: tuple[OrderLine, ...]
+    total: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Face:
+    """What a channel knows of a message beside its text, for the conversation. Empty fields are not drawn.
+
+    `skip`: so many characters at the start of the text only say in brackets what is drawn better from here; where
+    something in them is a proof they are shown all the same. `event`: words of a line between the messages, for what
+    nobody said. `pressed`: the text is a button or a list row that was chosen ("button", "list"). `fields`: of a form,
+    name and answer. `unknown`: what kind it was, where the channel cannot hand over what it says. `forwarded`:
+    "often" where it went through many hands.
+    """
+
+    skip: int = 0
+    event: str = ""
+    forwarded: Literal["", "once", "often"] = ""
+    lead: Lead | None = None
+    product: str = ""
+    spot: Spot | None = None
+    cards: tuple[Card, ...] = ()
+    pressed: Literal["", "button", "list"] = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    order: Order | None = None
+    unknown: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -318,12 +396,18 @@ def _clean_fields(row: Any, limits: dict[str, int]) -> None:
 
 
 __all__ = [
+    "ABOUT",
     "BLANK_SOURCES",
     "Address",
     "Blank",
+    "Card",
+    "Face",
     "Filled",
     "Inbound",
     "InboundFile",
+    "Lead",
+    "Order",
+    "OrderLine",
     "Outbound",
     "OutboundFile",
     "Parties",
@@ -332,6 +416,7 @@ __all__ = [
     "Receipt",
     "Sender",
     "Sent",
+    "Spot",
     "Template",
     "clean",
 ]

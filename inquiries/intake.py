@@ -4,6 +4,7 @@ The unique constraint on (channel, external_id) decides; whoever loses the inser
 of it is one transaction, safe inside a caller's, and the work that follows is rung for when it commits.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -51,6 +52,15 @@ def receive(envelope: Inbound) -> Received:
             raise
         return Received(message=known, created=False)
     return Received(message=message, created=True)
+
+
+def tie(message: Message, *, early: Collection[int]) -> None:
+    """Messages that answer this one, or say something about it, and came before it: from now on they hang on it.
+
+    Called in the transaction of `receive`, whose lock on the contact keeps a second worker from missing one.
+    """
+    if early:
+        Message.objects.filter(pk__in=early, reply_to=None).exclude(pk=message.pk).update(reply_to=message)
 
 
 def _known(envelope: Inbound) -> Message | None:

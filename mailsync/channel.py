@@ -1,9 +1,10 @@
 """Mail as the core sees it (inquiries/channels.py)."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from inquiries.channels import HealthLine, Part
-from inquiries.envelope import Filled, Outbound, OutboundFile, Parties, Sent, Template
+from inquiries.envelope import Face, Filled, Outbound, OutboundFile, Parties, Sent, Template
 from inquiries.errors import InvalidInput, WorkError
 from mailsync import drafts, health, mailboxes, outbox, parties, replay
 
@@ -44,6 +45,14 @@ class EmailChannel:
     def writing(self, message: int) -> None:
         """Nothing: a mail is not there before it is sent."""
 
+    def faces(self, messages: Collection[int]) -> Mapping[int, Face]:  # noqa: ARG002
+        """Nothing: what a mail says is in its text, its original and its files."""
+        return {}
+
+    def as_came(self, message: int) -> bytes:  # noqa: ARG002
+        """Nothing: the bytes of a mail are kept with its message."""
+        return b""
+
     def own_addresses(self) -> Collection[str]:
         return parties.own()
 
@@ -64,7 +73,7 @@ class EmailChannel:
     ) -> Filled:
         raise InvalidInput("Mail has no templates.")
 
-    def fetch(self, remote_id: str, *, account: str) -> bytes:  # noqa: ARG002
+    def fetch(self, remote_id: str, *, account: str, sent_at: datetime | None = None) -> bytes:  # noqa: ARG002
         """Never needed: a mail brings its files along."""
         raise WorkError("A mail's files come with it; this one was not among them.", permanent=True, code="no_file")
 

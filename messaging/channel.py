@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -9,10 +11,10 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 
 from inquiries.channels import HealthLine, Part, lay_in_outbox
-from inquiries.envelope import Address, Filled, Outbound, OutboundFile, Parties, Sent, Template
+from inquiries.envelope import Address, Face, Filled, Outbound, OutboundFile, Parties, Sent, Template
 from inquiries.errors import WorkError
-from messaging import ingest, kinds, outgoing, pauses, signs, templates
-from messaging.models import WhatsAppNumber
+from messaging import faces, ingest, kinds, outgoing, pauses, signs, templates
+from messaging.models import WhatsAppMessage, WhatsAppNumber
 from messaging.schemas import NumberAnswer
 
 logger = structlog.get_logger(__name__)
@@ -56,6 +58,15 @@ class WhatsAppChannel:
         if self.ready():
             signs.note_typing(message)
 
+    def faces(self, messages: Collection[int]) -> Mapping[int, Face]:
+        rows = WhatsAppMessage.objects.filter(pk__in=messages).values_list("pk", "payload")
+        read = ((pk, _face(pk, payload)) for pk, payload in rows)
+        return {pk: face for pk, face in read if face is not None}
+
+    def as_came(self, message: int) -> bytes:
+        payload = WhatsAppMessage.objects.filter(pk=message).values_list("payload", flat=True).first()
+        return json.dumps(payload, ensure_ascii=False, indent=2).encode() if payload else b""
+
     def own_addresses(self) -> Collection[str]:
         return ()
 
@@ -69,12 +80,12 @@ class WhatsAppChannel:
     def fill(self, account: str, key: str, values: Mapping[str, str], *, file: OutboundFile | None = None) -> Filled:
         return templates.fill(account, key, values, file=file)
 
-    def fetch(self, remote_id: str, *, account: str) -> bytes:
+    def fetch(self, remote_id: str, *, account: str, sent_at: datetime | None = None) -> bytes:
         from messaging import media
 
         if not self.ready():
             raise WorkError("No WhatsApp token: the file stays at Meta.", permanent=True, code="sandbox")
-        return media.fetch(remote_id, account=account)
+        return media.fetch(remote_id, account=account, sent_at=sent_at)
 
     def health(self) -> list[HealthLine]:
         rows = WhatsAppNumber.objects.filter(enabled=True)
@@ -95,6 +106,14 @@ class WhatsAppChannel:
     def replay(self, raw: bytes, *, account: str, external_id: str) -> None:  # noqa: ARG002
         """Take a dead letter in once more; the number stands in its bytes. Raises WorkError if it is no better."""
         ingest.replay(raw, external_id=external_id)
+
+
+def _face(pk: int, payload: Mapping[str, Any]) -> Face | None:
+    try:
+        return faces.read(payload)
+    except Exception:  # a fault here costs the face: the text is still there, and the page must not fail with it
+        logger.exception("whatsapp_face_broke", message=pk)
+        return None
 
 
 def _lay_in_outbox(outbound: Outbound, to: Address) -> Sent:

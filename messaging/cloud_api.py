@@ -37,6 +37,7 @@ _MOST_PAGES = 100  # of templates, a hundred each; Meta allows some thousands
 _TEMPLATE_FIELDS = "id,name,language,status,category,parameter_format,rejected_reason,quality_score,components"
 
 logger = structlog.get_logger(__name__)
+MEDIA_GONE = "The file is no longer at Meta, which keeps it for 7 days. Ask the customer to send it again."
 
 
 def send_text(text: str, *, account: str, to: Address, key: str, reply_to: str = "") -> str:
@@ -145,11 +146,7 @@ def media_info(media_id: str, *, account: str) -> MediaAnswer:
         response = _harmless("GET", url, params={"phone_number_id": account} if account else None)
     except WorkError as error:
         if error.code in _GONE | _HTTP_GONE:
-            raise WorkError(
-                "The file is no longer at Meta, which keeps it for 7 days. Ask the customer to send it again.",
-                permanent=True,
-                code=error.code,
-            ) from error
+            raise WorkError(MEDIA_GONE, permanent=True, code=error.code) from error
         raise
     return _read(MediaAnswer, response)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from inquiries import dead_letters, intake, receipts
@@ -22,6 +23,7 @@ from messaging.models import WebhookEvent, WhatsAppMessage
 logger = structlog.get_logger(__name__)
 
 _State = WebhookEvent.State
+_CHANGES = {"edit": "edited_at", "revoke": "revoked_at"}
 
 
 @dataclass(kw_only=True)
@@ -183,19 +185,27 @@ def _keep(item: parsing.Incoming, *, event: WebhookEvent | None, media: Path | N
             emoji=details.emoji,
             target_id=details.target_id,
         )
+        intake.tie(received.message, early=_early(inbound.external_id))
         _mark_changed(inbound, target_id=details.target_id)
     return True
 
 
+def _early(external_id: str) -> list[int]:
+    """Messages that answered this one, or said something about it, before it was here."""
+    about = Q(target_id=external_id) | Q(context_id=external_id, target_id="")
+    rows = WhatsAppMessage.objects.filter(about, message__channel=parsing.CHANNEL)
+    return list(rows.values_list("pk", flat=True))
+
+
 def _mark_changed(inbound: Inbound, *, target_id: str) -> None:
-    """Note on a message that it was edited or deleted, whichever of the two comes first."""
-    columns = {"edit": "edited_at", "revoke": "revoked_at"}
+    """Note on a message when it was last edited and when deleted, whichever of them comes first."""
+    changed_id = target_id if inbound.kind in _CHANGES else inbound.external_id
     rows = WhatsAppMessage.objects.filter(message__channel=parsing.CHANNEL)
-    if inbound.kind in columns and target_id:
-        rows.filter(message__external_id=target_id).update(**{columns[inbound.kind]: inbound.sent_at})
-    early = rows.filter(target_id=inbound.external_id, message__kind__in=columns)
-    for kind, at in early.values_list("message__kind", "message__sent_at"):
-        rows.filter(message__external_id=inbound.external_id).update(**{columns[kind]: at})
+    for kind, column in _CHANGES.items():
+        about = rows.filter(target_id=changed_id, message__kind=kind)
+        at = about.aggregate(at=Max("message__sent_at"))["at"]
+        if changed_id and at:
+            rows.filter(message__external_id=changed_id).update(**{column: at})
 
 
 def _with_files(inbound: Inbound, media: Path) -> Inbound:

@@ -172,7 +172,8 @@ class WhatsAppMessage(models.Model):
     class Meta:
         verbose_name = "WhatsApp message"
         indexes = [
-            models.Index(fields=["target_id"], name="whatsapp_message_target", condition=~models.Q(target_id=""))
+            models.Index(fields=["target_id"], name="whatsapp_message_target", condition=~models.Q(target_id="")),
+            models.Index(fields=["context_id"], name="whatsapp_message_context", condition=~models.Q(context_id="")),
         ]
 
     def __str__(self) -> str:

@@ -195,7 +195,7 @@ class _Reader:
             sent_at=moment(message.timestamp) or self.received_at,
             kind=content.kind,
             text=content.text,
-            reply_to=external_id((context.id if context else "") or _about(content)),
+            reply_to=external_id(_about(content) or (context.id if context else "")),
             files=content.files,
             problem=content.problem or _problem(message, self.value.errors),
             outgoing=outgoing,

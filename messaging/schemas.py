@@ -82,12 +82,29 @@ class Party(Wire):
     profile: Annotated[Profile | None, BeforeValidator(mapping_or_none)] = None
 
 
+class Product(Wire):
+    """An item of the agency's catalogue that somebody asks about."""
+
+    product_retailer_id: Text = ""
+
+
 class Context(Wire):
     """Which message is answered, and whether this one was forwarded."""
 
     id: Text = ""
     forwarded: Flag = False
     frequently_forwarded: Flag = False
+    referred_product: Annotated[Product | None, BeforeValidator(mapping_or_none)] = None
+
+
+class Referral(Wire):
+    """The advertisement or post whose button opened the chat."""
+
+    source_url: Text = ""
+    source_type: Text = ""  # ad, post
+    headline: Text = ""
+    body: Text = ""
+    media_type: Text = ""  # image, video
 
 
 # The parts of a message, one for each type.
@@ -129,12 +146,19 @@ class CardLine(Wire):
     email: Text = ""
 
 
+class CardOrg(Wire):
+    company: Text = ""
+    department: Text = ""
+    title: Text = ""
+
+
 class Card(Wire):
     """A contact card that a customer shares."""
 
     name: Annotated[CardName | None, BeforeValidator(mapping_or_none)] = None
     phones: Annotated[list[CardLine], BeforeValidator(mappings)] = Field(default_factory=list)
     emails: Annotated[list[CardLine], BeforeValidator(mappings)] = Field(default_factory=list)
+    org: Annotated[CardOrg | None, BeforeValidator(mapping_or_none)] = None
     vcard: Text = ""
 
 
@@ -303,6 +327,7 @@ class UploadAnswer(Wire):
 class MediaAnswer(Wire):
     url: Annotated[Text, Field(min_length=1)]
     mime_type: Text = ""
+    sha256: Text = ""  # hex; base64 has been seen
     file_size: int | None = None  # bytes
 
 

@@ -20,7 +20,7 @@ _TOGETHER = timedelta(minutes=15)
 
 @dataclass(frozen=True, kw_only=True)
 class Happening:
-    """A line between the messages; `strong` is set off in it."""
+    """A line between the messages; `strong` is set off in it, as a link where there is an `href`."""
 
     partial = "inquiries/partials/event.html"
 
@@ -31,6 +31,7 @@ class Happening:
     strong: str = ""
     key: str = ""
     message: int = 0  # the one it stands under
+    href: str = ""
 
     def continues(self, other: "Happening") -> bool:
         """Whether it goes on with what the same person did shortly before: trip data, field by field."""

@@ -18,6 +18,7 @@ from inquiries.desk import addressing, bubbles, context, conversation, neighbour
 from inquiries.desk.bubbles import Bubble
 from inquiries.desk.forms_inquiry import ReplyForm
 from inquiries.desk.http import DeskRequest, number
+from inquiries.envelope import ABOUT
 from inquiries.models import Fact, Inquiry, Message
 
 KEYS = (
@@ -223,12 +224,16 @@ def news(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any] | None:
     asked = {name: request.GET.get(name, "") for name in ("after", "event", "seen", "day", "trip", "left")}
     after, event = number(asked["after"]) or 0, number(asked["event"]) or 0
     found, events = conversation.arrived(inquiry, after), conversation.happened(inquiry, event)
-    moved = conversation.again(inquiry, conversation.changed(inquiry, asked["seen"]), conversation.on_others(found))
+    moved = conversation.changed(inquiry, asked["seen"])
     stamp, chip = trip_stamp(inquiry), window(inquiry)
     left = chip.words if chip else ""
     if not (found or events or moved or stamp != asked["trip"] or left != asked["left"]):
         return None
     known = facts(inquiry) if found or moved else []
+    about = [row for row in found if row.kind in ABOUT]
+    if about:
+        drawn = {row.pk: row for row in (*moved, *conversation.on_their_targets(inquiry, about))}
+        moved = [row for row in drawn.values() if row.pk <= after]
     items = conversation.news(inquiry, found, events, viewer=request.user, facts=known, day=asked["day"])
     inbound = [item for item in items if isinstance(item, Bubble) and not item.message.is_out]
     now = {

@@ -1,9 +1,10 @@
 """A channel of the tests' own: what it was given to send, and what it is told to answer."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 
 from inquiries.channels import HealthLine, Part
-from inquiries.envelope import Filled, Outbound, OutboundFile, Parties, Sent, Template
+from inquiries.envelope import Face, Filled, Outbound, OutboundFile, Parties, Sent, Template
 
 
 class PostOffice:
@@ -51,6 +52,12 @@ class PostOffice:
     def writing(self, message: int) -> None:
         self.answered_now.append(message)
 
+    def faces(self, messages: Collection[int]) -> Mapping[int, Face]:
+        return {}
+
+    def as_came(self, message: int) -> bytes:
+        return b""
+
     def own_addresses(self) -> Collection[str]:
         return self.own
 
@@ -63,7 +70,7 @@ class PostOffice:
     def fill(self, account: str, key: str, values: Mapping[str, str], *, file: OutboundFile | None = None) -> Filled:
         return Filled(text="", shape={})
 
-    def fetch(self, remote_id: str, *, account: str) -> bytes:
+    def fetch(self, remote_id: str, *, account: str, sent_at: datetime | None = None) -> bytes:
         return self.bytes_of(remote_id)
 
     def replay(self, raw: bytes, *, account: str, external_id: str) -> None:
