@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from inquiries import channels, replies
-from inquiries.desk import addressing, bubbles, context, conversation, neighbours, trip_card, wording
+from inquiries.desk import addressing, bubbles, context, conversation, neighbours, person, trip_card, wording
 from inquiries.desk.bubbles import Bubble
 from inquiries.desk.forms_inquiry import ReplyForm
 from inquiries.desk.http import DeskRequest, number
@@ -130,6 +130,7 @@ class Choice:
     icon: str
     left: str
     sandboxed: bool
+    to: str
 
 
 def choices(inquiry: Inquiry) -> list[Choice]:
@@ -140,9 +141,19 @@ def choices(inquiry: Inquiry) -> list[Choice]:
             icon=icons.get(route.channel, "send"),
             left=wording.left(route.closes_at) if route.closes_at else "",
             sandboxed=bool(route.address) and not channels.get(route.channel).ready(),
+            to=person.called(route.identity, inquiry.contact) if route.channel != Message.Channel.EMAIL else "",
         )
         for route in replies.routes(inquiry)
     ]
+
+
+def usable_channels(offered: Sequence[Choice]) -> list[str]:
+    return [choice.route.channel for choice in offered if choice.route.open]
+
+
+def sendable(offered: Sequence[Choice]) -> dict[str, Any]:
+    """What of the composer changes with time: how long each channel is open, and which can be sent on."""
+    return {"choices": offered, "open_channels": " ".join([*usable_channels(offered), Message.Channel.NOTE])}
 
 
 def composer(
@@ -150,19 +161,21 @@ def composer(
 ) -> dict[str, Any]:
     """`items`: the conversation as shown, whose last inbound message says on which channel to answer."""
     offered = choices(inquiry)
-    usable = [choice.route.channel for choice in offered if choice.route.open]
+    usable = usable_channels(offered)
     inbound = [item.message for item in items if isinstance(item, Bubble) and not item.message.is_out]
     last = inbound[-1].channel if inbound else ""
     first = last if last in usable else usable[0] if usable else Message.Channel.NOTE
     mail = addressing.fields(request, inquiry, [choice.route for choice in offered], form)
     if mail and mail.pointed:
         first = Message.Channel.EMAIL
+    asks = request.GET.get("ask") == "number"
+    if asks and Message.Channel.WHATSAPP in usable:
+        first = Message.Channel.WHATSAPP
     return {
-        "choices": offered,
-        "open_channels": " ".join([*usable, Message.Channel.NOTE]),
+        **sendable(offered),
         "channel": form["channel"].value() if form else first,
         "mail": mail,
-        "form": form or ReplyForm(),
+        "form": form or ReplyForm(initial={"text": person.asking(inquiry)} if asks else None),
         "first_name": wording.first_name(inquiry.contact.name),
     }
 
@@ -200,18 +213,19 @@ def live_address(inquiry: Inquiry, known: Sequence[Fact], thread: conversation.T
             "day": thread.last_day,
             "trip": stamp_of(known),
             "left": chip.words if chip else "",
+            "told": wording.told(inquiry),
         }
     )
 
 
 def news(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any] | None:
     """What the page does not show yet; None where there is nothing."""
-    asked = {name: request.GET.get(name, "") for name in ("after", "event", "seen", "day", "trip", "left")}
+    asked = {name: request.GET.get(name, "") for name in ("after", "event", "seen", "day", "trip", "left", "told")}
     after, event = number(asked["after"]) or 0, number(asked["event"]) or 0
     found, events = conversation.arrived(inquiry, after), conversation.happened(inquiry, event)
     moved = conversation.changed(inquiry, asked["seen"])
     stamp, chip = trip_stamp(inquiry), window(inquiry)
-    left = chip.words if chip else ""
+    left, told = chip.words if chip else "", wording.told(inquiry)
     if not (found or events or moved or stamp != asked["trip"] or left != asked["left"]):
         return None
     known = facts(inquiry) if found or moved else []
@@ -224,13 +238,17 @@ def news(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any] | None:
         "day": timezone.localtime(items[-1].at).date().isoformat() if items else asked["day"],
         "trip": stamp,
         "left": left,
+        "told": told,
     }
+    changed = left != asked["left"]
     return {
+        **(sendable(choices(inquiry)) if changed else {}),
         "inquiry": inquiry,
         "items": items,
         "moved": [conversation.one(row, viewer=request.user, facts=known) for row in moved],
         "window": chip,
-        "window_changed": left != asked["left"],
+        "window_changed": changed,
+        "window_said": wording.telling(told) if told != asked["told"] else "",
         "arrived": inbound[-1] if inbound else None,
         "arrived_words": bubbles.snippet(inbound[-1].message) if inbound else "",
         "trip_changed": stamp != asked["trip"],

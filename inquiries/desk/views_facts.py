@@ -121,9 +121,12 @@ def _contact(request: DeskRequest, row: Inquiry, *, saved: bool = False) -> Http
 def _contact_form(request: DeskRequest, row: Inquiry) -> HttpResponse:
     form = ContactForm(request.POST or None, instance=row.contact)
     if request.method == "POST" and form.is_valid():
-        if form.changed_data:
-            workflow.change_contact(form.instance, fields=form.changed_data)
-            timeline.record(Event.Kind.CONTACT, inquiry=row, actor=request.user, fields=form.changed_data)
+        fields = [name for name in form.changed_data if name != "number"]
+        if fields:
+            workflow.change_contact(form.instance, fields=fields)
+            timeline.record(Event.Kind.CONTACT, inquiry=row, actor=request.user, fields=fields)
+        if form.cleaned_data.get("number"):
+            workflow.add_number(form.instance, form.cleaned_data["number"], actor=request.user, inquiry=row)
         return _contact(request, row, saved=True) if request.htmx else redirect("inquiry", row.pk)
     status = 422 if form.is_bound else 200
     return inquiry_page.part(request, "inquiries/partials/contact_form.html", row, status=status, form=form)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from inquiries import attachments, channels, receipts, recipients, standing, timeline
+from inquiries import attachments, channels, receipts, recipients, standing, ties, timeline
 from inquiries.doorbell import ring
 from inquiries.due import backoff
 from inquiries.envelope import Address, IdentityKind, Outbound, OutboundFile, Quoted, Sent
@@ -106,7 +106,8 @@ def _stored(blob: str) -> Path:
 
 
 def _identity(message: Message) -> tuple[Address, ...]:
-    who = message.identity
+    """Where it goes: to what stands for the address now, where the customer has changed it since."""
+    who = ties.current(message.identity) if message.identity else None
     return (Address(kind=_kind(who.kind), value=who.display),) if who else ()
 
 
