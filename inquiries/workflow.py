@@ -103,11 +103,10 @@ def change_contact(contact: Contact, *, fields: Sequence[str]) -> None:
 
 
 def check_number(contact: Contact, text: str) -> str:
-    """A WhatsApp number as it is kept, from what a person typed. InvalidInput where it is none, or somebody else's."""
+    """A number in E.164, from what a person typed. InvalidInput where it is none, or somebody else's."""
     number = addresses.to_e164(text, settings.DEFAULT_PHONE_REGION)
     if number is None:
         raise InvalidInput("This is no phone number. Write it with its country, such as +34 600 00 04 17.")
-    number = number.removeprefix("+")
     key = (Identity.Kind.WA_ID, addresses.normalise("wa_id", number))
     holder = Identity.objects.select_related("contact").filter(kind=key[0], value=key[1], former_at=None).first()
     if holder is not None and holder.contact_id != contact.pk:
@@ -116,13 +115,13 @@ def check_number(contact: Contact, text: str) -> str:
 
 
 def add_number(contact: Contact, number: str, *, actor: User, inquiry: Inquiry) -> None:
-    """Note a number that a person was told, so that what comes from it joins this contact. As check_number gave it."""
+    """Note a number that a person was told, so that what comes from it joins this contact. InvalidInput as above."""
     with transaction.atomic():
         row = Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
         number = check_number(row, number)
         key = (Identity.Kind.WA_ID, addresses.normalise("wa_id", number))
-        told = ties.take(row, key, number, at=timezone.now(), confirmed=False)
-        row.phone = row.phone or f"+{number}"
+        told = ties.take(row, key, number.removeprefix("+"), at=timezone.now(), confirmed=False)
+        row.phone = row.phone or number
         timeline.record(Event.Kind.CONTACT, inquiry=inquiry, actor=actor, link="number", number=told.words)
         windows.settle(row)
         change_contact(row, fields=["phone"])
