@@ -51,9 +51,10 @@ def moved(inquiry: Inquiry, message: Message, *, files: int = 0) -> bool:
     """Count a new message of the conversation in, in memory; the caller saves MOVED. True: it is the last one now.
 
     Messages may come out of order: the last one shown is the latest by its own clock. A bounce tells of the reply
-    before it, which is what stands there with its failure.
+    before it, which is what stands there with its failure, and WhatsApp's own words are nobody's.
     """
-    newest = message.sent_at >= inquiry.last_message_at and message.automatic != Inquiry.Parked.BOUNCE
+    told = message.automatic == Inquiry.Parked.BOUNCE or message.kind in _SILENT_KINDS
+    newest = message.sent_at >= inquiry.last_message_at and not told
     last = not inquiry.last_message_direction or newest
     inquiry.has_email |= message.channel == Message.Channel.EMAIL
     inquiry.has_whatsapp |= message.channel == Message.Channel.WHATSAPP

@@ -139,12 +139,19 @@ def choices(inquiry: Inquiry) -> list[Choice]:
         Choice(
             route=route,
             icon=icons.get(route.channel, "send"),
-            left=wording.left(route.closes_at) if route.closes_at else "",
+            left=_left(route),
             sandboxed=bool(route.address) and not channels.get(route.channel).ready(),
             to=person.called(route.identity, inquiry.contact) if route.channel != Message.Channel.EMAIL else "",
         )
         for route in replies.routes(inquiry)
     ]
+
+
+def _left(route: replies.Route) -> str:
+    """What stands beside the channel's name: the time left, or that it is shut; nothing where it has no window."""
+    if route.closes_at:
+        return wording.left(route.closes_at)
+    return "shut" if route.channel == Message.Channel.WHATSAPP and route.identity else ""
 
 
 def usable_channels(offered: Sequence[Choice]) -> list[str]:

@@ -132,6 +132,7 @@ def test_valid_numbers_of_other_countries_stay_as_they_are(seed: int) -> None:
     dice = random.Random(seed)
     regions = sorted(phonenumbers.SUPPORTED_REGIONS - {"BR", "AR", "MX"})
     example = phonenumbers.example_number_for_type(dice.choice(regions), phonenumbers.PhoneNumberType.MOBILE)
+    assert example is not None
     digits = phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.E164).removeprefix("+")
     number = f"{digits[:-3]}{dice.randrange(1000):03}"
     assert normalise("wa_id", number) == number

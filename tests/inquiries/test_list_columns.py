@@ -254,9 +254,10 @@ def by_the_rows(inquiry: Inquiry) -> dict[str, object]:
     tried = Event.objects.filter(inquiry=inquiry, kind="retried", message__direction="OUT")
     places = dict(tried.values_list("message_id", "message__created_at"))
     spoken = sorted(inquiry.messages.exclude(channel="note"), key=lambda row: (places.get(row.pk, row.sent_at), row.pk))
-    # A bounce tells of the reply before it, which is what lists show; but for one that an inquiry begins with.
+    # A bounce tells of the reply before it, which is what lists show, and WhatsApp's own words are nobody's; but for
+    # what an inquiry begins with.
     first = min(row.pk for row in spoken)
-    shown = [row for row in spoken if row.automatic != "bounce" or row.pk == first]
+    shown = [row for row in spoken if (row.automatic != "bounce" and row.kind != "system") or row.pk == first]
     files = Attachment.objects.filter(message__inquiry=inquiry)
     return {
         "has_email": any(row.channel == "email" for row in spoken),

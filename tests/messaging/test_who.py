@@ -61,7 +61,7 @@ def test_who_hides_the_number_is_listed_found_exported_and_answered(manager_clie
     assert [line.who for line in pages.lines(manager_client.get("/?tab=all"))] == ["Marisol"]
     for query in ("q=marisol.travels", "who=%40marisol.travels", "who=ES.88123456789012345"):
         assert pages.pks(manager_client.get(f"/?tab=all&{query}")) == [inquiry.pk], query
-    exported = b"".join(manager_client.get("/export/?tab=all&format=csv").streaming_content).decode()  # type: ignore[attr-defined]
+    exported = b"".join(manager_client.get("/export/?tab=all&format=csv").streaming_content).decode()
     assert "ES.88123456789012345, @marisol.travels" in exported
     Message.objects.update(sent_at=inquiry.created_at)  # today
     sent = replies.queue(inquiry, author=UserFactory(), channel="whatsapp", text="Malta in May is lovely.")
@@ -200,8 +200,8 @@ class TestNumberChanged:
         contact = people()[0]
         assert len(people()) == 1
         assert addresses(contact) == {(NUMBER, False), ("447700900302", False), ("447700900303", True)}
-        old = Message.objects.get(text__startswith="Hello, two adults")
-        assert route(old.inquiry).address == "447700900303"
+        first = Message.objects.get(text__startswith="Hello, two adults")
+        assert route(first.inquiry).address == "447700900303"
 
     def test_back_to_the_number_of_before(self, client: Client) -> None:
         take_in(client, "text__plain", "system__number_changed_old_names")
