@@ -32,11 +32,13 @@ def clean(text: str, limit: int = TEXT_LIMIT) -> str:
 @dataclass(frozen=True, kw_only=True)
 class Address:
     """One way in which a message reached us or is to reach others. `value` is as the channel gave it; the core
-    normalises. `name`: of who is there, where a mail gave one beside the address."""
+    normalises. `name`: of who is there, where a mail gave one beside the address. `parent`: of a user id, the one above
+    it (kept, never a key)."""
 
     kind: IdentityKind
     value: str
     name: str = ""
+    parent: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +82,8 @@ class Inbound:
     `problem`: what was unreadable, for people.
     `outgoing`: typed by staff elsewhere (phone app, Outlook) and seen by the channel.
     `acknowledge`: its sender may get an automatic answer, as far as the channel can tell; the core decides whether.
+    `moved_to`: the vendor says that the sender's addresses have ended, and that these are theirs from now on.
+    `shared`: addresses that the sender has given in this message as their own.
     """
 
     channel: str
@@ -105,6 +109,8 @@ class Inbound:
     raw_content_type: str = "application/octet-stream"
     outgoing: bool = False
     acknowledge: bool = False
+    moved_to: tuple[Address, ...] = ()
+    shared: tuple[Address, ...] = ()
 
     def __post_init__(self) -> None:
         _clean_fields(

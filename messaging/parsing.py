@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from inquiries.envelope import TEXT_LIMIT, Address, Inbound, Receipt, Sender
-from messaging import contents, vendor_errors
+from inquiries.envelope import TEXT_LIMIT, Inbound, Receipt, Sender
+from messaging import contents, people, vendor_errors
 from messaging.foreign import digest, dump, external_id, tame
 from messaging.schemas import Body, Change, Entry, Message, Party, Problem, Status, Value
 from messaging.template_schemas import TemplateNews
@@ -187,6 +187,7 @@ class _Reader:
     def _message(self, message: Message, raw: dict[str, Any], *, outgoing: bool) -> Incoming:
         content = contents.read(message)
         context = message.context
+        change = people.changed(message)
         inbound = Inbound(
             channel=CHANNEL,
             external_id=external_id(message.id),
@@ -199,6 +200,8 @@ class _Reader:
             files=content.files,
             problem=content.problem or _problem(message, self.value.errors),
             outgoing=outgoing,
+            moved_to=change.now if change and change.former else (),
+            shared=() if outgoing else people.shared(message),
         )
         details = Details(
             type=message.type[:40],
@@ -214,18 +217,22 @@ class _Reader:
     def _customer(self, message: Message, *, outgoing: bool) -> Sender:
         """Who the conversation is with: of an echo the one it went to.
 
-        The business-scoped user id first: the number may be hidden, and is then absent or empty. The contact entry
-        fills in what the message does not say; a lone one belongs to a lone message even without a matching id.
+        The contact entry fills in what the message does not say; a lone one belongs to a lone message even without a
+        matching id.
         """
         number, user_id = (message.to, message.to_user_id) if outgoing else (message.sender, message.from_user_id)
+        parent = message.to_parent_user_id if outgoing else message.from_parent_user_id
         party = self._party(number, user_id)
-        number, user_id = number or party.wa_id, user_id or party.user_id
-        addresses = [Address(kind="bsuid", value=user_id)] if user_id else []
-        if number:
-            addresses.append(Address(kind="wa_id", value=number))
+        change = people.changed(message)
+        if change:
+            addresses = change.former or change.now
+        else:
+            addresses = people.addresses(
+                number or party.wa_id, user_id or party.user_id, parent=parent or party.parent_user_id
+            )
         profile = party.profile
         return Sender(
-            addresses=tuple(addresses),
+            addresses=addresses,
             name=profile.name if profile else "",
             username=profile.username if profile else "",
         )

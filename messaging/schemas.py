@@ -79,6 +79,7 @@ class Party(Wire):
 
     wa_id: Text = ""
     user_id: Text = ""
+    parent_user_id: Text = ""
     profile: Annotated[Profile | None, BeforeValidator(mapping_or_none)] = None
 
 
@@ -160,6 +161,7 @@ class Card(Wire):
     emails: Annotated[list[CardLine], BeforeValidator(mappings)] = Field(default_factory=list)
     org: Annotated[CardOrg | None, BeforeValidator(mapping_or_none)] = None
     vcard: Text = ""
+    origin: Text = ""  # contact_request: by the button that asks for it; other: any card
 
 
 class Choice(Wire):
@@ -212,6 +214,8 @@ class SystemPart(Wire):
     new_wa_id: Text = ""  # the name until 2024
     user_id: Text = ""
     previous_user_id: Text = ""
+    parent_user_id: Text = ""
+    previous_parent_user_id: Text = ""
 
 
 class UnsupportedPart(Wire):
@@ -233,8 +237,10 @@ class Message(Wire):
     id: Annotated[Text, Field(min_length=1)]
     sender: Text = Field("", alias="from")
     from_user_id: Text = ""
+    from_parent_user_id: Text = ""
     to: Text = ""  # echoes: the customer
     to_user_id: Text = ""
+    to_parent_user_id: Text = ""
     timestamp: Text = ""
     type: Text = ""
     context: Annotated[Context | None, BeforeValidator(mapping_or_none)] = None

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from inquiries import addresses
 from inquiries.desk import evidence, files, words
 from inquiries.desk.folding import Changes
 from inquiries.envelope import Face
@@ -276,11 +277,14 @@ def _sender(message: Message, contact: str, proofs: Sequence[Any]) -> SafeString
     """Name and address as one line, with what it proves lit. Engines count in the name or the number alone."""
     if message.is_out and message.to:
         return _marked(_addresses(message.to), ())
-    address = message.identity.words if message.identity else ""
+    address = message.identity.words if message.identity and message.identity.kind != "bsuid" else ""
     line = f"{contact} {address}".strip() if message.channel == Message.Channel.WHATSAPP else address or contact
     marks = []
     for item in proofs:
         found = evidence.spans(message.pk, [item], "sender")
+        if found and message.identity and message.identity.kind == "bsuid":
+            address = addresses.show_phone(str(item.get("quote", "")))  # a user id is no use to people
+            line = f"{contact} {address}" if address.startswith("+") and address not in line else line
         quote = _as_shown(str(item.get("quote", "")), address) if found else ""
         at = line.find(quote)
         if quote and at >= 0:

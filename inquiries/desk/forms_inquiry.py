@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.utils import timezone
 
-from inquiries import recipients
-from inquiries.desk import wording
+from inquiries import recipients, workflow
+from inquiries.desk import person, wording
 from inquiries.envelope import NAME_LIMIT, Address, OutboundFile
 from inquiries.errors import InvalidInput
 from inquiries.models import Contact, Inquiry, Message, User
@@ -138,3 +138,17 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
         fields = ["name", "home", "notes"]
 
     name = forms.CharField(max_length=NAME_LIMIT, error_messages={"required": "A contact needs a name."})
+    # Of who hides it on WhatsApp, once they have said it.
+    number = forms.CharField(required=False, max_length=40, label="WhatsApp number")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not person.hides_number(list(self.instance.identities.all())):
+            del self.fields["number"]
+
+    def clean_number(self) -> str:
+        text = self.cleaned_data["number"].strip()
+        try:
+            return workflow.check_number(self.instance, text) if text else ""
+        except InvalidInput as error:
+            raise forms.ValidationError(str(error)) from error
