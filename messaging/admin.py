@@ -12,20 +12,14 @@ from django.utils.safestring import SafeString
 from unfold.decorators import action, display
 
 from inquiries.admin_filters import days, word
-from inquiries.admin_rows import ReadOnlyAdmin, RowAdmin, link
+from inquiries.admin_rows import ReadOnlyAdmin, link
 from inquiries.doorbell import ring
-from messaging.models import WebhookEvent, WhatsAppMessage, WhatsAppNumber
+from messaging.models import WebhookEvent, WhatsAppMessage
+from messaging.numbers_admin import WhatsAppNumberAdmin
+
+__all__ = ["WebhookEventAdmin", "WhatsAppMessageAdmin", "WhatsAppNumberAdmin"]
 
 HEAVY = ("text", "html", "quoted_text", "search_text")
-
-
-@admin.register(WhatsAppNumber)
-class WhatsAppNumberAdmin(RowAdmin):
-    list_display = ["__str__", "display_number", "phone_number_id", "enabled", "last_webhook_at", "last_sent_at"]
-    list_filter = ["enabled"]
-    list_filter_submit = False
-    readonly_fields = ["last_webhook_at", "last_sent_at"]
-    search_fields = ["name", "display_number", "phone_number_id"]
 
 
 @admin.register(WebhookEvent)

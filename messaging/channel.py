@@ -1,19 +1,15 @@
 """WhatsApp as the core sees it (inquiries/channels.py)."""
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 
 import structlog
-from django.conf import settings
 from django.utils import timezone
-from django.utils.timesince import timesince
 
 from inquiries.channels import HealthLine, lay_in_outbox
 from inquiries.envelope import Outbound, Parties, Sent
 from inquiries.errors import WorkError
-from messaging import ingest, numbers, outgoing
-from messaging.models import WhatsAppNumber
-from messaging.schemas import NumberAnswer
+from messaging import health, ingest, numbers, outgoing
 
 logger = structlog.get_logger(__name__)
 
@@ -23,14 +19,14 @@ class WhatsAppChannel:
     can_settle = False
 
     def ready(self) -> bool:
-        return bool(settings.WHATSAPP_TOKEN)
+        return health.ready()
 
     def send(self, outbound: Outbound) -> Sent:
         """Send once; several files are several messages of WhatsApp's, and the first one's id counts."""
         plan = outgoing.plan(outbound)
         if not self.ready():
             return _lay_in_outbox(outbound, plan)
-        account = outbound.account or settings.WHATSAPP_PHONE_NUMBER_ID
+        account = outbound.account or numbers.default_account()
         external_id = _send_parts(plan, outbound, account=account)
         numbers.sent(account)
         return Sent(external_id=external_id)
@@ -46,6 +42,9 @@ class WhatsAppChannel:
     def own_addresses(self) -> Collection[str]:
         return ()
 
+    def accounts(self) -> Mapping[str, str]:
+        return numbers.names()
+
     def closing(self, account: str, *, author_name: str) -> str:  # noqa: ARG002
         """Nothing: a chat is not signed."""
         return ""
@@ -58,20 +57,10 @@ class WhatsAppChannel:
         return media.fetch(remote_id, account=account)
 
     def health(self) -> list[HealthLine]:
-        rows = WhatsAppNumber.objects.filter(enabled=True)
-        if not self.ready():
-            words = "Sandbox: without WHATSAPP_TOKEN replies are laid in the outbox folder and reach nobody."
-            return [HealthLine(str(row), True, words) for row in rows] or [HealthLine(self.label, True, words)]
-        missing = HealthLine(self.label, False, "There is a token, but no number. Run migrate, or add it by hand.")
-        return [HealthLine(str(row), True, _words(row)) for row in rows] or [missing]
+        return health.health()
 
     def probe(self) -> list[HealthLine]:
-        from messaging import cloud_api
-
-        if not self.ready():
-            return self.health()
-        rows = WhatsAppNumber.objects.filter(enabled=True)
-        return [_asked(row, cloud_api.number) for row in rows] or self.health()
+        return health.probe()
 
     def replay(self, raw: bytes, *, account: str, external_id: str) -> None:  # noqa: ARG002
         """Take a dead letter in once more; the number stands in its bytes. Raises WorkError if it is no better."""
@@ -141,20 +130,3 @@ def _lay_in_outbox(outbound: Outbound, plan: outgoing.Plan) -> Sent:
     lay_in_outbox(f"whatsapp-{outbound.key}.json", lambda file: file.write(text.encode()))
     logger.info("reply_sandboxed", key=outbound.key)
     return Sent(external_id=f"sandbox-{outbound.key}", sandboxed=True)
-
-
-def _asked(row: WhatsAppNumber, ask: Callable[[str], NumberAnswer]) -> HealthLine:
-    try:
-        found = ask(row.phone_number_id)
-    except WorkError as error:
-        return HealthLine(str(row), False, error.message)
-    quality = f", quality {found.quality_rating.lower()}" if found.quality_rating else ""
-    return HealthLine(
-        str(row), True, f"Meta knows it as {found.display_phone_number} ({found.verified_name}){quality}."
-    )
-
-
-def _words(row: WhatsAppNumber) -> str:
-    heard = f"{timesince(row.last_webhook_at)} ago" if row.last_webhook_at else "never"
-    sent = f"{timesince(row.last_sent_at)} ago" if row.last_sent_at else "never"
-    return f"Last webhook {heard}, last message sent {sent}."

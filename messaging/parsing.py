@@ -65,13 +65,17 @@ class Unreadable:
 
 @dataclass(kw_only=True)
 class Batch:
-    """`accounts`: phone number id -> number as people write it. `ignored`: reasons, for the log."""
+    """`accounts`: phone number id -> number as people write it. `owners`: phone number id -> its business account.
+
+    `ignored`: reasons, for the log.
+    """
 
     messages: list[Incoming] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     accounts: dict[str, str] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
 
 
 def parse(body: bytes, *, received_at: datetime) -> Batch:
@@ -127,6 +131,7 @@ def _read_change(raw_change: Any, *, entry_id: str, batch: Batch, received_at: d
         return
     if value.account:
         batch.accounts[value.account] = value.metadata.display_phone_number if value.metadata else ""
+        batch.owners[value.account] = entry_id
     batch.ignored += [f"account error {problem.code}" for problem in value.errors]
     reader = _Reader(value=value, entry_id=entry_id, field=change.field, received_at=received_at)
     for item in reader.messages():

@@ -23,7 +23,8 @@ class Meaning:
 
 _TOKEN = Meaning("Meta does not accept our access token. An administrator has to set a new WHATSAPP_TOKEN, then retry.")
 _PERMISSION = Meaning(
-    "Our access token lacks a permission. An administrator has to give the system user whatsapp_business_messaging."
+    "Our access token lacks a permission. An administrator has to give the system user this WhatsApp account, and make "
+    "a new WHATSAPP_TOKEN with whatsapp_business_messaging and whatsapp_business_management."
 )
 _BUSY = Meaning("WhatsApp had a fault of its own. It is tried again.", permanent=False)
 _CALLS = Meaning("Too many calls to WhatsApp this hour. It is tried again later.", permanent=False, retry_after=_HOUR)
