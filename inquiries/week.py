@@ -49,6 +49,8 @@ class Week:
 
     def open_seconds(self, start: datetime, end: datetime) -> float:
         """How long it was open between two moments; 0 where the second is not after the first."""
+        # In UTC: two times of one zone are subtracted as on the wall, where a night has 24 hours.
+        start, end = start.astimezone(UTC), end.astimezone(UTC)
         spans = self._around(start, end)
         return sum(max((min(end, shut) - max(start, opens)).total_seconds(), 0.0) for opens, shut in spans)
 
@@ -60,7 +62,7 @@ class Week:
         return None
 
     def _around(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Every span of the days from `start` to `end`, in order, in UTC: only there a night of 23 hours adds up."""
+        """Every span of the days from `start` to `end`, in order, in UTC."""
         day, last = start.astimezone(self.zone).date(), end.astimezone(self.zone).date()
         while day <= last:
             if not any(off.covers(day) for off in self.off):
