@@ -48,7 +48,7 @@ def line(row: WhatsAppNumber) -> HealthLine:
     """One that is ours and watched."""
     now = timezone.now()
     wrong = " ".join(_wrong(row, now))
-    return HealthLine(str(row), not wrong, " ".join(filter(None, [wrong, _traffic(row), _checked(row, now)])))
+    return HealthLine(str(row), not wrong, " ".join(filter(None, [wrong, _traffic(row), _checked(row)])))
 
 
 def found_words(row: WhatsAppNumber) -> str:
@@ -74,12 +74,16 @@ def _wrong(row: WhatsAppNumber, now: datetime) -> Iterator[str]:
 
 
 def _traffic(row: WhatsAppNumber) -> str:
-    heard = f"{timesince(row.last_webhook_at)} ago" if row.last_webhook_at else "never"
-    sent = f"{timesince(row.last_sent_at)} ago" if row.last_sent_at else "never"
-    return f"Last webhook {heard}, last message sent {sent}."
+    return f"Last webhook {_ago(row.last_webhook_at)}, last message sent {_ago(row.last_sent_at)}."
 
 
-def _checked(row: WhatsAppNumber, now: datetime) -> str:
+def _ago(moment: datetime | None) -> str:
+    if moment is None:
+        return "never"
+    return "just now" if timezone.now() - moment < timedelta(minutes=1) else f"{timesince(moment)} ago"
+
+
+def _checked(row: WhatsAppNumber) -> str:
     """What Meta said when it was last asked; nothing where that went wrong, which stands before it."""
     if row.checked_at is None:
         return "Meta was not asked yet."
@@ -87,9 +91,9 @@ def _checked(row: WhatsAppNumber, now: datetime) -> str:
         return ""
     said = [_QUALITY.get(row.quality, ""), _limit(row.messaging_limit)]
     if row.subscribed is None:
-        said.append("whether webhooks come is unknown")
+        said.append("not known whether its webhooks come to us")
     words = ", ".join(["token accepted", *filter(None, said)])
-    return f"Asked {timesince(row.checked_at, now)} ago: {words}."
+    return f"Asked {_ago(row.checked_at)}: {words}."
 
 
 def _limit(tier: str) -> str:

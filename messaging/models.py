@@ -56,7 +56,7 @@ class WhatsAppNumber(models.Model):
                 "Digits only. It is Meta's id of the number, which stands beside it at WhatsApp, API Setup.",
             )
         ],
-        help_text="Meta's id of the number, not the number.",
+        help_text="Meta's id of the number, not the number: at Meta, WhatsApp, API Setup, below From.",
     )
     display_number = models.CharField(
         max_length=32, blank=True, help_text="As people write it; filled in by the first webhook or check."

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 from unfold.decorators import action, display
 
@@ -24,6 +25,7 @@ _TONES = {
     "Well": "success",
     "Needs a person": "danger",
     "Not ours yet": "warning",
+    "Meta's sample": "info",
     "Paused": "danger",
     "Look": "warning",
     "Not asked yet": "info",
@@ -34,7 +36,7 @@ _TONES = {
 
 @admin.register(WhatsAppNumber)
 class WhatsAppNumberAdmin(RowAdmin):
-    list_display = ["__str__", "display_number", "state", "says", "acknowledge", "conversations"]
+    list_display = ["__str__", "state", "says", "number", "acknowledges", "conversations"]
     list_filter = ["enabled", "acknowledge"]
     list_filter_submit = False
     search_fields = ["name", "display_number", "phone_number_id"]
@@ -101,7 +103,15 @@ class WhatsAppNumberAdmin(RowAdmin):
 
     @display(description="In words")
     def says(self, row: WhatsAppNumber) -> str:
-        return health.health_of(row).text[:160]
+        return Truncator(health.health_of(row).text).chars(180)
+
+    @display(description="Number", ordering="display_number")
+    def number(self, row: WhatsAppNumber) -> str:
+        return row.display_number if row.name else ""
+
+    @display(description="Acknowledges", ordering="acknowledge")
+    def acknowledges(self, row: WhatsAppNumber) -> str:
+        return "Yes" if row.acknowledge else ""
 
     @display(description="Conversations")
     def conversations(self, row: WhatsAppNumber) -> SafeString:
@@ -126,6 +136,7 @@ def _state(row: WhatsAppNumber) -> str:
     """One of _TONES, the first that holds."""
     line = health.health_of(row)
     states = {
+        "Meta's sample": row.found_at is not None and health.sample(row),
         "Not ours yet": row.found_at is not None,
         "Off": not row.enabled,
         "Sandbox": line.text == health.SANDBOX,

@@ -34,7 +34,7 @@ def webhook_address() -> str:
 
 def steps(row: WhatsAppNumber | None = None) -> list[Step]:
     """From nothing to the first message, in order; without a number what all numbers share."""
-    heard = WhatsAppNumber.objects.exclude(last_webhook_at=None).exists()
+    heard = settings.HTTPS and WhatsAppNumber.objects.exclude(last_webhook_at=None).exists()
     shared = [_secrets(), _webhook(heard), _fields(heard), _token()]
     return shared if row is None else [*shared, _known(row), _subscribed(row), _first_message(row)]
 

@@ -60,9 +60,9 @@ class OpeningHoursAdmin(RowAdmin):
     form = OpeningHoursForm
     list_display = ["whose", "now", "hours", "days_off_shown", "zone"]
     search_fields = ["account"]
-    readonly_fields = ["now"]
+    readonly_fields = ["means"]
     fieldsets = (
-        (None, {"fields": ("account", "time_zone", "now")}),
+        (None, {"fields": ("account", "time_zone", "means")}),
         (
             "Week",
             {
@@ -86,7 +86,7 @@ class OpeningHoursAdmin(RowAdmin):
         if not (isinstance(row, OpeningHours) and not row.account):
             return fieldsets
         (title, first), *others = fieldsets
-        return [(title, first | {"fields": ("whose", "time_zone", "now")}), *others]
+        return [(title, first | {"fields": ("whose", "time_zone", "means")}), *others]
 
     def has_delete_permission(self, request: HttpRequest, row: Model | None = None) -> bool:
         """Not the agency's: everything counts by it."""
@@ -99,12 +99,17 @@ class OpeningHoursAdmin(RowAdmin):
 
     @display(description="Now", label={"Open": "success", "Closed": "info"})
     def now(self, row: OpeningHours) -> tuple[str, str]:
+        words = self.means(row)
+        return words.partition(" ")[0].rstrip("."), words.rstrip(".")
+
+    @display(description="Now")
+    def means(self, row: OpeningHours) -> str:
         """Says in one line whether what was entered means what was meant."""
         now = timezone.now()
         opens = row.as_week().opens_at(now)
         if opens == now:
-            return "Open", "Open"
-        return "Closed", f"Closed until {clock(opens, now=now)}" if opens else "Closed"
+            return "Open."
+        return f"Closed until {clock(opens, now=now)}." if opens else "Closed."
 
     @display(description="Week")
     def hours(self, row: OpeningHours) -> str:
