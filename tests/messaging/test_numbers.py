@@ -212,7 +212,7 @@ class TestChecking:
         number.refresh_from_db()
         found = checkup.check(number)
         assert (found.error, found.subscribed) == ("", None)
-        assert "unknown" in health.health()[0].text
+        assert "not known whether its webhooks" in health.health()[0].text
 
 
 class TestTheClock:

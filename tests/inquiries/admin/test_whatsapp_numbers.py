@@ -141,7 +141,7 @@ class TestButtons:
 class TestList:
     def test_each_number_in_words(self, admin_client, number):
         now = timezone.now()
-        rows = {
+        rows: dict[str, dict[str, Any]] = {
             "Well": {"checked_at": now},
             "Paused": {"paused_until": now + timedelta(hours=1)},
             "Needs a person": {"failed_checks": 3, "last_error": "No."},
