@@ -4,8 +4,9 @@ import re
 from typing import Any
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS
 
+from inquiries import tables
 from inquiries.acknowledgment_words import SHIPPED
 from inquiries.models import AcknowledgmentText, Inquiry
 
@@ -14,7 +15,7 @@ FALLBACK = "en"
 
 def ensure_texts(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
     """Lay the shipped texts, once each: what staff changed or switched off stays. Run after every migrate."""
-    if AcknowledgmentText._meta.db_table not in connections[using].introspection.table_names():
+    if not tables.complete(AcknowledgmentText, using=using):
         return
     rows = AcknowledgmentText.objects.using(using)
     common = rows.filter(account="")

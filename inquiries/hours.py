@@ -6,8 +6,9 @@ What can be asked of a Week stands in week.py: `is_open`, `open_seconds`, `opens
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS
 
+from inquiries import tables
 from inquiries.models import OpeningHours
 from inquiries.week import Week
 
@@ -27,5 +28,5 @@ def of_each(accounts: Collection[str]) -> Mapping[str, Week]:
 
 def ensure_default(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
     """Lay the agency's row, once: what staff changed stays. Run after every migrate."""
-    if OpeningHours._meta.db_table in connections[using].introspection.table_names():
+    if tables.complete(OpeningHours, using=using):
         OpeningHours.objects.using(using).get_or_create(account="")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from inquiries import receipts
+from inquiries import receipts, tables
 from messaging.models import WhatsAppNumber
 from messaging.parsing import CHANNEL
 
@@ -22,7 +22,7 @@ _OFTEN_ENOUGH = timedelta(seconds=10)  # a busy number's row is not written for 
 
 def seed(using: str = "default", **_: Any) -> None:
     """Make the row of the number in the settings; idempotent, run after every migrate."""
-    if settings.WHATSAPP_PHONE_NUMBER_ID:
+    if settings.WHATSAPP_PHONE_NUMBER_ID and tables.complete(WhatsAppNumber, using=using):
         WhatsAppNumber.objects.using(using).get_or_create(
             phone_number_id=settings.WHATSAPP_PHONE_NUMBER_ID,
             defaults={"business_account_id": settings.WHATSAPP_BUSINESS_ACCOUNT_ID},
