@@ -70,6 +70,9 @@ class Channel(Protocol):
     def own_addresses(self) -> Collection[str]:
         """Our own addresses in this channel, normalised: what is sent there comes back to us."""
 
+    def accounts(self) -> Mapping[str, str]:
+        """Our mailboxes or numbers: what a message's `account` says, and what people call it."""
+
     def closing(self, account: str, *, author_name: str) -> str:
         """What is added below a message that `account` of ours sends: its signature. Empty: nothing is."""
 
@@ -106,6 +109,14 @@ def alarms() -> list[HealthLine]:
         except Exception as error:  # the page itself must not fail with it
             logger.warning("alarm_broke", path=path, error=type(error).__name__)
     return found
+
+
+def accounts() -> dict[str, str]:
+    """Every mailbox and number of ours by its `account`, and what people call it, with its channel."""
+    every = (
+        (get(name), account, label) for name in settings.CHANNELS for account, label in get(name).accounts().items()
+    )
+    return {account: f"{channel.label}: {label}" for channel, account, label in every}
 
 
 def lay_in_outbox(name: str, write: Callable[[BinaryIO], object]) -> None:

@@ -5,6 +5,7 @@ A reply is a row QUEUED and due now; work/delivery.py sends it. Nothing here tal
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce

@@ -37,10 +37,11 @@ _MANAGER_ALSO = {
         "acknowledgment",
         "acknowledgmenttext",
         "earlyreport",
+        "openinghours",
     ],
-    "change": ["identity", "destination", "blockedsender", "acknowledgmenttext", "whatsapptemplate"],
-    "add": ["blockedsender"],
-    "delete": ["blockedsender"],
+    "change": ["identity", "destination", "blockedsender", "acknowledgmenttext", "openinghours", "whatsapptemplate"],
+    "add": ["blockedsender", "acknowledgmenttext", "openinghours"],
+    "delete": ["blockedsender", "acknowledgmenttext", "openinghours"],
 }
 _MANAGER_CUSTOM = ["export_inquiries", "view_figures"]
 

@@ -56,6 +56,9 @@ class EmailChannel:
     def own_addresses(self) -> Collection[str]:
         return parties.own()
 
+    def accounts(self) -> Mapping[str, str]:
+        return mailboxes.names()
+
     def closing(self, account: str, *, author_name: str) -> str:
         return mailboxes.closing(account, author_name=author_name)
 

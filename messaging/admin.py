@@ -12,33 +12,15 @@ from django.utils.safestring import SafeString
 from unfold.decorators import action, display
 
 from inquiries.admin_filters import days, word
-from inquiries.admin_rows import ReadOnlyAdmin, RowAdmin, link
+from inquiries.admin_rows import ReadOnlyAdmin, link
 from inquiries.doorbell import ring
-from messaging import templates_sync
 from messaging.admin_templates import WhatsAppTemplateAdmin
-from messaging.models import RecipientPause, Signal, WebhookEvent, WhatsAppMessage, WhatsAppNumber
+from messaging.models import RecipientPause, Signal, WebhookEvent, WhatsAppMessage
+from messaging.numbers_admin import WhatsAppNumberAdmin
 
 __all__ = ["WebhookEventAdmin", "WhatsAppMessageAdmin", "WhatsAppNumberAdmin", "WhatsAppTemplateAdmin"]
 
 HEAVY = ("text", "html", "quoted_text", "search_text")
-
-
-@admin.register(WhatsAppNumber)
-class WhatsAppNumberAdmin(RowAdmin):
-    list_display = [
-        *("__str__", "display_number", "phone_number_id", "enabled", "last_webhook_at", "last_sent_at", "paused_reason")
-    ]
-    list_filter = ["enabled"]
-    list_filter_submit = False
-    readonly_fields = [
-        *("last_webhook_at", "last_sent_at", "paused_until", "paused_reason", "templates_synced_at", "templates_error")
-    ]
-    search_fields = ["name", "display_number", "phone_number_id"]
-
-    def save_model(self, request: HttpRequest, obj: WhatsAppNumber, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if "business_account_id" in form.changed_data and obj.business_account_id:
-            templates_sync.ring_for(obj.business_account_id)
 
 
 @admin.register(RecipientPause)

@@ -1,21 +1,18 @@
 """WhatsApp as the core sees it (inquiries/channels.py)."""
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import structlog
-from django.conf import settings
 from django.utils import timezone
-from django.utils.timesince import timesince
 
 from inquiries.channels import HealthLine, Part, lay_in_outbox
 from inquiries.envelope import Address, Face, Filled, Outbound, OutboundFile, Parties, Sent, Template
 from inquiries.errors import WorkError
-from messaging import faces, ingest, kinds, outgoing, pauses, signs, templates
-from messaging.models import WhatsAppMessage, WhatsAppNumber
-from messaging.schemas import NumberAnswer
+from messaging import faces, health, ingest, kinds, numbers, outgoing, pauses, signs, templates
+from messaging.models import WhatsAppMessage
 
 logger = structlog.get_logger(__name__)
 
@@ -26,7 +23,7 @@ class WhatsAppChannel:
     has_templates = True
 
     def ready(self) -> bool:
-        return bool(settings.WHATSAPP_TOKEN)
+        return health.ready()
 
     def divide(self, text: str, files: Sequence[OutboundFile]) -> Sequence[Part]:
         return outgoing.divide(text, files)
@@ -37,7 +34,7 @@ class WhatsAppChannel:
         kind.check(outbound)
         if not self.ready():
             return _lay_in_outbox(outbound, to)
-        account = outbound.account or settings.WHATSAPP_PHONE_NUMBER_ID
+        account = outbound.account or numbers.default_account()
         with pauses.turn(account, to):
             return Sent(external_id=kind.send(outbound, account, to))
 
@@ -70,6 +67,9 @@ class WhatsAppChannel:
     def own_addresses(self) -> Collection[str]:
         return ()
 
+    def accounts(self) -> Mapping[str, str]:
+        return numbers.names()
+
     def closing(self, account: str, *, author_name: str) -> str:  # noqa: ARG002
         """Nothing: a chat is not signed."""
         return ""
@@ -88,20 +88,10 @@ class WhatsAppChannel:
         return media.fetch(remote_id, account=account, sent_at=sent_at)
 
     def health(self) -> list[HealthLine]:
-        rows = WhatsAppNumber.objects.filter(enabled=True)
-        if not self.ready():
-            words = "Sandbox: without WHATSAPP_TOKEN replies are laid in the outbox folder and reach nobody."
-            return [HealthLine(str(row), True, words) for row in rows] or [HealthLine(self.label, True, words)]
-        missing = HealthLine(self.label, False, "There is a token, but no number. Run migrate, or add it by hand.")
-        return [HealthLine(str(row), not row.paused_reason, _words(row)) for row in rows] or [missing]
+        return health.health()
 
     def probe(self) -> list[HealthLine]:
-        from messaging import cloud_api
-
-        if not self.ready():
-            return self.health()
-        rows = WhatsAppNumber.objects.filter(enabled=True)
-        return [_asked(row, cloud_api.number) for row in rows] or self.health()
+        return health.probe()
 
     def replay(self, raw: bytes, *, account: str, external_id: str) -> None:  # noqa: ARG002
         """Take a dead letter in once more; the number stands in its bytes. Raises WorkError if it is no better."""
@@ -129,7 +119,7 @@ def _lay_in_outbox(outbound: Outbound, to: Address) -> Sent:
         "author": outbound.author_name,
         "kind": outbound.kind,
         "text": outbound.text,
-        **({"template": outbound.shape["template"]} if outbound.kind == "template" else {}),
+        "shape": {name: value for name, value in outbound.shape.items() if name != "shown"},
         "files": [
             {"filename": file.filename, "content_type": file.content_type, "size": file.size} for file in outbound.files
         ],
@@ -138,21 +128,3 @@ def _lay_in_outbox(outbound: Outbound, to: Address) -> Sent:
     lay_in_outbox(f"whatsapp-{outbound.key}.json", lambda file: file.write(text.encode()))
     logger.info("reply_sandboxed", key=outbound.key)
     return Sent(external_id=f"sandbox-{outbound.key}", sandboxed=True)
-
-
-def _asked(row: WhatsAppNumber, ask: Callable[[str], NumberAnswer]) -> HealthLine:
-    try:
-        found = ask(row.phone_number_id)
-    except WorkError as error:
-        return HealthLine(str(row), False, error.message)
-    quality = f", quality {found.quality_rating.lower()}" if found.quality_rating else ""
-    return HealthLine(
-        str(row), True, f"Meta knows it as {found.display_phone_number} ({found.verified_name}){quality}."
-    )
-
-
-def _words(row: WhatsAppNumber) -> str:
-    heard = f"{timesince(row.last_webhook_at)} ago" if row.last_webhook_at else "never"
-    sent = f"{timesince(row.last_sent_at)} ago" if row.last_sent_at else "never"
-    stopped = f"{row.paused_reason} What is queued waits and goes out by itself. " if row.paused_reason else ""
-    return f"{stopped}Last webhook {heard}, last message sent {sent}."

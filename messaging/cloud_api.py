@@ -26,7 +26,18 @@ from inquiries import http_client
 from inquiries.envelope import Address, OutboundFile
 from inquiries.errors import WorkError
 from messaging import vendor_errors
-from messaging.schemas import ErrorAnswer, MediaAnswer, NumberAnswer, SendAnswer, UploadAnswer, Wire
+from messaging.schemas import (
+    Done,
+    ErrorAnswer,
+    MediaAnswer,
+    NumberAnswer,
+    SendAnswer,
+    SubscribedApps,
+    TokenAnswer,
+    TokenData,
+    UploadAnswer,
+    Wire,
+)
 from messaging.template_schemas import TemplateAnswer, TemplatesAnswer
 
 # What heyoo's builders have no argument for; the transport adds it to the JSON that they post.
@@ -38,6 +49,8 @@ _TEMPLATE_FIELDS = "id,name,language,status,category,parameter_format,rejected_r
 
 logger = structlog.get_logger(__name__)
 MEDIA_GONE = "The file is no longer at Meta, which keeps it for 7 days. Ask the customer to send it again."
+_NUMBER_OLD_FIELDS = "display_phone_number,verified_name,quality_rating"
+_NUMBER_FIELDS = f"{_NUMBER_OLD_FIELDS},status,whatsapp_business_manager_messaging_limit"
 
 
 def send_text(text: str, *, account: str, to: Address, key: str, reply_to: str = "") -> str:
@@ -153,8 +166,57 @@ def media_info(media_id: str, *, account: str) -> MediaAnswer:
 
 def number(account: str) -> NumberAnswer:
     """One of our numbers as Meta knows it: proves that token, permission and id go together. Raises WorkError."""
-    fields = {"fields": "display_phone_number,verified_name,quality_rating"}
-    return _read(NumberAnswer, _harmless("GET", f"{_base()}/{quote(account, safe='')}", params=fields))
+    url = f"{_base()}/{quote(account, safe='')}"
+    try:
+        return _read(NumberAnswer, _harmless("GET", url, params={"fields": _NUMBER_FIELDS}))
+    except WorkError as error:
+        if error.code != "100":
+            raise _about_number(error, account) from error
+    # 100 is the answer to a wrong id, and to a field that this version of the API does not have.
+    try:
+        return _read(NumberAnswer, _harmless("GET", url, params={"fields": _NUMBER_OLD_FIELDS}))
+    except WorkError as error:
+        raise _about_number(error, account) from error
+
+
+def _about_number(error: WorkError, account: str) -> WorkError:
+    if error.code not in {"33", "100"}:
+        return error
+    words = (
+        f"Meta does not know the phone number id {account}, or our token may not see it. Compare it with WhatsApp, "
+        f"API Setup, and give the system user this WhatsApp account. (WhatsApp {error.code})"
+    )
+    return WorkError(words, permanent=True, code=error.code)
+
+
+def subscribed_apps(business_account: str) -> list[str]:
+    """The ids of the apps that get the webhooks of an account of ours. Raises WorkError."""
+    return _read(SubscribedApps, _harmless("GET", _subscriptions(business_account))).ids
+
+
+def subscribe_app(business_account: str) -> None:
+    """Have the webhooks of an account come to the app of our token; a repeat does no harm. Raises WorkError."""
+    if not _read(Done, _harmless("POST", _subscriptions(business_account))).success:
+        raise WorkError("Meta did not subscribe our app and gave no reason.", permanent=True, code="not_subscribed")
+
+
+def _subscriptions(business_account: str) -> str:
+    return f"{_base()}/{quote(business_account, safe='')}/subscribed_apps"
+
+
+def token() -> TokenData:
+    """What our token is: of which app, with which permissions, until when. Raises WorkError.
+
+    https://developers.facebook.com/docs/whatsapp/permissions
+    """
+    try:
+        response = _harmless("GET", f"{_base()}/debug_token", params={"input_token": settings.WHATSAPP_TOKEN})
+    except WorkError as error:
+        # Meta wants the token in the address: nothing that holds the address may get into a traceback.
+        problem = _repeatable(error)
+    else:
+        return _read(TokenAnswer, response).data
+    raise problem
 
 
 def bearer() -> dict[str, str]:

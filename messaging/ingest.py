@@ -5,6 +5,7 @@ twice: messages are unique by their id, receipts only move up, so a lost worker 
 """
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -24,6 +25,8 @@ logger = structlog.get_logger(__name__)
 
 _State = WebhookEvent.State
 _CHANGES = {"edit": "edited_at", "revoke": "revoked_at"}
+_ACKNOWLEDGED_WITHIN = timedelta(hours=1)
+_NO_WORDS = {"reaction", "edit", "revoke", "system", "request_welcome"}  # nothing that a person asks us
 
 
 @dataclass(kw_only=True)
@@ -115,10 +118,28 @@ def _take_in(body: bytes, *, event: WebhookEvent, live: bool, media: Path | None
         return Outcome(dead=1)
     if live:
         for phone_number_id, display_number in batch.accounts.items():
-            numbers.heard(phone_number_id, display_number=display_number)
+            owner = batch.owners.get(phone_number_id, "")
+            numbers.heard(phone_number_id, display_number=display_number, business_account_id=owner)
     if batch.ignored:
         logger.info("webhook_parts_ignored", webhook_event=event.pk, reasons=sorted(set(batch.ignored))[:20])
+    if live:
+        _plan_acknowledgments(batch)
     return _take_in_batch(batch, event=event, media=media)
+
+
+def _plan_acknowledgments(batch: parsing.Batch) -> None:
+    """Mark what may be acknowledged: a person's first words, just now, to a number that is set to it.
+
+    Neither an import nor a replay writes to anybody, nor does what Meta delivers after days.
+    """
+    if not batch.messages:
+        return
+    accounts, soonest = numbers.acknowledging(), timezone.now() - _ACKNOWLEDGED_WITHIN
+    for index, item in enumerate(batch.messages):
+        inbound, details = item.inbound, item.details
+        words = not inbound.outgoing and inbound.kind not in _NO_WORDS and "group_id" not in details.payload
+        if words and inbound.account in accounts and inbound.sent_at > soonest:
+            batch.messages[index] = replace(item, inbound=replace(inbound, acknowledge=True))
 
 
 def _take_in_batch(batch: parsing.Batch, *, event: WebhookEvent | None, media: Path | None) -> Outcome:

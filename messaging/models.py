@@ -3,6 +3,7 @@ customers see of staff besides messages."""
 
 from typing import ClassVar
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 
@@ -48,10 +49,25 @@ class WhatsAppNumber(models.Model):
     """A WhatsApp number of the agency. The first comes from the settings (numbers.py), more are added by hand."""
 
     phone_number_id = models.CharField(
-        max_length=100, unique=True, help_text="Meta's id of the number, not the number."
+        max_length=100,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^\d{6,25}$",
+                "Digits only. It is Meta's id of the number, which stands beside it at WhatsApp, API Setup.",
+            )
+        ],
+        help_text="Meta's id of the number, not the number: at Meta, WhatsApp, API Setup, below From.",
     )
-    display_number = models.CharField(max_length=32, blank=True, help_text="As people write it.")
-    business_account_id = models.CharField(max_length=100, blank=True)
+    display_number = models.CharField(
+        max_length=32, blank=True, help_text="As people write it; filled in by the first webhook or check."
+    )
+    business_account_id = models.CharField(
+        max_length=100,
+        blank=True,
+        validators=[RegexValidator(r"^\d+$", "Digits only.")],
+        help_text="Of WhatsApp (WABA), not of the portfolio; filled in by the first webhook.",
+    )
     name = models.CharField(max_length=120, blank=True, help_text="What staff call it.")
     enabled = models.BooleanField(default=True, help_text="Not watched and not shown as a fault when off.")
     acknowledge = models.BooleanField(
@@ -69,14 +85,31 @@ class WhatsAppNumber(models.Model):
     )
     last_webhook_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # How much is heard on a day, to tell a silence from a quiet number: {"2026-11-26": 12}, the last days alone.
+    heard_days = models.JSONField(default=dict, blank=True, editable=False)
+    found_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="A webhook named it, and nobody has said yet that it is ours."
+    )
     quality = models.CharField(max_length=20, blank=True, editable=False, help_text="Meta's rating of the number.")
+    verified_name = models.CharField(max_length=200, blank=True, editable=False, help_text="What customers see.")
+    status = models.CharField(max_length=40, blank=True, editable=False, help_text="Meta's word, CONNECTED if well.")
+    messaging_limit = models.CharField(
+        max_length=40, blank=True, editable=False, help_text="How many people may be written to first in 24 hours."
+    )
+    subscribed = models.BooleanField(
+        null=True, editable=False, help_text="Whether Meta sends us the account's webhooks; empty: it does not say."
+    )
+    token_ends_at = models.DateTimeField(null=True, blank=True, editable=False)
     checked_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="When Meta was last asked.")
     last_error = models.TextField(blank=True, editable=False, help_text="In plain words; empty while all is well.")
+    failed_checks = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="How often in a row; what cannot mend itself counts at once in full."
+    )
     # Nothing is sent from here until then: Meta refuses everything (a token that expired) or asked for a pause.
     paused_until = models.DateTimeField(null=True, blank=True, editable=False)
     paused_reason = models.CharField(max_length=500, blank=True, editable=False)
     alarmed_at = models.DateTimeField(
-        null=True, blank=True, editable=False, help_text="Since when people know that the number is silent."
+        null=True, blank=True, editable=False, help_text="Since when people know that something is wrong with it."
     )
     templates_synced_at = models.DateTimeField(
         null=True, blank=True, editable=False, help_text="When all templates of its business account were last fetched."

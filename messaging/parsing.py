@@ -78,7 +78,10 @@ class TemplateChange:
 
 @dataclass(kw_only=True)
 class Batch:
-    """`accounts`: phone number id -> number as people write it. `ignored`: reasons, for the log."""
+    """`accounts`: phone number id -> number as people write it. `owners`: phone number id -> its business account.
+
+    `ignored`: reasons, for the log.
+    """
 
     messages: list[Incoming] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
@@ -86,6 +89,7 @@ class Batch:
     unreadable: list[Unreadable] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     accounts: dict[str, str] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
 
 
 def parse(body: bytes, *, received_at: datetime) -> Batch:
@@ -145,6 +149,7 @@ def _read_change(raw_change: Any, *, entry: Entry, batch: Batch, received_at: da
         return
     if value.account:
         batch.accounts[value.account] = value.metadata.display_phone_number if value.metadata else ""
+        batch.owners[value.account] = entry_id
     batch.ignored += [f"account error {problem.code}" for problem in value.errors]
     reader = _Reader(value=value, entry_id=entry_id, field=change.field, received_at=received_at)
     for item in reader.messages():

@@ -343,6 +343,45 @@ class NumberAnswer(Wire):
     display_phone_number: Text = ""
     verified_name: Text = ""
     quality_rating: Text = ""  # GREEN, YELLOW, RED, UNKNOWN
+    status: Text = ""  # CONNECTED, FLAGGED, RESTRICTED, BANNED, DISCONNECTED ...
+    whatsapp_business_manager_messaging_limit: Text = ""  # TIER_250, TIER_2K ... TIER_UNLIMITED
+
+
+class AppAnswer(Wire):
+    id: Text = ""
+    name: Text = ""
+
+
+class SubscribedApp(Wire):
+    whatsapp_business_api_data: Annotated[AppAnswer | None, BeforeValidator(mapping_or_none)] = None
+
+
+class SubscribedApps(Wire):
+    """Which apps get the webhooks of an account."""
+
+    data: Annotated[list[SubscribedApp], BeforeValidator(mappings)]
+
+    @property
+    def ids(self) -> list[str]:
+        return [app.whatsapp_business_api_data.id for app in self.data if app.whatsapp_business_api_data]
+
+
+class Done(Wire):
+    success: Flag = False
+
+
+class TokenData(Wire):
+    """Of /debug_token: what a token is. `expires_at`: Unix seconds, 0 for one that does not end."""
+
+    app_id: Text = ""
+    application: Text = ""
+    is_valid: Flag = False
+    expires_at: int = 0
+    scopes: list[str] = Field(default_factory=list)
+
+
+class TokenAnswer(Wire):
+    data: TokenData
 
 
 class ErrorAnswer(Wire):

@@ -23,3 +23,12 @@ def send_signal(pk: int) -> None:
     from messaging import signs
 
     signs.send(pk)
+
+
+@shared_task(name="messaging.watch")
+def watch() -> None:
+    """Asked for by beat: Meta is asked how our numbers are, and somebody looks whether that is an alarm."""
+    from messaging import alarms, checkup
+
+    checkup.watch()
+    alarms.look()

@@ -44,7 +44,8 @@ def _stop(words: str, wait: timedelta = _MINUTES) -> Meaning:
 
 _TOKEN = _stop("Meta does not accept our access token. An administrator has to set a new WHATSAPP_TOKEN.")
 _PERMISSION = _stop(
-    "Our access token lacks a permission. An administrator has to give the system user whatsapp_business_messaging."
+    "Our access token lacks a permission. An administrator has to give the system user this WhatsApp account, and make "
+    "a new WHATSAPP_TOKEN with whatsapp_business_messaging and whatsapp_business_management."
 )
 _FAULT = Meaning("WhatsApp had a fault of its own.", Scope.ATTEMPT)
 _CALLS = Meaning("Too many calls to WhatsApp this hour.", Scope.BUSY, _MINUTES)

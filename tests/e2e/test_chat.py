@@ -44,7 +44,7 @@ def test_a_reaction_by_keyboard_and_taken_back_by_mouse(page: Page, desk: Produc
     page.keyboard.press("Enter")
     expect(bubble.locator(".hub-react")).to_contain_text("✅")
     expect(bubble.get_by_role("link", name="React")).to_be_focused()
-    assert laid(desk, before)["reaction"] == {"message_id": _wamid(bubble, desk), "emoji": "✅"}
+    assert laid(desk, before)["shape"] == {"target": _wamid(bubble, desk), "emoji": "✅"}
     expect(bubble.locator(".hub-react")).to_contain_text("not sent: sandbox", timeout=15_000)
     page.keyboard.press("r")
     expect(page.get_by_label("Your message")).to_be_focused()

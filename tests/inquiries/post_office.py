@@ -61,6 +61,9 @@ class PostOffice:
     def own_addresses(self) -> Collection[str]:
         return self.own
 
+    def accounts(self) -> Mapping[str, str]:
+        return dict.fromkeys(self.own, "Ours")
+
     def closing(self, account: str, *, author_name: str) -> str:
         return author_name
 

@@ -151,7 +151,7 @@ class TestSending:
         deliver()
         (row,) = Message.objects.filter(kind="reaction")
         letter = json.loads((settings.OUTBOX_DIR / f"whatsapp-{row.key}.json").read_text())
-        assert letter["reaction"] == {"message_id": "wamid.theirs", "emoji": "👍"}
+        assert letter["shape"] == {"target": "wamid.theirs", "emoji": "👍"}
         assert row.state == "SANDBOXED"
         assert "not sent: sandbox" in on_bubble(agent_client, asked)[0]
 

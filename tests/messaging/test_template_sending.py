@@ -183,7 +183,7 @@ def test_without_a_token_it_is_laid_in_the_outbox() -> None:
     sent = send(fill(PROPOSAL, VALUES))
     assert sent.sandboxed
     letter = json.loads(Path(django_settings.OUTBOX_DIR, "whatsapp-th-17.json").read_text())
-    assert letter["template"]["name"] == "proposal_ready"
+    assert letter["shape"]["template"]["name"] == "proposal_ready"
     assert letter["text"].startswith("Hola Lucía")
 
 

@@ -29,6 +29,9 @@ from tests.servers.refusals import RefusalError
 TOKEN = "system-user-token"
 NUMBER_ID = "106540352242922"
 BUSINESS_ACCOUNT = "102290129340398"
+ACCOUNT_ID = BUSINESS_ACCOUNT
+APP_ID = "670843887433847"
+SCOPES = ["whatsapp_business_management", "whatsapp_business_messaging", "public_profile"]
 VERSION = "v25.0"
 _MB = 1024 * 1024
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -48,6 +51,13 @@ TYPES = {  # what may be uploaded: the message that takes it, and its bytes at m
 _CAPTION = 1024
 
 Json = dict[str, Any]
+NUMBER: Json = {
+    "display_phone_number": "+44 7700 900500",
+    "verified_name": "Halden Travel",
+    "quality_rating": "GREEN",
+    "status": "CONNECTED",
+    "whatsapp_business_manager_messaging_limit": "TIER_2K",
+}
 
 
 @dataclass
@@ -90,6 +100,11 @@ class CloudApi:
     templates: list[Json] = field(default_factory=list)  # of the business account, as Meta lists them
     page_size: int = 2  # templates on a page
     status_of_templates: str = "accepted"  # what the answer to one says
+    numbers: dict[str, Json] = field(default_factory=lambda: {NUMBER_ID: dict(NUMBER)})  # ours, by their id
+    subscribed: list[str] = field(default_factory=lambda: [APP_ID])  # apps that get the webhooks of ACCOUNT_ID
+    scopes: list[str] = field(default_factory=lambda: list(SCOPES))  # of the token
+    expires_at: int = 0
+    refused_fields: set[str] = field(default_factory=set)  # that this version of the API does not have
     faults: deque[Fault] = field(default_factory=deque)
     limits: Limits = field(default_factory=Limits)
     statuses: Statuses | None = None
@@ -194,6 +209,30 @@ class CloudApi:
             self.uploads[media_id] = (file.get_filename() or "", given, content)
         return {"id": media_id}
 
+    def number(self, number_id: str, fields: list[str]) -> Json:
+        for name in fields:
+            if name in self.refused_fields:
+                raise RefusalError(100, f"Tried accessing nonexisting field ({name})")
+        known = self.numbers[number_id]
+        return {"id": number_id} | {name: known[name] for name in fields if name in known}
+
+    def subscriptions(self, call: Call, account: str) -> Json:
+        if "whatsapp_business_management" not in self.scopes:
+            raise RefusalError(200, "Permissions error", status=403)
+        if account != ACCOUNT_ID:
+            raise RefusalError(100, f"Unsupported get request. Object with ID '{account}' does not exist.")
+        if call.method == "POST":
+            self.subscribed.append(APP_ID)
+            return {"success": True}
+        data = [{"id": app, "name": "An app", "link": "https://www.facebook.com/games/"} for app in self.subscribed]
+        return {"data": [{"whatsapp_business_api_data": app} for app in data]}
+
+    def inspect(self, call: Call) -> Json:
+        if call.query.get("input_token") != [TOKEN]:
+            raise RefusalError(100, "Invalid parameter: input_token.")
+        token = {"app_id": APP_ID, "type": "SYSTEM_USER", "application": "travelhub", "is_valid": True}
+        return {"data": {**token, "expires_at": self.expires_at, "scopes": self.scopes}}
+
     def look_up(self, media_id: str) -> Json:
         if media_id not in self.media:
             raise RefusalError(100, f"Unsupported get request. Object with ID '{media_id}' does not exist.")
@@ -241,24 +280,27 @@ class _Handler(BaseHTTPRequestHandler):
         version, _, rest = call.path.lstrip("/").partition("/")
         if version != VERSION:
             raise RefusalError(2635, "You are calling a deprecated version.")
-        if call.method == "GET" and rest == NUMBER_ID:
-            return {
-                "id": NUMBER_ID,
-                "display_phone_number": "+44 7700 900500",
-                "verified_name": "Halden Travel",
-                "quality_rating": "GREEN",
-            }
         if call.method == "GET" and rest == f"{BUSINESS_ACCOUNT}/message_templates":
             return self.state.list_templates(call)
         if call.method == "GET" and rest.endswith("/message_templates"):
             raise RefusalError(100, f"Object with ID '{rest.partition('/')[0]}' does not exist.")
+        if rest.endswith("/subscribed_apps"):
+            return self.state.subscriptions(call, rest.partition("/")[0])
         if call.method == "GET":
-            return self.state.look_up(rest)
-        if rest == f"{NUMBER_ID}/messages":
+            return self._read(call, rest)
+        number, _, what = rest.partition("/")
+        if number in self.state.numbers and what == "messages":
             return self.state.send(call)
-        if rest == f"{NUMBER_ID}/media":
+        if number in self.state.numbers and what == "media":
             return self.state.upload(content_type, raw)
         raise RefusalError(33, "Object does not exist, or cannot be loaded due to missing permissions.")
+
+    def _read(self, call: Call, rest: str) -> Json:
+        if rest == "debug_token":
+            return self.state.inspect(call)
+        if rest in self.state.numbers:
+            return self.state.number(rest, call.query.get("fields", [""])[0].split(","))
+        return self.state.look_up(rest)
 
     def _answer(self, work: Callable[[], Json]) -> None:
         try:
