@@ -78,7 +78,12 @@ def too_late(message: Message) -> str:
     if message.kind in ANY_TIME_KINDS:
         return _TOO_OLD if now - message.sent_at > _GIVE_UP_AFTER else ""
     who = ties.current(message.identity) if message.identity else None
-    shuts = closes_at(who, message.account, of_contact(who.contact)) if who else None
+    if who is None:
+        return _TOO_LATE
+    identities = of_contact(who.contact)
+    shuts = closes_at(who, message.account, identities)
+    if shuts is None and any(row.former_at for row in identities):
+        return ""  # they have changed their number since it was written: Meta knows what it takes
     return "" if shuts is not None and shuts > now else _TOO_LATE
 
 

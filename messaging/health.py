@@ -67,8 +67,8 @@ def _wrong(row: WhatsAppNumber, now: datetime) -> Iterator[str]:
     """What a person should look at."""
     if row.last_error:
         yield row.last_error
-    if row.paused_until and row.paused_until > now:
-        yield f"Nothing is sent until {_clock(row.paused_until)}: {row.paused_reason or 'Meta asked us to wait.'}"
+    if row.paused_reason and row.paused_until and row.paused_until > now:
+        yield f"Nothing is sent until {_clock(row.paused_until)}: {row.paused_reason}"
     if row.quality == "RED" or row.status in {"FLAGGED", "RESTRICTED"}:
         yield f"Meta is not content with it ({(row.status or row.quality).lower()}): look in WhatsApp Manager."
     if row.token_ends_at and row.token_ends_at - now < _TOKEN_ENDS:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -160,8 +160,10 @@ def _near(found: Sequence[Message]) -> dict[int, Message]:
     missing = {row.reply_to_id for row in chats if row.reply_to_id and row.reply_to_id not in near}
     if missing or short:
         wanted = Q(pk__in=missing) | Q(reply_to__in=short, kind__in=ABOUT)
-        rows = Message.objects.filter(wanted).select_related("author", "identity").prefetch_related("attachments")
-        near.update((row.pk, row) for row in rows.defer("html", "quoted_text", "search_text") if row.pk not in near)
+        rows = Message.objects.filter(wanted).select_related("author", "identity")
+        more = [row for row in rows.defer("html", "quoted_text", "search_text") if row.pk not in near]
+        prefetch_related_objects([row for row in more if row.kind == "edit"], "attachments")  # of others no file is drawn
+        near.update((row.pk, row) for row in more)
     return near
 
 

@@ -155,7 +155,7 @@ class TestWhatIsWrong:
         Message.objects.update(sent_at=timezone.now() - timedelta(hours=25))
         Inquiry.objects.update(window_closes_at=timezone.now() - timedelta(hours=1))
         html = page(agent_client, chat)
-        assert replies.WINDOW_SHUT in words(element(html, "composer"))
+        assert "WhatsApp closed" in words(element(html, "composer"))
         assert "whatsapp" not in element(html, "composer").xpath(".//button/@data-for")[0].split()
         response = reply(agent_client, chat, channel="whatsapp")
         assert (response.status_code, replies.WINDOW_SHUT in words(tree(response))) == (422, True)

@@ -80,7 +80,7 @@ class TestCountdown:
         news = agent_client.get(poll(page), headers=HTMX)
         assert "whatsapp" not in element(news, "comp-send").get("data-for").split()
         assert "Only a template reaches Anna there." in words(element(news, "comp-bars"))
-        assert words(element(news, "left-whatsapp")) == "shut"
+        assert words(element(news, "left-whatsapp")) == "template"
         form = {"channel": "whatsapp", "text": "Too late"}
         refused = agent_client.post(f"{chat.get_absolute_url()}reply/", form, headers=HTMX)
         assert refused.status_code == 422
@@ -90,7 +90,7 @@ class TestCountdown:
         Identity.objects.create(contact=chat.contact, kind="email", value="anna@post.example", display="a@post.example")
         closes(chat, minutes=-60)
         page = agent_client.get(chat.get_absolute_url())
-        assert "Only a template reaches Anna there, or write mail." in words(element(page, "comp-bars"))
+        assert "Only a template reaches Anna there. Mail is open and free." in words(element(page, "comp-bars"))
 
     def test_a_new_message_opens_it_on_the_open_page(self, agent_client: Client, chat: Inquiry) -> None:
         closes(chat, minutes=-60)
