@@ -1,5 +1,14 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+
+
+def schedule_forgetting(using: str, **_: Any) -> None:
+    from inquiries import schedule
+    from messaging import retention
+
+    schedule.ensure("Old webhooks", "messaging.forget", retention.EVERY, using=using)
 
 
 class MessagingConfig(AppConfig):
@@ -11,3 +20,4 @@ class MessagingConfig(AppConfig):
 
         # The row needs its table, so it is made after the migrations and not in one: settings may change later.
         post_migrate.connect(numbers.seed, sender=self)
+        post_migrate.connect(schedule_forgetting, sender=self)

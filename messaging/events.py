@@ -42,7 +42,7 @@ def _insert(body: bytes, lease: timedelta | None = None) -> int | None:
     values = _values(body, lease)
     # Instead of asking the kept connection before each insert whether it is alive (Django's health check is a round
     # trip): where it died, the same again on a new one. Twice does no harm, the bytes are stored once.
-    connection.health_check_done = True
+    connection.health_check_done = True  # type: ignore[attr-defined]  # of all database backends of Django's
     try:
         return _execute(values)
     except OperationalError:
@@ -56,7 +56,7 @@ def _values(body: bytes, lease: timedelta | None) -> list[Any]:
     now = timezone.now()
     adapt = connection.ops.adapt_datetimefield_value
     return [
-        connection.Database.Binary(body),
+        body,
         hashlib.sha256(body).hexdigest(),
         len(body),
         WebhookEvent.State.RECEIVED.value,

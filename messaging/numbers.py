@@ -5,7 +5,6 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 
 from messaging.models import WhatsAppNumber
@@ -26,14 +25,15 @@ def seed(using: str = "default", **_: Any) -> None:
 
 def heard(phone_number_id: str, *, display_number: str) -> None:
     """A webhook came for this number. One we do not know is logged; its messages are kept all the same."""
-    rows = WhatsAppNumber.objects.filter(phone_number_id=phone_number_id)
     now = timezone.now()
-    stale = Q(last_webhook_at=None) | Q(last_webhook_at__lt=now - _OFTEN_ENOUGH)
-    if rows.filter(stale).update(last_webhook_at=now):
-        if display_number:
-            rows.filter(display_number="").update(display_number=display_number[:32])
-    elif not rows.exists():
+    row = (
+        WhatsAppNumber.objects.filter(phone_number_id=phone_number_id).only("last_webhook_at", "display_number").first()
+    )
+    if row is None:
         logger.warning("webhook_for_unknown_number", phone_number_id=phone_number_id[:100])
+    elif row.last_webhook_at is None or row.last_webhook_at < now - _OFTEN_ENOUGH:
+        named = {"display_number": display_number[:32]} if display_number and not row.display_number else {}
+        WhatsAppNumber.objects.filter(pk=row.pk).update(last_webhook_at=now, **named)
 
 
 def sent(phone_number_id: str) -> None:

@@ -44,7 +44,8 @@ class WebhookMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.short = RequestLogMiddleware(convert_exception_to_response(self._view))
+        answered: Any = convert_exception_to_response(self._view)  # its types allow for async too
+        self.short = RequestLogMiddleware(answered)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(self.PREFIX):

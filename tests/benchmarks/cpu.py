@@ -1,17 +1,17 @@
 """How much processor the processes that we started have used, by what they are. Linux only: it reads /proc."""
 
 import os
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
 
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
-def used() -> Counter[str]:
+def used() -> dict[str, float]:
     """User and system seconds of all descendants of this process, those that ended included, by their names."""
     stats = {pid: _stat(pid) for pid in map(int, filter(str.isdigit, os.listdir("/proc")))}
     parents = {pid: stat[1] for pid, stat in stats.items() if stat}
-    found: Counter[str] = Counter()
+    found: dict[str, float] = defaultdict(float)
     for pid, stat in stats.items():
         if stat and _is_ours(pid, parents):
             found[_name(pid, stat[0])] += stat[2]
