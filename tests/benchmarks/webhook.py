@@ -127,7 +127,7 @@ def _round(load: open_loop.Load, before: dict[str, float], after: dict[str, floa
 def _posts(count: int, port: int, name: str) -> list[bytes]:
     """Whole HTTP requests: one message each, all different, signed."""
     from messaging import signature
-    from tests.messaging.payloads import body_of
+    from tests.messaging.bodies import body_of
 
     requests = []
     for number in range(count):
