@@ -147,7 +147,7 @@ def _gunicorn(options: argparse.Namespace) -> Iterator[int]:
     port = services._free_port()
     command = [sys.executable, "-m", "gunicorn", "travelhub.wsgi", "--bind", f"127.0.0.1:{port}"]
     command += ["--no-control-socket", "--workers", str(options.workers), "--worker-class", "gthread"]
-    command += ["--threads", str(options.threads), "--keep-alive", "30"]
+    command += ["--threads", str(options.threads), "--keep-alive", "75"]
     with (Path(os.environ["VAR_DIR"]) / "gunicorn.log").open("ab") as log:
         process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
     try:

@@ -247,6 +247,7 @@ def _judge(run: Run) -> int:
         "answers, median and p99, ms",
         f"{times[len(times) // 2] * 1000:.0f}, {times[len(times) * 99 // 100] * 1000:.0f}",
     )
+    figures.say("connections that broke, and were tried again", clients.broken)
     figures.say("worker killed", run.killed, holds=run.killed == run.kills)
     figures.say("Redis flushed", run.flushed, holds=run.flushed == 1)
     events = Counter(WebhookEvent.objects.values_list("state", flat=True))

@@ -110,7 +110,7 @@ def test_many_posts_ring_a_few_times_and_the_last_one_is_rung_for(client: Client
 @pytest.mark.django_db(transaction=True)
 def test_a_lone_post_is_rung_for_at_once(client: Client, empty_broker) -> None:
     post(client, recorded("text__plain"))
-    assert until(lambda: waiting() == 1)
+    assert until(lambda: waiting() >= 1)
 
 
 def test_the_last_of_many_is_never_left_without_a_ring(monkeypatch: pytest.MonkeyPatch) -> None:
