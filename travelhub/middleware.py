@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.core.handlers.exception import convert_exception_to_response
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
-from django.urls import resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django_structlog.middlewares import RequestMiddleware
 from django_structlog.signals import bind_extra_request_finished_metadata
 
@@ -44,11 +44,11 @@ class WebhookMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        answered: Any = convert_exception_to_response(self._view)  # its types allow for async too
+        answered: Any = convert_exception_to_response(_call_view)  # its types allow for async too
         self.short = RequestLogMiddleware(answered)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(self.PREFIX):
+        if not request.path_info.startswith(self.PREFIX) or not _takes_the_short_way(request):
             return self.get_response(request)
         response = self.short(request)
         # It answers with plain words or nothing; whatever it were, no browser may make anything of it.
@@ -56,13 +56,21 @@ class WebhookMiddleware:
         response.headers.setdefault("Content-Length", str(len(response.content)))  # else it goes out in chunks
         return response
 
-    def _view(self, request: HttpRequest) -> HttpResponse:
-        match = resolve(request.path_info)  # Http404 becomes an answer by the wrapper
-        view = match.func
-        if getattr(view, "login_required", True) or not getattr(view, "csrf_exempt", False):
-            return self.get_response(request)
-        request.resolver_match = match
-        return cast(HttpResponse, view(request, *match.args, **match.kwargs))
+
+def _takes_the_short_way(request: HttpRequest) -> bool:
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return False
+    if getattr(match.func, "login_required", True) or not getattr(match.func, "csrf_exempt", False):
+        return False
+    request.resolver_match = match
+    return True
+
+
+def _call_view(request: HttpRequest) -> HttpResponse:
+    match = cast(ResolverMatch, request.resolver_match)
+    return cast(HttpResponse, match.func(request, *match.args, **match.kwargs))
 
 
 class RequestLogMiddleware(RequestMiddleware):

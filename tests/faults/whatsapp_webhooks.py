@@ -16,6 +16,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.request
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -132,7 +133,7 @@ class Run:
 
     def go(self, *, limit: float) -> None:
         """Post, kill when it is time, let Redis forget all in the middle, and wait until nothing is left to take in."""
-        wait_for(lambda: services._answers(self.port), "gunicorn", 60)
+        wait_for(self.answers, "gunicorn", 90)
         started, said = time.monotonic(), 0
         self.cpu_before = cpu.used()
         self.clients.start()
@@ -149,6 +150,14 @@ class Run:
             time.sleep(0.2)
         self.seconds = time.monotonic() - started
         self.cpu_after = cpu.used()
+
+    def answers(self) -> bool:
+        """Whether its workers have started; the port is open before that."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health/live", timeout=30) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
 
     def disturb(self, done: int) -> None:
         if self.killed < self.kills and done >= self.plan.different * (self.killed + 1) // (self.kills + 2):

@@ -100,11 +100,12 @@ def test_a_view_that_wants_a_person_goes_the_whole_way(rf: RequestFactory, monke
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_posts_ring_a_few_times_and_the_last_one_is_rung_for(client: Client, empty_broker) -> None:
-    for number in range(50):
+def test_many_posts_in_a_moment_are_one_ring(client: Client, empty_broker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "_bell", doorbell.Bell(events.TASK, pause=60))
+    for number in range(20):
         post(client, body_of({"id": f"wamid.{number}", "text": {"body": "Hello"}}))
     time.sleep(0.2)
-    assert 1 <= waiting() < 25
+    assert waiting() <= 2  # the first one's, and the last one of the test before
 
 
 @pytest.mark.django_db(transaction=True)
@@ -116,12 +117,12 @@ def test_a_lone_post_is_rung_for_at_once(client: Client, empty_broker) -> None:
 def test_the_last_of_many_is_never_left_without_a_ring(monkeypatch: pytest.MonkeyPatch) -> None:
     rung: list[int] = []
     monkeypatch.setattr(doorbell, "ring_now", lambda task, pk: rung.append(pk))
-    bell = doorbell.Bell("some.task", pause=0.05)
+    bell, started = doorbell.Bell("some.task", pause=0.05), time.monotonic()
     for pk in range(1, 101):
         bell._ask(pk)
         time.sleep(0.002)
     assert until(lambda: rung and rung[-1] == 100)
-    assert len(rung) <= 10
+    assert len(rung) <= (time.monotonic() - started) / 0.05 + 1
 
 
 @pytest.mark.django_db(transaction=True)
