@@ -147,7 +147,7 @@ class Run:
                 said = done * 10 // self.plan.different
                 print(f"    {done} taken in after {self.seconds:.0f} s, {self.killed} kills", flush=True)
             self.disturb(done)
-            time.sleep(0.2)
+            time.sleep(0.5)
         self.seconds = time.monotonic() - started
         self.cpu_after = cpu.used()
 
