@@ -61,18 +61,17 @@ def apply(receipt: Receipt) -> bool:
         return True
     with transaction.atomic():
         message = _find(receipt)
-        if message is None:
-            kept = _keep_early(receipt)
-            found = False
-        else:
+        if message is not None:
             _move(message, receipt)
-            kept, found = False, True
-    if kept:
-        # What it is about may have been stored since we looked, by somebody who looked before we had kept this. Of two
-        # who each write and then look, one sees the other.
-        message = _find(receipt)
-        found = message is not None and settle_early(message.pk)
-    return found
+            return True
+        if not _keep_early(receipt):
+            return False
+    # What it is about may have been stored since we looked, by somebody who looked before we had kept this. Of two who
+    # each write and then look, one sees the other.
+    message = _find(receipt)
+    if message is not None:
+        settle_early(message.pk)
+    return message is not None
 
 
 def _step_up(receipt: Receipt) -> bool:
