@@ -1,6 +1,6 @@
 """The door to the channels: a Protocol and the dotted paths in settings.CHANNELS."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import BinaryIO, Protocol
@@ -9,10 +9,12 @@ import structlog
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from inquiries.envelope import Outbound, Parties, Sent
+from inquiries.envelope import Outbound, OutboundFile, Parties, Sent
 from inquiries.errors import WorkError
 
 logger = structlog.get_logger(__name__)
+
+type Part = tuple[str, Sequence[OutboundFile]]  # the text and the files of one message of the vendor's
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,17 @@ class Channel(Protocol):
     """A channel turns foreign things into envelopes and replies into foreign calls."""
 
     label: str  # for people: "Mail", "WhatsApp"
-    can_settle: bool  # whether the vendor can be asked later what became of a send
+    can_settle: bool  # whether it may be known a minute later what became of a send: by asking, or by a report
 
     def ready(self) -> bool:
         """Whether credentials are there; False means that `send` lays the reply in the outbox folder."""
 
+    def divide(self, text: str, files: Sequence[OutboundFile]) -> Sequence[Part]:
+        """How a reply goes out, in order: each part is one message of the vendor's, with a row, a tick and a retry of
+        its own. Raises InvalidInput, in words for people, where the vendor would not take it. No call, no rows."""
+
     def send(self, outbound: Outbound) -> Sent:
-        """Send once. Raises WorkError; `outcome_unknown` where the call may have gone through."""
+        """Send one part once. Raises WorkError; `outcome_unknown` where the call may have gone through."""
 
     def settle(self, outbound: Outbound) -> Sent | None:
         """Ask the vendor what became of a send whose answer was lost. None: nobody can tell. Raises WorkError."""

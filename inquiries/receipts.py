@@ -16,7 +16,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from inquiries import addresses, standing, timeline
+from inquiries import addresses, standing, timeline, turns
 from inquiries.envelope import Receipt, clean
 from inquiries.models import EarlyReport, Event, Message, ThreadKey
 
@@ -30,7 +30,7 @@ FORGET_EVERY = timedelta(hours=1)
 
 State = Message.State
 _OURS = Message.objects.filter(direction=Message.Direction.OUT).only(
-    "pk", "inquiry_id", "state", "external_id", "message_id", "subject"
+    "pk", "inquiry_id", "channel", "identity_id", "state", "external_id", "message_id", "subject"
 )
 # From where a report may move a message. "Failed" after "delivered" is another device of the same person; "delivered"
 # after "failed" proves that it arrived. A message that waits for another attempt and did go out is not sent again.
@@ -49,6 +49,7 @@ _FROM: dict[str, tuple[str, ...]] = {
 }
 _WELL = (State.SENT, State.DELIVERED, State.READ)  # nobody counts these or has to look at them
 _SLICE = 1000  # rows deleted at once
+_HOLDS_OTHERS = {State.QUEUED, State.SENDING}
 
 
 def apply(receipt: Receipt) -> bool:
@@ -226,6 +227,8 @@ def _apply(message: Message, receipt: Receipt) -> bool:
         Message.objects.filter(pk=receipt.told_by, reply_to=None).update(reply_to=message)
     if moved:
         _count(message, receipt)
+        if message.state in _HOLDS_OTHERS:
+            turns.pass_on(message)
     return moved
 
 

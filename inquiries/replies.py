@@ -5,6 +5,7 @@ A reply is a row QUEUED and due now; work/delivery.py sends it. Nothing here tal
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
@@ -17,7 +18,7 @@ from django.db import transaction
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from inquiries import recipients, search, standing, timeline
+from inquiries import channels, recipients, search, standing, timeline, window
 from inquiries.attachments import Kept, add_kept, keep
 from inquiries.doorbell import ring
 from inquiries.envelope import OutboundFile, clean
@@ -29,7 +30,6 @@ logger = structlog.get_logger(__name__)
 
 # Addresses that a channel can send to, the best first: not every WhatsApp message may go to a user id.
 ADDRESS_KINDS = {"email": ("email",), "whatsapp": ("wa_id", "bsuid")}
-TEXT_LIMITS = {"email": 200_000, "whatsapp": 4096}  # characters; WhatsApp's is the vendor's
 WINDOW_SHUT = "WhatsApp's 24 hours are over: free text is not delivered until the customer writes again."
 _SUBJECT_LIMIT = 250
 _REPLY_PREFIX = re.compile(r"(re|aw|sv|antw|ref|res|rif|vs)\s*:", re.IGNORECASE)
@@ -47,7 +47,7 @@ class Route:
     closes_at: datetime | None = None
     identity: Identity | None = None
     account: str = ""
-    answers: Message | None = None  # the mail that a reply continues
+    answers: Message | None = None  # the mail that a reply continues, or the message that it quotes
 
 
 def routes(inquiry: Inquiry) -> list[Route]:
@@ -69,29 +69,33 @@ def queue(
     attachments: Sequence[OutboundFile] = (),
     subject: str = "",
     addressed: Addressed | None = None,
+    quotes: Message | None = None,
 ) -> Message:
     """Send `text` to the contact: the row is due at once. InvalidInput, in words for people, where it cannot go.
 
+    A channel that takes one file a message makes several messages of it, each a row with a tick, an error and a retry
+    of its own; they leave in order. The first one is given back, which has the words.
     `addressed`: of mail, who gets it and which mail of this inquiry it answers, else who wrote the last one. Whether
-    somebody new among them is meant has been asked by then (recipients.change).
+    somebody new among them is meant has been asked by then (recipients.change). `quotes`: of a chat, the message of
+    this inquiry that stands above it on the customer's phone.
     """
     text = clean(text).strip()
     _check_text(channel, text, attachments)
     chosen = addressed or Addressed()
     if chosen.to:
         recipients.check_chosen(chosen.to, chosen.cc)
-    files = keep(attachments)
+    parts = [(words, keep(files)) for words, files in channels.get(channel).divide(text, attachments)]
     with transaction.atomic():
         locked = standing.lock(inquiry.pk)
-        route = answering(_open_route(locked, channel), chosen.answers)
+        route = _quoting(answering(_open_route(locked, channel), chosen.answers), locked, quotes)
         letter = _letter(locked, route, author, text)
         letter.subject = _subject(locked, route, subject)
-        message = _insert(letter, route, files, chosen)
-        _count_in(locked, message, len(files))
-        timeline.record(Event.Kind.REPLY, inquiry=locked, actor=author, message=message, channel=channel)
-        ring("inquiries.deliver_message", message.pk)
-    logger.info("reply_queued", message=message.pk, inquiry=inquiry.pk, channel=channel)
-    return message
+        written = _write_parts(letter, route, parts, chosen)
+        _count_in(locked, written)
+        first = written[0][0]
+        timeline.record(Event.Kind.REPLY, inquiry=locked, actor=author, message=first, channel=channel)
+    logger.info("reply_queued", message=first.pk, inquiry=inquiry.pk, channel=channel, parts=len(parts))
+    return first
 
 
 def queue_special(  # noqa: PLR0913  one verb for all that only a channel has
@@ -121,7 +125,7 @@ def queue_special(  # noqa: PLR0913  one verb for all that only a channel has
         letter.kind, letter.shape, letter.reply_to = kind, dict(shape), about
         message = _insert(letter, route, files, Addressed())
         if answers:
-            _count_in(locked, message, len(files))
+            _count_in(locked, [(message, len(files))])
         timeline.record(Event.Kind.REPLY, inquiry=locked, actor=author, message=message, channel=channel)
         ring("inquiries.deliver_message", message.pk)
     logger.info("special_queued", message=message.pk, inquiry=inquiry.pk, channel=channel, kind=kind)
@@ -221,8 +225,6 @@ def _check_text(channel: str, text: str, files: Sequence[OutboundFile]) -> None:
         raise InvalidInput("Choose how to send it.")
     if not text and not files:
         raise InvalidInput("Write something first.")
-    if len(text) > TEXT_LIMITS[channel]:
-        raise InvalidInput(f"Too long: {len(text):,} characters, {TEXT_LIMITS[channel]:,} at most on this channel.")
     if sum(file.size for file in files) > settings.UPLOAD_MAX_BYTES:
         raise InvalidInput(f"The files are too large: {settings.UPLOAD_MAX_BYTES // 2**20} MB at most together.")
 
@@ -265,18 +267,13 @@ def _inbound(channel: str, where: Q) -> QuerySet[Message]:
 
 def _with_place(rows: QuerySet[Message]) -> QuerySet[Message]:
     """With who wrote, and `spoken_at`: when that contact last wrote to this account, in whatever inquiry."""
-    spoken = _spoken(OuterRef("identity__contact"), OuterRef("channel"), OuterRef("account")).order_by()
+    spoken = window.spoken(OuterRef("identity__contact"), OuterRef("channel"), OuterRef("account")).order_by()
     at = Subquery(spoken.values("account").annotate(at=Max("sent_at")).values("at"))
     return (
         rows.select_related("identity__contact")
         .annotate(spoken_at=at)
         .defer("text", "quoted_text", "html", "search_text")
     )
-
-
-def _spoken(contact: Any, channel: Any, account: Any) -> QuerySet[Message]:
-    rows = Message.objects.filter(contact=contact, channel=channel, account=account, direction=Message.Direction.IN)
-    return rows.exclude(kind="system")
 
 
 def _address(channel: str, last: Message | None, identities: Sequence[Identity]) -> Identity | None:
@@ -292,20 +289,19 @@ def _address(channel: str, last: Message | None, identities: Sequence[Identity])
 
 
 def _with_window(route: Route, identity: Identity, before: Message | None) -> Route:
-    """WhatsApp delivers free text for 24 hours after the customer's last message to this number of ours."""
-    at: datetime | None
+    """Whether WhatsApp delivers free text now (window.py)."""
     if before is not None and before.identity is not None and before.identity.contact_id == identity.contact_id:
-        at = before.spoken_at  # type: ignore[attr-defined]  # of _with_place
+        at: datetime | None = before.spoken_at  # type: ignore[attr-defined]  # of _with_place
+        closes_at = at + standing.WHATSAPP_WINDOW if at else None
     else:
-        at = _spoken(identity.contact_id, route.channel, route.account).aggregate(at=Max("sent_at"))["at"]
-    closes_at = at + standing.WHATSAPP_WINDOW if at else None
+        closes_at = window.shuts_at(identity.contact_id, channel=route.channel, account=route.account)
     if closes_at is not None and closes_at > timezone.now():
         return replace(route, closes_at=closes_at)
     return replace(route, closes_at=closes_at, open=False, reason=WINDOW_SHUT)
 
 
 def _check_window(message: Message) -> None:
-    if message.channel != Message.Channel.WHATSAPP:
+    if message.channel != Message.Channel.WHATSAPP or message.kind in window.ANY_TIME_KINDS:
         return
     route = next(route for route in routes(message.inquiry) if route.channel == message.channel)
     if not route.open:
@@ -356,15 +352,43 @@ def _insert(letter: Message, route: Route, files: Sequence[Kept], chosen: Addres
     return letter
 
 
-def _count_in(inquiry: Inquiry, message: Message, files: int) -> None:
-    standing.moved(inquiry, message, files=files)
+def _write_parts(
+    letter: Message, route: Route, parts: Sequence[tuple[str, Sequence[Kept]]], chosen: Addressed
+) -> list[tuple[Message, int]]:
+    """The rows of a reply with the number of files of each; what it answers stands at the first one alone."""
+    written: list[tuple[Message, int]] = []
+    for text, files in parts:
+        row = copy(letter) if written else letter
+        row.pk, row.text, row.reply_to = None, text, None if written else letter.reply_to
+        message = _insert(row, route, files, chosen)
+        ring("inquiries.deliver_message", message.pk)
+        written.append((message, len(files)))
+    return written
+
+
+def _quoting(route: Route, inquiry: Inquiry, quotes: Message | None) -> Route:
+    if quotes is None:
+        return route
+    if route.channel != Message.Channel.WHATSAPP or quotes.channel != route.channel:
+        raise InvalidInput("Only a WhatsApp message can be quoted, and only in an answer by WhatsApp.")
+    if quotes.inquiry_id != inquiry.pk:
+        raise InvalidInput("The message to be quoted is not in this conversation any more.")
+    if not quotes.external_id or quotes.state == Message.State.SANDBOXED:
+        raise InvalidInput("WhatsApp does not know the message to be quoted: it has not been sent.")
+    return replace(route, answers=quotes)
+
+
+def _count_in(inquiry: Inquiry, written: Sequence[tuple[Message, int]]) -> None:
+    """Bring the list's columns up to new messages, each given with the number of its files."""
+    for message, files in written:
+        standing.moved(inquiry, message, files=files)
     inquiry.needs_reply_since = None  # comes back if the answer fails for good
     inquiry.unread = False
     if inquiry.status == Inquiry.Status.NEW:
         timeline.record(
             Event.Kind.STATUS,
             inquiry=inquiry,
-            actor=message.author,
+            actor=written[0][0].author,
             change=(inquiry.status, Inquiry.Status.OPEN),
         )
         inquiry.status = Inquiry.Status.OPEN

@@ -138,4 +138,6 @@ def recount_failures(pk: int) -> None:
 def preview(message: Message) -> str:
     """The first words of a message for a list: its own text, else what kind of thing it is."""
     words = " ".join(message.own_words[:1000].split()) or " ".join(message.text[:1000].split())
+    if not words and message.is_out and message.kind == "text":
+        words = message.subject or "File"  # what has no words of ours has files
     return (words or message.subject or message.kind.replace("_", " ").capitalize())[:200]

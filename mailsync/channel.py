@@ -1,11 +1,13 @@
 """Mail as the core sees it (inquiries/channels.py)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
-from inquiries.channels import HealthLine
-from inquiries.envelope import Outbound, Parties, Sent
-from inquiries.errors import WorkError
+from inquiries.channels import HealthLine, Part
+from inquiries.envelope import Outbound, OutboundFile, Parties, Sent
+from inquiries.errors import InvalidInput, WorkError
 from mailsync import drafts, health, mailboxes, outbox, parties, replay
+
+_TEXT_LIMIT = 200_000  # characters
 
 
 class EmailChannel:
@@ -14,6 +16,12 @@ class EmailChannel:
 
     def ready(self) -> bool:
         return mailboxes.ready()
+
+    def divide(self, text: str, files: Sequence[OutboundFile]) -> Sequence[Part]:
+        """A mail is one whole."""
+        if len(text) > _TEXT_LIMIT:
+            raise InvalidInput(f"Too long: {len(text):,} characters, {_TEXT_LIMIT:,} at most on this channel.")
+        return [(text, files)]
 
     def send(self, outbound: Outbound) -> Sent:
         """Send once, as an answer in its thread. What an earlier attempt left at Microsoft is taken up again."""

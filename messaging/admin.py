@@ -14,18 +14,29 @@ from unfold.decorators import action, display
 from inquiries.admin_filters import days, word
 from inquiries.admin_rows import ReadOnlyAdmin, RowAdmin, link
 from inquiries.doorbell import ring
-from messaging.models import WebhookEvent, WhatsAppMessage, WhatsAppNumber
+from messaging.models import RecipientPause, WebhookEvent, WhatsAppMessage, WhatsAppNumber
 
 HEAVY = ("text", "html", "quoted_text", "search_text")
 
 
 @admin.register(WhatsAppNumber)
 class WhatsAppNumberAdmin(RowAdmin):
-    list_display = ["__str__", "display_number", "phone_number_id", "enabled", "last_webhook_at", "last_sent_at"]
+    list_display = [
+        *("__str__", "display_number", "phone_number_id", "enabled", "last_webhook_at", "last_sent_at", "paused_reason")
+    ]
     list_filter = ["enabled"]
     list_filter_submit = False
-    readonly_fields = ["last_webhook_at", "last_sent_at"]
+    readonly_fields = ["last_webhook_at", "last_sent_at", "paused_until", "paused_reason"]
     search_fields = ["name", "display_number", "phone_number_id"]
+
+
+@admin.register(RecipientPause)
+class RecipientPauseAdmin(ReadOnlyAdmin):
+    """People to whom Meta takes no more from us for the moment."""
+
+    list_display = ["number", "until", "times"]
+    list_filter = [days("until", "until")]
+    search_fields = ["=number"]
 
 
 @admin.register(WebhookEvent)

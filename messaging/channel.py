@@ -1,17 +1,17 @@
 """WhatsApp as the core sees it (inquiries/channels.py)."""
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import structlog
 from django.conf import settings
 from django.utils import timezone
 from django.utils.timesince import timesince
 
-from inquiries.channels import HealthLine, lay_in_outbox
-from inquiries.envelope import Outbound, Parties, Sent
+from inquiries.channels import HealthLine, Part, lay_in_outbox
+from inquiries.envelope import Address, Outbound, OutboundFile, Parties, Sent
 from inquiries.errors import WorkError
-from messaging import ingest, numbers, outgoing
+from messaging import ingest, kinds, outgoing, pauses
 from messaging.models import WhatsAppNumber
 from messaging.schemas import NumberAnswer
 
@@ -20,23 +20,26 @@ logger = structlog.get_logger(__name__)
 
 class WhatsAppChannel:
     label = "WhatsApp"
-    can_settle = False
+    can_settle = True  # nobody can be asked, but a status with our callback data may tell (receipts.py)
 
     def ready(self) -> bool:
         return bool(settings.WHATSAPP_TOKEN)
 
+    def divide(self, text: str, files: Sequence[OutboundFile]) -> Sequence[Part]:
+        return outgoing.divide(text, files)
+
     def send(self, outbound: Outbound) -> Sent:
-        """Send once; several files are several messages of WhatsApp's, and the first one's id counts."""
-        plan = outgoing.plan(outbound)
+        """Send once, unless our number or this person has to wait (pauses.py)."""
+        kind, to = kinds.get(outbound.kind), outgoing.recipient(outbound)
+        kind.check(outbound)
         if not self.ready():
-            return _lay_in_outbox(outbound, plan)
+            return _lay_in_outbox(outbound, to)
         account = outbound.account or settings.WHATSAPP_PHONE_NUMBER_ID
-        external_id = _send_parts(plan, outbound, account=account)
-        numbers.sent(account)
-        return Sent(external_id=external_id)
+        with pauses.turn(account, to):
+            return Sent(external_id=kind.send(outbound, account, to))
 
     def settle(self, outbound: Outbound) -> Sent | None:  # noqa: ARG002
-        """WhatsApp cannot be asked; a status with our callback data tells, if one comes (receipts.py)."""
+        """No status has told within its time what became of it, and there is nobody to ask."""
         return None
 
     def parties(self, messages: Collection[int]) -> Mapping[int, Parties]:  # noqa: ARG002
@@ -63,7 +66,7 @@ class WhatsAppChannel:
             words = "Sandbox: without WHATSAPP_TOKEN replies are laid in the outbox folder and reach nobody."
             return [HealthLine(str(row), True, words) for row in rows] or [HealthLine(self.label, True, words)]
         missing = HealthLine(self.label, False, "There is a token, but no number. Run migrate, or add it by hand.")
-        return [HealthLine(str(row), True, _words(row)) for row in rows] or [missing]
+        return [HealthLine(str(row), not row.paused_reason, _words(row)) for row in rows] or [missing]
 
     def probe(self) -> list[HealthLine]:
         from messaging import cloud_api
@@ -78,61 +81,20 @@ class WhatsAppChannel:
         ingest.replay(raw, external_id=external_id)
 
 
-def _send_parts(plan: outgoing.Plan, outbound: Outbound, *, account: str) -> str:
-    from messaging import cloud_api
-
-    # All uploads first: they reach nobody, so an error there is only a failed attempt.
-    uploads = {
-        index: cloud_api.upload(part.file, account=account)
-        for index, part in enumerate(plan.parts)
-        if isinstance(part, outgoing.FilePart)
-    }
-    first = ""
-    for index, part in enumerate(plan.parts):
-        reply_to = "" if index else outbound.reply_to
-        try:
-            if isinstance(part, outgoing.TextPart):
-                sent = cloud_api.send_text(part.text, account=account, to=plan.to, key=outbound.key, reply_to=reply_to)
-            else:
-                sent = cloud_api.send_media(
-                    part.kind,
-                    _media(part, uploads[index]),
-                    account=account,
-                    to=plan.to,
-                    key=outbound.key,
-                    reply_to=reply_to,
-                )
-        except WorkError as error:
-            if index == 0:
-                raise
-            # To repeat it would send the first parts twice: a person decides.
-            words = f"{index} of {len(plan.parts)} parts went out, the next did not: {error.message}"
-            raise WorkError(words, code=error.code, outcome_unknown=True) from error
-        first = first or sent
-    return first
-
-
-def _media(part: outgoing.FilePart, media_id: str) -> dict[str, str]:
-    media = {"id": media_id}
-    if part.caption:
-        media["caption"] = part.caption
-    if part.kind == "document":
-        media["filename"] = part.file.filename
-    return media
-
-
-def _lay_in_outbox(outbound: Outbound, plan: outgoing.Plan) -> Sent:
+def _lay_in_outbox(outbound: Outbound, to: Address) -> Sent:
     """What would have been sent, as a file that people can read; nobody gets it."""
     letter = {
         "channel": "whatsapp",
         "key": outbound.key,
         "written_at": timezone.now().isoformat(),
         "account": outbound.account,
-        "to": {"kind": plan.to.kind, "value": plan.to.value},
+        "to": {"kind": to.kind, "value": to.value},
         "recipient_name": outbound.recipient_name,
         "reply_to": outbound.reply_to,
         "author": outbound.author_name,
+        "kind": outbound.kind,
         "text": outbound.text,
+        "shape": dict(outbound.shape),
         "files": [
             {"filename": file.filename, "content_type": file.content_type, "size": file.size} for file in outbound.files
         ],
@@ -157,4 +119,5 @@ def _asked(row: WhatsAppNumber, ask: Callable[[str], NumberAnswer]) -> HealthLin
 def _words(row: WhatsAppNumber) -> str:
     heard = f"{timesince(row.last_webhook_at)} ago" if row.last_webhook_at else "never"
     sent = f"{timesince(row.last_sent_at)} ago" if row.last_sent_at else "never"
-    return f"Last webhook {heard}, last message sent {sent}."
+    stopped = f"{row.paused_reason} What is queued waits and goes out by itself. " if row.paused_reason else ""
+    return f"{stopped}Last webhook {heard}, last message sent {sent}."

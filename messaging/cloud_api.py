@@ -67,6 +67,12 @@ def send_media(
     return _send_part(_api(account), {"type": kind, kind: dict(media)}, to=to, key=key, reply_to=reply_to)
 
 
+def send_reaction(emoji: str, *, target: str, account: str, to: Address, key: str) -> str:
+    """React to a message; gives WhatsApp's id of the reaction. Raises WorkError. `emoji`: "" takes it back."""
+    part = {"type": "reaction", "reaction": {"message_id": target, "emoji": emoji}}
+    return _send_part(_api(account), part, to=to, key=key, reply_to="")
+
+
 def upload(file: OutboundFile, *, account: str) -> str:
     """Lay a file at Meta for 30 days and give its media id. Raises WorkError; a repeat does no harm.
 

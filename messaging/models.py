@@ -82,6 +82,23 @@ class WhatsAppNumber(models.Model):
         return self.name or self.display_number or self.phone_number_id
 
 
+class RecipientPause(models.Model):
+    """A person to whom Meta lets us write no more for now: too much in a short time. Gone with the next success."""
+
+    number = models.CharField(max_length=100, help_text="Ours, by Meta's id.")
+    recipient = models.CharField(max_length=64, help_text="SHA-256 of the address: the address itself is elsewhere.")
+    until = models.DateTimeField()
+    times = models.PositiveSmallIntegerField(default=1, help_text="In a row: each wait is four times the last one.")
+
+    class Meta:
+        verbose_name = "WhatsApp pause"
+        ordering = ["-until"]
+        constraints = [models.UniqueConstraint(fields=["number", "recipient"], name="recipient_pause_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number} waits until {self.until}"
+
+
 class WhatsAppMessage(models.Model):
     """What only WhatsApp knows of a message; made in the same transaction as the message itself."""
 

@@ -1,13 +1,14 @@
-"""What WhatsApp takes: an outbound message cut into the parts that are sent one by one. Pure.
+"""What WhatsApp takes: how a reply is divided, and what one message of it looks like. Pure.
 
-Checked before anything is uploaded, so that a refusal is never half a message.
+Looked at when the reply is written, so that a refusal is said to who writes it, and again before it is sent.
 https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inquiries.envelope import Address, Outbound, OutboundFile
-from inquiries.errors import WorkError
+from inquiries.errors import InvalidInput, WorkError
 
 TEXT_LIMIT = 4096  # characters
 CAPTION_LIMIT = 1024
@@ -44,25 +45,43 @@ class FilePart:
     caption: str = ""
 
 
-@dataclass(frozen=True)
-class Plan:
-    """`to`: the number if it is known, since not every kind of message may go to a user id."""
+def divide(text: str, files: Sequence[OutboundFile]) -> list[tuple[str, tuple[OutboundFile, ...]]]:
+    """A reply as WhatsApp's messages, in order: the text, or the first file with the text below it, then one a file.
 
-    to: Address
-    parts: tuple[TextPart | FilePart, ...]
-
-
-def plan(outbound: Outbound) -> Plan:
-    """How a reply goes out. Raises WorkError, permanent, with words for staff where WhatsApp would not take it."""
-    if not outbound.text.strip() and not outbound.files:
-        raise _refusal("An empty message cannot be sent.")
-    if len(outbound.text) > TEXT_LIMIT:
-        raise _refusal(f"WhatsApp takes {TEXT_LIMIT:,} characters at most; this has {len(outbound.text):,}.")
-    files = tuple(FilePart(_kind(file), file) for file in outbound.files)
-    return Plan(to=_recipient(outbound), parts=_parts(outbound.text, files))
+    InvalidInput, in words for people, where WhatsApp would not take one of them.
+    """
+    _check_text(text)
+    kinds = [file_kind(file) for file in files]
+    if not files:
+        parts: list[tuple[str, tuple[OutboundFile, ...]]] = [(text, ())]
+    elif text.strip() and (kinds[0] == "audio" or len(text) > CAPTION_LIMIT):
+        parts = [(text, ()), *(("", (file,)) for file in files)]
+    else:  # one message is better than two, of which the second may fail
+        parts = [(text, (files[0],)), *(("", (file,)) for file in files[1:])]
+    return parts
 
 
-def _recipient(outbound: Outbound) -> Address:
+def part(outbound: Outbound) -> TextPart | FilePart:
+    """The one message that a row is. WorkError, permanent, with words for staff where WhatsApp would not take it."""
+    if len(outbound.files) > 1:
+        raise _refusal("WhatsApp takes one file a message. Send these files one by one.")
+    try:
+        if not outbound.files:
+            _check_text(outbound.text)
+            if not outbound.text.strip():
+                raise InvalidInput("An empty message cannot be sent.")
+            return TextPart(outbound.text)
+        file = outbound.files[0]
+        kind = file_kind(file)
+    except InvalidInput as problem:
+        raise _refusal(str(problem)) from problem
+    if outbound.text.strip() and (kind == "audio" or len(outbound.text) > CAPTION_LIMIT):
+        raise _refusal(f"WhatsApp does not take this text below {file.filename}. Send the two one by one.")
+    return FilePart(kind, file, caption=outbound.text)
+
+
+def recipient(outbound: Outbound) -> Address:
+    """The number if it is known, since not every kind of message may go to a user id. WorkError where there is none."""
     for kind in ("wa_id", "bsuid"):
         found = next((address for address in outbound.recipients if address.kind == kind and address.value), None)
         if found:
@@ -70,25 +89,22 @@ def _recipient(outbound: Outbound) -> Address:
     raise _refusal("There is no WhatsApp address to send this to.")
 
 
-def _parts(text: str, files: tuple[FilePart, ...]) -> tuple[TextPart | FilePart, ...]:
-    if not text.strip():
-        return files
-    fits = len(files) == 1 and files[0].kind != "audio" and len(text) <= CAPTION_LIMIT
-    if fits:  # one message is better than two, of which the second may fail
-        return (FilePart(files[0].kind, files[0].file, caption=text),)
-    return (TextPart(text), *files)
-
-
-def _kind(file: OutboundFile) -> str:
+def file_kind(file: OutboundFile) -> str:
+    """What WhatsApp makes of a file: image, video, audio or document. InvalidInput where it would not take it."""
     kind = _KINDS.get(file.content_type.split(";")[0].strip().lower())
     if kind is None:
-        raise _refusal(f"WhatsApp does not take files like {file.filename}. Send it by mail, or as a PDF.")
+        raise InvalidInput(f"WhatsApp does not take files like {file.filename}. Send it by mail, or as a PDF.")
     limit = _LIMITS[kind]
     if file.size > limit:
-        raise _refusal(f"{file.filename} is too large: WhatsApp takes {limit // _MB} MB at most. Send it by mail.")
+        raise InvalidInput(f"{file.filename} is too large: WhatsApp takes {limit // _MB} MB at most. Send it by mail.")
     if not file.size:
-        raise _refusal(f"{file.filename} is empty.")
+        raise InvalidInput(f"{file.filename} is empty.")
     return kind
+
+
+def _check_text(text: str) -> None:
+    if len(text) > TEXT_LIMIT:
+        raise InvalidInput(f"Too long: WhatsApp takes {TEXT_LIMIT:,} characters at most; this has {len(text):,}.")
 
 
 def _refusal(words: str) -> WorkError:

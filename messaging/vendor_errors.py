@@ -1,4 +1,4 @@
-"""Meta's error codes in plain words: what happened, what to do, and whether trying again can help.
+"""Meta's error codes in plain words: what happened, what to do, and who or what has to wait for it.
 
 Branches on the code alone: the HTTP status of one code differs between accounts, and titles change.
 https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
@@ -6,33 +6,57 @@ https://developers.facebook.com/documentation/business-messaging/whatsapp/suppor
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum
 
 from inquiries.errors import WorkError
 
-_HOUR = timedelta(hours=1)
+
+class Scope(Enum):
+    """What an error stops."""
+
+    MESSAGE = "this message, for good"
+    ATTEMPT = "this attempt: the row's own backoff tries again"
+    PERSON = "messages to this person, for a while"
+    BUSY = "our number, for a while"
+    STOPPED = "our number, until a person has mended something"
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """`words`: for people. `permanent`: trying again cannot help. `retry_after`: where the backoff is too short."""
+    """`words`: for people. `wait`: how long, where the backoff is too short or a number is held back."""
 
     words: str
-    permanent: bool = True
-    retry_after: timedelta | None = None
+    scope: Scope = Scope.MESSAGE
+    wait: timedelta | None = None
+
+    @property
+    def permanent(self) -> bool:
+        """Whether the same call again, by itself, cannot help."""
+        return self.scope in {Scope.MESSAGE, Scope.STOPPED}
 
 
-_TOKEN = Meaning("Meta does not accept our access token. An administrator has to set a new WHATSAPP_TOKEN, then retry.")
-_PERMISSION = Meaning(
+_MINUTES = timedelta(minutes=5)
+
+
+def _stop(words: str, wait: timedelta = _MINUTES) -> Meaning:
+    return Meaning(words, Scope.STOPPED, wait)
+
+
+_TOKEN = _stop("Meta does not accept our access token. An administrator has to set a new WHATSAPP_TOKEN.")
+_PERMISSION = _stop(
     "Our access token lacks a permission. An administrator has to give the system user whatsapp_business_messaging."
 )
-_BUSY = Meaning("WhatsApp had a fault of its own. It is tried again.", permanent=False)
-_CALLS = Meaning("Too many calls to WhatsApp this hour. It is tried again later.", permanent=False, retry_after=_HOUR)
-_LOCKED = Meaning("Meta has restricted this WhatsApp account. An administrator has to look in Meta Business Manager.")
+_FAULT = Meaning("WhatsApp had a fault of its own.", Scope.ATTEMPT)
+_CALLS = Meaning("Too many calls to WhatsApp this hour.", Scope.BUSY, _MINUTES)
+_LOCKED = _stop("Meta has restricted this WhatsApp account. An administrator has to look in Meta Business Manager.")
 _WRONG = Meaning("WhatsApp did not understand the message. Please report it to the administrator.")
-_PAYMENT = Meaning("Meta has a problem with the payment method. An administrator has to look in Meta Business Manager.")
-_UNREGISTERED = Meaning("Our number is not registered at WhatsApp. An administrator has to register it again.")
+_PAYMENT = _stop("Meta has a problem with the payment method. An administrator has to look in Meta Business Manager.")
+_UNREGISTERED = _stop("Our number is not registered at WhatsApp. An administrator has to register it again.")
 _TEMPLATE = Meaning("WhatsApp refused the template. Check its variables and whether it is approved.")
-_SPAM = Meaning("WhatsApp holds our number back for its quality or its limit. Wait before writing to new people.")
+_SPAM = _stop(
+    "WhatsApp holds our number back for its quality or its limit. Wait before writing to new people.",
+    timedelta(hours=1),  # each try may count against the number
+)
 _WITHHELD = Meaning("WhatsApp withheld the message from this person. Do not repeat it today; use mail or phone.")
 
 _MEANINGS: dict[int, Meaning] = {
@@ -42,26 +66,24 @@ _MEANINGS: dict[int, Meaning] = {
     10: _PERMISSION,
     131005: _PERMISSION,
     **dict.fromkeys(range(200, 300), _PERMISSION),
-    1: _BUSY,
-    2: _BUSY,
-    131000: _BUSY,
-    131016: _BUSY,
-    133004: _BUSY,
-    135000: _BUSY,
+    1: _FAULT,
+    2: _FAULT,
+    131000: _FAULT,
+    131016: _FAULT,
+    133004: _FAULT,
+    135000: _FAULT,
     4: _CALLS,
     80007: _CALLS,
-    132069: _CALLS,
-    130429: Meaning("Too many messages at once. It is tried again.", permanent=False),
-    131056: Meaning("Too many messages to this person in a short time. It is tried again.", permanent=False),
-    131057: Meaning(
-        "WhatsApp is working on our number. It is tried again.", permanent=False, retry_after=timedelta(minutes=5)
-    ),
-    131052: Meaning("WhatsApp could not load the file. It is tried again.", permanent=False),
+    132069: Meaning("Too many calls to WhatsApp this hour.", Scope.ATTEMPT, timedelta(hours=1)),
+    130429: Meaning("Too many messages at once.", Scope.BUSY, timedelta(seconds=5)),
+    131056: Meaning("Too many messages to this person in a short time.", Scope.PERSON),
+    131057: Meaning("WhatsApp is working on our number.", Scope.BUSY, _MINUTES),
+    131052: Meaning("WhatsApp could not load the file.", Scope.ATTEMPT),
     131048: _SPAM,
     131064: _SPAM,
     133016: Meaning("Our number was registered too often. An administrator has to wait three days."),
     368: _LOCKED,
-    130497: _LOCKED,
+    130497: Meaning("Meta does not let us write to this person's country."),
     131031: _LOCKED,
     33: Meaning("Meta does not know this number or file, or our token may not see it. Check WHATSAPP_PHONE_NUMBER_ID."),
     100: _WRONG,
@@ -106,9 +128,12 @@ def work_error(code: str, details: str, *, status: int, retry_after: timedelta |
     """The error of a refused call. `status`: HTTP, which decides only where the code is unknown."""
     known = meaning(code)
     if known:
-        permanent, wait = known.permanent, retry_after or known.retry_after
+        permanent, wait = known.permanent, retry_after or known.wait
     else:
         permanent, wait = status < 500 and status != 429, retry_after
     return WorkError(
-        words(code, details), permanent=permanent, retry_after=None if permanent else wait, code=code or str(status)
+        words(code, details) if permanent else f"{words(code, details)} It is tried again.",
+        permanent=permanent,
+        retry_after=None if permanent else wait,
+        code=code or str(status),
     )

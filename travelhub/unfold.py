@@ -103,6 +103,7 @@ def navigation(_request: HttpRequest) -> list[dict[str, Any]]:
                 _rows("Notifications", "notifications", "mailsync.subscription"),
                 _rows("Mails", "drafts", "mailsync.emailmessage"),
                 _rows("WhatsApp numbers", "smartphone", "messaging.whatsappnumber"),
+                _rows("WhatsApp pauses", "hourglass", "messaging.recipientpause"),
                 _rows("WhatsApp messages", "chat", "messaging.whatsappmessage"),
                 _rows("Webhook events", "webhook", "messaging.webhookevent"),
             ],

@@ -225,15 +225,17 @@ def _listed(message: Message) -> list[Attachment]:
 def _state(message: Message) -> tuple[str, str]:
     if message.channel == Message.Channel.NOTE:
         return "", ""
-    if message.state == State.QUEUED and message.attempts and message.due_at and message.due_at > timezone.now():
-        return "clock", f"Not sent yet, next try at {words.clock(message.due_at, now=timezone.now())}"
+    tried = message.attempts or message.last_error  # one that was only put off has no attempt
+    if message.state == State.QUEUED and tried and message.due_at and message.due_at > timezone.now():
+        at = words.clock(message.due_at, now=timezone.now())
+        return "clock", f"Not sent yet, next try at {at}. {message.last_error}".rstrip(". ") + "."
     return _STATES.get(message.state, ("", ""))
 
 
 def _live(message: Message) -> int:
     """Only a message on its way asks for itself; one that waits for its next try asks rarely."""
     if message.state == State.SENDING or (message.state == State.QUEUED and message.channel != Message.Channel.NOTE):
-        return 2 if message.attempts <= 1 else 15
+        return 2 if message.attempts <= 1 and not message.last_error else 15
     return 0
 
 

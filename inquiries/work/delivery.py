@@ -12,8 +12,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from inquiries import attachments, channels, receipts, recipients, standing, timeline
-from inquiries.doorbell import ring
+from inquiries import attachments, channels, receipts, recipients, standing, timeline, turns, window
 from inquiries.due import backoff
 from inquiries.envelope import Address, IdentityKind, Outbound, OutboundFile, Quoted, Sent
 from inquiries.errors import WorkError, unexpected
@@ -22,16 +21,23 @@ from inquiries.models import Event, Message, ThreadKey
 logger = structlog.get_logger(__name__)
 
 State = Message.State
-_SETTLE_AFTER = timedelta(minutes=1)  # what went out is seen in the sent folder by then
+_SETTLE_AFTER = timedelta(minutes=1)  # what went out is seen in the sent folder, or reported, by then
+_NOBODY_KNOWS = "Sending was interrupted; nobody can tell whether it went out."
 _TAKEN_AWAY = (State.QUEUED, State.UNCONFIRMED)
 
 
 def deliver(pk: int) -> None:
     """Send one queued message; a ring for a missing row, or one that is not due or not queued, does nothing."""
-    message = Message.objects.filter(pk=pk, state=State.QUEUED).first()
+    message = Message.objects.select_related("identity").filter(pk=pk, state=State.QUEUED).first()
     if message is None or _waits_for_an_earlier(message):
         return
     if not Message.objects.claim(pk, state=State.QUEUED, to=State.SENDING):
+        return
+    if message.last_error:  # of the attempt before: should this one end without a word, it is not its reason
+        Message.objects.filter(pk=pk, state=State.SENDING).update(last_error="", error_code="")
+    late = window.too_late(message)
+    if late:
+        _failed(message, WorkError(late, permanent=True, code="too_late"))
         return
     try:
         outbound = build(pk)
@@ -51,7 +57,7 @@ def deliver(pk: int) -> None:
 
 
 def settle(pk: int) -> None:
-    """A send whose worker never came back: ask the channel what became of it, else hand it to a person."""
+    """A send whose worker never came back, or whose answer got lost: ask the channel, else hand it to a person."""
     if not Message.objects.claim(pk, state=State.SENDING):
         return
     message = Message.objects.get(pk=pk)
@@ -64,7 +70,7 @@ def settle(pk: int) -> None:
         _ask_later(message, unexpected(error))
     else:
         if sent is None:
-            _unconfirmed(message, WorkError("Sending was interrupted; nobody can tell whether it went out."))
+            _unconfirmed(message, WorkError(message.last_error or _NOBODY_KNOWS, code=message.error_code))
         else:
             _sent(message, sent)
 
@@ -130,31 +136,13 @@ def _references(message: Message) -> tuple[str, ...]:
     return tuple(key.removeprefix("mid:") for key in keys if key != own)
 
 
-def _earlier(message: Message) -> Message | None:
-    rows = Message.objects.filter(
-        inquiry=message.inquiry_id, channel=message.channel, state__in=[State.QUEUED, State.SENDING], pk__lt=message.pk
-    )
-    return rows.order_by("pk").first()
-
-
 def _waits_for_an_earlier(message: Message) -> bool:
     """Messages to one person keep their order: this one's time comes after the one before it."""
-    earlier = _earlier(message)
-    if earlier is None:
+    due_at = turns.waits_until(message)
+    if due_at is None:
         return False
-    soonest = timezone.now() + timedelta(seconds=2)
-    due_at = max(earlier.due_at or soonest, soonest)
     Message.objects.filter(pk=message.pk, state=State.QUEUED).update(due_at=due_at)
     return True
-
-
-def _ring_for_the_next(message: Message) -> None:
-    """The one that waited for this message is due now, unless it waits for another attempt of its own."""
-    rows = Message.objects.filter(inquiry=message.inquiry_id, channel=message.channel, state=State.QUEUED, attempts=0)
-    following = rows.filter(pk__gt=message.pk).order_by("pk").first()
-    if following is not None:
-        rows.filter(pk=following.pk).update(due_at=timezone.now())
-        ring("inquiries.deliver_message", following.pk)
 
 
 def _sent(message: Message, sent: Sent) -> None:
@@ -175,7 +163,7 @@ def _sent(message: Message, sent: Sent) -> None:
         keys += [f"conv:{sent.thread_key}"] if sent.thread_key else []
         ThreadKey.objects.bulk_create((ThreadKey(message=message, key=key) for key in keys), ignore_conflicts=True)
         receipts.settle_early(message.pk)
-        _ring_for_the_next(message)
+        turns.pass_on(message)
     logger.info("message_sent", message=message.pk, inquiry=message.inquiry_id, sandboxed=sent.sandboxed)
 
 
@@ -203,12 +191,12 @@ def _failed(message: Message, error: WorkError) -> None:
         final = mine.fail(message.pk, error, state=State.QUEUED)
         if final:
             _needs_person(message, error)
-            _ring_for_the_next(message)
+            turns.pass_on(message)
     logger.warning("send_failed", message=message.pk, inquiry=message.inquiry_id, code=error.code, final=final)
 
 
 def _unknown(message: Message, error: WorkError) -> None:
-    """Where the vendor can be asked, it is before a person is: the message stays as it is until then."""
+    """Where it may be known later, a person is asked after that: the message stays as it is until then."""
     if not channels.get(message.channel).can_settle:
         _unconfirmed(message, error)
         return
@@ -225,7 +213,7 @@ def _unconfirmed(message: Message, error: WorkError) -> None:
         if not mine.update(state=State.UNCONFIRMED, due_at=None, **columns):
             return
         _needs_person(message, error)
-        _ring_for_the_next(message)
+        turns.pass_on(message)
     logger.warning("send_unconfirmed", message=message.pk, inquiry=message.inquiry_id, code=error.code)
 
 

@@ -1,9 +1,9 @@
 """A channel of the tests' own: what it was given to send, and what it is told to answer."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
-from inquiries.channels import HealthLine
-from inquiries.envelope import Outbound, Parties, Sent
+from inquiries.channels import HealthLine, Part
+from inquiries.envelope import Outbound, OutboundFile, Parties, Sent
 
 
 class PostOffice:
@@ -27,6 +27,9 @@ class PostOffice:
 
     def ready(self) -> bool:
         return True
+
+    def divide(self, text: str, files: Sequence[OutboundFile]) -> Sequence[Part]:
+        return [(text, files)]
 
     def send(self, outbound: Outbound) -> Sent:
         self.sent.append(outbound)

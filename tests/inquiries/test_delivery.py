@@ -12,7 +12,7 @@ from inquiries.intake import receive
 from inquiries.models import Event, Inquiry, Message, ThreadKey
 from inquiries.receipts import apply, note_draft, still_sending
 from inquiries.work import delivery
-from tests.factories import MessageFactory, UserFactory, inbound
+from tests.factories import InquiryFactory, MessageFactory, UserFactory, inbound
 from tests.inquiries.post_office import PostOffice
 
 pytestmark = pytest.mark.django_db
@@ -224,6 +224,25 @@ class TestAskingFirst:
         assert (row.state, row.due_at > timezone.now() + timedelta(seconds=30)) == ("SENDING", True)
         assert Inquiry.objects.get().failed_count == 0
 
+    def test_the_reason_stays_for_the_person_who_has_to_decide(self, reply: Message, post_office: PostOffice) -> None:
+        post_office.answer = raises(WorkError("WhatsApp timed out", outcome_unknown=True, code="no_answer"))
+        delivery.deliver(reply.pk)
+        run_out(reply)
+        delivery.settle(reply.pk)
+        row = again(reply)
+        assert (row.state, row.last_error, row.error_code) == ("UNCONFIRMED", "WhatsApp timed out", "no_answer")
+
+    def test_but_not_the_reason_of_an_earlier_attempt(self, reply: Message, post_office: PostOffice) -> None:
+        def answer(outbound: Outbound) -> Sent:
+            run_out(reply)  # the worker dies in the second attempt
+            delivery.settle(reply.pk)
+            raise WorkError("Nobody hears this", outcome_unknown=True)
+
+        Message.objects.filter(pk=reply.pk).update(last_error="Busy", error_code="429", attempts=1)
+        post_office.answer = answer
+        delivery.deliver(reply.pk)
+        assert (again(reply).state, "interrupted" in again(reply).last_error) == ("UNCONFIRMED", True)
+
     @pytest.mark.parametrize(("sent", "state"), [(Sent(external_id="v1"), "SENT"), (None, "UNCONFIRMED")])
     def test_then_it_is_settled_once(
         self, sent: Sent | None, state: str, reply: Message, post_office: PostOffice
@@ -293,3 +312,96 @@ class TestReceiptsOvertake:
         post_office.answer = answer
         delivery.deliver(reply.pk)
         assert (again(reply).state, Inquiry.objects.get().failed_count) == ("SENT", 0)
+
+
+class TestTheOrderOfAChat:
+    """Messages to one person wait for each other, whatever inquiry they belong to; nobody else waits."""
+
+    @pytest.fixture
+    def first(self, post_office: PostOffice) -> Message:
+        asked = receive(inbound(wa_id="447700900919")).message
+        return replies.queue(asked.inquiry, author=UserFactory(), channel="whatsapp", text="One")
+
+    def to_the_same(self, first: Message, text: str) -> Message:
+        """From another inquiry of theirs."""
+        inquiry = InquiryFactory(contact=first.contact)
+        return replies.queue(inquiry, author=UserFactory(), channel="whatsapp", text=text)
+
+    def test_one_of_another_inquiry_waits(self, first: Message, post_office: PostOffice) -> None:
+        second = self.to_the_same(first, "Two")
+        delivery.deliver(second.pk)
+        assert post_office.sent == []
+        delivery.deliver(first.pk)
+        assert again(second).due_at <= timezone.now()
+        delivery.deliver(second.pk)
+        assert [outbound.text for outbound in post_office.sent] == ["One", "Two"]
+
+    @pytest.mark.parametrize("state", ["QUEUED", "SENDING"])
+    def test_it_waits_as_long_as_the_one_before_is_not_settled(
+        self, state: str, first: Message, post_office: PostOffice
+    ) -> None:
+        second = self.to_the_same(first, "Two")
+        Message.objects.filter(pk=first.pk).update(state=state, due_at=timezone.now() + timedelta(minutes=3))
+        delivery.deliver(second.pk)
+        assert (again(second).state, post_office.sent) == ("QUEUED", [])
+        assert again(second).due_at > timezone.now() + timedelta(seconds=5)
+
+    def test_another_person_does_not_wait(self, first: Message, post_office: PostOffice) -> None:
+        other = receive(inbound(wa_id="447700900920")).message
+        message = replies.queue(other.inquiry, author=UserFactory(), channel="whatsapp", text="Hello")
+        delivery.deliver(message.pk)
+        assert [outbound.text for outbound in post_office.sent] == ["Hello"]
+
+    def test_a_report_on_the_one_before_lets_it_go(
+        self, first: Message, post_office: PostOffice, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(post_office, "can_settle", True)
+        post_office.answer = raises(WorkError("No answer", outcome_unknown=True))
+        second = self.to_the_same(first, "Two")
+        delivery.deliver(first.pk)
+        delivery.deliver(second.pk)
+        assert (again(first).state, again(second).due_at > timezone.now()) == ("SENDING", True)
+        apply(Receipt(channel="whatsapp", external_id="v1", state="SENT", at=timezone.now(), key=first.key))
+        assert (again(first).state, again(second).due_at <= timezone.now()) == ("SENT", True)
+
+
+class TestTheWindow:
+    @pytest.fixture
+    def chat(self, post_office: PostOffice) -> Message:
+        return receive(inbound(wa_id="447700900919")).message
+
+    def queued(self, chat: Message, kind: str = "text") -> Message:
+        message = replies.queue_special(
+            chat.inquiry, author=UserFactory(), channel="whatsapp", kind=kind, text="Good news.", shape={}
+        )
+        Message.objects.filter(direction="IN").update(sent_at=timezone.now() - timedelta(hours=24, seconds=1))
+        return message
+
+    @pytest.mark.parametrize("kind", ["text", "reaction"])
+    def test_what_it_shut_upon_fails_before_it_is_sent(self, kind: str, chat: Message, post_office: PostOffice) -> None:
+        message = self.queued(chat, kind)
+        delivery.deliver(message.pk)
+        assert (again(message).state, post_office.sent) == ("PERMANENTLY_FAILED", [])
+        assert "template" in again(message).last_error
+        assert "mail" in again(message).last_error
+        assert Inquiry.objects.get().failed_count == 1
+
+    def test_a_template_goes_at_any_time(self, chat: Message, post_office: PostOffice) -> None:
+        message = self.queued(chat, "template")
+        delivery.deliver(message.pk)
+        assert again(message).state == "SENT"
+
+    def test_but_no_template_waits_for_ever(self, chat: Message, post_office: PostOffice) -> None:
+        message = self.queued(chat, "template")
+        Message.objects.filter(pk=message.pk).update(sent_at=timezone.now() - timedelta(hours=25))
+        delivery.deliver(message.pk)
+        assert (again(message).state, post_office.sent) == ("PERMANENTLY_FAILED", [])
+        replies.retry(again(message), actor=UserFactory())
+        delivery.deliver(message.pk)
+        assert again(message).state == "SENT"
+
+    def test_a_message_of_today_opens_it_again(self, chat: Message, post_office: PostOffice) -> None:
+        message = self.queued(chat)
+        receive(inbound(wa_id="447700900919"))
+        delivery.deliver(message.pk)
+        assert again(message).state == "SENT"

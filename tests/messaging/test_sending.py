@@ -14,6 +14,7 @@ from inquiries.errors import WorkError
 from messaging import cloud_api as client
 from messaging.channel import WhatsAppChannel
 from messaging.models import WhatsAppNumber
+from tests.factories import MessageFactory
 from tests.servers.cloud_api import NUMBER_ID, TOKEN, CloudApi, Fault, RefusalError
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.django_db
 NUMBER = Address(kind="wa_id", value="447700900301")
 USER_ID = Address(kind="bsuid", value="GB.1349120865530274")
 PDF = OutboundFile(filename="Offer.pdf", content_type="application/pdf", content=b"%PDF-1.7 offer")
+VOICE = OutboundFile(filename="Hello.ogg", content_type="audio/ogg; codecs=opus", content=b"OggS")
 PHOTO = OutboundFile(filename="Beach.jpg", content_type="image/jpeg", content=b"\xff\xd8 beach")
 
 
@@ -38,6 +40,8 @@ def outbound(**columns: Any) -> Outbound:
 
 
 def send(**columns: Any):
+    if "key" not in columns:  # as delivery does: the row is there, and it is SENDING
+        columns["key"] = MessageFactory(channel="whatsapp", direction="OUT", state="SENDING", external_id=None).key
     return channels.get("whatsapp").send(outbound(**columns))
 
 
@@ -52,7 +56,7 @@ def refused(**columns: Any) -> WorkError:
 
 def test_text_goes_out_with_our_key(meta: CloudApi):
     number = WhatsAppNumber.objects.create(phone_number_id=NUMBER_ID)
-    sent = send()
+    sent = send(key="th-17")
     assert (sent.external_id, sent.sandboxed) == ("wamid.sent1", False)
     assert meta.sent() == [
         {
@@ -74,7 +78,7 @@ def test_version_and_number_are_those_of_the_settings(meta: CloudApi):
 
 
 def test_answer_quotes_the_message_it_answers(meta: CloudApi):
-    send(reply_to="wamid.theirs")
+    send(reply_to="wamid.theirs", key="th-17")
     assert meta.sent()[0]["context"] == {"message_id": "wamid.theirs"}
     assert meta.sent()[0]["biz_opaque_callback_data"] == "th-17"
 
@@ -93,27 +97,47 @@ def test_number_is_taken_before_the_user_id(meta: CloudApi):
 
 
 def test_one_file_goes_with_the_text_as_its_caption(meta: CloudApi):
-    assert send(files=(PDF,)).external_id == "wamid.sent1"
+    message = MessageFactory(channel="whatsapp", direction="OUT", state="SENDING", external_id=None)
+    assert send(files=(PDF,), key=message.key).external_id == "wamid.sent1"
     [(name, content_type, content)] = meta.uploads.values()
     assert (name, content_type, content) == ("Offer.pdf", "application/pdf", PDF.content)
+    [sent] = meta.sent()
+    assert sent["document"] == {"id": "880001", "caption": "Madeira is still free. ☀️", "filename": "Offer.pdf"}
+    assert sent["biz_opaque_callback_data"] == message.key
+
+
+def test_file_alone_takes_no_caption_and_keeps_its_quote(meta: CloudApi):
+    send(text="", files=(PHOTO,), reply_to="wamid.theirs")
     [message] = meta.sent()
-    assert message["document"] == {"id": "880001", "caption": "Madeira is still free. ☀️", "filename": "Offer.pdf"}
-    assert message["biz_opaque_callback_data"] == "th-17"
+    assert (message["image"], message["context"]) == ({"id": "880001"}, {"message_id": "wamid.theirs"})
 
 
-def test_several_files_follow_the_text(meta: CloudApi):
-    assert send(files=(PDF, PHOTO), reply_to="wamid.theirs").external_id == "wamid.sent1"
-    assert [message["type"] for message in meta.sent()] == ["text", "document", "image"]
-    assert [("context" in message) for message in meta.sent()] == [True, False, False]
-    assert {message["biz_opaque_callback_data"] for message in meta.sent()} == {"th-17"}
+def test_reaction_names_its_target_and_can_be_taken_back(meta: CloudApi):
+    send(kind="reaction", text="👍", shape={"target": "wamid.theirs", "emoji": "👍"}, key="th-17")
+    send(kind="reaction", text="", shape={"target": "wamid.theirs", "emoji": ""}, recipients=(USER_ID,))
+    first, second = meta.sent()
+    assert (first["type"], first["reaction"]) == ("reaction", {"message_id": "wamid.theirs", "emoji": "👍"})
+    assert (first["to"], first["biz_opaque_callback_data"], "context" in first) == (NUMBER.value, "th-17", False)
+    assert (second["recipient"], second["reaction"]["emoji"]) == (USER_ID.value, "")
 
 
-def test_file_alone_and_voice_take_no_caption(meta: CloudApi):
-    voice = OutboundFile(filename="Hello.ogg", content_type="audio/ogg; codecs=opus", content=b"OggS")
-    send(text="", files=(PHOTO,))
-    assert meta.sent()[0]["image"] == {"id": "880001"}
-    send(files=(voice,))
-    assert [message["type"] for message in meta.sent()] == ["image", "text", "audio"]
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"kind": "reaction", "shape": {"emoji": "👍"}}, "message to react to"),
+        ({"kind": "poll"}, "kind of message (poll)"),
+    ],
+)
+def test_kind_that_cannot_be_sent_is_refused_in_the_sandbox_too(settings, columns, words):
+    error = refused(**columns)
+    assert (error.permanent, words in error.message) == (True, True)
+    assert not settings.OUTBOX_DIR.exists()
+
+
+def test_upload_longer_than_our_lease_sends_nothing(meta: CloudApi):
+    row = MessageFactory(channel="whatsapp", direction="OUT", state="UNCONFIRMED", external_id=None)
+    assert refused(key=row.key, files=(PDF,)).postponed
+    assert (len(meta.uploads), meta.messages) == (1, [])
 
 
 def test_read_mark_names_the_message(meta: CloudApi):
@@ -134,6 +158,9 @@ def test_read_mark_names_the_message(meta: CloudApi):
         ({"files": (OutboundFile(filename="a.zip", content_type="application/zip", content=b"PK"),)}, "a.zip"),
         ({"files": (OutboundFile(filename="a.png", content_type="image/png", content=b"x" * 5_300_000),)}, "5 MB"),
         ({"files": (OutboundFile(filename="a.pdf", content_type="application/pdf", content=b""),)}, "a.pdf is empty"),
+        ({"files": (PDF, PHOTO)}, "one by one"),
+        ({"files": (VOICE,)}, "below Hello.ogg"),
+        ({"text": "x" * 1025, "files": (PDF,)}, "below Offer.pdf"),
     ],
 )
 def test_refusals_come_before_any_call(meta: CloudApi, columns, words):
@@ -154,38 +181,25 @@ def test_longest_text_goes_out(meta: CloudApi):
 @pytest.mark.parametrize(
     ("code", "status", "permanent", "words"),
     [
-        (190, 401, True, "WHATSAPP_TOKEN"),
-        (10, 403, True, "permission"),
         (131047, 400, True, "24 hours"),
         (131026, 400, True, "no WhatsApp on this number"),
         (131062, 400, True, "hides the phone number"),
         (131049, 400, True, "today"),
-        (368, 400, True, "restricted"),
-        (131042, 400, True, "payment"),
         (100, 400, True, "administrator"),
-        (131056, 400, False, "tried again"),
-        (131056, 429, False, "tried again"),
-        (130429, 429, False, "tried again"),
+        (130497, 400, True, "country"),
         (131000, 500, False, "tried again"),
         (131016, 503, False, "tried again"),
-        (131048, 400, True, "quality"),
+        (131016, 400, False, "tried again"),
     ],
 )
 def test_error_is_told_by_its_code(meta: CloudApi, code, status, permanent, words):
     meta.faults.append(Fault(refusal=RefusalError(code, "Meta's own details.", status=status)))
     error = refused()
     assert (error.permanent, error.code, error.outcome_unknown) == (permanent, str(code), False)
+    assert not error.postponed
     assert words in error.message
     assert f"WhatsApp {code}" in error.message
     assert not meta.messages
-
-
-def test_app_limit_waits_an_hour_and_maintenance_minutes(meta: CloudApi):
-    waits = []
-    for code in (4, 131057):
-        meta.faults.append(Fault(refusal=RefusalError(code, "Wait.")))
-        waits.append(refused().retry_after)
-    assert waits == [timedelta(hours=1), timedelta(minutes=5)]
 
 
 def test_metas_own_retry_after_counts(meta: CloudApi):
@@ -209,7 +223,8 @@ def test_closed_window_is_refused_by_meta_in_plain_words(meta: CloudApi):
 def test_wrong_token_is_said(meta: CloudApi, settings):
     settings.WHATSAPP_TOKEN = "expired"
     error = refused()
-    assert (error.permanent, error.code) == (True, "190")
+    assert (error.postponed, error.code) == (True, "190")
+    assert "WHATSAPP_TOKEN" in error.message
 
 
 # Answers that do not come: nobody knows, so nothing is repeated by itself
@@ -264,14 +279,6 @@ def test_lost_upload_is_only_a_failed_attempt(meta: CloudApi, fault):
     assert not meta.messages
 
 
-def test_failure_between_two_parts_is_for_a_person(meta: CloudApi):
-    ok = Fault()
-    meta.faults.extend([ok, ok, ok, Fault(refusal=RefusalError(131056, "Slow down."))])
-    error = refused(files=(PDF, PHOTO))
-    assert error.outcome_unknown
-    assert "1 of 3 parts went out" in error.message
-
-
 def test_nobody_can_be_asked_afterwards(meta: CloudApi):
     assert channels.get("whatsapp").settle(outbound()) is None
     assert not meta.calls
@@ -295,7 +302,7 @@ def test_neither_token_nor_people_are_in_the_log(meta: CloudApi, caplog):
 
 
 def test_without_a_token_the_reply_lies_in_the_outbox(settings):
-    sent = send(files=(PDF,))
+    sent = send(files=(PDF,), key="th-17")
     assert (sent.sandboxed, sent.external_id) == (True, "sandbox-th-17")
     letter = json.loads((settings.OUTBOX_DIR / "whatsapp-th-17.json").read_text())
     assert letter["text"] == "Madeira is still free. ☀️"

@@ -1,9 +1,12 @@
 """A WhatsApp Cloud API of ours on loopback, over TLS: keeps to Meta's forms and refuses what Meta refuses.
 
 `faults` makes the next calls go wrong, one each: an error of Meta's, a page of a gateway, an answer that gets lost.
+`statuses` tells what became of what was taken (cloud_statuses.py), `limits` how fast one may send (cloud_limits.py).
 """
 
+import contextlib
 import json
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -18,14 +21,28 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from tests.servers import tls
+from tests.servers.cloud_limits import Limits
+from tests.servers.cloud_statuses import Statuses
 
 TOKEN = "system-user-token"
 NUMBER_ID = "106540352242922"
 VERSION = "v25.0"
-TYPES = {
-    "text/plain", "application/pdf", "image/jpeg", "image/png", "video/mp4", "video/3gpp",
-    "audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg",
+_MB = 1024 * 1024
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+TYPES = {  # what may be uploaded: the message that takes it, and its bytes at most
+    **dict.fromkeys(("image/jpeg", "image/png"), ("image", 5 * _MB)),
+    **dict.fromkeys(("video/mp4", "video/3gpp"), ("video", 16 * _MB)),
+    **dict.fromkeys(("audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"), ("audio", 16 * _MB)),
+    **dict.fromkeys(
+        (
+            "text/plain", "application/pdf", "application/msword", "application/vnd.ms-excel",
+            "application/vnd.ms-powerpoint", f"{_OFFICE}.wordprocessingml.document",
+            f"{_OFFICE}.spreadsheetml.sheet", f"{_OFFICE}.presentationml.presentation",
+        ),
+        ("document", 100 * _MB),
+    ),
 }  # fmt: skip
+_CAPTION = 1024
 
 Json = dict[str, Any]
 
@@ -78,10 +95,18 @@ class CloudApi:
     pages: int = 0  # so many of the next files are an HTML page
     closed: set[str] = field(default_factory=set)  # recipients who have not written for 24 hours
     faults: deque[Fault] = field(default_factory=deque)
+    limits: Limits = field(default_factory=Limits)
+    statuses: Statuses | None = None
+    check_template: Callable[[Json], object] | None = None  # raises RefusalError where a template's part is wrong
+    lock: threading.Lock = field(default_factory=threading.Lock)
     bearers: list[tuple[str, str]] = field(default_factory=list)  # path, Authorization: who was shown the token
 
     def sent(self) -> list[Json]:
         return [{key: value for key, value in message.items() if key != "id"} for message in self.messages]
+
+    def fault_for(self, call: Call) -> Fault | None:
+        """What goes wrong with this call; None: nothing."""
+        return self.faults.popleft() if self.faults else None
 
     # The calls
 
@@ -96,12 +121,22 @@ class CloudApi:
         if not recipient:
             raise RefusalError(100, "The parameter to is required.")
         self._check(payload)
-        if recipient in self.closed:
+        if recipient in self.closed and payload["type"] != "template":
             raise RefusalError(
                 131047, "Message failed to send because more than 24 hours have passed since the customer replied."
             )
-        external_id = f"wamid.sent{len(self.messages) + 1}"
-        self.messages.append({"id": external_id, **payload})
+        too_many = self.limits.refusal(recipient)
+        if too_many is not None:
+            raise RefusalError(*too_many)
+        return self._take(payload, recipient)
+
+    def _take(self, payload: Json, recipient: str) -> Json:
+        with self.lock:
+            external_id = f"wamid.sent{len(self.messages) + 1}"
+            message = {"id": external_id, **payload}
+            self.messages.append(message)
+        if self.statuses is not None:
+            self.statuses.of(message)
         contact = {"input": recipient, "wa_id": recipient}
         return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": external_id}]}
 
@@ -114,23 +149,36 @@ class CloudApi:
             raise RefusalError(100, "biz_opaque_callback_data is too long.")
         if kind == "text" and not 1 <= len(part.get("body", "")) <= 4096:
             raise RefusalError(100, "Param text['body'] must be at most 4096 characters long.")
+        if kind == "reaction" and not (part.get("message_id") and isinstance(part.get("emoji"), str)):
+            raise RefusalError(100, "The parameters reaction['message_id'] and reaction['emoji'] are required.")
         if kind in {"image", "video", "audio", "document"}:
-            if part.get("id") not in self.uploads:
-                raise RefusalError(131009, "Media id is not known.")
-            if "caption" in part and (kind == "audio" or part["caption"] is None):
-                raise RefusalError(100, "Invalid caption.")
+            self._check_media(str(kind), part)
+        if kind == "template" and self.check_template is not None:
+            self.check_template(part)
+
+    def _check_media(self, kind: str, part: Json) -> None:
+        if part.get("id") not in self.uploads:
+            raise RefusalError(131009, "Media id is not known.")
+        if TYPES[self.uploads[part["id"]][1]][0] != kind:
+            raise RefusalError(131053, f"Media upload error: it is no {kind}.")
+        if "caption" in part and (kind == "audio" or not 1 <= len(part["caption"] or "") <= _CAPTION):
+            raise RefusalError(100, "Invalid caption.")
 
     def upload(self, content_type: str, raw: bytes) -> Json:
         form = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + raw)
         parts = {part.get_param("name", header="Content-Disposition"): part for part in form.iter_parts()}
         if not {"messaging_product", "type", "file"} <= set(parts):
             raise RefusalError(100, "The parameters messaging_product, type and file are required.")
-        given = parts["type"].get_content().strip()
-        if given.split(";")[0] not in TYPES:
+        given = parts["type"].get_content().strip().split(";")[0]
+        if given not in TYPES:
             raise RefusalError(100, f"Param file must be a file with one of the following types, not {given}.")
         file = parts["file"]
-        media_id = f"88{len(self.uploads) + 1:04}"
-        self.uploads[media_id] = (file.get_filename() or "", file.get_content_type(), file.get_content())
+        content = bytes(file.get_payload(decode=True) or b"")
+        if not 0 < len(content) <= TYPES[given][1]:
+            raise RefusalError(131053, f"Media upload error: {len(content)} bytes.")
+        with self.lock:
+            media_id = f"88{len(self.uploads) + 1:04}"
+            self.uploads[media_id] = (file.get_filename() or "", given, content)
         return {"id": media_id}
 
     def look_up(self, media_id: str) -> Json:
@@ -168,7 +216,7 @@ class _Handler(BaseHTTPRequestHandler):
         if parts.path.startswith(("/files/", "/moved/", "/away/", "/circle/")):
             self._file(parts.path)
             return
-        fault = self.state.faults.popleft() if self.state.faults else None
+        fault = self.state.fault_for(call)
         if fault is None:
             self._answer(lambda: self._route(call, content_type, raw))
         else:
@@ -203,7 +251,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _fail(self, fault: Fault, work: Callable[[], Json]) -> None:
         if fault.taken:
-            work()
+            with contextlib.suppress(RefusalError):  # then it is not taken
+                work()
         time.sleep(fault.hang)
         if fault.lost:
             self.close_connection = True

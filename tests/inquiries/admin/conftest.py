@@ -24,7 +24,7 @@ from inquiries.models import (
     User,
 )
 from mailsync.models import EmailMessage, Mailbox, MailFolder, Subscription
-from messaging.models import WebhookEvent, WhatsAppMessage, WhatsAppNumber
+from messaging.models import RecipientPause, WebhookEvent, WhatsAppMessage, WhatsAppNumber
 from tests.conftest import person
 from tests.factories import AttachmentFactory, FactFactory, IdentityFactory, InquiryFactory, MessageFactory
 
@@ -72,6 +72,7 @@ def rows(db, agent: User) -> Inquiry:
     folder = MailFolder.objects.create(mailbox=Mailbox.objects.create(address="desk@halden.example"))
     Subscription.objects.create(folder=folder)
     WhatsAppNumber.objects.create(phone_number_id="106540352242922", display_number="+999 1")
+    RecipientPause.objects.create(number="106540352242922", recipient="0" * 64, until=now)
     Heartbeat.objects.create(name=Heartbeat.Name.WORKER, at=now - timedelta(seconds=3))
     _schedules()
     return inquiry

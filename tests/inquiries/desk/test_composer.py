@@ -70,6 +70,24 @@ class TestSending:
         assert (row.subject, row.attachments.get().filename) == (f"Two rooms [{inquiry.reference}]", "offer.pdf")
         assert "Waiting to be sent" in words(element(page(agent_client, inquiry), f"m-{row.pk}"))
 
+    def test_several_files_by_whatsapp_are_several_bubbles(self, agent_client: Client, chat: Inquiry) -> None:
+        files = [SimpleUploadedFile(name, b"%PDF", "application/pdf") for name in ("Offer.pdf", "Prices.pdf")]
+        response = reply(agent_client, chat, channel="whatsapp", files=files, htmx=False)
+        first, second = chat.messages.filter(direction="OUT").order_by("pk")
+        assert response["Location"].endswith(f"#m-{first.pk}")
+        html = page(agent_client, chat)
+        for row, name in ((first, "Offer.pdf"), (second, "Prices.pdf")):
+            bubble = words(element(html, f"m-{row.pk}"))
+            assert name in bubble
+            assert "Waiting to be sent" in bubble
+            assert (TEXT in bubble) == (row == first)
+
+    def test_what_whatsapp_does_not_take_is_said_at_once(self, agent_client: Client, chat: Inquiry) -> None:
+        files = [SimpleUploadedFile("Rooms.zip", b"PK", "application/zip")]
+        response = reply(agent_client, chat, channel="whatsapp", files=files)
+        assert (response.status_code, "Rooms.zip" in words(tree(response))) == (422, True)
+        assert not chat.messages.filter(direction="OUT").exists()
+
     def test_by_whatsapp_without_scripts(self, agent_client: Client, chat: Inquiry) -> None:
         response = reply(agent_client, chat, channel="whatsapp", htmx=False)
         assert response["Location"] == f"/inquiries/{chat.pk}/#m-{sent(chat).pk}"
@@ -174,6 +192,15 @@ class TestTrouble:
         assert "Not delivered. The mailbox is full." in bubble
         assert f"Message {lost.pk} Attempts 5 Code 552" in bubble
         assert "1 needs a person" in words(element(html, "brief"))
+
+    def test_one_that_waits_says_why_and_until_when(self, agent_client: Client, lost: Message) -> None:
+        due = timezone.now() + timedelta(minutes=5)
+        columns = {"state": "QUEUED", "due_at": due, "attempts": 0, "last_error": "Meta does not accept our token."}
+        Message.objects.filter(pk=lost.pk).update(**columns)
+        bubble = words(element(page(agent_client, lost.inquiry), f"m-{lost.pk}"))
+        assert f"next try at {timezone.localtime(due):%H:%M}. Meta does not accept our token." in bubble.replace(
+            "tomorrow ", ""
+        )
 
     def test_it_can_be_tried_again(self, agent_client: Client, lost: Message) -> None:
         retry = element(page(agent_client, lost.inquiry), f"m-{lost.pk}").find(".//form")

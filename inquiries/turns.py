@@ -1,0 +1,44 @@
+"""Whose turn it is: messages to one person leave in the order in which they were written.
+
+A chat has one order for each person, whatever inquiry a message belongs to; a mail has one for each inquiry. Nobody
+waits for a message to somebody else.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from inquiries.doorbell import ring
+from inquiries.models import Message
+
+_UNDER_WAY = (Message.State.QUEUED, Message.State.SENDING)
+_LOOK_AGAIN = timedelta(seconds=2)
+_SENDING_TAKES = timedelta(seconds=10)  # should the ring of the one before be missed
+
+
+def waits_until(message: Message) -> datetime | None:
+    """When to look again at a message that an earlier one, not settled yet, holds back; None: it is its turn."""
+    earlier = _line(message).filter(state__in=_UNDER_WAY, pk__lt=message.pk).order_by("pk").first()
+    if earlier is None:
+        return None
+    if earlier.state == Message.State.SENDING:
+        return timezone.now() + _SENDING_TAKES
+    soonest = timezone.now() + _LOOK_AGAIN
+    return max(earlier.due_at or soonest, soonest)
+
+
+def pass_on(message: Message) -> None:
+    """The one that waited for this message is due now, unless it waits for another attempt of its own."""
+    rows = _line(message).filter(state=Message.State.QUEUED, attempts=0)
+    following = rows.filter(pk__gt=message.pk).order_by("pk").first()
+    if following is not None:
+        rows.filter(pk=following.pk).update(due_at=timezone.now())
+        ring("inquiries.deliver_message", following.pk)
+
+
+def _line(message: Message) -> QuerySet[Message]:
+    rows = Message.objects.filter(channel=message.channel, direction=Message.Direction.OUT)
+    if message.channel == Message.Channel.WHATSAPP and message.identity_id is not None:
+        return rows.filter(identity=message.identity_id)
+    return rows.filter(inquiry=message.inquiry_id)
