@@ -1,92 +1,64 @@
-"""The texts of acknowledgments: those that are shipped, and how the one for a language is found and filled in."""
+"""The texts of acknowledgments as rows: laid after migrating, found for a language and hour, and filled in."""
 
+import re
 from typing import Any
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS
 
+from inquiries import tables
+from inquiries.acknowledgment_words import SHIPPED
 from inquiries.models import AcknowledgmentText, Inquiry
 
 FALLBACK = "en"
 
-SHIPPED: dict[str, tuple[str, str]] = {
-    "en": (
-        "We have your message",
-        "Hello {name},\n\nthank you for writing to us. Your message has arrived, and one of us is going to read it and "
-        "answer you personally. If something is missing, just reply to this mail.\n\n"
-        "Your reference is {reference}.\n\n{agency}\n\nThis mail was sent automatically.",
-    ),
-    "de": (
-        "Ihre Nachricht ist angekommen",
-        "Guten Tag {name},\n\nvielen Dank für Ihre Nachricht. Sie ist bei uns angekommen; jemand aus unserem Team "
-        "liest sie und antwortet Ihnen persönlich. Wenn Ihnen noch etwas einfällt, antworten Sie einfach auf diese "
-        "E-Mail.\n\nIhr Zeichen ist {reference}.\n\n{agency}\n\nDiese E-Mail wurde automatisch verschickt.",
-    ),
-    "fr": (
-        "Nous avons bien reçu votre message",
-        "Bonjour {name},\n\nmerci de nous avoir écrit. Votre message est bien arrivé ; l’un de nos conseillers va le "
-        "lire et vous répondra personnellement. Si vous souhaitez ajouter quelque chose, répondez simplement "
-        "à ce courriel.\n\nVotre référence est {reference}.\n\n{agency}\n\nCe courriel a été envoyé automatiquement.",
-    ),
-    "es": (
-        "Hemos recibido su mensaje",
-        "Hola {name}:\n\nGracias por escribirnos. Su mensaje ha llegado y una persona de nuestro equipo lo leerá y le "
-        "responderá personalmente. Si desea añadir algo, basta con responder a este correo.\n\n"
-        "Su referencia es {reference}.\n\n{agency}\n\nEste correo se ha enviado automáticamente.",
-    ),
-    "it": (
-        "Abbiamo ricevuto il Suo messaggio",
-        "Buongiorno {name},\n\ngrazie per averci scritto. Il Suo messaggio è arrivato; uno di noi lo leggerà e Le "
-        "risponderà personalmente. Se desidera aggiungere qualcosa, basta rispondere a questa e-mail.\n\n"
-        "Il Suo riferimento è {reference}.\n\n{agency}\n\nQuesta e-mail è stata inviata automaticamente.",
-    ),
-    "pt": (
-        "Recebemos a sua mensagem",
-        "Olá {name},\n\nobrigado por nos escrever. A sua mensagem chegou; alguém da nossa equipa vai lê-la e "
-        "responder-lhe pessoalmente. Se quiser acrescentar alguma coisa, basta responder a este e-mail.\n\n"
-        "A sua referência é {reference}.\n\n{agency}\n\nEste e-mail foi enviado automaticamente.",
-    ),
-    "nl": (
-        "Wij hebben uw bericht ontvangen",
-        "Beste {name},\n\ndank u wel voor uw bericht. Het is goed aangekomen; een van ons leest het en antwoordt u "
-        "persoonlijk. Wilt u nog iets toevoegen, antwoord dan gewoon op deze e-mail.\n\n"
-        "Uw kenmerk is {reference}.\n\n{agency}\n\nDeze e-mail is automatisch verstuurd.",
-    ),
-}
-
 
 def ensure_texts(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
     """Lay the shipped texts, once each: what staff changed or switched off stays. Run after every migrate."""
-    if AcknowledgmentText._meta.db_table not in connections[using].introspection.table_names():
+    if not tables.complete(AcknowledgmentText, using=using):
         return
-    for language, (subject, text) in SHIPPED.items():
-        AcknowledgmentText.objects.using(using).get_or_create(
-            language=language, account="", defaults={"subject": subject, "text": text}
-        )
+    rows = AcknowledgmentText.objects.using(using)
+    common = rows.filter(account="")
+    there = {(row.channel, row.closed, row.language): row.enabled for row in common}
+    for (channel, closed), words in SHIPPED.items():
+        for language, (subject, text) in words.items():
+            if (channel, closed, language) in there:
+                continue
+            # A language that was switched off before there were two texts stays off.
+            enabled = there.get((channel, False, language), True)
+            fields = {"subject": subject, "text": text, "enabled": enabled}
+            rows.get_or_create(channel=channel, closed=closed, language=language, account="", defaults=fields)
 
 
-def find(language: str, *, account: str) -> AcknowledgmentText | None:
-    """The mailbox's own text before the common one, then English; None where the language's is switched off."""
+def find(language: str, *, channel: str, account: str, closed: bool = False) -> AcknowledgmentText | None:
+    """The account's own text before the common one, the one for closed hours before the other where `closed`, and
+    English where the language has none. None where the one that was found is switched off."""
     code = language.replace("_", "-").partition("-")[0].lower()
+    own = account.lower()
+    hours = (True, False) if closed else (False,)
     for wanted in dict.fromkeys((language.lower(), code, FALLBACK)):
-        rows = {
-            row.account: row for row in AcknowledgmentText.objects.filter(language=wanted, account__in=["", account])
-        }
-        row = rows.get(account.lower()) or rows.get("")
+        rows = AcknowledgmentText.objects.filter(channel=channel, language=wanted, account__in=["", own])
+        found = {(row.account, row.closed): row for row in rows}
+        places = ((account, closed) for account in (own, "") for closed in hours)
+        row = next((found[place] for place in places if place in found), None)
         if row is not None:
             return row if row.enabled else None
     return None
 
 
-def filled(text: AcknowledgmentText, *, inquiry: Inquiry) -> tuple[str, str]:
-    """(subject, text) with the placeholders filled in; a greeting without a name closes up."""
-    values = {"{name}": inquiry.contact.name, "{reference}": inquiry.reference, "{agency}": settings.AGENCY_NAME}
+def filled(text: AcknowledgmentText, *, inquiry: Inquiry, opens: str = "") -> tuple[str, str]:
+    """(subject, text) with the placeholders filled in; a greeting without a name closes up. `opens`: opens_words.py."""
+    values = {
+        "{name}": inquiry.contact.name,
+        "{reference}": inquiry.reference,
+        "{agency}": settings.AGENCY_NAME,
+        "{opens}": opens,
+    }
     return _fill(text.subject, values), _fill(text.text, values)
 
 
 def _fill(template: str, values: dict[str, str]) -> str:
     if not values["{name}"]:
         template = template.replace(" {name}", "{name}")
-    for placeholder, value in values.items():
-        template = template.replace(placeholder, value)
-    return template
+    # In one pass: a customer's name is text, whatever is in it.
+    return re.sub("|".join(map(re.escape, values)), lambda found: values[found.group()], template)

@@ -37,6 +37,20 @@ def to_e164(text: str, region: str) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def forms(value: str) -> list[str]:
+    """All forms in which a normalised WhatsApp number may be written, its key first: with and without the extra digit.
+
+    Only for search: what is sent to is the form that WhatsApp itself uses.
+    """
+    if value.startswith("55") and len(value) == 13 and value[4] == "9" and value[5] in "6789":
+        return [value, f"{value[:4]}{value[5:]}"]
+    if value.startswith("549") and len(value) == 13:
+        return [value, f"54{value[3:]}"]
+    if value.startswith("52") and len(value) == 12:
+        return [value, f"521{value[2:]}"]
+    return [value]
+
+
 def show(kind: str, value: str) -> str:
     """An address as people read it: a WhatsApp number as +44 7700 900417, anything else as it is."""
     return show_phone(f"+{value}") if kind == "wa_id" and value.isdecimal() else value
@@ -63,14 +77,17 @@ def _email(value: str) -> str:
 
 
 def _wa_id(value: str) -> str:
-    """Digits with the country code; Brazil's and Argentina's mobile numbers always with their extra 9.
+    """Digits with the country code; Brazil's and Argentina's mobile numbers always with their extra 9, Mexico's never
+    with the 1 that mobile numbers had until 2019.
 
-    WhatsApp leaves the 9 out for accounts older than the 9. Brazil's landlines start with 2 to 5 and have none: adding
-    it there would make a stranger's mobile number of a landline.
+    WhatsApp leaves the 9 out for accounts older than the 9, and keeps the 1 for those of its time. Brazil's landlines
+    start with 2 to 5 and have none: adding it there would make a stranger's mobile number of a landline.
     """
     digits = _NOT_A_DIGIT.sub("", value).lstrip("0")
     if digits.startswith("55") and len(digits) == 12 and digits[4] in "6789":
         return f"{digits[:4]}9{digits[4:]}"
     if digits.startswith("54") and len(digits) == 12 and digits[2] != "9":
         return f"549{digits[2:]}"
+    if digits.startswith("521") and len(digits) == 13:
+        return f"52{digits[3:]}"
     return digits[:EMAIL_LIMIT]

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils._os import safe_join
 
-from inquiries import channels, standing
+from inquiries import channels, sniff, standing
 from inquiries.doorbell import ring
 from inquiries.envelope import InboundFile, OutboundFile
 from inquiries.errors import WorkError, unexpected
@@ -134,7 +134,8 @@ def fetch(pk: int) -> None:
         logger.exception("attachment_fetch_broke", attachment=pk, message=attachment.message_id)
         _failed(attachment, unexpected(error))
     else:
-        Attachment.objects.finish(pk, state=Attachment.State.STORED, blob=blob, sha256=sha256, size=len(content))
+        stored = {"blob": blob, "sha256": sha256, "size": len(content), "content_type": _type(attachment, content)}
+        Attachment.objects.finish(pk, state=Attachment.State.STORED, **stored)
         standing.recount_failures(attachment.message.inquiry_id)
         logger.info("attachment_stored", attachment=pk, message=attachment.message_id, size=len(content))
 
@@ -143,12 +144,20 @@ def _fetch(attachment: Attachment) -> bytes:
     if attachment.attempts > settings.WORK_MAX_ATTEMPTS:
         raise WorkError("Gave up: earlier attempts ended without a word.", permanent=True)
     message = attachment.message
-    content = channels.get(message.channel).fetch(attachment.remote_id, account=message.account)
+    channel = channels.get(message.channel)
+    content = channel.fetch(attachment.remote_id, account=message.account, sent_at=message.sent_at)
     if attachment.size is not None and attachment.size != len(content):
         raise WorkError(f"The file has {len(content)} bytes, but {attachment.size} were announced.")
     if attachment.sha256 and attachment.sha256.lower() != hashlib.sha256(content).hexdigest():
         raise WorkError("The file is not the one that was announced: its checksum differs.")
     return content
+
+
+def _type(attachment: Attachment, content: bytes) -> str:
+    """What a browser would show is what its bytes say; of anything else the sender's word is kept."""
+    declared = attachment.content_type.split(";")[0].strip().lower()
+    found = sniff.true_type(declared, content[: sniff.HEAD])
+    return attachment.content_type if found == declared else found
 
 
 def _failed(attachment: Attachment, error: WorkError) -> None:

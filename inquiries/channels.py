@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import BinaryIO, Protocol
 
@@ -9,7 +10,7 @@ import structlog
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from inquiries.envelope import Outbound, OutboundFile, Parties, Sent
+from inquiries.envelope import Face, Filled, Outbound, OutboundFile, Parties, Sent, Template
 from inquiries.errors import WorkError
 
 logger = structlog.get_logger(__name__)
@@ -35,6 +36,7 @@ class Channel(Protocol):
 
     label: str  # for people: "Mail", "WhatsApp"
     can_settle: bool  # whether it may be known a minute later what became of a send: by asking, or by a report
+    has_templates: bool  # whether texts that the vendor approved can be sent where free text cannot
 
     def ready(self) -> bool:
         """Whether credentials are there; False means that `send` lays the reply in the outbox folder."""
@@ -52,14 +54,40 @@ class Channel(Protocol):
     def parties(self, messages: Collection[int]) -> Mapping[int, Parties]:
         """Who else had a part in these messages that came in, by the message's id; left out where nobody had."""
 
+    def seen(self, message: int) -> None:
+        """Staff have this message that came in before them, and all before it. From the rows alone: no call."""
+
+    def writing(self, message: int) -> None:
+        """Staff write an answer to this message that came in; said again while they do. From the rows alone."""
+
+    def faces(self, messages: Collection[int]) -> Mapping[int, Face]:
+        """What the channel knows of these messages beside their text, by the message's id; left out where there is
+        nothing. One query at most, since a whole page of the conversation asks at once."""
+
+    def as_came(self, message: int) -> bytes:
+        """The message as the vendor sent it, as text to read. Empty where it was not kept here."""
+
     def own_addresses(self) -> Collection[str]:
         """Our own addresses in this channel, normalised: what is sent there comes back to us."""
+
+    def accounts(self) -> Mapping[str, str]:
+        """Our mailboxes or numbers: what a message's `account` says, and what people call it."""
 
     def closing(self, account: str, *, author_name: str) -> str:
         """What is added below a message that `account` of ours sends: its signature. Empty: nothing is."""
 
-    def fetch(self, remote_id: str, *, account: str) -> bytes:
-        """The bytes of an attachment that came as a reference. Raises WorkError."""
+    def templates(self, account: str) -> Sequence[Template]:
+        """The templates of `account` of ours, also those that cannot be sent now; none where the channel has none."""
+
+    def fill(self, account: str, key: str, values: Mapping[str, str], *, file: OutboundFile | None = None) -> Filled:
+        """A template of `account` with a value for each blank, by its key. InvalidInput, in words for people, where
+        one is missing, too long, or the template cannot be sent now."""
+
+    def fetch(self, remote_id: str, *, account: str, sent_at: datetime | None = None) -> bytes:
+        """The bytes of an attachment that came as a reference. Raises WorkError.
+
+        `sent_at`: aware, of the message it came with: vendors keep files for some days only.
+        """
 
     def replay(self, raw: bytes, *, account: str, external_id: str) -> None:
         """Take an input that was kept as a dead letter once more. Raises WorkError where it cannot be read again."""
@@ -81,6 +109,14 @@ def alarms() -> list[HealthLine]:
         except Exception as error:  # the page itself must not fail with it
             logger.warning("alarm_broke", path=path, error=type(error).__name__)
     return found
+
+
+def accounts() -> dict[str, str]:
+    """Every mailbox and number of ours by its `account`, and what people call it, with its channel."""
+    every = (
+        (get(name), account, label) for name in settings.CHANNELS for account, label in get(name).accounts().items()
+    )
+    return {account: f"{channel.label}: {label}" for channel, account, label in every}
 
 
 def lay_in_outbox(name: str, write: Callable[[BinaryIO], object]) -> None:

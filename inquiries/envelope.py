@@ -12,6 +12,8 @@ from typing import Any, BinaryIO, Literal
 
 IdentityKind = Literal["email", "wa_id", "bsuid"]
 ParkedReason = Literal["", "auto_reply", "bounce", "bulk", "blocked", "own", "flood"]
+# Kinds of message that say something about another one: they are shown on it, not beside it.
+ABOUT = ("reaction", "edit", "revoke")
 
 TEXT_LIMIT = 500_000  # characters of one canonical text; the whole message is in the raw bytes
 NAME_LIMIT = 200
@@ -30,11 +32,13 @@ def clean(text: str, limit: int = TEXT_LIMIT) -> str:
 @dataclass(frozen=True, kw_only=True)
 class Address:
     """One way in which a message reached us or is to reach others. `value` is as the channel gave it; the core
-    normalises. `name`: of who is there, where a mail gave one beside the address."""
+    normalises. `name`: of who is there, where a mail gave one beside the address. `parent`: of a user id, the one above
+    it (kept, never a key)."""
 
     kind: IdentityKind
     value: str
     name: str = ""
+    parent: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,9 +78,12 @@ class Inbound:
     code points into it. `quoted_text`: the history below it. `signature_at`: where the signature starts in `text`.
     `message_id`, `references`: thread keys of mail. `thread_key`: the vendor's conversation. `reply_to`: external id of
     the message answered (WhatsApp context).
-    `kind`: the channel's type of message ("text", "image", "location"...). `problem`: what was unreadable, for people.
+    `kind`: the channel's type of message ("text", "image", "location"...); one of ABOUT changes what `reply_to` names.
+    `problem`: what was unreadable, for people.
     `outgoing`: typed by staff elsewhere (phone app, Outlook) and seen by the channel.
     `acknowledge`: its sender may get an automatic answer, as far as the channel can tell; the core decides whether.
+    `moved_to`: the vendor says that the sender's addresses have ended, and that these are theirs from now on.
+    `shared`: addresses that the sender has given in this message as their own.
     """
 
     channel: str
@@ -102,6 +109,8 @@ class Inbound:
     raw_content_type: str = "application/octet-stream"
     outgoing: bool = False
     acknowledge: bool = False
+    moved_to: tuple[Address, ...] = ()
+    shared: tuple[Address, ...] = ()
 
     def __post_init__(self) -> None:
         _clean_fields(
@@ -134,6 +143,81 @@ class Parties:
 
     answer_to: tuple[Address, ...] = ()
     others: tuple[Address, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lead:
+    """What brought somebody to write: an advertisement or a post. `link`: its address, http or https, or empty.
+
+    `media`: "image", "video" or empty. Pictures of it are never loaded.
+    """
+
+    source: str
+    headline: str = ""
+    text: str = ""
+    link: str = ""
+    media: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spot:
+    """A place on the map. `latitude`, `longitude`: decimal degrees, both or neither."""
+
+    name: str = ""
+    address: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """Somebody's contact card."""
+
+    name: str = ""
+    organisation: str = ""
+    phones: tuple[str, ...] = ()
+    mails: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderLine:
+    """`price`: of one, as it came, with its currency; empty where none was given."""
+
+    product: str
+    quantity: str
+    price: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """`total`: of all lines, one for each currency; empty where a price is missing."""
+
+    lines: tuple[OrderLine, ...]
+    total: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Face:
+    """What a channel knows of a message beside its text, for the conversation. Empty fields are not drawn.
+
+    `skip`: so many characters at the start of the text only say in brackets what is drawn better from here; where
+    something in them is a proof they are shown all the same. `event`: words of a line between the messages, for what
+    nobody said. `pressed`: the text is a button or a list row that was chosen ("button", "list"). `fields`: of a form,
+    name and answer. `unknown`: what kind it was, where the channel cannot hand over what it says. `forwarded`:
+    "often" where it went through many hands.
+    """
+
+    skip: int = 0
+    event: str = ""
+    forwarded: Literal["", "once", "often"] = ""
+    lead: Lead | None = None
+    product: str = ""
+    spot: Spot | None = None
+    cards: tuple[Card, ...] = ()
+    pressed: Literal["", "button", "list"] = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    order: Order | None = None
+    unknown: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,6 +285,85 @@ class Outbound:
     shape: Mapping[str, Any] = field(default_factory=dict)
 
 
+# What a blank of a template may be filled from, and what people call it. The desk knows the values, channels choose.
+BLANK_SOURCES: Mapping[str, str] = {
+    "first_name": "Name",
+    "full_name": "Full name",
+    "destinations": "Trip",
+    "dates": "Dates",
+    "depart_on": "Departure",
+    "return_on": "Return",
+    "nights": "Nights",
+    "travellers": "Travellers",
+    "adults": "Adults",
+    "children": "Children",
+    "origin": "From",
+    "budget": "Budget",
+    "reference": "Reference",
+    "agency": "Agency",
+    "agent": "Your name",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blank:
+    """A place of a template that is filled in for each message.
+
+    `key`: unique in the template. `source`: one of BLANK_SOURCES, or empty where only a person knows. `example`: how
+    it was filled when the template was approved. `limit`: characters.
+    """
+
+    key: str
+    label: str
+    source: str = ""
+    example: str = ""
+    limit: int = 1024
+
+
+type Piece = str | Blank
+
+
+@dataclass(frozen=True, kw_only=True)
+class Template:
+    """A text that the vendor has approved, for when free text does not reach people.
+
+    `key`: the channel's own, for `Channel.fill`. `language`: "es" or "pt-BR". `status`: in words. `usable` False:
+    `reason` says why it cannot be sent. `header`, `body`, `footer`, `buttons`: as people see them, with blanks among
+    the words. `file`: what its header shows and somebody has to give: image, video, document, or nothing; `accepts`:
+    the types of file that it may be.
+    """
+
+    key: str
+    title: str
+    language: str
+    status: str
+    usable: bool
+    reason: str = ""
+    header: tuple[Piece, ...] = ()
+    body: tuple[Piece, ...] = ()
+    footer: str = ""
+    buttons: tuple[tuple[Piece, ...], ...] = ()
+    file: str = ""
+    accepts: tuple[str, ...] = ()
+
+    @property
+    def blanks(self) -> tuple[Blank, ...]:
+        """Each once, in the order of reading."""
+        pieces = (*self.header, *self.body, *(piece for button in self.buttons for piece in button))
+        return tuple({piece.key: piece for piece in pieces if isinstance(piece, Blank)}.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """A template with its blanks filled: `text` as people read it, `shape` as its channel sends it.
+
+    `shape["shown"]` is the one part that others read: {"header", "body", "footer", "buttons": [...]}, words all.
+    """
+
+    text: str
+    shape: Mapping[str, Any]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sent:
     """What the vendor said. `sandboxed`: laid in the outbox folder, not sent to anybody."""
@@ -239,15 +402,27 @@ def _clean_fields(row: Any, limits: dict[str, int]) -> None:
 
 
 __all__ = [
+    "ABOUT",
+    "BLANK_SOURCES",
     "Address",
+    "Blank",
+    "Card",
+    "Face",
+    "Filled",
     "Inbound",
     "InboundFile",
+    "Lead",
+    "Order",
+    "OrderLine",
     "Outbound",
     "OutboundFile",
     "Parties",
+    "Piece",
     "Quoted",
     "Receipt",
     "Sender",
     "Sent",
+    "Spot",
+    "Template",
     "clean",
 ]

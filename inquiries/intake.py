@@ -4,6 +4,7 @@ The unique constraint on (channel, external_id) decides; whoever loses the inser
 of it is one transaction, safe inside a caller's, and the work that follows is rung for when it commits.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from inquiries import attachments, contacts, floods, search, standing, threads, timeline
+from inquiries import attachments, contacts, floods, search, standing, threads, timeline, windows
 from inquiries.doorbell import ring
 from inquiries.envelope import Inbound
 from inquiries.models import Acknowledgment, Attachment, Contact, Event, Identity, Inquiry, Message, ThreadKey
@@ -53,6 +54,15 @@ def receive(envelope: Inbound) -> Received:
     return Received(message=message, created=True)
 
 
+def tie(message: Message, *, early: Collection[int]) -> None:
+    """Messages that answer this one, or say something about it, and came before it: from now on they hang on it.
+
+    Called in the transaction of `receive`, whose lock on the contact keeps a second worker from missing one.
+    """
+    if early:
+        Message.objects.filter(pk__in=early, reply_to=None).exclude(pk=message.pk).update(reply_to=message)
+
+
 def _known(envelope: Inbound) -> Message | None:
     same = Q(external_id=envelope.external_id)
     if envelope.outgoing:
@@ -77,7 +87,14 @@ def _sent_before(envelope: Inbound) -> Message | None:
 
 def _take_in(envelope: Inbound, raw: str) -> Message:
     sent_at = min(envelope.sent_at, timezone.now())  # a wrong clock must not pin a message to the top for ever
-    contact, identity = contacts.resolve(envelope.sender, language="" if envelope.outgoing else envelope.language)
+    who = contacts.resolve(
+        envelope.sender,
+        at=sent_at,
+        language="" if envelope.outgoing else envelope.language,
+        moved_to=envelope.moved_to,
+        shared=envelope.shared,
+    )
+    contact, identity = who.contact, who.identity
     blocked = not envelope.outgoing and contacts.is_blocked(contact, envelope.sender)
     envelope = floods.marked(envelope, identity)
     place = threads.find(envelope, contact, blocked=blocked)
@@ -88,6 +105,7 @@ def _take_in(envelope: Inbound, raw: str) -> Message:
     ThreadKey.objects.bulk_create(ThreadKey(message=message, key=key) for key in threads.keys(envelope))
     files = attachments.add_files(message, envelope.files)
     _note_contact_made(identity, message)
+    _tell(who, inquiry, message)
     _update(inquiry, message, files, is_new=is_new, blocked=blocked)
     if not envelope.outgoing:
         ring("inquiries.process_message", message.pk)
@@ -170,6 +188,24 @@ def _plan_acknowledgment(inquiry: Inquiry, message: Message) -> None:
     Acknowledgment.objects.create(inquiry=inquiry, answers=message, address=message.identity.value, due_at=due_at)
 
 
+def _tell(who: contacts.Who, inquiry: Inquiry, message: Message) -> None:
+    """What was learned about the sender, as lines of the conversation; of a number that went to another also in theirs.
+
+    Other conversations of theirs are found by the new addresses too.
+    """
+    for finding in who.findings:
+        timeline.record(Event.Kind.CONTACT, inquiry=inquiry, message=message, **finding)
+        if finding["link"] == "passed":
+            loser = Contact.objects.get(pk=finding["contact"])
+            theirs = loser.inquiries.order_by("-last_message_at", "-pk").first()
+            lost = {"link": "lost", "number": finding["number"], "contact": who.contact.pk, "name": str(who.contact)}
+            timeline.record(Event.Kind.CONTACT, inquiry=theirs, **lost)
+            windows.settle(loser)
+    if who.findings:
+        for row in Inquiry.objects.filter(contact=who.contact).exclude(pk=inquiry.pk).select_related("contact"):
+            Inquiry.objects.filter(pk=row.pk).update(search_text=search.document(row))
+
+
 def _note_contact_made(identity: Identity | None, message: Message) -> None:
     if identity is None or message.is_out:
         return
@@ -190,6 +226,8 @@ def _update(inquiry: Inquiry, message: Message, files: list[Attachment], *, is_n
     if not message.is_out:
         inquiry.unread = True
     inquiry.needs_reply_since = _needs_reply_since(inquiry, message, plain=last and not revived)
+    if message.channel == Message.Channel.WHATSAPP and message.contact:
+        windows.settle(message.contact, inquiry)
     if is_new or not _is_found_by(inquiry, message):
         inquiry.search_text = search.document(inquiry)
     inquiry.save(update_fields=[*standing.MOVED, "subject", "language", "status", "parked_reason", "search_text"])
@@ -197,7 +235,7 @@ def _update(inquiry: Inquiry, message: Message, files: list[Attachment], *, is_n
 
 def _take_up(inquiry: Inquiry, message: Message) -> None:
     """Staff answered elsewhere, in Outlook or on the phone: somebody has looked at it, so it is new no more."""
-    if not message.is_out or message.automatic or inquiry.status != Inquiry.Status.NEW:
+    if not standing.answers(message) or inquiry.status != Inquiry.Status.NEW:
         return
     timeline.record(Event.Kind.STATUS, inquiry=inquiry, message=message, change=(inquiry.status, Inquiry.Status.OPEN))
     inquiry.status = Inquiry.Status.OPEN
@@ -230,7 +268,7 @@ def _needs_reply_since(inquiry: Inquiry, message: Message, *, plain: bool) -> da
     if standing.keeps_quiet(inquiry):
         return None
     if message.is_out:
-        return inquiry.needs_reply_since if message.automatic else None
+        return None if standing.answers(message) else inquiry.needs_reply_since
     if standing.waits_for_reply(message):
         return inquiry.needs_reply_since or message.sent_at
     return inquiry.needs_reply_since
@@ -238,5 +276,8 @@ def _needs_reply_since(inquiry: Inquiry, message: Message, *, plain: bool) -> da
 
 def _is_found_by(inquiry: Inquiry, message: Message) -> bool:
     """Whether the inquiry's search text already holds who wrote this message."""
-    names = [message.contact.name if message.contact else "", message.identity.value if message.identity else ""]
+    who = message.contact
+    names = [who.name, who.username] if who else []
+    if message.identity:
+        names.append(message.identity.value)
     return all(search.fold(name) in inquiry.search_text for name in names)

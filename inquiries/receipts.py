@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from inquiries import addresses, standing, timeline, turns
+from inquiries.doorbell import ring
 from inquiries.envelope import Receipt, clean
 from inquiries.models import EarlyReport, Event, Message, ThreadKey
 
@@ -27,6 +28,7 @@ _REPLY_PREFIX = re.compile(r"^(?:\s*\w{1,6}\s*:)+\s*")
 _BOUNCES_WITHIN = timedelta(days=6)  # servers try for five days at most before they give up (RFC 5321, 4.5.4.1)
 _EARLY_KEPT = timedelta(days=7)
 FORGET_EVERY = timedelta(hours=1)
+_RUNG_AT_ONCE = 50  # the sweeper rings for the others
 
 State = Message.State
 _OURS = Message.objects.filter(direction=Message.Direction.OUT).only(
@@ -278,3 +280,14 @@ def _count(message: Message, receipt: Receipt) -> None:
     standing.settle_needs_reply(message.inquiry_id)
     if failed:
         timeline.record(Event.Kind.FAILED, inquiry=message.inquiry, message=message, code=receipt.code)
+
+
+def resume(channel: str, account: str) -> int:
+    """The vendor takes what this account of ours sends again: what waits there for another try is due now. How many."""
+    rows = Message.objects.filter(channel=channel, account=account, state=State.QUEUED, due_at__isnull=False)
+    pks = list(rows.order_by("pk").values_list("pk", flat=True))
+    with transaction.atomic():
+        Message.objects.filter(pk__in=pks, state=State.QUEUED).update(due_at=timezone.now())
+        for pk in pks[:_RUNG_AT_ONCE]:
+            ring("inquiries.deliver_message", pk)
+    return len(pks)

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from inquiries import channels, recipients, search, standing, timeline, window
+from inquiries import channels, recipients, search, standing, timeline, windows
 from inquiries.attachments import Kept, add_kept, keep
 from inquiries.doorbell import ring
 from inquiries.envelope import OutboundFile, clean
@@ -29,8 +29,9 @@ from inquiries.recipients import Addressed
 logger = structlog.get_logger(__name__)
 
 # Addresses that a channel can send to, the best first: not every WhatsApp message may go to a user id.
-ADDRESS_KINDS = {"email": ("email",), "whatsapp": ("wa_id", "bsuid")}
-WINDOW_SHUT = "WhatsApp's 24 hours are over: free text is not delivered until the customer writes again."
+ADDRESS_KINDS: dict[str, Sequence[str]] = {"email": ("email",), "whatsapp": windows.KINDS}
+WINDOW_SHUT = "WhatsApp's 24 hours are over."
+NEVER_WROTE = "They have not written to this number of ours."
 _SUBJECT_LIMIT = 250
 _REPLY_PREFIX = re.compile(r"(re|aw|sv|antw|ref|res|rif|vs)\s*:", re.IGNORECASE)
 
@@ -52,12 +53,12 @@ class Route:
 
 def routes(inquiry: Inquiry) -> list[Route]:
     """What the composer can offer, one per channel of settings.CHANNELS, in that order."""
-    identities = list(inquiry.contact.identities.order_by("-last_inbound_at", "-pk"))
-    newest = [_inbound(channel, Q(inquiry=inquiry)).values("pk")[:1] for channel in settings.CHANNELS]
+    identities = windows.of_contact(inquiry.contact)
+    newest = [windows.inbound(channel, Q(inquiry=inquiry)).values("pk")[:1] for channel in settings.CHANNELS]
     # Every page asks: one query for all. Without the inquiry said once more PostgreSQL reads every message there is.
     rows = Message.objects.filter(reduce(or_, (Q(pk__in=pk) for pk in newest)), inquiry=inquiry)
     last = {row.channel: row for row in _with_place(rows)}
-    return [_route(channel, last.get(channel), identities) for channel in settings.CHANNELS]
+    return [_route(inquiry, channel, last.get(channel), identities) for channel in settings.CHANNELS]
 
 
 def queue(
@@ -91,11 +92,23 @@ def queue(
         letter = _letter(locked, route, author, text)
         letter.subject = _subject(locked, route, subject)
         written = _write_parts(letter, route, parts, chosen)
-        _count_in(locked, written)
+        _count_in(locked, written, route)
         first = written[0][0]
         timeline.record(Event.Kind.REPLY, inquiry=locked, actor=author, message=first, channel=channel)
     logger.info("reply_queued", message=first.pk, inquiry=inquiry.pk, channel=channel, parts=len(parts))
     return first
+
+
+def check_quoted(quotes: Message, *, inquiry: Inquiry, route: Route) -> None:
+    """InvalidInput, in words for people, where a message cannot be shown above an answer on this way."""
+    if route.channel != Message.Channel.WHATSAPP or quotes.channel != route.channel:
+        raise InvalidInput("Only a WhatsApp message can be quoted, and only in WhatsApp.")
+    if quotes.inquiry_id != inquiry.pk:
+        raise InvalidInput("The message to quote is not in this conversation.")
+    if not quotes.external_id or quotes.state == Message.State.SANDBOXED:
+        raise InvalidInput("The message to quote is not at WhatsApp yet. Quote another one, or none.")
+    if quotes.account != route.account:
+        raise InvalidInput("The message to quote was written to another of our numbers. Quote another one, or none.")
 
 
 def queue_special(  # noqa: PLR0913  one verb for all that only a channel has
@@ -125,7 +138,7 @@ def queue_special(  # noqa: PLR0913  one verb for all that only a channel has
         letter.kind, letter.shape, letter.reply_to = kind, dict(shape), about
         message = _insert(letter, route, files, Addressed())
         if answers:
-            _count_in(locked, [(message, len(files))])
+            _count_in(locked, [(message, len(files))], route)
         timeline.record(Event.Kind.REPLY, inquiry=locked, actor=author, message=message, channel=channel)
         ring("inquiries.deliver_message", message.pk)
     logger.info("special_queued", message=message.pk, inquiry=inquiry.pk, channel=channel, kind=kind)
@@ -162,7 +175,7 @@ def answerable(inquiry: Inquiry, pk: str) -> Message | None:
     """The mail of a person in this inquiry by the number that a page gave; None where there is none such."""
     if not pk.isdecimal():
         return None
-    return _with_place(_inbound(Message.Channel.EMAIL, Q(inquiry=inquiry, pk=int(pk)))).first()
+    return _with_place(windows.inbound(Message.Channel.EMAIL, Q(inquiry=inquiry, pk=int(pk)))).first()
 
 
 def add_note(inquiry: Inquiry, *, author: User, text: str) -> Message:
@@ -240,34 +253,24 @@ def _open_route(inquiry: Inquiry, channel: str, *, any_time: bool = False) -> Ro
     return route
 
 
-def _route(channel: str, last: Message | None, identities: Sequence[Identity]) -> Route:
+def _route(inquiry: Inquiry, channel: str, last: Message | None, identities: Sequence[Identity]) -> Route:
     """`last`: the last message of a person in the inquiry on this channel."""
     label = Message.Channel(channel).label
-    identity = _address(channel, last, identities)
+    identity = windows.address(last, identities, ADDRESS_KINDS[channel])
     if identity is None:
         return Route(channel=channel, label=label, reason=f"No address for {label} is known.")
-    before = last or _with_place(_inbound(channel, Q(identity=identity))[:1]).first()
-    route = Route(
-        channel=channel,
-        label=label,
-        address=identity.display,
-        open=True,
-        identity=identity,
-        account=before.account if before else "",
-        answers=last if channel == Message.Channel.EMAIL else None,
-    )
-    return _with_window(route, identity, before) if channel == Message.Channel.WHATSAPP else route
-
-
-def _inbound(channel: str, where: Q) -> QuerySet[Message]:
-    """Messages of people, the last first (a bounce's sender is nobody to answer)."""
-    rows = Message.objects.filter(where, channel=channel, direction=Message.Direction.IN, automatic="")
-    return rows.exclude(identity=None).order_by("-sent_at", "-pk")
+    route = Route(channel=channel, label=label, address=identity.display, open=True, identity=identity)
+    if channel == Message.Channel.WHATSAPP:
+        route = replace(route, account=windows.account_of(inquiry, last, identity))
+        return _with_window(route, identity, last, identities)
+    before = last or windows.inbound(channel, Q(identity=identity)).first()
+    return replace(route, account=before.account if before else "", answers=last)
 
 
 def _with_place(rows: QuerySet[Message]) -> QuerySet[Message]:
     """With who wrote, and `spoken_at`: when that contact last wrote to this account, in whatever inquiry."""
-    spoken = window.spoken(OuterRef("identity__contact"), OuterRef("channel"), OuterRef("account")).order_by()
+    same = {"contact": OuterRef("identity__contact"), "channel": OuterRef("channel"), "account": OuterRef("account")}
+    spoken = windows.counted(Message.objects.filter(direction=Message.Direction.IN, **same)).order_by()
     at = Subquery(spoken.values("account").annotate(at=Max("sent_at")).values("at"))
     return (
         rows.select_related("identity__contact")
@@ -276,32 +279,29 @@ def _with_place(rows: QuerySet[Message]) -> QuerySet[Message]:
     )
 
 
-def _address(channel: str, last: Message | None, identities: Sequence[Identity]) -> Identity | None:
-    """Where to send: to who wrote last here; to their number rather than their user id, where it is one number."""
-    kinds = ADDRESS_KINDS[channel]
-    usable = [row for row in identities if row.kind in kinds]
-    if last is None or last.identity is None:
-        return min(usable, key=lambda row: kinds.index(row.kind), default=None)
-    best = [row for row in usable if row.kind == kinds[0]]
-    if last.identity in usable and len(best) == 1:
-        return best[0]
-    return last.identity
-
-
-def _with_window(route: Route, identity: Identity, before: Message | None) -> Route:
-    """Whether WhatsApp delivers free text now (window.py)."""
-    if before is not None and before.identity is not None and before.identity.contact_id == identity.contact_id:
-        at: datetime | None = before.spoken_at  # type: ignore[attr-defined]  # of _with_place
+def _with_window(route: Route, identity: Identity, last: Message | None, identities: Sequence[Identity]) -> Route:
+    """WhatsApp delivers free text for 24 hours after the customer's last message to this number of ours."""
+    at: datetime | None
+    if last is not None and identity in identities and windows.is_one_account(identities):
+        at = last.spoken_at  # type: ignore[attr-defined]  # of _with_place
         closes_at = at + standing.WHATSAPP_WINDOW if at else None
     else:
-        closes_at = window.shuts_at(identity.contact_id, channel=route.channel, account=route.account)
-    if closes_at is not None and closes_at > timezone.now():
+        closes_at = windows.closes_at(identity, route.account, identities)
+    if closes_at is not None and closes_at - windows.MARGIN > timezone.now():
         return replace(route, closes_at=closes_at)
-    return replace(route, closes_at=closes_at, open=False, reason=WINDOW_SHUT)
+    return replace(route, closes_at=closes_at, open=False, reason=_shut(closes_at, identity, identities))
+
+
+def _shut(closes_at: datetime | None, identity: Identity, identities: Sequence[Identity]) -> str:
+    """Why not, and the way out."""
+    name = identity.contact.name.split(maxsplit=1)
+    why = WINDOW_SHUT if closes_at else NEVER_WROTE
+    mail = ", or write mail" if any(row.kind == Identity.Kind.EMAIL for row in identities) else ""
+    return f"{why} Only a template reaches {name[0] if name else 'them'} there{mail}."
 
 
 def _check_window(message: Message) -> None:
-    if message.channel != Message.Channel.WHATSAPP or message.kind in window.ANY_TIME_KINDS:
+    if message.channel != Message.Channel.WHATSAPP or message.kind in windows.ANY_TIME_KINDS:
         return
     route = next(route for route in routes(message.inquiry) if route.channel == message.channel)
     if not route.open:
@@ -369,19 +369,16 @@ def _write_parts(
 def _quoting(route: Route, inquiry: Inquiry, quotes: Message | None) -> Route:
     if quotes is None:
         return route
-    if route.channel != Message.Channel.WHATSAPP or quotes.channel != route.channel:
-        raise InvalidInput("Only a WhatsApp message can be quoted, and only in an answer by WhatsApp.")
-    if quotes.inquiry_id != inquiry.pk:
-        raise InvalidInput("The message to be quoted is not in this conversation any more.")
-    if not quotes.external_id or quotes.state == Message.State.SANDBOXED:
-        raise InvalidInput("WhatsApp does not know the message to be quoted: it has not been sent.")
+    check_quoted(quotes, inquiry=inquiry, route=route)
     return replace(route, answers=quotes)
 
 
-def _count_in(inquiry: Inquiry, written: Sequence[tuple[Message, int]]) -> None:
+def _count_in(inquiry: Inquiry, written: Sequence[tuple[Message, int]], route: Route) -> None:
     """Bring the list's columns up to new messages, each given with the number of its files."""
     for message, files in written:
         standing.moved(inquiry, message, files=files)
+    if route.channel == Message.Channel.WHATSAPP:
+        inquiry.window_closes_at = route.closes_at
     inquiry.needs_reply_since = None  # comes back if the answer fails for good
     inquiry.unread = False
     if inquiry.status == Inquiry.Status.NEW:

@@ -30,15 +30,18 @@ _MANAGER_ALSO = {
         "emailmessage",
         "whatsappnumber",
         "whatsappmessage",
+        "whatsapptemplate",
         "webhookevent",
+        "signal",
         "periodictask",
         "acknowledgment",
         "acknowledgmenttext",
         "earlyreport",
+        "openinghours",
     ],
-    "change": ["identity", "destination", "blockedsender", "acknowledgmenttext"],
-    "add": ["blockedsender"],
-    "delete": ["blockedsender"],
+    "change": ["identity", "destination", "blockedsender", "acknowledgmenttext", "openinghours", "whatsapptemplate"],
+    "add": ["blockedsender", "acknowledgmenttext", "openinghours"],
+    "delete": ["blockedsender", "acknowledgmenttext", "openinghours"],
 }
 _MANAGER_CUSTOM = ["export_inquiries", "view_figures"]
 

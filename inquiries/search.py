@@ -13,6 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BigAutoField, Lookup, Model, Q, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
+from inquiries import addresses
 from inquiries.envelope import clean
 from inquiries.models import Identity, Inquiry, Message
 
@@ -40,7 +41,8 @@ def document(inquiry: Inquiry) -> str:
     contact = inquiry.contact
     words += [contact.name, contact.username, contact.phone]
     for identity in people.select_related("contact").distinct():
-        words += [identity.contact.name, identity.display, identity.value]
+        words += [identity.contact.name, identity.contact.username, identity.display]
+        words += addresses.forms(identity.value) if identity.kind == Identity.Kind.WA_ID else [identity.value]
     words += inquiry.destinations.values_list("name", flat=True)
     return _document(words)
 
@@ -111,7 +113,7 @@ class Among(Lookup):
 
 
 def _terms(folded: str) -> list[str]:
-    digits = _PHONE_MARKS.sub("", folded)
+    digits = _PHONE_MARKS.sub("", folded.replace("(0)", ""))
     if digits.isdigit() and len(digits) > 4:
         return [digits.lstrip("0") or digits]  # 07700 900123 is a part of +447700900123, but for its 0
     return list(dict.fromkeys(folded.split()))[:_WORDS]

@@ -18,6 +18,9 @@ _NO_ANSWER = (Message.State.DRAFT, Message.State.CANCELLED, Message.State.PERMAN
 # Machine mail in a thread never waits for an answer, but for a bounce: the customer did not get ours.
 _NEEDS_NO_REPLY = (Inquiry.Parked.AUTO_REPLY, Inquiry.Parked.BULK, Inquiry.Parked.OWN, Inquiry.Parked.FLOOD)
 _SILENT_KINDS = ("system",)  # "changed their number": WhatsApp's words, not the customer's
+# Meta speaks of "messages" only; of these nobody has said that they count, so they do not.
+OPENS_NO_WINDOW = (*_SILENT_KINDS, "reaction", "edit", "revoke", "request_welcome")
+_ANSWERS_NOTHING = ("reaction", "edit", "revoke")  # of what was typed on the phone
 _OVER = (Inquiry.Status.LOST, Inquiry.Status.CLOSED)
 
 MOVED = (
@@ -48,9 +51,10 @@ def moved(inquiry: Inquiry, message: Message, *, files: int = 0) -> bool:
     """Count a new message of the conversation in, in memory; the caller saves MOVED. True: it is the last one now.
 
     Messages may come out of order: the last one shown is the latest by its own clock. A bounce tells of the reply
-    before it, which is what stands there with its failure.
+    before it, which is what stands there with its failure, and WhatsApp's own words are nobody's.
     """
-    newest = message.sent_at >= inquiry.last_message_at and message.automatic != Inquiry.Parked.BOUNCE
+    told = message.automatic == Inquiry.Parked.BOUNCE or message.kind in _SILENT_KINDS
+    newest = message.sent_at >= inquiry.last_message_at and not told
     last = not inquiry.last_message_direction or newest
     inquiry.has_email |= message.channel == Message.Channel.EMAIL
     inquiry.has_whatsapp |= message.channel == Message.Channel.WHATSAPP
@@ -60,15 +64,17 @@ def moved(inquiry: Inquiry, message: Message, *, files: int = 0) -> bool:
         inquiry.last_message_text = preview(message)
         inquiry.last_message_direction = message.direction
         inquiry.last_message_author = str(message.author)[:150] if message.author else ""
-    if message.channel == Message.Channel.WHATSAPP and not message.is_out and message.kind not in _SILENT_KINDS:
-        closes = message.sent_at + WHATSAPP_WINDOW
-        inquiry.window_closes_at = max(closes, inquiry.window_closes_at or closes)
     return last
 
 
 def waits_for_reply(message: Message) -> bool:
     """Whether a message that came in is one that people answer."""
     return not message.is_out and message.automatic not in _NEEDS_NO_REPLY and message.kind not in _SILENT_KINDS
+
+
+def answers(message: Message) -> bool:
+    """Whether a message of ours is an answer: words of a person, not a thumb or a correction, and no machine's."""
+    return message.is_out and not message.automatic and message.kind not in _ANSWERS_NOTHING
 
 
 def needs_reply_since(inquiry: Inquiry) -> datetime | None:
@@ -84,7 +90,7 @@ def needs_reply_since(inquiry: Inquiry) -> datetime | None:
     answers = inquiry.messages.filter(direction=Message.Direction.OUT, automatic="").exclude(
         channel=Message.Channel.NOTE
     )
-    answers = answers.exclude(state__in=_NO_ANSWER)
+    answers = answers.exclude(state__in=_NO_ANSWER).exclude(kind__in=_ANSWERS_NOTHING)
     last = answers.aggregate(echo=Max("sent_at", filter=Q(author=None)), desk=Max("created_at", filter=~Q(author=None)))
     waiting = inquiry.messages.filter(direction=Message.Direction.IN).exclude(automatic__in=_NEEDS_NO_REPLY)
     waiting = waiting.exclude(kind__in=_SILENT_KINDS)

@@ -38,7 +38,9 @@ def pass_on(message: Message) -> None:
 
 
 def _line(message: Message) -> QuerySet[Message]:
+    """What leaves one after the other. Reactions have a line of their own: no answer waits for a thumb."""
     rows = Message.objects.filter(channel=message.channel, direction=Message.Direction.OUT)
+    rows = rows.filter(kind="reaction") if message.kind == "reaction" else rows.exclude(kind="reaction")
     if message.channel == Message.Channel.WHATSAPP and message.identity_id is not None:
         return rows.filter(identity=message.identity_id)
     return rows.filter(inquiry=message.inquiry_id)

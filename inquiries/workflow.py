@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from inquiries import search, standing, timeline
+from inquiries import addresses, search, standing, ties, timeline, windows
 from inquiries.doorbell import ring
 from inquiries.errors import InvalidInput
-from inquiries.models import Contact, Event, Inquiry, Message, User
+from inquiries.models import Contact, Event, Identity, Inquiry, Message, User
 
 Status = Inquiry.Status
 _FOUND_BY = {"name", "username", "phone"}
@@ -99,6 +100,31 @@ def change_contact(contact: Contact, *, fields: Sequence[str]) -> None:
             row = standing.lock(pk)
             row.search_text = search.document(row)
             row.save(update_fields=["search_text"])
+
+
+def check_number(contact: Contact, text: str) -> str:
+    """A number in E.164, from what a person typed. InvalidInput where it is none, or somebody else's."""
+    number = addresses.to_e164(text, settings.DEFAULT_PHONE_REGION)
+    if number is None:
+        raise InvalidInput("This is no phone number. Write it with its country, such as +34 600 00 04 17.")
+    key = (Identity.Kind.WA_ID, addresses.normalise("wa_id", number))
+    holder = Identity.objects.select_related("contact").filter(kind=key[0], value=key[1], former_at=None).first()
+    if holder is not None and holder.contact_id != contact.pk:
+        raise InvalidInput(f"This number is known as {holder.contact}'s already.")
+    return number
+
+
+def add_number(contact: Contact, number: str, *, actor: User, inquiry: Inquiry) -> None:
+    """Note a number that a person was told, so that what comes from it joins this contact. InvalidInput as above."""
+    with transaction.atomic():
+        row = Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
+        number = check_number(row, number)
+        key = (Identity.Kind.WA_ID, addresses.normalise("wa_id", number))
+        told = ties.take(row, key, number.removeprefix("+"), at=timezone.now(), confirmed=False)
+        row.phone = row.phone or number
+        timeline.record(Event.Kind.CONTACT, inquiry=inquiry, actor=actor, link="number", number=told.words)
+        windows.settle(row)
+        change_contact(row, fields=["phone"])
 
 
 def mark_read(inquiry: Inquiry) -> None:

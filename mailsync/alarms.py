@@ -1,22 +1,18 @@
 """Nothing could be fetched from a mailbox for too long: said on every page, and by mail once, and once when it is over.
 
-The row decides who writes the mail, so that it is one whatever number of processes looks; where it could not be sent,
-the next look tries again.
+inquiries/alarms.py turns it on and off.
 """
 
 from datetime import datetime
 
-import structlog
 from django.conf import settings
-from django.core.mail import send_mail
 from django.utils import timezone
 from django.utils.timesince import timesince
 
+from inquiries import alarms
 from inquiries.channels import HealthLine
 from mailsync import mailboxes
 from mailsync.models import Mailbox
-
-logger = structlog.get_logger(__name__)
 
 _NO_WORKER = "No fetch has ended, well or not: check that the worker and the scheduler (beat) are running."
 
@@ -51,29 +47,15 @@ def look() -> None:
     for row in Mailbox.objects.all() if mailboxes.ready() else []:
         silent = is_silent(row, now)
         if silent and row.alarmed_at is None:
-            _turn(row, to=now, title="no mail can be fetched", text=words(row, now))
+            alarms.turn(row, to=now, title="no mail can be fetched", text=_letter(row, words(row, now)))
         elif not silent and row.alarmed_at is not None:
             lasted = timesince(row.alarmed_at, now)
             text = (
                 f"Mail is fetched again; the alarm stood for {lasted}. Nothing was lost: what came meanwhile is here."
             )
-            _turn(row, to=None, title="mail is fetched again", text=text if row.enabled else "It was switched off.")
+            text = _letter(row, text if row.enabled else "It was switched off.")
+            alarms.turn(row, to=None, title="mail is fetched again", text=text)
 
 
-def _turn(row: Mailbox, *, to: datetime | None, title: str, text: str) -> None:
-    """Turn the alarm on or off and write the mail; another process that looks now loses here: its UPDATE matches no
-    row."""
-    rows = Mailbox.objects.filter(pk=row.pk)
-    if not rows.filter(alarmed_at=row.alarmed_at).update(alarmed_at=to):
-        return
-    logger.warning("mailbox_alarm", mailbox=row.pk, on=to is not None)
-    try:
-        _write(f"travelhub: {row}: {title}", f"{row.address}\n\n{text}\n\n{settings.PUBLIC_URL}/work/\n")
-    except Exception as error:  # a mail server that is away: the next look tries again
-        logger.warning("alarm_not_sent", mailbox=row.pk, error=type(error).__name__)
-        rows.filter(alarmed_at=to).update(alarmed_at=row.alarmed_at)
-
-
-def _write(title: str, text: str) -> None:
-    if settings.ALERT_RECIPIENTS:
-        send_mail(title, text, settings.DEFAULT_FROM_EMAIL, settings.ALERT_RECIPIENTS)
+def _letter(row: Mailbox, text: str) -> str:
+    return f"{row.address}\n\n{text}"

@@ -1,9 +1,10 @@
 """Mail as the core sees it (inquiries/channels.py)."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from inquiries.channels import HealthLine, Part
-from inquiries.envelope import Outbound, OutboundFile, Parties, Sent
+from inquiries.envelope import Face, Filled, Outbound, OutboundFile, Parties, Sent, Template
 from inquiries.errors import InvalidInput, WorkError
 from mailsync import drafts, health, mailboxes, outbox, parties, replay
 
@@ -13,6 +14,7 @@ _TEXT_LIMIT = 200_000  # characters
 class EmailChannel:
     label = "Mail"
     can_settle = True
+    has_templates = False
 
     def ready(self) -> bool:
         return mailboxes.ready()
@@ -37,13 +39,44 @@ class EmailChannel:
     def parties(self, messages: Collection[int]) -> Mapping[int, Parties]:
         return parties.of(messages)
 
+    def seen(self, message: int) -> None:
+        """Nothing: who gets a mail's receipt is asked by their own mail program."""
+
+    def writing(self, message: int) -> None:
+        """Nothing: a mail is not there before it is sent."""
+
+    def faces(self, messages: Collection[int]) -> Mapping[int, Face]:  # noqa: ARG002
+        """Nothing: what a mail says is in its text, its original and its files."""
+        return {}
+
+    def as_came(self, message: int) -> bytes:  # noqa: ARG002
+        """Nothing: the bytes of a mail are kept with its message."""
+        return b""
+
     def own_addresses(self) -> Collection[str]:
         return parties.own()
+
+    def accounts(self) -> Mapping[str, str]:
+        return mailboxes.names()
 
     def closing(self, account: str, *, author_name: str) -> str:
         return mailboxes.closing(account, author_name=author_name)
 
-    def fetch(self, remote_id: str, *, account: str) -> bytes:  # noqa: ARG002
+    def templates(self, account: str) -> Sequence[Template]:  # noqa: ARG002
+        """None: a mail may always say what it wants."""
+        return ()
+
+    def fill(
+        self,
+        account: str,  # noqa: ARG002
+        key: str,  # noqa: ARG002
+        values: Mapping[str, str],  # noqa: ARG002
+        *,
+        file: OutboundFile | None = None,  # noqa: ARG002
+    ) -> Filled:
+        raise InvalidInput("Mail has no templates.")
+
+    def fetch(self, remote_id: str, *, account: str, sent_at: datetime | None = None) -> bytes:  # noqa: ARG002
         """Never needed: a mail brings its files along."""
         raise WorkError("A mail's files come with it; this one was not among them.", permanent=True, code="no_file")
 

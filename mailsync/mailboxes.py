@@ -173,5 +173,10 @@ def sender(account: str) -> Mailbox:
     return mailbox
 
 
+def names() -> dict[str, str]:
+    """What people call each mailbox, by its address."""
+    return {row.address: str(row) for row in Mailbox.objects.all()}
+
+
 def sent(pk: int) -> None:
     Mailbox.objects.filter(pk=pk).update(last_sent_at=timezone.now())

@@ -12,22 +12,15 @@ from django.utils.safestring import SafeString
 from unfold.decorators import action, display
 
 from inquiries.admin_filters import days, word
-from inquiries.admin_rows import ReadOnlyAdmin, RowAdmin, link
+from inquiries.admin_rows import ReadOnlyAdmin, link
 from inquiries.doorbell import ring
-from messaging.models import RecipientPause, WebhookEvent, WhatsAppMessage, WhatsAppNumber
+from messaging.admin_templates import WhatsAppTemplateAdmin
+from messaging.models import RecipientPause, Signal, WebhookEvent, WhatsAppMessage
+from messaging.numbers_admin import WhatsAppNumberAdmin
+
+__all__ = ["WebhookEventAdmin", "WhatsAppMessageAdmin", "WhatsAppNumberAdmin", "WhatsAppTemplateAdmin"]
 
 HEAVY = ("text", "html", "quoted_text", "search_text")
-
-
-@admin.register(WhatsAppNumber)
-class WhatsAppNumberAdmin(RowAdmin):
-    list_display = [
-        *("__str__", "display_number", "phone_number_id", "enabled", "last_webhook_at", "last_sent_at", "paused_reason")
-    ]
-    list_filter = ["enabled"]
-    list_filter_submit = False
-    readonly_fields = ["last_webhook_at", "last_sent_at", "paused_until", "paused_reason"]
-    search_fields = ["name", "display_number", "phone_number_id"]
 
 
 @admin.register(RecipientPause)
@@ -87,6 +80,28 @@ class WebhookEventAdmin(ReadOnlyAdmin):
                 ring("messaging.ingest_event", pk)
                 done += 1
         self.message_user(request, f"{done} read again.")
+
+
+@admin.register(Signal)
+class SignalAdmin(ReadOnlyAdmin):
+    """Which messages customers were shown as read, and where they saw somebody type."""
+
+    list_display = ["message_link", "kind", "state_shown", "asked_at", "attempts", "last_error"]
+    list_filter = ["kind", "state", days("asked_at", "asked")]
+    list_select_related = ["message__inquiry"]
+    search_fields = ["=message__id"]
+    search_help_text = "Number of the message"
+    defer_in_lists = ("message__inquiry__search_text", *(f"message__{name}" for name in HEAVY))
+    ordering = ["-id"]
+
+    @display(description="State", ordering="state", label={"PERMANENTLY_FAILED": "danger", "WAITING": "warning"})
+    def state_shown(self, signal: Signal) -> tuple[str, str]:
+        return signal.state, signal.get_state_display()
+
+    @display(description="Message")
+    def message_link(self, signal: Signal) -> SafeString:
+        message: Any = signal.message
+        return link(f"{message.inquiry.get_absolute_url()}#m-{message.pk}", f"Message {message.pk}")
 
 
 @admin.register(WhatsAppMessage)

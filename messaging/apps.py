@@ -11,6 +11,21 @@ def schedule_forgetting(using: str, **_: Any) -> None:
     schedule.ensure("Old webhooks", "messaging.forget", retention.EVERY, using=using)
 
 
+def schedule_templates(using: str, **_: Any) -> None:
+    from django.conf import settings
+
+    from inquiries import schedule
+
+    schedule.ensure("WhatsApp templates", "messaging.sync_templates", settings.TEMPLATES_SYNC_EVERY, using=using)
+
+
+def schedule_watch(using: str, **_: Any) -> None:
+    from inquiries import schedule
+    from messaging import checkup
+
+    schedule.ensure("WhatsApp numbers", "messaging.watch", checkup.EVERY, using=using)
+
+
 class MessagingConfig(AppConfig):
     name = "messaging"
     verbose_name = "WhatsApp"
@@ -21,3 +36,5 @@ class MessagingConfig(AppConfig):
         # The row needs its table, so it is made after the migrations and not in one: settings may change later.
         post_migrate.connect(numbers.seed, sender=self)
         post_migrate.connect(schedule_forgetting, sender=self)
+        post_migrate.connect(schedule_templates, sender=self)
+        post_migrate.connect(schedule_watch, sender=self)

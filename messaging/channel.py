@@ -1,19 +1,18 @@
 """WhatsApp as the core sees it (inquiries/channels.py)."""
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 import structlog
-from django.conf import settings
 from django.utils import timezone
-from django.utils.timesince import timesince
 
 from inquiries.channels import HealthLine, Part, lay_in_outbox
-from inquiries.envelope import Address, Outbound, OutboundFile, Parties, Sent
+from inquiries.envelope import Address, Face, Filled, Outbound, OutboundFile, Parties, Sent, Template
 from inquiries.errors import WorkError
-from messaging import ingest, kinds, outgoing, pauses
-from messaging.models import WhatsAppNumber
-from messaging.schemas import NumberAnswer
+from messaging import faces, health, ingest, kinds, numbers, outgoing, pauses, signs, templates
+from messaging.models import WhatsAppMessage
 
 logger = structlog.get_logger(__name__)
 
@@ -21,9 +20,10 @@ logger = structlog.get_logger(__name__)
 class WhatsAppChannel:
     label = "WhatsApp"
     can_settle = True  # nobody can be asked, but a status with our callback data may tell (receipts.py)
+    has_templates = True
 
     def ready(self) -> bool:
-        return bool(settings.WHATSAPP_TOKEN)
+        return health.ready()
 
     def divide(self, text: str, files: Sequence[OutboundFile]) -> Sequence[Part]:
         return outgoing.divide(text, files)
@@ -34,51 +34,76 @@ class WhatsAppChannel:
         kind.check(outbound)
         if not self.ready():
             return _lay_in_outbox(outbound, to)
-        account = outbound.account or settings.WHATSAPP_PHONE_NUMBER_ID
+        account = outbound.account or numbers.default_account()
         with pauses.turn(account, to):
             return Sent(external_id=kind.send(outbound, account, to))
 
-    def settle(self, outbound: Outbound) -> Sent | None:  # noqa: ARG002
-        """No status has told within its time what became of it, and there is nobody to ask."""
-        return None
+    def settle(self, outbound: Outbound) -> Sent | None:
+        """No status has told within its time what became of it, and there is nobody to ask. A reaction is set once
+        more: there is one of ours on a message."""
+        return self.send(outbound) if outbound.kind == "reaction" else None
 
     def parties(self, messages: Collection[int]) -> Mapping[int, Parties]:  # noqa: ARG002
         """A chat has two sides and nobody else."""
         return {}
 
+    def seen(self, message: int) -> None:
+        if self.ready():
+            signs.note_read(message)
+
+    def writing(self, message: int) -> None:
+        if self.ready():
+            signs.note_typing(message)
+
+    def faces(self, messages: Collection[int]) -> Mapping[int, Face]:
+        rows = WhatsAppMessage.objects.filter(pk__in=messages).values_list("pk", "payload")
+        read = ((pk, _face(pk, payload)) for pk, payload in rows)
+        return {pk: face for pk, face in read if face is not None}
+
+    def as_came(self, message: int) -> bytes:
+        payload = WhatsAppMessage.objects.filter(pk=message).values_list("payload", flat=True).first()
+        return json.dumps(payload, ensure_ascii=False, indent=2).encode() if payload else b""
+
     def own_addresses(self) -> Collection[str]:
         return ()
+
+    def accounts(self) -> Mapping[str, str]:
+        return numbers.names()
 
     def closing(self, account: str, *, author_name: str) -> str:  # noqa: ARG002
         """Nothing: a chat is not signed."""
         return ""
 
-    def fetch(self, remote_id: str, *, account: str) -> bytes:
+    def templates(self, account: str) -> Sequence[Template]:
+        return templates.offered(account)
+
+    def fill(self, account: str, key: str, values: Mapping[str, str], *, file: OutboundFile | None = None) -> Filled:
+        return templates.fill(account, key, values, file=file)
+
+    def fetch(self, remote_id: str, *, account: str, sent_at: datetime | None = None) -> bytes:
         from messaging import media
 
         if not self.ready():
             raise WorkError("No WhatsApp token: the file stays at Meta.", permanent=True, code="sandbox")
-        return media.fetch(remote_id, account=account)
+        return media.fetch(remote_id, account=account, sent_at=sent_at)
 
     def health(self) -> list[HealthLine]:
-        rows = WhatsAppNumber.objects.filter(enabled=True)
-        if not self.ready():
-            words = "Sandbox: without WHATSAPP_TOKEN replies are laid in the outbox folder and reach nobody."
-            return [HealthLine(str(row), True, words) for row in rows] or [HealthLine(self.label, True, words)]
-        missing = HealthLine(self.label, False, "There is a token, but no number. Run migrate, or add it by hand.")
-        return [HealthLine(str(row), not row.paused_reason, _words(row)) for row in rows] or [missing]
+        return health.health()
 
     def probe(self) -> list[HealthLine]:
-        from messaging import cloud_api
-
-        if not self.ready():
-            return self.health()
-        rows = WhatsAppNumber.objects.filter(enabled=True)
-        return [_asked(row, cloud_api.number) for row in rows] or self.health()
+        return health.probe()
 
     def replay(self, raw: bytes, *, account: str, external_id: str) -> None:  # noqa: ARG002
         """Take a dead letter in once more; the number stands in its bytes. Raises WorkError if it is no better."""
         ingest.replay(raw, external_id=external_id)
+
+
+def _face(pk: int, payload: Mapping[str, Any]) -> Face | None:
+    try:
+        return faces.read(payload)
+    except Exception:  # a fault here costs the face: the text is still there, and the page must not fail with it
+        logger.exception("whatsapp_face_broke", message=pk)
+        return None
 
 
 def _lay_in_outbox(outbound: Outbound, to: Address) -> Sent:
@@ -94,7 +119,7 @@ def _lay_in_outbox(outbound: Outbound, to: Address) -> Sent:
         "author": outbound.author_name,
         "kind": outbound.kind,
         "text": outbound.text,
-        "shape": dict(outbound.shape),
+        "shape": {name: value for name, value in outbound.shape.items() if name != "shown"},
         "files": [
             {"filename": file.filename, "content_type": file.content_type, "size": file.size} for file in outbound.files
         ],
@@ -103,21 +128,3 @@ def _lay_in_outbox(outbound: Outbound, to: Address) -> Sent:
     lay_in_outbox(f"whatsapp-{outbound.key}.json", lambda file: file.write(text.encode()))
     logger.info("reply_sandboxed", key=outbound.key)
     return Sent(external_id=f"sandbox-{outbound.key}", sandboxed=True)
-
-
-def _asked(row: WhatsAppNumber, ask: Callable[[str], NumberAnswer]) -> HealthLine:
-    try:
-        found = ask(row.phone_number_id)
-    except WorkError as error:
-        return HealthLine(str(row), False, error.message)
-    quality = f", quality {found.quality_rating.lower()}" if found.quality_rating else ""
-    return HealthLine(
-        str(row), True, f"Meta knows it as {found.display_phone_number} ({found.verified_name}){quality}."
-    )
-
-
-def _words(row: WhatsAppNumber) -> str:
-    heard = f"{timesince(row.last_webhook_at)} ago" if row.last_webhook_at else "never"
-    sent = f"{timesince(row.last_sent_at)} ago" if row.last_sent_at else "never"
-    stopped = f"{row.paused_reason} What is queued waits and goes out by itself. " if row.paused_reason else ""
-    return f"{stopped}Last webhook {heard}, last message sent {sent}."

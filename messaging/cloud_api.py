@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import quote
 
 import requests
+import structlog
 from django.conf import settings
 from pydantic import ValidationError
 
@@ -25,12 +26,31 @@ from inquiries import http_client
 from inquiries.envelope import Address, OutboundFile
 from inquiries.errors import WorkError
 from messaging import vendor_errors
-from messaging.schemas import ErrorAnswer, MediaAnswer, NumberAnswer, SendAnswer, UploadAnswer, Wire
+from messaging.schemas import (
+    Done,
+    ErrorAnswer,
+    MediaAnswer,
+    NumberAnswer,
+    SendAnswer,
+    SubscribedApps,
+    TokenAnswer,
+    TokenData,
+    UploadAnswer,
+    Wire,
+)
+from messaging.template_schemas import TemplateAnswer, TemplatesAnswer
 
 # What heyoo's builders have no argument for; the transport adds it to the JSON that they post.
 _added: ContextVar[Mapping[str, Any]] = ContextVar("added_to_heyoo_json", default=MappingProxyType({}))
 _GONE = {"33", "100", "131009"}  # of a media look-up: no such object
 _HTTP_GONE = {"404", "410"}
+_MOST_PAGES = 100  # of templates, a hundred each; Meta allows some thousands
+_TEMPLATE_FIELDS = "id,name,language,status,category,parameter_format,rejected_reason,quality_score,components"
+
+logger = structlog.get_logger(__name__)
+MEDIA_GONE = "The file is no longer at Meta, which keeps it for 7 days. Ask the customer to send it again."
+_NUMBER_OLD_FIELDS = "display_phone_number,verified_name,quality_rating"
+_NUMBER_FIELDS = f"{_NUMBER_OLD_FIELDS},status,whatsapp_business_manager_messaging_limit"
 
 
 def send_text(text: str, *, account: str, to: Address, key: str, reply_to: str = "") -> str:
@@ -67,10 +87,42 @@ def send_media(
     return _send_part(_api(account), {"type": kind, kind: dict(media)}, to=to, key=key, reply_to=reply_to)
 
 
-def send_reaction(emoji: str, *, target: str, account: str, to: Address, key: str) -> str:
-    """React to a message; gives WhatsApp's id of the reaction. Raises WorkError. `emoji`: "" takes it back."""
+def send_reaction(emoji: str, *, account: str, to: Address, key: str, target: str) -> str:
+    """Set our reaction to the message `target`, or take it back with an empty `emoji`; gives WhatsApp's id of it.
+
+    Raises WorkError. A repeat does no harm: there is one of ours on a message, so no outcome stays unknown.
+    """
     part = {"type": "reaction", "reaction": {"message_id": target, "emoji": emoji}}
-    return _send_part(_api(account), part, to=to, key=key, reply_to="")
+    try:
+        return _send_part(_api(account), part, to=to, key=key, reply_to="")
+    except WorkError as error:
+        raise _repeatable(error) from error
+
+
+def send_template(template: Mapping[str, Any], *, account: str, to: Address, key: str) -> str:
+    """Send a template, also outside the 24 hours; gives WhatsApp's id of the message. Raises WorkError.
+
+    `template`: {"name", "language": {"code"}, "components"}, as Meta takes it.
+    """
+    return _send_part(_api(account), {"type": "template", "template": dict(template)}, to=to, key=key, reply_to="")
+
+
+def templates(business_account: str) -> list[TemplateAnswer]:
+    """All templates of a business account, in every language and state. Raises WorkError; a repeat does no harm."""
+    url = f"{_base()}/{quote(business_account, safe='')}/message_templates"
+    found: list[TemplateAnswer] = []
+    after = ""
+    for _ in range(_MOST_PAGES):
+        query = {"fields": _TEMPLATE_FIELDS, "limit": "100"} | ({"after": after} if after else {})
+        page = _read(TemplatesAnswer, _harmless("GET", url, params=query))
+        readable = page.templates()
+        if len(readable) < len(page.data):
+            logger.warning("templates_unreadable", count=len(page.data) - len(readable))
+        found += readable
+        if not page.after or page.after == after:
+            return found
+        after = page.after
+    raise WorkError(f"Meta's list of templates has no end after {_MOST_PAGES} pages.", code="endless")
 
 
 def upload(file: OutboundFile, *, account: str) -> str:
@@ -87,11 +139,15 @@ def upload(file: OutboundFile, *, account: str) -> str:
     return _read(UploadAnswer, response).id
 
 
-def mark_read(external_id: str, *, account: str) -> None:
-    """Show the customer that their message, and the ones before it, were read. Raises WorkError."""
+def mark_read(external_id: str, *, account: str, typing: bool = False) -> None:
+    """Show the customer that their message, and the ones before it, were read. Raises WorkError.
+
+    `typing`: also that somebody writes an answer, for 25 seconds or until it is there.
+    """
     api = _api(account)
     try:
-        _asked(lambda: api.mark_as_read(external_id))
+        with _adding({"typing_indicator": {"type": "text"}} if typing else {}):
+            _asked(lambda: api.mark_as_read(external_id))
     except WorkError as error:
         raise _repeatable(error) from error
 
@@ -103,19 +159,64 @@ def media_info(media_id: str, *, account: str) -> MediaAnswer:
         response = _harmless("GET", url, params={"phone_number_id": account} if account else None)
     except WorkError as error:
         if error.code in _GONE | _HTTP_GONE:
-            raise WorkError(
-                "The file is no longer at Meta, which keeps it for 7 days. Ask the customer to send it again.",
-                permanent=True,
-                code=error.code,
-            ) from error
+            raise WorkError(MEDIA_GONE, permanent=True, code=error.code) from error
         raise
     return _read(MediaAnswer, response)
 
 
 def number(account: str) -> NumberAnswer:
     """One of our numbers as Meta knows it: proves that token, permission and id go together. Raises WorkError."""
-    fields = {"fields": "display_phone_number,verified_name,quality_rating"}
-    return _read(NumberAnswer, _harmless("GET", f"{_base()}/{quote(account, safe='')}", params=fields))
+    url = f"{_base()}/{quote(account, safe='')}"
+    try:
+        return _read(NumberAnswer, _harmless("GET", url, params={"fields": _NUMBER_FIELDS}))
+    except WorkError as error:
+        if error.code != "100":
+            raise _about_number(error, account) from error
+    # 100 is the answer to a wrong id, and to a field that this version of the API does not have.
+    try:
+        return _read(NumberAnswer, _harmless("GET", url, params={"fields": _NUMBER_OLD_FIELDS}))
+    except WorkError as error:
+        raise _about_number(error, account) from error
+
+
+def _about_number(error: WorkError, account: str) -> WorkError:
+    if error.code not in {"33", "100"}:
+        return error
+    words = (
+        f"Meta does not know the phone number id {account}, or our token may not see it. Compare it with WhatsApp, "
+        f"API Setup, and give the system user this WhatsApp account. (WhatsApp {error.code})"
+    )
+    return WorkError(words, permanent=True, code=error.code)
+
+
+def subscribed_apps(business_account: str) -> list[str]:
+    """The ids of the apps that get the webhooks of an account of ours. Raises WorkError."""
+    return _read(SubscribedApps, _harmless("GET", _subscriptions(business_account))).ids
+
+
+def subscribe_app(business_account: str) -> None:
+    """Have the webhooks of an account come to the app of our token; a repeat does no harm. Raises WorkError."""
+    if not _read(Done, _harmless("POST", _subscriptions(business_account))).success:
+        raise WorkError("Meta did not subscribe our app and gave no reason.", permanent=True, code="not_subscribed")
+
+
+def _subscriptions(business_account: str) -> str:
+    return f"{_base()}/{quote(business_account, safe='')}/subscribed_apps"
+
+
+def token() -> TokenData:
+    """What our token is: of which app, with which permissions, until when. Raises WorkError.
+
+    https://developers.facebook.com/docs/whatsapp/permissions
+    """
+    try:
+        response = _harmless("GET", f"{_base()}/debug_token", params={"input_token": settings.WHATSAPP_TOKEN})
+    except WorkError as error:
+        # Meta wants the token in the address: nothing that holds the address may get into a traceback.
+        problem = _repeatable(error)
+    else:
+        return _read(TokenAnswer, response).data
+    raise problem
 
 
 def bearer() -> dict[str, str]:
@@ -142,12 +243,15 @@ def _send_part(api: Any, part: dict[str, Any], *, to: Address, key: str, reply_t
 
 def _message_id(answer: Any) -> str:
     try:
-        return SendAnswer.model_validate(answer).messages[0].id
+        taken = SendAnswer.model_validate(answer).messages[0]
     except ValidationError as error:
         # Accepted, but under which id? Its status will tell, by our callback data.
         raise WorkError(
             "WhatsApp took the message without saying its id.", code="no_id", outcome_unknown=True
         ) from error
+    if taken.message_status == "paused":  # of templates: a 200 that sends nothing
+        raise vendor_errors.work_error("132015", "", status=400)
+    return taken.id
 
 
 def _asked(call: Any) -> Any:

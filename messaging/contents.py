@@ -13,7 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from inquiries.envelope import InboundFile
-from messaging.schemas import Card, InteractivePart, MediaPart, Message, OrderItem
+from messaging import cards
+from messaging.schemas import FlowReply, InteractivePart, MediaPart, Message, OrderItem
 
 _HEX_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _CONTENT_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,120}")
@@ -31,9 +32,15 @@ _EXTENSIONS = {
     "application/pdf": "pdf",
 }
 # Meta's words for what it does not hand over, in ours. Others are shown with their underscores as spaces.
-_UNSUPPORTED = {"poll_creation": "poll", "poll_update": "vote in a poll", "view_once": "photo or video to view once"}
+_UNSUPPORTED = {
+    "poll_creation": "poll",
+    "poll_update": "vote in a poll",
+    "view_once": "photo or video to view once",
+    "interactive": "answer to buttons or a form",
+}
 _SHOWN = 200  # characters of a foreign word inside square brackets
 _CARDS, _LINES = 50, 100
+_ANSWER_NAME = re.compile(r"^screen_\d+_|_\d+$")  # Meta's editor numbers the screens and fields of a form
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +48,7 @@ class Content:
     """`kind`: the type, finer than Meta's where people see a difference (voice, button_reply).
 
     `target_id`: the message (or, of a system message, the new address) that this one is about.
-    `problem`: what could not be read, in plain words.
+    `problem`: what could not be read, in plain words. `unknown`: what kind it was, where nobody can say more.
     """
 
     kind: str
@@ -50,6 +57,7 @@ class Content:
     emoji: str = ""
     target_id: str = ""
     problem: str = ""
+    unknown: str = ""
 
 
 def read(message: Message) -> Content:
@@ -125,17 +133,8 @@ def _location(message: Message) -> Content | None:
 def _contacts(message: Message) -> Content | None:
     if message.contacts is None:
         return None
-    return Content(kind="contacts", text="\n".join(_card(card) for card in message.contacts[:_CARDS]) or "[Contact]")
-
-
-def _card(card: Card) -> str:
-    name = ""
-    if card.name:
-        name = card.name.formatted_name or f"{card.name.first_name} {card.name.last_name}".strip()
-    if not name and (found := re.search(r"^FN[^:\n]*:(.+)$", card.vcard, re.MULTILINE)):
-        name = found.group(1).strip()
-    lines = [phone.phone or phone.wa_id for phone in card.phones] + [line.email for line in card.emails]
-    return " ".join(["[Contact]", ", ".join(part for part in [name, *lines[:_LINES]] if part)]).strip()
+    lines = [cards.line(cards.read(card)) for card in message.contacts[:_CARDS]]
+    return Content(kind="contacts", text="\n".join(lines) or "[Contact]")
 
 
 def _interactive(message: Message) -> Content | None:
@@ -151,18 +150,28 @@ def _interactive(message: Message) -> Content | None:
 
 
 def _form(part: InteractivePart) -> str:
-    """A Flow's answer, which is JSON inside a string: one line for each field."""
+    """A Flow's answer: one line for each field."""
     if part.nfm_reply is None:
         return "[Form]"
-    try:
-        answers = json.loads(part.nfm_reply.response_json)
-    except (ValueError, RecursionError):
-        answers = None
     lines = [f"[Form] {part.nfm_reply.body or part.nfm_reply.name}".strip()]
-    if isinstance(answers, dict):
-        fields = [(key, value) for key, value in answers.items() if key != "flow_token"]
-        lines += [f"{key}: {_answer(value)}" for key, value in fields[:_LINES]]
-    return "\n".join(lines)
+    return "\n".join(lines + [f"{name}: {value}" for name, value in answers(part.nfm_reply)])
+
+
+def answers(reply: FlowReply) -> list[tuple[str, str]]:
+    """The fields of a form, which are JSON inside a string; empty where they are none."""
+    try:
+        found = json.loads(reply.response_json)
+    except (ValueError, RecursionError):
+        return []
+    if not isinstance(found, dict):
+        return []
+    fields = [(key, value) for key, value in found.items() if key != "flow_token"]
+    return [(str(key), _answer(value)) for key, value in fields[:_LINES]]
+
+
+def answer_name(key: str) -> str:
+    """`screen_0_Check_in_1` as a person reads it: `Check in`."""
+    return _ANSWER_NAME.sub("", _ANSWER_NAME.sub("", key)).replace("_", " ").strip() or key
 
 
 def _answer(value: object) -> str:
@@ -231,7 +240,9 @@ def _unsupported(message: Message) -> Content:
         name = message.type
     shown = _UNSUPPORTED.get(name, name.replace("_", " "))[:_SHOWN]
     return Content(
-        kind=message.type or "unsupported", text=f"[Unsupported message: {shown}]" if shown else "[Unsupported message]"
+        kind=message.type or "unsupported",
+        text=f"[Unsupported message: {shown}]" if shown else "[Unsupported message]",
+        unknown=shown or "message of an unknown kind",
     )
 
 

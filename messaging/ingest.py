@@ -5,24 +5,29 @@ twice: messages are unique by their id, receipts only move up, so a lost worker 
 """
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from inquiries import dead_letters, intake, receipts
 from inquiries.envelope import Inbound, InboundFile
 from inquiries.errors import WorkError, unexpected
-from messaging import numbers, parsing
+from messaging import numbers, parsing, templates_sync
 from messaging.foreign import digest
 from messaging.models import WebhookEvent, WhatsAppMessage
 
 logger = structlog.get_logger(__name__)
 
 _State = WebhookEvent.State
+_CHANGES = {"edit": "edited_at", "revoke": "revoked_at"}
+_ACKNOWLEDGED_WITHIN = timedelta(hours=1)
+_NO_WORDS = {"reaction", "edit", "revoke", "system", "request_welcome"}  # nothing that a person asks us
 
 
 @dataclass(kw_only=True)
@@ -32,6 +37,7 @@ class Outcome:
     new: int = 0
     known: int = 0
     receipts: int = 0
+    templates: int = 0
     dead: int = 0
     ignored: int = 0
     error: WorkError | None = None
@@ -40,6 +46,7 @@ class Outcome:
         self.new += other.new
         self.known += other.known
         self.receipts += other.receipts
+        self.templates += other.templates
         self.dead += other.dead
         self.ignored += other.ignored
 
@@ -48,6 +55,7 @@ class Outcome:
             "new": self.new,
             "known": self.known,
             "statuses": self.receipts,
+            "about templates": self.templates,
             "unreadable": self.dead,
             "ignored": self.ignored,
         }
@@ -112,10 +120,28 @@ def _take_in(body: bytes, *, event: WebhookEvent, live: bool, media: Path | None
         return Outcome(dead=1)
     if live:
         for phone_number_id, display_number in batch.accounts.items():
-            numbers.heard(phone_number_id, display_number=display_number)
+            owner = batch.owners.get(phone_number_id, "")
+            numbers.heard(phone_number_id, display_number=display_number, business_account_id=owner)
     if batch.ignored:
         logger.info("webhook_parts_ignored", webhook_event=event.pk, reasons=sorted(set(batch.ignored))[:20])
+    if live:
+        _plan_acknowledgments(batch)
     return _take_in_batch(batch, event=event, media=media)
+
+
+def _plan_acknowledgments(batch: parsing.Batch) -> None:
+    """Mark what may be acknowledged: a person's first words, just now, to a number that is set to it.
+
+    Neither an import nor a replay writes to anybody, nor does what Meta delivers after days.
+    """
+    if not batch.messages:
+        return
+    accounts, soonest = numbers.acknowledging(), timezone.now() - _ACKNOWLEDGED_WITHIN
+    for index, item in enumerate(batch.messages):
+        inbound, details = item.inbound, item.details
+        words = not inbound.outgoing and inbound.kind not in _NO_WORDS and "group_id" not in details.payload
+        if words and inbound.account in accounts and inbound.sent_at > soonest:
+            batch.messages[index] = replace(item, inbound=replace(inbound, acknowledge=True))
 
 
 def _take_in_batch(batch: parsing.Batch, *, event: WebhookEvent | None, media: Path | None) -> Outcome:
@@ -135,6 +161,7 @@ def _take_in_batch(batch: parsing.Batch, *, event: WebhookEvent | None, media: P
             outcome.error = _broke("whatsapp_status_broke", error, event)
             continue
         outcome.receipts += 1
+    _take_in_templates(batch, outcome, event)
     for part in batch.unreadable:
         dead_letters.keep(
             source=parsing.CHANNEL,
@@ -145,6 +172,16 @@ def _take_in_batch(batch: parsing.Batch, *, event: WebhookEvent | None, media: P
         )
         outcome.dead += 1
     return outcome
+
+
+def _take_in_templates(batch: parsing.Batch, outcome: Outcome, event: WebhookEvent | None) -> None:
+    for change in batch.templates:
+        try:
+            templates_sync.apply(change)
+        except Exception as error:
+            outcome.error = _broke("whatsapp_template_broke", error, event)
+            continue
+        outcome.templates += 1
 
 
 def _broke(what: str, error: Exception, event: WebhookEvent | None) -> WorkError:
@@ -159,7 +196,10 @@ def _keep(item: parsing.Incoming, *, event: WebhookEvent | None, media: Path | N
         received = intake.receive(inbound)
         if received.created:
             _keep_details(received.message, item.details, event=event)
-            _mark_changed(inbound, target_id=item.details.target_id)
+            early = _early(inbound.external_id)
+            intake.tie(received.message, early=early)
+            if early or inbound.kind in _CHANGES:
+                _mark_changed(inbound, target_id=item.details.target_id)
     if inbound.outgoing:
         receipts.settle_early(received.message.pk)  # its statuses may have been faster than the echo
     return received.created
@@ -179,15 +219,22 @@ def _keep_details(message: Any, details: parsing.Details, *, event: WebhookEvent
     )
 
 
+def _early(external_id: str) -> list[int]:
+    """Messages that answered this one, or said something about it, before it was here."""
+    about = Q(target_id=external_id) | Q(context_id=external_id, target_id="")
+    rows = WhatsAppMessage.objects.filter(about, message__channel=parsing.CHANNEL)
+    return list(rows.values_list("pk", flat=True))
+
+
 def _mark_changed(inbound: Inbound, *, target_id: str) -> None:
-    """Note on a message that it was edited or deleted, whichever of the two comes first."""
-    columns = {"edit": "edited_at", "revoke": "revoked_at"}
+    """Note on a message when it was last edited and when deleted, whichever of them comes first."""
+    changed_id = target_id if inbound.kind in _CHANGES else inbound.external_id
     rows = WhatsAppMessage.objects.filter(message__channel=parsing.CHANNEL)
-    if inbound.kind in columns and target_id:
-        rows.filter(message__external_id=target_id).update(**{columns[inbound.kind]: inbound.sent_at})
-    early = rows.filter(target_id=inbound.external_id, message__kind__in=columns)
-    for kind, at in early.values_list("message__kind", "message__sent_at"):
-        rows.filter(message__external_id=inbound.external_id).update(**{columns[kind]: at})
+    for kind, column in _CHANGES.items():
+        about = rows.filter(target_id=changed_id, message__kind=kind)
+        at = about.aggregate(at=Max("message__sent_at"))["at"]
+        if changed_id and at:
+            rows.filter(message__external_id=changed_id).update(**{column: at})
 
 
 def _with_files(inbound: Inbound, media: Path) -> Inbound:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from inquiries import receipts
 from inquiries.envelope import Address, Outbound
 from inquiries.errors import WorkError
-from messaging import outgoing
+from messaging import outgoing, template_sending
 
 
 @dataclass(frozen=True)
@@ -66,5 +66,6 @@ def _send_reaction(outbound: Outbound, account: str, to: Address) -> str:
 
 KINDS: Mapping[str, Kind] = {
     "text": Kind(check=outgoing.part, send=_send_text),
+    "template": Kind(check=template_sending.check, send=template_sending.send_template),
     "reaction": Kind(check=_check_reaction, send=_send_reaction),
 }

@@ -5,26 +5,46 @@ not in WHATSAPP_MEDIA_HOSTS, not even after a redirect.
 https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
 """
 
+import hashlib
+from datetime import datetime, timedelta
 from functools import cache
 from urllib.parse import urljoin, urlsplit
 
 import requests
 from django.conf import settings
+from django.utils import timezone
 
 from inquiries import http_client
 from inquiries.errors import WorkError
-from messaging import cloud_api
+from messaging import cloud_api, media_brake
+from messaging.contents import sha256_hex
 from messaging.schemas import MediaAnswer
 
 _EXPIRED = {401, 403, 404, 410}  # Meta does not say which; each is answered by one more look-up
 _REDIRECTS = {301, 302, 303, 307, 308}
 _HOPS = 3
+_KEPT = timedelta(days=7)  # how long Meta keeps what a customer sent
 
 
-def fetch(media_id: str, *, account: str) -> bytes:
-    """The file that a customer sent. Raises WorkError: permanent where it is gone, too large or at a strange host."""
+def fetch(media_id: str, *, account: str, sent_at: datetime | None = None) -> bytes:
+    """The file that a customer sent. Raises WorkError: permanent where it is gone, too large or at a strange host.
+
+    `sent_at`: of its message; what is older than Meta keeps files is not asked for.
+    """
+    if sent_at is not None and timezone.now() - sent_at > _KEPT:
+        raise WorkError(cloud_api.MEDIA_GONE, permanent=True, code="too_old")
+    media_brake.check(account)
+    try:
+        return _fetch(media_id, account=account)
+    except WorkError:
+        media_brake.failed(account)
+        raise
+
+
+def _fetch(media_id: str, *, account: str) -> bytes:
     response, info = _get(media_id, account=account)
     if response.status_code in _EXPIRED:
+        media_brake.failed(account)
         response, info = _get(media_id, account=account)
     if response.status_code != 200:
         raise WorkError(
@@ -71,6 +91,9 @@ def _whole(response: requests.Response, info: MediaAnswer) -> bytes:
         raise WorkError("Meta's file host sent a web page instead of the file. It is tried again.", code="page")
     if info.file_size is not None and len(content) != info.file_size:
         raise WorkError(f"The file has {len(content)} bytes, but Meta announced {info.file_size}.", code="size")
+    announced = sha256_hex(info.sha256)
+    if announced and announced != hashlib.sha256(content).hexdigest():
+        raise WorkError("The file is not the one that Meta announced: its checksum differs.", code="checksum")
     return content
 
 

@@ -1,7 +1,9 @@
-"""WhatsApp's own rows: bodies of webhooks as they came, our numbers, and what only WhatsApp knows of a message."""
+"""WhatsApp's own rows: bodies of webhooks as they came, our numbers, what only WhatsApp knows of a message, and what
+customers see of staff besides messages."""
 
 from typing import ClassVar
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 
@@ -47,10 +49,25 @@ class WhatsAppNumber(models.Model):
     """A WhatsApp number of the agency. The first comes from the settings (numbers.py), more are added by hand."""
 
     phone_number_id = models.CharField(
-        max_length=100, unique=True, help_text="Meta's id of the number, not the number."
+        max_length=100,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^\d{6,25}$",
+                "Digits only. It is Meta's id of the number, which stands beside it at WhatsApp, API Setup.",
+            )
+        ],
+        help_text="Meta's id of the number, not the number: at Meta, WhatsApp, API Setup, below From.",
     )
-    display_number = models.CharField(max_length=32, blank=True, help_text="As people write it.")
-    business_account_id = models.CharField(max_length=100, blank=True)
+    display_number = models.CharField(
+        max_length=32, blank=True, help_text="As people write it; filled in by the first webhook or check."
+    )
+    business_account_id = models.CharField(
+        max_length=100,
+        blank=True,
+        validators=[RegexValidator(r"^\d+$", "Digits only.")],
+        help_text="Of WhatsApp (WABA), not of the portfolio; filled in by the first webhook.",
+    )
     name = models.CharField(max_length=120, blank=True, help_text="What staff call it.")
     enabled = models.BooleanField(default=True, help_text="Not watched and not shown as a fault when off.")
     acknowledge = models.BooleanField(
@@ -61,17 +78,44 @@ class WhatsAppNumber(models.Model):
     read_receipts = models.BooleanField(
         default=True, help_text="Customers see the blue ticks once somebody has opened the conversation."
     )
-    typing_indicator = models.BooleanField(default=True, help_text="Customers see that somebody writes an answer.")
+    typing_indicator = models.BooleanField(
+        default=True,
+        help_text="Customers see that somebody writes an answer. It marks their message as read as well, so without "
+        "read receipts it is not sent.",
+    )
     last_webhook_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # How much is heard on a day, to tell a silence from a quiet number: {"2026-11-26": 12}, the last days alone.
+    heard_days = models.JSONField(default=dict, blank=True, editable=False)
+    found_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="A webhook named it, and nobody has said yet that it is ours."
+    )
     quality = models.CharField(max_length=20, blank=True, editable=False, help_text="Meta's rating of the number.")
+    verified_name = models.CharField(max_length=200, blank=True, editable=False, help_text="What customers see.")
+    status = models.CharField(max_length=40, blank=True, editable=False, help_text="Meta's word, CONNECTED if well.")
+    messaging_limit = models.CharField(
+        max_length=40, blank=True, editable=False, help_text="How many people may be written to first in 24 hours."
+    )
+    subscribed = models.BooleanField(
+        null=True, editable=False, help_text="Whether Meta sends us the account's webhooks; empty: it does not say."
+    )
+    token_ends_at = models.DateTimeField(null=True, blank=True, editable=False)
     checked_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="When Meta was last asked.")
     last_error = models.TextField(blank=True, editable=False, help_text="In plain words; empty while all is well.")
+    failed_checks = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="How often in a row; what cannot mend itself counts at once in full."
+    )
     # Nothing is sent from here until then: Meta refuses everything (a token that expired) or asked for a pause.
     paused_until = models.DateTimeField(null=True, blank=True, editable=False)
     paused_reason = models.CharField(max_length=500, blank=True, editable=False)
     alarmed_at = models.DateTimeField(
-        null=True, blank=True, editable=False, help_text="Since when people know that the number is silent."
+        null=True, blank=True, editable=False, help_text="Since when people know that something is wrong with it."
+    )
+    templates_synced_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When all templates of its business account were last fetched."
+    )
+    templates_error = models.CharField(
+        max_length=500, blank=True, editable=False, help_text="Why they could not be fetched the last time."
     )
 
     class Meta:
@@ -99,6 +143,44 @@ class RecipientPause(models.Model):
         return f"{self.number} waits until {self.until}"
 
 
+class Signal(Due):
+    """What a customer is to see of staff besides messages: that theirs was read, or that an answer is being typed."""
+
+    class Kind(models.TextChoices):
+        READ = "READ", "Read"
+        TYPING = "TYPING", "Typing"
+
+    class State(models.TextChoices):
+        WAITING = "WAITING", "Waiting"
+        SENT = "SENT", "Sent"
+        SKIPPED = "SKIPPED", "Not sent"
+        PERMANENTLY_FAILED = "PERMANENTLY_FAILED", "Failed"
+
+    TASKS: ClassVar[dict[str, str]] = {"WAITING": "messaging.send_signal"}
+
+    message = models.ForeignKey("inquiries.Message", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=6, choices=Kind.choices)
+    state = models.CharField(max_length=18, choices=State.choices, default=State.WAITING)
+    asked_at = models.DateTimeField(default=timezone.now, help_text="When somebody read or wrote.")
+
+    objects = DueQuerySet["Signal"].as_manager()
+
+    class Meta:
+        verbose_name = "read or typing sign"
+        verbose_name_plural = "read and typing signs"
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["message", "kind"], name="signal_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["WAITING", "SENT", "SKIPPED", "PERMANENTLY_FAILED"]), name="signal_state"
+            ),
+        ]
+        indexes = [due_index("signal_due"), failed_index("signal_failed")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} sign {self.pk}"
+
+
 class WhatsAppMessage(models.Model):
     """What only WhatsApp knows of a message; made in the same transaction as the message itself."""
 
@@ -123,8 +205,43 @@ class WhatsAppMessage(models.Model):
     class Meta:
         verbose_name = "WhatsApp message"
         indexes = [
-            models.Index(fields=["target_id"], name="whatsapp_message_target", condition=~models.Q(target_id=""))
+            models.Index(fields=["target_id"], name="whatsapp_message_target", condition=~models.Q(target_id="")),
+            models.Index(fields=["context_id"], name="whatsapp_message_context", condition=~models.Q(context_id="")),
         ]
 
     def __str__(self) -> str:
         return f"WhatsApp {self.type} {self.pk}"
+
+
+class WhatsAppTemplate(models.Model):
+    """A text that Meta has approved or not, in one language. Written by templates_sync.py and by Meta's webhook; staff
+    say what it is called and where its blanks are filled from."""
+
+    business_account_id = models.CharField(max_length=100)
+    name = models.CharField(max_length=512, help_text="Meta's.")
+    language = models.CharField(max_length=20, help_text="As Meta writes it: es, pt_BR.")
+    title = models.CharField(max_length=120, blank=True, help_text="What staff call it; empty: Meta's name in words.")
+    category = models.CharField(max_length=40, blank=True)
+    status = models.CharField(max_length=40, blank=True, help_text="Meta's word.")
+    status_at = models.DateTimeField(null=True, blank=True, help_text="Since when, by Meta's webhook.")
+    reason = models.CharField(max_length=200, blank=True, help_text="Why Meta rejected or paused it.")
+    quality = models.CharField(max_length=20, blank=True)
+    parameter_format = models.CharField(max_length=20, blank=True, help_text="NAMED or POSITIONAL.")
+    components = models.JSONField(default=list, blank=True, help_text="As Meta gave them.")
+    blanks = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text='What staff say of blanks: {"body.1": {"label": "Name", "source": "agent"}}.',
+    )
+    synced_at = models.DateTimeField(default=timezone.now, help_text="When Meta last listed it.")
+    removed_at = models.DateTimeField(null=True, blank=True, help_text="Since when Meta has not listed it any more.")
+
+    class Meta:
+        verbose_name = "WhatsApp template"
+        ordering = ["name", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["business_account_id", "name", "language"], name="whatsapp_template_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.name.replace("_", " ").strip().capitalize()

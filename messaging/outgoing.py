@@ -80,6 +80,19 @@ def part(outbound: Outbound) -> TextPart | FilePart:
     return FilePart(kind, file, caption=outbound.text)
 
 
+def types(kind: str) -> tuple[str, ...]:
+    """The types of file that WhatsApp takes as an image, a video, an audio or a document."""
+    return _TYPES[kind]
+
+
+def check_file(file: OutboundFile) -> None:
+    """WorkError, permanent, where WhatsApp would not take it."""
+    try:
+        file_kind(file)
+    except InvalidInput as problem:
+        raise _refusal(str(problem)) from problem
+
+
 def recipient(outbound: Outbound) -> Address:
     """The number if it is known, since not every kind of message may go to a user id. WorkError where there is none."""
     for kind in ("wa_id", "bsuid"):

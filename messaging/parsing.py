@@ -13,10 +13,11 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from inquiries.envelope import TEXT_LIMIT, Address, Inbound, Receipt, Sender
-from messaging import contents, vendor_errors
+from inquiries.envelope import TEXT_LIMIT, Inbound, Receipt, Sender
+from messaging import contents, people, vendor_errors
 from messaging.foreign import digest, dump, external_id, tame
 from messaging.schemas import Body, Change, Entry, Message, Party, Problem, Status, Value
+from messaging.template_schemas import TemplateNews
 
 CHANNEL = "whatsapp"
 _OBJECT = "whatsapp_business_account"
@@ -63,15 +64,32 @@ class Unreadable:
     error: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class TemplateChange:
+    """Meta says what became of a template. `account`: the business account. `event`: Meta's word."""
+
+    account: str
+    name: str
+    language: str
+    event: str
+    reason: str
+    at: datetime
+
+
 @dataclass(kw_only=True)
 class Batch:
-    """`accounts`: phone number id -> number as people write it. `ignored`: reasons, for the log."""
+    """`accounts`: phone number id -> number as people write it. `owners`: phone number id -> its business account.
+
+    `ignored`: reasons, for the log.
+    """
 
     messages: list[Incoming] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
+    templates: list[TemplateChange] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     accounts: dict[str, str] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
 
 
 def parse(body: bytes, *, received_at: datetime) -> Batch:
@@ -95,7 +113,7 @@ def parse(body: bytes, *, received_at: datetime) -> Batch:
             batch.unreadable.append(_unreadable(error, part=raw_entry, body=_body(raw_entry)))
             continue
         for raw_change in entry.changes:
-            _read_change(raw_change, entry_id=entry.id, batch=batch, received_at=received_at)
+            _read_change(raw_change, entry=entry, batch=batch, received_at=received_at)
     return batch
 
 
@@ -114,9 +132,13 @@ def _load(body: bytes) -> Any:
     return tame(tree, characters=TEXT_LIMIT, items=100_000)
 
 
-def _read_change(raw_change: Any, *, entry_id: str, batch: Batch, received_at: datetime) -> None:
+def _read_change(raw_change: Any, *, entry: Entry, batch: Batch, received_at: datetime) -> None:
+    entry_id = entry.id
     try:
         change = Change.model_validate(raw_change)
+        if change.field == "message_template_status_update":
+            batch.templates.append(_template_change(change.value, entry, received_at))
+            return
         if change.field not in {"messages", "smb_message_echoes"}:
             batch.ignored.append(f"field {change.field[:40]!r}")
             return
@@ -127,11 +149,24 @@ def _read_change(raw_change: Any, *, entry_id: str, batch: Batch, received_at: d
         return
     if value.account:
         batch.accounts[value.account] = value.metadata.display_phone_number if value.metadata else ""
+        batch.owners[value.account] = entry_id
     batch.ignored += [f"account error {problem.code}" for problem in value.errors]
     reader = _Reader(value=value, entry_id=entry_id, field=change.field, received_at=received_at)
     for item in reader.messages():
         (batch.messages if isinstance(item, Incoming) else batch.unreadable).append(item)  # type: ignore[arg-type]
     reader.read_statuses(batch)
+
+
+def _template_change(value: dict[str, Any], entry: Entry, received_at: datetime) -> TemplateChange:
+    news = TemplateNews.model_validate(value)
+    return TemplateChange(
+        account=entry.id[:100],
+        name=news.message_template_name[:512],
+        language=news.message_template_language[:20],
+        event=news.event,
+        reason=news.reason,
+        at=min(moment(entry.time) or received_at, received_at),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,6 +192,7 @@ class _Reader:
     def _message(self, message: Message, raw: dict[str, Any], *, outgoing: bool) -> Incoming:
         content = contents.read(message)
         context = message.context
+        change = people.changed(message)
         inbound = Inbound(
             channel=CHANNEL,
             external_id=external_id(message.id),
@@ -165,10 +201,12 @@ class _Reader:
             sent_at=moment(message.timestamp) or self.received_at,
             kind=content.kind,
             text=content.text,
-            reply_to=external_id((context.id if context else "") or _about(content)),
+            reply_to=external_id(_about(content) or (context.id if context else "")),
             files=content.files,
             problem=content.problem or _problem(message, self.value.errors),
             outgoing=outgoing,
+            moved_to=change.now if change and change.former else (),
+            shared=() if outgoing else people.shared(message),
         )
         details = Details(
             type=message.type[:40],
@@ -184,18 +222,22 @@ class _Reader:
     def _customer(self, message: Message, *, outgoing: bool) -> Sender:
         """Who the conversation is with: of an echo the one it went to.
 
-        The business-scoped user id first: the number may be hidden, and is then absent or empty. The contact entry
-        fills in what the message does not say; a lone one belongs to a lone message even without a matching id.
+        The contact entry fills in what the message does not say; a lone one belongs to a lone message even without a
+        matching id.
         """
         number, user_id = (message.to, message.to_user_id) if outgoing else (message.sender, message.from_user_id)
+        parent = message.to_parent_user_id if outgoing else message.from_parent_user_id
         party = self._party(number, user_id)
-        number, user_id = number or party.wa_id, user_id or party.user_id
-        addresses = [Address(kind="bsuid", value=user_id)] if user_id else []
-        if number:
-            addresses.append(Address(kind="wa_id", value=number))
+        change = people.changed(message)
+        if change:
+            addresses = change.former or change.now
+        else:
+            addresses = people.addresses(
+                number or party.wa_id, user_id or party.user_id, parent=parent or party.parent_user_id
+            )
         profile = party.profile
         return Sender(
-            addresses=tuple(addresses),
+            addresses=addresses,
             name=profile.name if profile else "",
             username=profile.username if profile else "",
         )

@@ -23,11 +23,11 @@ def _flag(value: object) -> bool:
     return value is True or value == "true"
 
 
-def _mapping_or_none(value: object) -> object:
+def mapping_or_none(value: object) -> object:
     return value if isinstance(value, Mapping | BaseModel) else None
 
 
-def _mappings(value: object) -> list[object]:
+def mappings(value: object) -> list[object]:
     return [item for item in value if isinstance(item, Mapping | BaseModel)] if isinstance(value, list) else []
 
 
@@ -59,14 +59,14 @@ class Problem(Wire):
     code: Text = ""
     title: Text = ""
     message: Text = ""
-    error_data: Annotated[ErrorData | None, BeforeValidator(_mapping_or_none)] = None
+    error_data: Annotated[ErrorData | None, BeforeValidator(mapping_or_none)] = None
 
     @property
     def details(self) -> str:
         return (self.error_data.details if self.error_data else "") or self.message or self.title
 
 
-Problems = Annotated[list[Problem], BeforeValidator(_mappings)]
+Problems = Annotated[list[Problem], BeforeValidator(mappings)]
 
 
 class Profile(Wire):
@@ -79,7 +79,14 @@ class Party(Wire):
 
     wa_id: Text = ""
     user_id: Text = ""
-    profile: Annotated[Profile | None, BeforeValidator(_mapping_or_none)] = None
+    parent_user_id: Text = ""
+    profile: Annotated[Profile | None, BeforeValidator(mapping_or_none)] = None
+
+
+class Product(Wire):
+    """An item of the agency's catalogue that somebody asks about."""
+
+    product_retailer_id: Text = ""
 
 
 class Context(Wire):
@@ -88,6 +95,17 @@ class Context(Wire):
     id: Text = ""
     forwarded: Flag = False
     frequently_forwarded: Flag = False
+    referred_product: Annotated[Product | None, BeforeValidator(mapping_or_none)] = None
+
+
+class Referral(Wire):
+    """The advertisement or post whose button opened the chat."""
+
+    source_url: Text = ""
+    source_type: Text = ""  # ad, post
+    headline: Text = ""
+    body: Text = ""
+    media_type: Text = ""  # image, video
 
 
 # The parts of a message, one for each type.
@@ -129,13 +147,21 @@ class CardLine(Wire):
     email: Text = ""
 
 
+class CardOrg(Wire):
+    company: Text = ""
+    department: Text = ""
+    title: Text = ""
+
+
 class Card(Wire):
     """A contact card that a customer shares."""
 
-    name: Annotated[CardName | None, BeforeValidator(_mapping_or_none)] = None
-    phones: Annotated[list[CardLine], BeforeValidator(_mappings)] = Field(default_factory=list)
-    emails: Annotated[list[CardLine], BeforeValidator(_mappings)] = Field(default_factory=list)
+    name: Annotated[CardName | None, BeforeValidator(mapping_or_none)] = None
+    phones: Annotated[list[CardLine], BeforeValidator(mappings)] = Field(default_factory=list)
+    emails: Annotated[list[CardLine], BeforeValidator(mappings)] = Field(default_factory=list)
+    org: Annotated[CardOrg | None, BeforeValidator(mapping_or_none)] = None
     vcard: Text = ""
+    origin: Text = ""  # contact_request: by the button that asks for it; other: any card
 
 
 class Choice(Wire):
@@ -178,7 +204,7 @@ class OrderItem(Wire):
 
 class OrderPart(Wire):
     text: Text = ""
-    product_items: Annotated[list[OrderItem], BeforeValidator(_mappings)] = Field(default_factory=list)
+    product_items: Annotated[list[OrderItem], BeforeValidator(mappings)] = Field(default_factory=list)
 
 
 class SystemPart(Wire):
@@ -188,6 +214,8 @@ class SystemPart(Wire):
     new_wa_id: Text = ""  # the name until 2024
     user_id: Text = ""
     previous_user_id: Text = ""
+    parent_user_id: Text = ""
+    previous_parent_user_id: Text = ""
 
 
 class UnsupportedPart(Wire):
@@ -209,11 +237,13 @@ class Message(Wire):
     id: Annotated[Text, Field(min_length=1)]
     sender: Text = Field("", alias="from")
     from_user_id: Text = ""
+    from_parent_user_id: Text = ""
     to: Text = ""  # echoes: the customer
     to_user_id: Text = ""
+    to_parent_user_id: Text = ""
     timestamp: Text = ""
     type: Text = ""
-    context: Annotated[Context | None, BeforeValidator(_mapping_or_none)] = None
+    context: Annotated[Context | None, BeforeValidator(mapping_or_none)] = None
     referral: Plain = Field(default_factory=dict)
     errors: Problems = Field(default_factory=list)
 
@@ -230,7 +260,7 @@ class Message(Wire):
     reaction: ReactionPart | None = None
     order: OrderPart | None = None
     system: SystemPart | None = None
-    unsupported: Annotated[UnsupportedPart | None, BeforeValidator(_mapping_or_none)] = None
+    unsupported: Annotated[UnsupportedPart | None, BeforeValidator(mapping_or_none)] = None
     edit: EditPart | None = None
     revoke: RevokePart | None = None
 
@@ -254,8 +284,8 @@ class Metadata(Wire):
 
 
 class Value(Wire):
-    metadata: Annotated[Metadata | None, BeforeValidator(_mapping_or_none)] = None
-    contacts: Annotated[list[Any], BeforeValidator(_mappings)] = Field(default_factory=list)
+    metadata: Annotated[Metadata | None, BeforeValidator(mapping_or_none)] = None
+    contacts: Annotated[list[Any], BeforeValidator(mappings)] = Field(default_factory=list)
     messages: list[Any] = Field(default_factory=list)
     message_echoes: list[Any] = Field(default_factory=list)
     statuses: list[Any] = Field(default_factory=list)
@@ -273,6 +303,7 @@ class Change(Wire):
 
 class Entry(Wire):
     id: Text = ""
+    time: Text = ""  # Unix seconds, of fields that are no messages
     changes: list[Any] = Field(default_factory=list)
 
 
@@ -286,6 +317,7 @@ class Body(Wire):
 
 class AcceptedMessage(Wire):
     id: Annotated[Text, Field(min_length=1)]
+    message_status: Text = ""  # of a template: accepted, held_for_quality_assessment, paused
 
 
 class SendAnswer(Wire):
@@ -301,6 +333,7 @@ class UploadAnswer(Wire):
 class MediaAnswer(Wire):
     url: Annotated[Text, Field(min_length=1)]
     mime_type: Text = ""
+    sha256: Text = ""  # hex; base64 has been seen
     file_size: int | None = None  # bytes
 
 
@@ -310,6 +343,45 @@ class NumberAnswer(Wire):
     display_phone_number: Text = ""
     verified_name: Text = ""
     quality_rating: Text = ""  # GREEN, YELLOW, RED, UNKNOWN
+    status: Text = ""  # CONNECTED, FLAGGED, RESTRICTED, BANNED, DISCONNECTED ...
+    whatsapp_business_manager_messaging_limit: Text = ""  # TIER_250, TIER_2K ... TIER_UNLIMITED
+
+
+class AppAnswer(Wire):
+    id: Text = ""
+    name: Text = ""
+
+
+class SubscribedApp(Wire):
+    whatsapp_business_api_data: Annotated[AppAnswer | None, BeforeValidator(mapping_or_none)] = None
+
+
+class SubscribedApps(Wire):
+    """Which apps get the webhooks of an account."""
+
+    data: Annotated[list[SubscribedApp], BeforeValidator(mappings)]
+
+    @property
+    def ids(self) -> list[str]:
+        return [app.whatsapp_business_api_data.id for app in self.data if app.whatsapp_business_api_data]
+
+
+class Done(Wire):
+    success: Flag = False
+
+
+class TokenData(Wire):
+    """Of /debug_token: what a token is. `expires_at`: Unix seconds, 0 for one that does not end."""
+
+    app_id: Text = ""
+    application: Text = ""
+    is_valid: Flag = False
+    expires_at: int = 0
+    scopes: list[str] = Field(default_factory=list)
+
+
+class TokenAnswer(Wire):
+    data: TokenData
 
 
 class ErrorAnswer(Wire):

@@ -16,3 +16,27 @@ def forget() -> None:
     from messaging import retention
 
     retention.forget()
+
+
+@shared_task(name="messaging.sync_templates")
+def sync_templates(pk: int | None = None) -> None:
+    """Asked for by beat, for all business accounts, or by a ring, for the one of the number `pk`."""
+    from messaging import templates_sync
+
+    templates_sync.sync(pk)
+
+
+@shared_task(name="messaging.send_signal")
+def send_signal(pk: int) -> None:
+    from messaging import signs
+
+    signs.send(pk)
+
+
+@shared_task(name="messaging.watch")
+def watch() -> None:
+    """Asked for by beat: Meta is asked how our numbers are, and somebody looks whether that is an alarm."""
+    from messaging import alarms, checkup
+
+    checkup.watch()
+    alarms.look()

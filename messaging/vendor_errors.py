@@ -44,7 +44,8 @@ def _stop(words: str, wait: timedelta = _MINUTES) -> Meaning:
 
 _TOKEN = _stop("Meta does not accept our access token. An administrator has to set a new WHATSAPP_TOKEN.")
 _PERMISSION = _stop(
-    "Our access token lacks a permission. An administrator has to give the system user whatsapp_business_messaging."
+    "Our access token lacks a permission. An administrator has to give the system user this WhatsApp account, and make "
+    "a new WHATSAPP_TOKEN with whatsapp_business_messaging and whatsapp_business_management."
 )
 _FAULT = Meaning("WhatsApp had a fault of its own.", Scope.ATTEMPT)
 _CALLS = Meaning("Too many calls to WhatsApp this hour.", Scope.BUSY, _MINUTES)
@@ -52,7 +53,8 @@ _LOCKED = _stop("Meta has restricted this WhatsApp account. An administrator has
 _WRONG = Meaning("WhatsApp did not understand the message. Please report it to the administrator.")
 _PAYMENT = _stop("Meta has a problem with the payment method. An administrator has to look in Meta Business Manager.")
 _UNREGISTERED = _stop("Our number is not registered at WhatsApp. An administrator has to register it again.")
-_TEMPLATE = Meaning("WhatsApp refused the template. Check its variables and whether it is approved.")
+_TEMPLATE = Meaning("WhatsApp refused the template. Check its blanks and whether it is approved.")
+_OTHER_TEMPLATE = "The template is not as we know it; the list is fetched anew. Choose it again"
 _SPAM = _stop(
     "WhatsApp holds our number back for its quality or its limit. Wait before writing to new people.",
     timedelta(hours=1),  # each try may count against the number
@@ -74,6 +76,7 @@ _MEANINGS: dict[int, Meaning] = {
     135000: _FAULT,
     4: _CALLS,
     80007: _CALLS,
+    80008: _CALLS,
     132069: Meaning("Too many calls to WhatsApp this hour.", Scope.ATTEMPT, timedelta(hours=1)),
     130429: Meaning("Too many messages at once.", Scope.BUSY, timedelta(seconds=5)),
     131056: Meaning("Too many messages to this person in a short time.", Scope.PERSON),
@@ -106,7 +109,15 @@ _MEANINGS: dict[int, Meaning] = {
     131053: Meaning("WhatsApp did not take the file: its type or its size. Send it by mail."),
     131062: Meaning("This cannot be sent to a customer who hides the phone number. Use mail, or ask for the number."),
     131063: Meaning("Offers are switched off for our number."),
-    **dict.fromkeys((132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016, 132018, 132068), _TEMPLATE),
+    **dict.fromkeys((132005, 132007, 132008, 132068), _TEMPLATE),
+    132000: Meaning(f"{_OTHER_TEMPLATE}: it has another number of blanks."),
+    132001: Meaning(f"{_OTHER_TEMPLATE}: in this language it does not exist or is not approved."),
+    132012: Meaning(f"{_OTHER_TEMPLATE}: its blanks are of another kind."),
+    132015: Meaning("Meta has paused this template, since people blocked or reported it. Choose another, or use mail."),
+    132016: Meaning("Meta has disabled this template for good. Choose another, or use mail."),
+    132018: Meaning(
+        "WhatsApp did not like a text in the template's blanks. Write it shorter and plainer, on one line."
+    ),
     137000: Meaning("The customer's identity at WhatsApp has changed. Check whom you are writing to."),
 }
 

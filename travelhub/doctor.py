@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core import checks
-from django.urls import reverse
 
 from inquiries import channels, machinery
 from inquiries.channels import HealthLine
@@ -25,7 +24,7 @@ def examine() -> Iterator[tuple[str, list[HealthLine]]]:
     yield "This machine", [*machinery.everything(), _safe("Cache", _cache), _safe("Files", _files)]
     for name in settings.CHANNELS:
         channel = channels.get(name)
-        yield channel.label, [*_safe_lines(channel.label, channel.probe), *_addresses(name)]
+        yield channel.label, _safe_lines(channel.label, channel.probe)
     yield "Understanding", [_safe(name, partial(_engine, name)) for name in settings.EXTRACTION_ENGINES]
     yield "People", [_safe("Log-ins", _log_ins)]
 
@@ -54,20 +53,6 @@ def _files() -> HealthLine:
     free = shutil.disk_usage(settings.MEDIA_ROOT).free
     words = f"{settings.MEDIA_ROOT} can be written; {free / 1024**3:.1f} GB are free."
     return HealthLine("Files", free > _LOW_DISK, words)
-
-
-def _addresses(channel: str) -> list[HealthLine]:
-    """What has to be entered at the vendor's."""
-    if channel != "whatsapp":
-        return []
-    address = f"{settings.PUBLIC_URL}{reverse('whatsapp_webhook')}"
-    if not settings.WHATSAPP_APP_SECRET:
-        words = f"Closed: WHATSAPP_APP_SECRET is not set. Its address at Meta would be {address}"
-        return [HealthLine("Webhook", True, words)]
-    words = f"Enter at Meta (WhatsApp, Configuration): {address} with the words of WHATSAPP_VERIFY_TOKEN."
-    if not settings.HTTPS:
-        return [HealthLine("Webhook", False, f"{words} Meta needs https: set PUBLIC_URL to the address from outside.")]
-    return [HealthLine("Webhook", True, words)]
 
 
 def _engine(name: str) -> HealthLine:

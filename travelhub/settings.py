@@ -147,6 +147,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # People
 AUTH_USER_MODEL = "inquiries.User"
+AUTHENTICATION_BACKENDS = ["travelhub.permissions.OneQueryBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -271,7 +272,7 @@ MAIL_RETRY_PAUSE = timedelta(milliseconds=100)  # before a read is tried once mo
 GRAPH_NOTIFICATIONS = env.flag("GRAPH_NOTIFICATIONS", HTTPS)
 MAIL_ALARM_AFTER = timedelta(minutes=env.number("MAIL_ALARM_MINUTES", 15))
 # Dotted paths of functions that name what staff have to know on every page: () -> list[HealthLine], one query each.
-ALARMS = ["mailsync.alarms.standing"]
+ALARMS = ["mailsync.alarms.standing", "messaging.alarms.standing"]
 
 # WhatsApp Cloud API. Without a token replies are sandboxed; without an app secret the webhook answers 503.
 env.require_together("WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN")
@@ -285,7 +286,10 @@ if WHATSAPP_TOKEN:
         if not env.secret(_companion):
             env.stop(f"WHATSAPP_TOKEN is set, but {_companion} is not.")
 WHATSAPP_BASE_URL = env.url("WHATSAPP_BASE_URL", "https://graph.facebook.com")
+TEMPLATES_SYNC_EVERY = timedelta(hours=6)
 WHATSAPP_API_VERSION = env.text("WHATSAPP_API_VERSION", "v25.0")
+# A number that hears much is an alarm when it heard nothing for so many opening hours; 0: never.
+WHATSAPP_SILENT_AFTER = timedelta(hours=env.number("WHATSAPP_SILENT_HOURS", 6))
 WHATSAPP_MEDIA_MAX_BYTES = env.number("WHATSAPP_MEDIA_MAX_BYTES", 100 * 1024 * 1024)  # Meta's own limit
 WHATSAPP_MEDIA_HOSTS = env.words("WHATSAPP_MEDIA_HOSTS", "lookaside.fbsbx.com,mmg.whatsapp.net,graph.facebook.com")
 

@@ -2,8 +2,28 @@
 
 from django.contrib import admin
 
-from inquiries.admin import acknowledgments, conversations, inquiry, people, schedules, staff, system, understanding
+from inquiries.admin import (
+    acknowledgments,
+    conversations,
+    hours,
+    inquiry,
+    people,
+    schedules,
+    staff,
+    system,
+    understanding,
+)
 
 admin.site.index_title = "Today"
 
-__all__ = ["acknowledgments", "conversations", "inquiry", "people", "schedules", "staff", "system", "understanding"]
+__all__ = [
+    "acknowledgments",
+    "conversations",
+    "hours",
+    "inquiry",
+    "people",
+    "schedules",
+    "staff",
+    "system",
+    "understanding",
+]

@@ -1,25 +1,54 @@
 """What acknowledgments say, which were sent, and why others were not."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from unfold.decorators import display
 
+from inquiries.admin.hours import choose
 from inquiries.admin_filters import days, word
 from inquiries.admin_rows import ReadOnlyAdmin, RowAdmin, link
 from inquiries.models import Acknowledgment, AcknowledgmentText, EarlyReport
 
 
+class AcknowledgmentTextForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "account" in self.fields:  # not there for those who may only look
+            self.fields["account"] = choose(self.instance.account, everywhere="All of them")
+
+
 @admin.register(AcknowledgmentText)
 class AcknowledgmentTextAdmin(RowAdmin):
-    list_display = ["language", "mailbox", "subject", "enabled"]
-    list_filter = ["enabled"]
+    form = AcknowledgmentTextForm
+    list_display = ["language", "channel", "hours", "whose", "says", "enabled"]
+    list_filter = ["channel", "closed", "enabled"]
     list_filter_submit = False
-    search_fields = ["language", "account", "subject"]
-    fields = ["language", "account", "enabled", "subject", "text"]
+    search_fields = ["language", "account", "subject", "text"]
+    fields = [("channel", "language"), ("closed", "account"), "enabled", "subject", "text"]
+    ordering = ["language", "channel", "closed", "account"]
 
-    @display(description="Mailbox", ordering="account")
-    def mailbox(self, row: AcknowledgmentText) -> str:
+    def has_delete_permission(self, request: HttpRequest, row: Model | None = None) -> bool:
+        """A shipped one would come back with the next update: it is switched off instead."""
+        shipped = isinstance(row, AcknowledgmentText) and not row.account
+        return not shipped and bool(super().has_delete_permission(request, row))
+
+    @display(description="Hours", ordering="closed", label={"Open": "success", "Closed": "info"})
+    def hours(self, row: AcknowledgmentText) -> str:
+        return "Closed" if row.closed else "Open"
+
+    @display(description="For", ordering="account")
+    def whose(self, row: AcknowledgmentText) -> str:
         return row.account or "All"
+
+    @display(description="Says")
+    def says(self, row: AcknowledgmentText) -> str:
+        return Truncator(" ".join(row.text.split())).chars(90)
 
 
 @admin.register(Acknowledgment)

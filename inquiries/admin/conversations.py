@@ -55,7 +55,14 @@ class MessageAdmin(ReadOnlyAdmin):
         "error",
         "sent_at",
     ]
-    list_filter = ["state", "channel", "direction", word("kind", "kind"), days("sent_at", "sent")]
+    list_filter = [
+        "state",
+        "channel",
+        "direction",
+        word("kind", "kind"),
+        word("account", "account"),
+        days("sent_at", "sent"),
+    ]
     list_select_related = ["inquiry", "contact"]
     search_fields = ["=id", "=external_id", "=message_id", "contact__name"]
     search_help_text = "Number, the vendor's id, Message-ID, or the contact's name"

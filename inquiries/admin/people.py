@@ -21,7 +21,7 @@ from inquiries.models import BlockedSender, Contact, Identity, Inquiry
 
 class IdentityInline(ReadOnlyInline):
     model = Identity
-    fields = readonly_fields = ["kind", "words", "last_inbound_at", "created_at"]
+    fields = readonly_fields = ["kind", "words", "parent", "confirmed", "former_at", "last_inbound_at", "created_at"]
     verbose_name_plural = "Addresses"
 
     @display(description="Address")
@@ -44,10 +44,10 @@ class InquiryInline(ReadOnlyInline):
 class ContactAdmin(RowAdmin):
     list_display = ["__str__", "home", "language", "telephone", "blocked", "on_desk", "created_at"]
     list_filter = ["blocked", word("language", "language"), days("created_at", "created")]
-    search_fields = ["name", "identities__value", "phone"]
-    search_help_text = "Name, mail address or phone number"
-    fields = ["name", "language", "phone", "home", "notes", "blocked", "username", "created_at"]
-    readonly_fields = ["username", "created_at"]
+    search_fields = ["name", "username", "identities__value", "phone"]
+    search_help_text = "Name, user name, mail address or phone number"
+    fields = ["name", "language", "phone", "home", "notes", "blocked", "username", "joined_into", "created_at"]
+    readonly_fields = ["username", "joined_into", "created_at"]
     inlines = [IdentityInline, InquiryInline]
     defer_in_lists = ("notes",)
     ordering = ["-id"]
@@ -88,7 +88,7 @@ class ContactAdmin(RowAdmin):
 
 @admin.register(Identity)
 class IdentityAdmin(ReadOnlyAdmin):
-    list_display = ["words", "kind", "contact", "last_inbound_at", "created_at"]
+    list_display = ["words", "kind", "contact", "last_inbound_at", "former_at", "created_at"]
     list_filter = ["kind", days("last_inbound_at", "last wrote")]
     list_select_related = ["contact"]
     search_fields = ["value", "contact__name"]

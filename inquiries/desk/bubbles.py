@@ -10,7 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from inquiries import addresses
 from inquiries.desk import evidence, files, words
+from inquiries.desk.folding import Changes
+from inquiries.envelope import Face
 from inquiries.models import Attachment, Inquiry, Message, User
 
 TEXT_SHOWN = 8_000  # characters of one message on the page; the rest is a click away
@@ -42,11 +45,20 @@ _STATES: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Answered:
-    """The message that a message answers: its place in the page, who wrote it and how it starts."""
+    """The message that a message answers: who wrote it, how it starts and where it is."""
 
     pk: int
     who: str
     words: str
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """How a message read before it was edited."""
+
+    words: SafeString
+    files: list[files.ShownFile]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +78,11 @@ class Trouble:
 
 @dataclass(kw_only=True)
 class Bubble:
-    """A message ready for its partial (`mail`, `bubble` or `note`). `live`: seconds until it asks for itself again."""
+    """A message ready for its partial (`mail`, `bubble` or `note`). `live`: seconds until it asks for itself again.
+
+    `template`: of a template of ours, what the customer sees instead of plain words (envelope.Filled).
+    `acts`: whether it can be quoted, and one of the customer's have a reaction, at this time.
+    """
 
     partial: str
     message: Message
@@ -84,8 +100,13 @@ class Bubble:
     live: int
     trouble: Trouble | None
     shown_files: list[files.ShownFile]
+    face: Face
+    changes: Changes
     answered: Answered | None = None
-    reactions: list[str] = field(default_factory=list)
+    template: Mapping[str, Any] | None = None
+    acts: bool = False
+    edited_at: datetime | None = None
+    before: list[Version] = field(default_factory=list)
 
     @property
     def stamp(self) -> str:
@@ -102,23 +123,60 @@ class Bubble:
         return mail and not self.message.automatic and self.message.identity is not None
 
     @property
+    def has_face(self) -> bool:
+        face = self.face
+        return bool(face.spot or face.cards or face.fields or face.order or face.unknown)
+
+    @property
+    def lost_words(self) -> bool:
+        """A deletion of a message that never came."""
+        return self.message.kind == "revoke"
+
+    @property
+    def map_point(self) -> str:
+        spot = self.face.spot
+        return f"{spot.latitude}, {spot.longitude}" if spot and spot.latitude is not None else ""
+
+    @property
+    def map_address(self) -> str:
+        """The place on OpenStreetMap, for a tab of its own: nothing of it is loaded into the page."""
+        if not self.map_point or self.face.spot is None:
+            return ""
+        latitude, longitude = self.face.spot.latitude, self.face.spot.longitude
+        return f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=15/{latitude}/{longitude}"
+
+    @property
     def has_plain_files(self) -> bool:
         return any(file.look == "file" for file in self.shown_files)
 
 
-def bubble(message: Message, *, contact: str, viewer: User, proofs: Sequence[Any], whole: bool = False) -> Bubble:
-    """`contact`: the customer's name. `proofs`: evidence items of the inquiry's facts. `whole`: do not cut the text."""
+def bubble(
+    message: Message,
+    *,
+    contact: str,
+    viewer: User,
+    proofs: Sequence[Any],
+    face: Face,
+    changes: Changes,
+    answered: Answered | None = None,
+    whole: bool = False,
+) -> Bubble:
+    """`contact`: the customer's name. `proofs`: evidence items of the message and its edits. `whole`: do not cut the
+    text. Of an edited message the newest version is what it says; the others stand in `before`."""
     who = writer(message, contact=contact, viewer=viewer)
-    own, signature, rest = _text(message, proofs, whole)
+    *older, newest = [message, *changes.edits]
+    own, signature, rest = _text(newest, proofs, whole, skip=0 if older else face.skip)
     icon, state = _state(message)
-    shown = [files.shown(row) for row in _listed(message)]
+    kept = _shown_files(message)
+    new = [] if newest is message else _fresh(_shown_files(newest), kept)
+    shown = new or kept
     return Bubble(
         partial=f"inquiries/partials/{_partial(message)}.html",
         message=message,
         at=message.sent_at,
         who=who,
         label=_label(message, who),
-        words=SafeString("") if shown and _is_named(message) else own,
+        words=SafeString("") if shown and _is_named(newest) else own,
         signature=signature,
         subject=_marked(message.subject, evidence.spans(message.pk, proofs, "subject")),
         sender=_sender(message, contact, proofs),
@@ -129,7 +187,29 @@ def bubble(message: Message, *, contact: str, viewer: User, proofs: Sequence[Any
         live=_live(message),
         trouble=_trouble(message),
         shown_files=shown,
+        face=face,
+        changes=changes,
+        answered=answered,
+        template=_template(message),
+        edited_at=newest.sent_at if older else message.sent_at if message.kind == "edit" else None,
+        before=[_version(row, proofs, shown) for row in older],
     )
+
+
+def _version(message: Message, proofs: Sequence[Any], shown: Sequence[files.ShownFile]) -> Version:
+    """An older version; with its files where they are others than those of the newest."""
+    words = SafeString("") if _is_named(message) else _text(message, proofs, True)[0]
+    return Version(words=words, files=_fresh(_shown_files(message), shown))
+
+
+def _fresh(found: Sequence[files.ShownFile], known: Sequence[files.ShownFile]) -> list[files.ShownFile]:
+    """The files that are not there already: an edited caption comes with its picture once more."""
+    have = {file.row.pk for file in known} | {file.row.sha256 for file in known if file.row.sha256}
+    return [file for file in found if file.row.pk not in have and file.row.sha256 not in have]
+
+
+def _shown_files(message: Message) -> list[files.ShownFile]:
+    return [files.shown(row) for row in _listed(message)]
 
 
 def writer(message: Message, *, contact: str, viewer: User) -> str:
@@ -163,20 +243,26 @@ def _label(message: Message, who: str) -> str:
     return f"{name}, {words.clock(message.sent_at, now=timezone.now())}"
 
 
-def _text(message: Message, proofs: Sequence[Any], whole: bool) -> tuple[SafeString, SafeString, int]:
-    """Own words, signature, and how many characters were left out."""
+def _text(message: Message, proofs: Sequence[Any], whole: bool, skip: int = 0) -> tuple[SafeString, SafeString, int]:
+    """Own words, signature, and how many characters were left out. `skip`: so many at the start are drawn elsewhere."""
     marks = evidence.spans(message.pk, proofs)
     text = message.text
+    start = 0 if any(mark.start < skip for mark in marks) else min(skip, len(text))
     stop = len(text) if whole else min(len(text), TEXT_SHOWN)
     own_end = len(message.own_words.rstrip())
-    own = evidence.render(text, marks, end=min(own_end, stop))
+    own = evidence.render(text, marks, start=start, end=max(min(own_end, stop), start))
     signature = ""
     if message.signature_at is not None and message.signature_at < stop:
         dashes = _DASHES.match(text, message.signature_at)
-        start = dashes.end() if dashes else message.signature_at
-        signature = evidence.render(text, marks, start=start, end=stop).strip()
+        begin = dashes.end() if dashes else message.signature_at
+        signature = evidence.render(text, marks, start=begin, end=stop).strip()
     # evidence.render escapes everything but its own marks and links.
     return mark_safe(own), mark_safe(signature), len(text) - stop
+
+
+def _template(message: Message) -> Mapping[str, Any] | None:
+    shown = message.shape.get("shown") if message.kind == "template" and message.is_out else None
+    return shown if isinstance(shown, dict) and shown.get("body") else None
 
 
 def _is_named(message: Message) -> bool:
@@ -191,11 +277,14 @@ def _sender(message: Message, contact: str, proofs: Sequence[Any]) -> SafeString
     """Name and address as one line, with what it proves lit. Engines count in the name or the number alone."""
     if message.is_out and message.to:
         return _marked(_addresses(message.to), ())
-    address = message.identity.words if message.identity else ""
+    address = message.identity.words if message.identity and message.identity.kind != "bsuid" else ""
     line = f"{contact} {address}".strip() if message.channel == Message.Channel.WHATSAPP else address or contact
     marks = []
     for item in proofs:
         found = evidence.spans(message.pk, [item], "sender")
+        if found and message.identity and message.identity.kind == "bsuid":
+            address = addresses.show_phone(str(item.get("quote", "")))  # a user id is no use to people
+            line = f"{contact} {address}" if address.startswith("+") and address not in line else line
         quote = _as_shown(str(item.get("quote", "")), address) if found else ""
         at = line.find(quote)
         if quote and at >= 0:

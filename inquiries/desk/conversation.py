@@ -1,19 +1,21 @@
 """The conversation of one inquiry: messages of every channel, notes and events in one order, a page at a time."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from inquiries.desk import bubbles, happenings, wording
+from inquiries.desk import bubbles, folding, happenings, wording
 from inquiries.desk.bubbles import Bubble
 from inquiries.desk.happenings import Happening
 from inquiries.desk.http import number
+from inquiries.desk.stretch import Stretch
+from inquiries.envelope import ABOUT
 from inquiries.models import Event, Fact, Inquiry, Message, User
 
 PAGE = 30  # messages at first; the ones above come by a click, and a page stays under 40 kB
@@ -52,12 +54,14 @@ class Thread:
 
 
 def rows(inquiry: Inquiry) -> QuerySet[Message]:
-    """Messages without their heavy columns; `formatted` and `quoted` say whether those hold anything."""
+    """Messages without their heavy columns; `formatted` and `quoted` say whether those hold anything, `about_count`
+    how many reactions, edits and deletions there are of it."""
     return (
         inquiry.messages.defer("html", "quoted_text", "search_text")
         .annotate(
             formatted=_filled("html"),
             quoted=_filled("quoted_text"),
+            about_count=Coalesce(Subquery(_about_count()), 0),
         )
         .select_related("identity", "author")
         .prefetch_related("attachments")
@@ -66,6 +70,11 @@ def rows(inquiry: Inquiry) -> QuerySet[Message]:
 
 def _filled(column: str) -> Combinable:
     return ExpressionWrapper(~Q(**{column: ""}), output_field=BooleanField())
+
+
+def _about_count() -> QuerySet[Any, Any]:
+    about = Message.objects.filter(reply_to=OuterRef("pk"), kind__in=ABOUT).order_by()
+    return about.values("reply_to").annotate(n=Count("pk")).values("n")
 
 
 def newest(inquiry: Inquiry, *, viewer: User, facts: Sequence[Fact], back_to: int | None = None) -> Thread:
@@ -99,15 +108,15 @@ def news(
     inquiry: Inquiry, found: list[Message], events: list[Event], *, viewer: User, facts: Sequence[Fact], day: str
 ) -> list[Item]:
     """New messages and events for the end of the conversation. `day`: the date (ISO) of the last line there."""
-    entries = _messages(inquiry, found, viewer=viewer, facts=facts)
+    beside = _latest_pks(inquiry) if any(row.kind in ABOUT for row in found) else []
+    entries = Stretch(inquiry, found, viewer=viewer, facts=facts, beside=beside).items()
     lines = [happenings.told(row, viewer=viewer) for row in events]
     return _with_days(sorted([*entries, *lines], key=lambda item: item.at), shown=day)
 
 
 def one(message: Message, *, viewer: User, facts: Sequence[Fact], whole: bool = False) -> Bubble:
     """One bubble by itself; `message` comes from `rows`."""
-    (entry,) = _messages(message.inquiry, [message], viewer=viewer, facts=facts, whole=whole)
-    return entry
+    return Stretch(message.inquiry, [message], viewer=viewer, facts=facts).bubble(message, whole=whole)
 
 
 def watched(messages: Iterable[Message]) -> str:
@@ -128,7 +137,19 @@ def changed(inquiry: Inquiry, seen: str) -> list[Message]:
         return []
     states = inquiry.messages.filter(pk__in=shown).values_list("pk", "state")
     moved = [pk for pk, state in states if shown[pk] != state]
-    return list(rows(inquiry).filter(pk__in=moved)) if moved else []
+    return on_their_targets(inquiry, rows(inquiry).filter(pk__in=moved)) if moved else []
+
+
+def on_their_targets(inquiry: Inquiry, messages: Iterable[Message]) -> list[Message]:
+    """The messages that have to be drawn anew for these: of a reaction, an edit or a deletion the one it is about."""
+    found = list(messages)
+    targets = {row.reply_to_id for row in found if row.kind in ABOUT and row.reply_to_id}
+    if not targets:
+        return found
+    about = {row.pk: row for row in rows(inquiry).filter(pk__in=targets)}
+    alone = [row for row in found if not folding.is_folded(row, about.get(row.reply_to_id or 0))]
+    drawn = {row.pk: row for row in (*alone, *about.values())}
+    return list(drawn.values())
 
 
 def still_watched(inquiry: Inquiry, seen: str, extra: Iterable[Message]) -> str:
@@ -142,13 +163,22 @@ def _latest(messages: QuerySet[Message], count: int) -> list[Message]:
     return list(messages.order_by("-sent_at", "-pk")[:count])[::-1]
 
 
+def _latest_pks(inquiry: Inquiry) -> list[int]:
+    """What every open page of this conversation shows at least."""
+    return list(inquiry.messages.order_by("-sent_at", "-pk").values_list("pk", flat=True)[:PAGE])
+
+
 def _sent_at(inquiry: Inquiry, pk: int) -> datetime | None:
     return inquiry.messages.values_list("sent_at", flat=True).filter(pk=pk).first()
 
 
 def _reaching(inquiry: Inquiry, pk: int) -> list[Message]:
-    sent_at = _sent_at(inquiry, pk)
-    return _latest(rows(inquiry).filter(sent_at__gte=sent_at), MOST) if sent_at else []
+    # A reaction or an edit stands on the message it is about: that far back.
+    place = inquiry.messages.values_list("sent_at", "reply_to__sent_at", "kind").filter(pk=pk).first()
+    if place is None:
+        return []
+    sent_at = min(place[0], place[1]) if place[1] and place[2] in ABOUT else place[0]
+    return _latest(rows(inquiry).filter(sent_at__gte=sent_at), MOST)
 
 
 def _events(inquiry: Inquiry) -> QuerySet[Event]:
@@ -166,7 +196,7 @@ def _thread(
     until: datetime | None = None,
 ) -> Thread:
     """`until`: when the message below this stretch was sent; None where it is the end of the conversation."""
-    entries: list[Item] = list(_messages(inquiry, found, viewer=viewer, facts=facts))
+    entries: list[Item] = [*Stretch(inquiry, found, viewer=viewer, facts=facts).items()]
     whole = len(found) < PAGE
     span = _events(inquiry)
     if found and not whole:
@@ -182,49 +212,6 @@ def _thread(
         newest_event=events[-1].pk if events else 0,
         watched=watched(found),
     )
-
-
-def _messages(
-    inquiry: Inquiry, found: Sequence[Message], *, viewer: User, facts: Sequence[Fact], whole: bool = False
-) -> list[Bubble]:
-    proofs = _proofs(facts)
-    name = inquiry.contact.name
-    entries = {
-        row.pk: bubbles.bubble(row, contact=name, viewer=viewer, proofs=proofs[row.pk], whole=whole) for row in found
-    }
-    answered = _answered(found)
-    for row in found:
-        target = answered.get(row.reply_to_id or 0)
-        if target is None or row.channel != Message.Channel.WHATSAPP:
-            continue
-        if row.kind == "reaction" and target.pk in entries:
-            # A person has one reaction to a message: a newer one replaces it, "[...]" takes it back.
-            entries[target.pk].reactions = [] if row.text.startswith("[") else [row.text]
-            del entries[row.pk]
-        else:
-            who = bubbles.writer(target, contact=name, viewer=viewer)
-            entries[row.pk].answered = bubbles.Answered(target.pk, who, bubbles.snippet(target))
-    return list(entries.values())
-
-
-def _proofs(facts: Sequence[Fact]) -> dict[int, list[Any]]:
-    """Evidence by message, of what the card shows."""
-    proofs: dict[int, list[Any]] = defaultdict(list)
-    for fact in facts:
-        for item in fact.evidence:
-            if isinstance(item, dict) and isinstance(item.get("message"), int):
-                proofs[item["message"]].append(item)
-    return proofs
-
-
-def _answered(found: Sequence[Message]) -> dict[int, Message]:
-    """Messages that others answer; one query only where they are not on the page."""
-    shown = {row.pk: row for row in found}
-    wanted = {row.reply_to_id for row in found if row.reply_to_id and row.channel == Message.Channel.WHATSAPP}
-    missing = [pk for pk in wanted if pk not in shown]
-    if missing:
-        shown.update(Message.objects.select_related("author").defer("html", "quoted_text").in_bulk(missing))
-    return shown
 
 
 def _joined(items: Sequence[Item]) -> list[Item]:

@@ -24,7 +24,9 @@ type Cell = str | int | Decimal | date | datetime | None
 
 
 def _addresses(inquiry: Inquiry) -> str:
-    return ", ".join(identity.display for identity in inquiry.contact.identities.all())
+    """All that they write from; who hides the number is known by user name and user id."""
+    rows = [row.display for row in inquiry.contact.identities.all() if row.former_at is None]
+    return ", ".join(filter(None, [*rows, inquiry.contact.handle]))
 
 
 def _channels(inquiry: Inquiry) -> str:

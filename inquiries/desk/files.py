@@ -10,15 +10,11 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
+from inquiries import sniff
 from inquiries.desk import wording
 from inquiries.models import Attachment
+from inquiries.sniff import SHOWN
 
-# What a browser shows by itself without running anything of it; all else is only ever saved.
-SHOWN = {
-    *("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf"),
-    *("audio/aac", "audio/amr", "audio/mp4", "audio/mpeg", "audio/ogg", "audio/opus", "audio/wav", "audio/webm"),
-    *("video/3gpp", "video/mp4", "video/webm"),
-}
 PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 # No script, no form, no address of its own: also when somebody opens the file in a tab of its own.
 FILE_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self'"
@@ -33,7 +29,8 @@ _RANGE = re.compile(r"^bytes=([0-9]{0,18})-([0-9]{0,18})$")
 
 @dataclass(frozen=True, kw_only=True)
 class ShownFile:
-    """A file as its bubble shows it. `look`: picture, audio, video or file; one without its bytes yet is a file."""
+    """A file as its bubble shows it. `look`: picture, voice, audio, video or file; one without its bytes yet is a
+    file."""
 
     row: Attachment
     look: str
@@ -55,6 +52,8 @@ def shown(row: Attachment) -> ShownFile:
     look = "file"
     if row.state == Attachment.State.STORED and kind in SHOWN:
         look = "picture" if kind in PICTURES else kind.split("/")[0] if kind[:5] in {"audio", "video"} else "file"
+        if look == "audio" and row.message.kind == "voice":
+            look = "voice"
     suffix = row.filename.rpartition(".")[2] if "." in row.filename else kind.partition("/")[2]
     return ShownFile(
         row=row,
@@ -89,7 +88,7 @@ def key_fits(attachment_id: int, key: str) -> bool:
 
 def answer(file: BinaryIO, *, size: int, attachment: Attachment, byte_range: str, save: bool) -> HttpResponseBase:
     """The file, or the part of it that a player asks for (RFC 9110, one range), with every lock that there is."""
-    kind = bare_type(attachment)
+    kind = sniff.true_type(bare_type(attachment), _head(file))
     shown = kind in SHOWN and not save
     place = _asked(byte_range, size)
     if place is None:
@@ -109,6 +108,11 @@ def answer(file: BinaryIO, *, size: int, attachment: Attachment, byte_range: str
     response.headers["Content-Disposition"] = content_disposition_header(not shown, safe_name(attachment)) or "inline"
     lock(response, PDF_POLICY if shown and kind == "application/pdf" else FILE_POLICY)
     return response
+
+
+def _head(file: BinaryIO) -> bytes:
+    file.seek(0)
+    return file.read(sniff.HEAD)
 
 
 def safe_name(attachment: Attachment) -> str:

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from inquiries import search
+from inquiries.addresses import normalise
 from inquiries.models import Contact, Destination, Identity, Inquiry, Message, User
 
 type Rows = QuerySet[Inquiry]
@@ -22,6 +23,7 @@ LANGUAGES = sorted(
     ((code, str(LANG_INFO.get(code, {}).get("name", "Chinese"))) for code in _CODES.split()),
     key=lambda language: language[1],
 )
+CLOSING_WITHIN = timedelta(hours=2)
 ME, NOBODY = "me", "none"
 
 
@@ -66,6 +68,13 @@ class InquiryFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter i
         empty_label="Either",
         widget=_select(),
     )
+    window = filters.ChoiceFilter(
+        choices=[("open", "Open"), ("closing", "Closing within 2 h"), ("shut", "Shut")],
+        method="by_window",
+        label="WhatsApp window",
+        empty_label="Any",
+        widget=_select(),
+    )
     language = filters.ChoiceFilter(
         choices=LANGUAGES, method="by_language", label="Language", empty_label="Any", widget=_select()
     )
@@ -103,6 +112,15 @@ class InquiryFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter i
     def by_need(self, rows: Rows, _name: str, answer: str) -> Rows:
         return rows.filter(needs_reply_since__isnull=answer == "no")
 
+    def by_window(self, rows: Rows, _name: str, state: str) -> Rows:
+        """Shut: also where they never wrote to the number of ours that the conversation is with."""
+        now = timezone.now()
+        if state == "shut":
+            shut = Q(window_closes_at=None) | Q(window_closes_at__lte=now)
+            return rows.filter(shut, has_whatsapp=True)
+        rows = rows.filter(window_closes_at__gt=now)
+        return rows.filter(window_closes_at__lte=now + CLOSING_WITHIN) if state == "closing" else rows
+
     def by_language(self, rows: Rows, _name: str, code: str) -> Rows:
         """A language with all its regions: pt finds pt-br."""
         return rows.filter(Q(language=code) | Q(language__startswith=f"{code}-"))
@@ -127,13 +145,17 @@ class InquiryFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter i
 
 
 def matching_contacts(words: str) -> QuerySet[Contact, int]:
-    """Keys of contacts by a part of their name or of an address; a number by its digits."""
-    digits = "".join(sign for sign in words if sign.isdigit())
-    number = digits.lstrip("0") if len(digits) > 4 and not any(sign.isalpha() for sign in words) else ""
+    """Keys of contacts by a part of their name, user name or an address; a number by its digits."""
+    digits = "".join(sign for sign in words.replace("(0)", "") if sign.isdigit())
+    number = digits if len(digits) > 4 and not any(sign.isalpha() for sign in words) else ""
+    number = normalise("wa_id", number)  # with or without the digit that some countries have added
     by_address = Identity.objects.filter(value__icontains=number or words).order_by()
     # A union, since an OR over two tables would use neither index.
     by_name = Contact.objects.filter(name__icontains=words).order_by().values_list("pk", flat=True)
-    union: QuerySet[Contact, int] = by_name.union(by_address.values_list("contact_id", flat=True))
+    by_user_name = Contact.objects.filter(username__icontains=words.removeprefix("@")).order_by()
+    union: QuerySet[Contact, int] = by_name.union(
+        by_user_name.values_list("pk", flat=True), by_address.values_list("contact_id", flat=True)
+    )
     return union
 
 

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.utils import timezone
 
-from inquiries import recipients
-from inquiries.desk import wording
+from inquiries import recipients, workflow
+from inquiries.desk import person, wording
 from inquiries.envelope import NAME_LIMIT, Address, OutboundFile
 from inquiries.errors import InvalidInput
 from inquiries.models import Contact, Inquiry, Message, User
@@ -49,6 +49,7 @@ class ReplyForm(forms.Form):
     cc = forms.CharField(required=False, max_length=12_000)
     answers = forms.CharField(required=False, max_length=20)
     agreed = forms.CharField(required=False, max_length=20_000)
+    quotes = forms.CharField(required=False, max_length=20)  # of WhatsApp: the message shown above it (quote.py)
     # Django takes a field's name off the class, so Form.files stays what it is.
     files = ManyFiles(required=False, allow_empty_file=True)  # type: ignore[assignment]
 
@@ -83,6 +84,21 @@ def _outbound(file: "UploadedFile[Any]") -> OutboundFile:
     if isinstance(file, TemporaryUploadedFile):
         return OutboundFile(path=Path(file.temporary_file_path()), **named)
     return OutboundFile(content=file.read(), **named)
+
+
+class TemplateForm(forms.Form):
+    """What the picker sends beside the blanks. `once`: the form's own word, by which it sends once."""
+
+    template = forms.CharField(max_length=40, error_messages={"required": "Choose a template."})
+    once = forms.CharField(required=False, max_length=64)
+    file = forms.FileField(required=False, allow_empty_file=True, max_length=255)
+
+    def outbound_file(self) -> OutboundFile | None:
+        file = self.cleaned_data["file"]
+        return _outbound(file) if file else None
+
+    def words(self) -> list[str]:
+        return [str(error) for errors in self.errors.values() for error in errors]
 
 
 class StatusForm(forms.Form):
@@ -122,3 +138,17 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
         fields = ["name", "home", "notes"]
 
     name = forms.CharField(max_length=NAME_LIMIT, error_messages={"required": "A contact needs a name."})
+    # Of who hides it on WhatsApp, once they have said it.
+    number = forms.CharField(required=False, max_length=40, label="WhatsApp number")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not person.hides_number(list(self.instance.identities.all())):
+            del self.fields["number"]
+
+    def clean_number(self) -> str:
+        text = self.cleaned_data["number"].strip()
+        try:
+            return workflow.check_number(self.instance, text) if text else ""
+        except InvalidInput as error:
+            raise forms.ValidationError(str(error)) from error

@@ -20,7 +20,7 @@ _TOGETHER = timedelta(minutes=15)
 
 @dataclass(frozen=True, kw_only=True)
 class Happening:
-    """A line between the messages; `strong` is set off in it."""
+    """A line between the messages; `strong` is set off in it, as a link where there is an `href`."""
 
     partial = "inquiries/partials/event.html"
 
@@ -31,6 +31,7 @@ class Happening:
     strong: str = ""
     key: str = ""
     message: int = 0  # the one it stands under
+    href: str = ""
 
     def continues(self, other: "Happening") -> bool:
         """Whether it goes on with what the same person did shortly before: trip data, field by field."""
@@ -84,7 +85,26 @@ def _parked(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
     return "inbox", "parked it:" if by_person else "Parked:", reason
 
 
+def _link(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
+    """What was learned about who writes (ties.py, contacts.py)."""
+    name, number = str(data.get("name") or "somebody else"), str(data.get("number") or "")
+    if data["link"] == "number" and by_person:
+        return "user", "noted the number", number
+    found = {
+        "number": ("WhatsApp number known now:", number),
+        "moved": ("Writes from a new number now:", number) if number else ("Has a new WhatsApp account now", ""),
+        "joined": ("WhatsApp says they are one person, so the contacts are one now:", name),
+        "passed": (f"{number} was known before as the number of", f"{name}. The same person?"),
+        "lost": (f"{number} is now the number of", f"{name}. The same person?"),
+        "claimed": (f"Gave {number} as their own, which is known as the number of", f"{name}. The same person?"),
+    }
+    words, strong = found.get(str(data["link"]), ("Contact changed", ""))
+    return "user", words, strong
+
+
 def _contact(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
+    if "link" in data:
+        return _link(data, by_person)
     if "blocked" not in data:
         return "user", "changed the contact" if by_person else "Contact changed", ""
     did = "blocked" if data["blocked"] else "unblocked"

@@ -14,10 +14,22 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from inquiries import channels, replies
-from inquiries.desk import addressing, bubbles, context, conversation, neighbours, trip_card, wording
+from inquiries.desk import (
+    addressing,
+    bubbles,
+    context,
+    conversation,
+    neighbours,
+    person,
+    quote,
+    trip_card,
+    wording,
+    words,
+)
 from inquiries.desk.bubbles import Bubble
 from inquiries.desk.forms_inquiry import ReplyForm
 from inquiries.desk.http import DeskRequest, number
+from inquiries.envelope import ABOUT
 from inquiries.models import Fact, Inquiry, Message
 
 KEYS = (
@@ -124,12 +136,20 @@ def window(inquiry: Inquiry) -> Window | None:
 
 @dataclass(frozen=True)
 class Choice:
-    """One channel in the composer. `sandboxed`: what is sent is laid in the outbox folder instead."""
+    """One channel in the composer. `sandboxed`: what is sent is laid in the outbox folder instead. `templates`: it has
+    texts that go also where free text does not; `closed`: since when it does not, in words."""
 
     route: replies.Route
     icon: str
     left: str
     sandboxed: bool
+    to: str
+    templates: bool = False
+    closed: str = ""
+
+    @property
+    def template_only(self) -> bool:
+        return self.templates and not self.route.open
 
 
 def choices(inquiry: Inquiry) -> list[Choice]:
@@ -138,11 +158,36 @@ def choices(inquiry: Inquiry) -> list[Choice]:
         Choice(
             route=route,
             icon=icons.get(route.channel, "send"),
-            left=wording.left(route.closes_at) if route.closes_at else "",
+            left=_left(route),
             sandboxed=bool(route.address) and not channels.get(route.channel).ready(),
+            templates=route.identity is not None and channels.get(route.channel).has_templates,
+            closed=words.clock(route.closes_at, now=timezone.now()) if route.closes_at else "",
+            to=person.called(route.identity, inquiry.contact) if route.channel != Message.Channel.EMAIL else "",
         )
         for route in replies.routes(inquiry)
     ]
+
+
+def _left(route: replies.Route) -> str:
+    """What stands beside the channel's name: the time left, or that it is shut; nothing where it has no window."""
+    if route.closes_at:
+        return wording.left(route.closes_at)
+    return "shut" if route.channel == Message.Channel.WHATSAPP and route.identity else ""
+
+
+def usable_channels(offered: Sequence[Choice]) -> list[str]:
+    return [choice.route.channel for choice in offered if choice.route.open]
+
+
+def sendable(inquiry: Inquiry, offered: Sequence[Choice]) -> dict[str, Any]:
+    """What of the composer changes with time: how long each channel is open, and which can be sent on."""
+    usable = usable_channels(offered)
+    return {
+        "choices": offered,
+        "open_channels": " ".join([*usable, Message.Channel.NOTE]),
+        "mail_open": Message.Channel.EMAIL in usable,
+        "first_name": wording.first_name(inquiry.contact.name),
+    }
 
 
 def composer(
@@ -150,20 +195,24 @@ def composer(
 ) -> dict[str, Any]:
     """`items`: the conversation as shown, whose last inbound message says on which channel to answer."""
     offered = choices(inquiry)
-    usable = [choice.route.channel for choice in offered if choice.route.open]
+    usable = usable_channels(offered)
     inbound = [item.message for item in items if isinstance(item, Bubble) and not item.message.is_out]
     last = inbound[-1].channel if inbound else ""
-    first = last if last in usable else usable[0] if usable else Message.Channel.NOTE
+    templated = [choice.route.channel for choice in offered if choice.template_only]
+    first = last if last in usable else [*usable, *templated, Message.Channel.NOTE][0]
     mail = addressing.fields(request, inquiry, [choice.route for choice in offered], form)
     if mail and mail.pointed:
         first = Message.Channel.EMAIL
+    strip = quote.asked(request, inquiry, form)
+    asks = request.GET.get("ask") == "number"
+    if strip or (asks and Message.Channel.WHATSAPP in usable):
+        first = Message.Channel.WHATSAPP
     return {
-        "choices": offered,
-        "open_channels": " ".join([*usable, Message.Channel.NOTE]),
+        **sendable(inquiry, offered),
         "channel": form["channel"].value() if form else first,
+        "quote": strip,
         "mail": mail,
-        "form": form or ReplyForm(),
-        "first_name": wording.first_name(inquiry.contact.name),
+        "form": form or ReplyForm(initial={"text": person.asking(inquiry)} if asks else None),
     }
 
 
@@ -200,21 +249,26 @@ def live_address(inquiry: Inquiry, known: Sequence[Fact], thread: conversation.T
             "day": thread.last_day,
             "trip": stamp_of(known),
             "left": chip.words if chip else "",
+            "told": wording.told(inquiry),
         }
     )
 
 
 def news(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any] | None:
     """What the page does not show yet; None where there is nothing."""
-    asked = {name: request.GET.get(name, "") for name in ("after", "event", "seen", "day", "trip", "left")}
+    asked = {name: request.GET.get(name, "") for name in ("after", "event", "seen", "day", "trip", "left", "told")}
     after, event = number(asked["after"]) or 0, number(asked["event"]) or 0
     found, events = conversation.arrived(inquiry, after), conversation.happened(inquiry, event)
     moved = conversation.changed(inquiry, asked["seen"])
     stamp, chip = trip_stamp(inquiry), window(inquiry)
-    left = chip.words if chip else ""
+    left, told = chip.words if chip else "", wording.told(inquiry)
     if not (found or events or moved or stamp != asked["trip"] or left != asked["left"]):
         return None
     known = facts(inquiry) if found or moved else []
+    about = [row for row in found if row.kind in ABOUT]
+    if about:
+        drawn = {row.pk: row for row in (*moved, *conversation.on_their_targets(inquiry, about))}
+        moved = [row for row in drawn.values() if row.pk <= after]
     items = conversation.news(inquiry, found, events, viewer=request.user, facts=known, day=asked["day"])
     inbound = [item for item in items if isinstance(item, Bubble) and not item.message.is_out]
     now = {
@@ -224,13 +278,17 @@ def news(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any] | None:
         "day": timezone.localtime(items[-1].at).date().isoformat() if items else asked["day"],
         "trip": stamp,
         "left": left,
+        "told": told,
     }
+    changed = left != asked["left"]
     return {
+        **(sendable(inquiry, choices(inquiry)) if changed else {}),
         "inquiry": inquiry,
         "items": items,
         "moved": [conversation.one(row, viewer=request.user, facts=known) for row in moved],
         "window": chip,
-        "window_changed": left != asked["left"],
+        "window_changed": changed,
+        "window_said": wording.telling(told) if told != asked["told"] else "",
         "arrived": inbound[-1] if inbound else None,
         "arrived_words": bubbles.snippet(inbound[-1].message) if inbound else "",
         "trip_changed": stamp != asked["trip"],

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from inquiries.desk import views_blocking, views_composer, views_facts, views_files, views_inquiry
+from inquiries.desk import (
+    views_blocking,
+    views_chat,
+    views_composer,
+    views_facts,
+    views_files,
+    views_inquiry,
+    views_templates,
+)
 
 urlpatterns = [
     path("inquiries/<int:pk>/", views_inquiry.inquiry, name="inquiry"),
@@ -17,6 +25,9 @@ urlpatterns = [
     path("inquiries/<int:pk>/unpark/", views_inquiry.unpark, name="inquiry_unpark"),
     path("inquiries/<int:pk>/reply/", views_composer.reply, name="inquiry_reply"),
     path("inquiries/<int:pk>/recipients/", views_composer.recipients, name="inquiry_recipients"),
+    path("inquiries/<int:pk>/template/", views_templates.template, name="inquiry_template"),
+    path("inquiries/<int:pk>/template/preview/", views_templates.template_preview, name="inquiry_template_preview"),
+    path("inquiries/<int:pk>/template/<slug:key>/", views_templates.template_form, name="inquiry_template_form"),
     path("inquiries/<int:pk>/trip/", views_facts.trip, name="inquiry_trip"),
     path("inquiries/<int:pk>/trip/<slug:name>/", views_facts.fact, name="inquiry_fact"),
     path("inquiries/<int:pk>/contact/", views_facts.contact, name="inquiry_contact"),
@@ -25,6 +36,9 @@ urlpatterns = [
     path("facts/<int:pk>/reject/", views_facts.reject, name="fact_reject"),
     path("facts/<int:pk>/choose/", views_facts.choose, name="fact_choose"),
     path("messages/<int:pk>/", views_composer.message, name="message"),
+    path("inquiries/<int:pk>/quote/", views_chat.quote_strip, name="inquiry_quote"),
+    path("inquiries/<int:pk>/writing/", views_chat.writing, name="inquiry_writing"),
+    path("messages/<int:pk>/react/", views_chat.react, name="message_react"),
     path("messages/<int:pk>/quoted/", views_composer.quoted, name="message_quoted"),
     path("messages/<int:pk>/retry/", views_composer.retry, name="message_retry"),
     path("messages/<int:pk>/settle/", views_composer.settle, name="message_settle"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from inquiries import addresses, blocking
-from inquiries.desk import inquiry_page
+from inquiries.desk import inquiry_page, person
 from inquiries.desk.http import DeskRequest
 from inquiries.errors import InvalidInput
 from inquiries.models import BlockedSender, Inquiry, User
@@ -47,11 +47,11 @@ def block(request: DeskRequest, pk: int) -> HttpResponse:
 
 def card_context(row: Inquiry, viewer: User) -> dict[str, Any]:
     """The rest of the contact card, as views_facts.py draws it."""
-    identities = list(row.contact.identities.order_by("-last_inbound_at"))
+    who = person.context(row.contact)
     phone = addresses.show_phone(row.contact.phone)
     return {
-        "identities": identities,
-        "phone": "" if phone in [identity.words for identity in identities] else phone,
+        **who,
+        "phone": "" if phone in who["numbers"] else phone,
         "other_inquiries": row.contact.inquiries.exclude(pk=row.pk).order_by("-last_message_at")[:6],
         **context(row, viewer),
     }

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
-from inquiries import replies
-from inquiries.desk import addressing, conversation, inquiry_page
+from inquiries import presence, replies
+from inquiries.desk import addressing, conversation, inquiry_page, quote
 from inquiries.desk.addressing import Said
 from inquiries.desk.forms_inquiry import ReplyForm
 from inquiries.desk.http import DeskRequest
@@ -38,6 +38,8 @@ def reply(request: DeskRequest, pk: int) -> HttpResponse:
         message = _write(request, row, form, route)
     except InvalidInput as error:
         return _refused(request, row, form, [str(error)])
+    if message.channel != Message.Channel.NOTE:
+        presence.seen(row)  # who answers has read, also what came while the page was open
     if not request.htmx:
         return redirect(f"{row.get_absolute_url()}#m-{message.pk}")
     # The page asks for its news and finds the bubble there, as any other page that shows this conversation does.
@@ -78,6 +80,7 @@ def _write(request: DeskRequest, row: Inquiry, form: ReplyForm, route: Route | N
         subject=data["subject"],
         attachments=form.outbound_files(),
         addressed=Addressed(to=data["to"], cc=data["cc"], answers=route.answers if route else None),
+        quotes=quote.chosen(row, data["quotes"]) if data["channel"] == Message.Channel.WHATSAPP else None,
     )
 
 
@@ -100,7 +103,8 @@ def _fresh(pk: int) -> Message:
     return message
 
 
-def _drawn(request: DeskRequest, pk: int, *, whole: bool = False, said: str = "") -> HttpResponse:
+def drawn(request: DeskRequest, pk: int, *, whole: bool = False, said: str = "") -> HttpResponse:
+    """The bubble of one message as it stands now. `said`: what could not be done with it."""
     message = _fresh(pk)
     entry = conversation.one(message, viewer=request.user, facts=inquiry_page.facts(message.inquiry), whole=whole)
     return inquiry_page.part(request, entry.partial, message.inquiry, anchor=f"m-{pk}", item=entry, said=said)
@@ -110,7 +114,7 @@ def _drawn(request: DeskRequest, pk: int, *, whole: bool = False, said: str = ""
 @may_see
 def message(request: DeskRequest, pk: int) -> HttpResponse:
     """One bubble as it stands now: a message on its way asks for itself. ?whole=1 shows all of a long text."""
-    return _drawn(request, pk, whole=request.GET.get("whole") == "1")
+    return drawn(request, pk, whole=request.GET.get("whole") == "1")
 
 
 @require_GET
@@ -146,7 +150,7 @@ def _settled(request: DeskRequest, row: Message, act: Callable[[], None]) -> Htt
     except InvalidInput as error:
         said = str(error)
     if request.htmx:
-        return trigger_client_event(_drawn(request, row.pk, said=said), "thread-changed", after="settle")
+        return trigger_client_event(drawn(request, row.pk, said=said), "thread-changed", after="settle")
     if said:
         messages.error(request, said)
     return redirect(f"{row.inquiry.get_absolute_url()}#m-{row.pk}")

@@ -120,10 +120,22 @@ def _contact(request: DeskRequest, row: Inquiry, *, saved: bool = False) -> Http
 @permission_required("inquiries.change_contact", raise_exception=True)
 def _contact_form(request: DeskRequest, row: Inquiry) -> HttpResponse:
     form = ContactForm(request.POST or None, instance=row.contact)
-    if request.method == "POST" and form.is_valid():
-        if form.changed_data:
-            workflow.change_contact(form.instance, fields=form.changed_data)
-            timeline.record(Event.Kind.CONTACT, inquiry=row, actor=request.user, fields=form.changed_data)
+    if request.method == "POST" and form.is_valid() and _save(request, row, form):
         return _contact(request, row, saved=True) if request.htmx else redirect("inquiry", row.pk)
     status = 422 if form.is_bound else 200
     return inquiry_page.part(request, "inquiries/partials/contact_form.html", row, status=status, form=form)
+
+
+def _save(request: DeskRequest, row: Inquiry, form: ContactForm) -> bool:
+    """False: somebody else's message has just brought the number, and the form says so."""
+    fields = [name for name in form.changed_data if name != "number"]
+    if fields:
+        workflow.change_contact(form.instance, fields=fields)
+        timeline.record(Event.Kind.CONTACT, inquiry=row, actor=request.user, fields=fields)
+    number = form.cleaned_data.get("number")
+    try:
+        if number:
+            workflow.add_number(form.instance, number, actor=request.user, inquiry=row)
+    except InvalidInput as error:
+        form.add_error("number", str(error))
+    return form.is_valid()

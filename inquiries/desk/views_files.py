@@ -2,13 +2,15 @@
 
 from contextlib import suppress
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required, permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 
-from inquiries import attachments
+from inquiries import attachments, channels
 from inquiries.desk import again, files
 from inquiries.desk.http import DeskRequest
 from inquiries.errors import InvalidInput
@@ -62,7 +64,7 @@ def _bytes(request: HttpRequest, row: Attachment) -> HttpResponseBase:
 @permission_required("inquiries.view_attachment", raise_exception=True)
 def attachment_state(request: HttpRequest, pk: int) -> HttpResponse:
     """The file as it stands in its bubble; asked again while it is being fetched."""
-    row = get_object_or_404(Attachment, pk=pk)
+    row = get_object_or_404(Attachment.objects.select_related("message"), pk=pk)
     return render(request, "inquiries/partials/file.html", {"file": files.shown(row)})
 
 
@@ -119,13 +121,25 @@ def message_frame(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "inquiries/partials/original.html", context)
 
 
+def _as_came(request: HttpRequest, message: Message) -> HttpResponse:
+    """What the channel kept, to read; for those who may look at inputs, which hold more than the message says."""
+    text = channels.get(message.channel).as_came(message.pk) if message.channel in settings.CHANNELS else b""
+    if not text:
+        raise Http404("The raw bytes of this message were not kept.")
+    if not request.user.has_perm("inquiries.view_deadletter"):
+        raise PermissionDenied
+    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    files.lock(response, files.FILE_POLICY)
+    return response
+
+
 @require_GET
 @permission_required("inquiries.view_message", raise_exception=True)
 def message_raw(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The message exactly as it came, to keep or to send to whoever must look at it."""
     message = get_object_or_404(Message, pk=pk)
     if not message.raw:
-        raise Http404("The raw bytes of this message were not kept.")
+        return _as_came(request, message)
     try:
         file = attachments.open_blob(message.raw)
     except FileNotFoundError:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import reswap, retarget, trigger_client_event
 
-from inquiries import workflow
+from inquiries import presence, workflow
 from inquiries.desk import conversation, inquiry_page, neighbours
 from inquiries.desk.forms_inquiry import AssignForm, SnoozeForm, StatusForm
 from inquiries.desk.http import DeskRequest, number
@@ -69,7 +69,9 @@ def live(request: DeskRequest, pk: int) -> HttpResponse:
 @may_see
 def read(_request: DeskRequest, pk: int) -> HttpResponse:
     """Somebody has the page open. A request of its own, since to look at an address must not change anything."""
-    workflow.mark_read(inquiry_page.find(pk))
+    row = inquiry_page.find(pk)
+    workflow.mark_read(row)
+    presence.seen(row)
     return HttpResponse(status=204)
 
 

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from django.conf.locale import LANG_INFO
 from django.utils import timezone
 
+from inquiries.extraction import senders
+from inquiries.extraction.rules import gazetteer
 from inquiries.models import Inquiry
 
 
@@ -52,6 +54,11 @@ def first_name(name: str) -> str:
     return name.split(maxsplit=1)[0] if name.strip() else "the sender"
 
 
+def country(number: str) -> str:
+    """Whose country code a number (E.164) has: Spain. Empty where that is not known."""
+    return gazetteer.country_names().get(senders.country(phone=number), "")
+
+
 def window(inquiry: Inquiry, now: datetime | None = None) -> tuple[str, str, float] | None:
     """WhatsApp's 24 hours: words, tone and the share that is left; None where there is no window."""
     if inquiry.window_closes_at is None:
@@ -61,3 +68,24 @@ def window(inquiry: Inquiry, now: datetime | None = None) -> tuple[str, str, flo
     calm = share == 0 or remaining > timedelta(hours=6)
     tone = "mute" if calm else "soon" if remaining > timedelta(hours=2) else "now"
     return left(inquiry.window_closes_at, now), tone, share
+
+
+# When people hear that a window closes: minutes that are left, and how they say it.
+_TOLD = ((15, "15 minutes"), (60, "1 hour"), (120, "2 hours"))
+
+
+def told(inquiry: Inquiry, now: datetime | None = None) -> str:
+    """The step that a window has reached: "15", "60", "120", "0" once it is shut, "" before."""
+    if inquiry.window_closes_at is None:
+        return ""
+    minutes = int((inquiry.window_closes_at - (now or timezone.now())) / timedelta(minutes=1))
+    if minutes < 1:
+        return "0"
+    return next((str(step) for step, _ in _TOLD if minutes <= step), "")
+
+
+def telling(step: str) -> str:
+    """A step as a sentence for those who listen to the page."""
+    if step == "0":
+        return "WhatsApp has closed."
+    return next((f"WhatsApp closes in less than {words}." for at, words in _TOLD if str(at) == step), "")

@@ -65,7 +65,7 @@ def engine_of(name: str) -> Engine:
 def document_of(message: Message) -> Document:
     """A message as the engines see it. Its day is the one of the agency's zone; the sender's is not kept in rows."""
     inquiry, identity = message.inquiry, message.identity
-    phone = f"+{identity.value}" if identity and identity.kind == Identity.Kind.WA_ID else ""
+    phone = _phone(identity)
     email = identity.value if identity and identity.kind == Identity.Kind.EMAIL else ""
     return Document(
         text=message.text,
@@ -86,12 +86,23 @@ def document_of(message: Message) -> Document:
     )
 
 
+def _phone(identity: Identity | None) -> str:
+    """The sender's number in E.164; of one who is known by a user id, the one number that is theirs beside it."""
+    if identity is None or identity.kind == Identity.Kind.EMAIL:
+        return ""
+    if identity.kind == Identity.Kind.WA_ID:
+        return f"+{identity.value}"
+    theirs = Identity.objects.filter(contact=identity.contact_id, kind=Identity.Kind.WA_ID)
+    numbers = list(theirs.filter(former_at=None, confirmed=True).values_list("value", flat=True)[:2])
+    return f"+{numbers[0]}" if len(numbers) == 1 else ""
+
+
 def _answers(message: Message) -> bool:
     """Whether a message of ours was there to be answered."""
     if message.reply_to is not None:
         return message.reply_to.is_out
     ours = message.inquiry.messages.filter(direction=Message.Direction.OUT, automatic="", sent_at__lt=message.sent_at)
-    return ours.exclude(channel=Message.Channel.NOTE).exists()
+    return ours.exclude(channel=Message.Channel.NOTE).exclude(kind="reaction").exists()
 
 
 def _keep(message: Message, reading: Reading, error: str = "") -> Extraction:

@@ -4,6 +4,7 @@ from inquiries.models.acknowledgments import Acknowledgment, AcknowledgmentText
 from inquiries.models.contacts import BlockedSender, Contact, Identity
 from inquiries.models.events import DeadLetter, Event, Heartbeat
 from inquiries.models.facts import Extraction, Fact
+from inquiries.models.hours import OpeningHours
 from inquiries.models.inquiries import Destination, Inquiry
 from inquiries.models.messages import Attachment, Message, ThreadKey
 from inquiries.models.reports import EarlyReport
@@ -25,6 +26,7 @@ __all__ = [
     "Identity",
     "Inquiry",
     "Message",
+    "OpeningHours",
     "ThreadKey",
     "User",
 ]

@@ -17,17 +17,35 @@ class Contact(models.Model):
     home = models.CharField(max_length=120, blank=True, help_text="Town or country, where known.")
     notes = models.TextField(blank=True)
     blocked = models.BooleanField(default=False, help_text="New messages are parked and never answered.")
+    joined_into = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="joined",
+        help_text="The contact that turned out to be the same person, and has all of this one's messages.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         indexes = [models.Index(fields=["name"], name="contact_name")]
 
     def __str__(self) -> str:
-        return self.name or "Unknown sender"
+        return self.name or self.handle or addresses.show_phone(self.phone) or "Unknown sender"
+
+    @property
+    def handle(self) -> str:
+        """The user name as people write it: @lucia.romero."""
+        return f"@{self.username}" if self.username else ""
 
 
 class Identity(models.Model):
-    """An address that a message really came from. Unique by kind + normalised value (addresses.normalise)."""
+    """An address that a message really came from, or that its owner or Meta gave as theirs.
+
+    Unique by kind + normalised value (addresses.normalise) among those that are in use. A number that was given up
+    stays with its contact as a former one, and may be somebody else's meanwhile.
+    """
 
     class Kind(models.TextChoices):
         EMAIL = "email", "E-mail"
@@ -38,15 +56,29 @@ class Identity(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     value = models.CharField(max_length=320, help_text="Normalised: the key.")
     display = models.CharField(max_length=320, help_text="As it came.")
+    parent = models.CharField(
+        max_length=320, blank=True, help_text="Of a user id: the one above it, where Meta links several businesses."
+    )
+    confirmed = models.BooleanField(
+        default=True,
+        help_text="A message or Meta has shown that it is theirs. What was only told is not sent to beside a user id.",
+    )
+    former_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when it is theirs no more: nothing is sent to it."
+    )
+    replaced_by = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaced")
     last_inbound_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name_plural = "identities"
         constraints = [
-            models.UniqueConstraint(fields=["kind", "value"], name="identity_unique"),
+            models.UniqueConstraint(
+                fields=["kind", "value"], name="identity_in_use", condition=models.Q(former_at=None)
+            ),
             models.CheckConstraint(condition=models.Q(kind__in=["email", "wa_id", "bsuid"]), name="identity_kind"),
         ]
+        indexes = [models.Index(fields=["value", "kind"], name="identity_value")]
 
     def __str__(self) -> str:
         return self.words

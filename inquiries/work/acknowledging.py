@@ -1,17 +1,17 @@
-"""Acknowledgments: a short automatic answer to who writes for the first time, where a mailbox is set to it.
+"""Acknowledgments: a short automatic answer to who writes for the first time, where a mailbox or number is set to it.
 
 intake.py plans one with the inquiry; here it is decided, once the message has been read: to people only, once an
 inquiry, few to one address a day, and not where somebody has answered meanwhile. It is an ordinary message of ours.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from inquiries import replies
+from inquiries import hours, opens_words, replies
 from inquiries.acknowledgment_texts import filled, find
 from inquiries.errors import InvalidInput, WorkError, unexpected
 from inquiries.models import Acknowledgment, Inquiry, Message
@@ -49,17 +49,32 @@ def _decide(row: Acknowledgment) -> None:
         _skip(row, reason)
         return
     inquiry = row.inquiry
-    text = find(_language(row), account=row.answers.account)
-    if text is None:
+    words = _words(row, now)
+    if words is None:
         _skip(row, "There is no text for this language, or it is switched off.")
         return
-    words = filled(text, inquiry=inquiry)
     try:
         with transaction.atomic():
             message = replies.queue_automatic(inquiry, channel=row.answers.channel, subject=words[0], text=words[1])
             Acknowledgment.objects.finish(row.pk, state=State.SENT, message=message)
     except InvalidInput as problem:
         _skip(row, str(problem))
+
+
+def _words(row: Acknowledgment, now: datetime) -> tuple[str, str] | None:
+    """(subject, text) in the customer's language, by whether somebody is there; None where none is to be sent.
+
+    Hours that never come again say nothing of when: then it is the text of open hours.
+    """
+    account, language = row.answers.account, _language(row)
+    week = hours.of(account)
+    opens_at = week.opens_at(now)
+    closed = opens_at is not None and opens_at > now
+    text = find(language, channel=row.answers.channel, account=account, closed=closed)
+    if text is None:
+        return None
+    opens = opens_words.opens(opens_at, zone=week.zone, language=text.language) if opens_at else ""
+    return filled(text, inquiry=row.inquiry, opens=opens)
 
 
 def why_not(row: Acknowledgment) -> str:

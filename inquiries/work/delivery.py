@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from inquiries import attachments, channels, receipts, recipients, standing, timeline, turns, window
+from inquiries import attachments, channels, receipts, recipients, standing, ties, timeline, turns, windows
 from inquiries.due import backoff
 from inquiries.envelope import Address, IdentityKind, Outbound, OutboundFile, Quoted, Sent
 from inquiries.errors import WorkError, unexpected
@@ -35,7 +35,7 @@ def deliver(pk: int) -> None:
         return
     if message.last_error:  # of the attempt before: should this one end without a word, it is not its reason
         Message.objects.filter(pk=pk, state=State.SENDING).update(last_error="", error_code="")
-    late = window.too_late(message)
+    late = windows.too_late(message)
     if late:
         _failed(message, WorkError(late, permanent=True, code="too_late"))
         return
@@ -112,7 +112,8 @@ def _stored(blob: str) -> Path:
 
 
 def _identity(message: Message) -> tuple[Address, ...]:
-    who = message.identity
+    """Where it goes: to what stands for the address now, where the customer has changed it since."""
+    who = ties.current(message.identity) if message.identity else None
     return (Address(kind=_kind(who.kind), value=who.display),) if who else ()
 
 

@@ -279,3 +279,16 @@ def test_the_admin_lists_and_opens_an_inquiry(page: Page):
     page.locator("#result_list a").first.wait_for()
     page.goto("/admin/")
     expect(page.locator("body")).to_contain_text("Halden Travel")
+
+
+def test_an_edited_message_opens_its_first_words_for_the_proof_in_them(page: Page):
+    sign_in(page, "agent")
+    open_inquiry(page, "Thandi Mokoena")
+
+    fold = page.locator("#thread .hub-before")
+    expect(page.locator("#thread .hub-words").first).to_contain_text("It is our first time there.")
+    expect(fold.locator("mark").first).to_be_hidden()
+    page.locator("#trip a[href^='#ev-']").first.click()
+
+    expect(page.locator("#thread mark.is-lit").first).to_be_visible()
+    expect(page.locator("#thread")).to_contain_text("Sipho Mokoena")

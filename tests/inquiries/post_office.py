@@ -1,9 +1,10 @@
 """A channel of the tests' own: what it was given to send, and what it is told to answer."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 
 from inquiries.channels import HealthLine, Part
-from inquiries.envelope import Outbound, OutboundFile, Parties, Sent
+from inquiries.envelope import Face, Filled, Outbound, OutboundFile, Parties, Sent, Template
 
 
 class PostOffice:
@@ -11,6 +12,7 @@ class PostOffice:
 
     label = "Post"
     can_settle = False
+    has_templates = False
 
     def __init__(self) -> None:
         self.sent: list[Outbound] = []
@@ -22,6 +24,8 @@ class PostOffice:
         self.fate: Callable[[Outbound], Sent | None] = lambda outbound: None
         self.bytes_of: Callable[[str], bytes] = lambda remote_id: b"bytes of " + remote_id.encode()
         self.company: dict[int, Parties] = {}
+        self.seen_by_staff: list[int] = []
+        self.answered_now: list[int] = []
         self.own: tuple[str, ...] = ()
         self.door: Callable[[bytes], None] = self.replayed.append
 
@@ -42,13 +46,34 @@ class PostOffice:
     def parties(self, messages: Collection[int]) -> Mapping[int, Parties]:
         return {pk: self.company[pk] for pk in messages if pk in self.company}
 
+    def seen(self, message: int) -> None:
+        self.seen_by_staff.append(message)
+
+    def writing(self, message: int) -> None:
+        self.answered_now.append(message)
+
+    def faces(self, messages: Collection[int]) -> Mapping[int, Face]:
+        return {}
+
+    def as_came(self, message: int) -> bytes:
+        return b""
+
     def own_addresses(self) -> Collection[str]:
         return self.own
+
+    def accounts(self) -> Mapping[str, str]:
+        return dict.fromkeys(self.own, "Ours")
 
     def closing(self, account: str, *, author_name: str) -> str:
         return author_name
 
-    def fetch(self, remote_id: str, *, account: str) -> bytes:
+    def templates(self, account: str) -> Sequence[Template]:
+        return ()
+
+    def fill(self, account: str, key: str, values: Mapping[str, str], *, file: OutboundFile | None = None) -> Filled:
+        return Filled(text="", shape={})
+
+    def fetch(self, remote_id: str, *, account: str, sent_at: datetime | None = None) -> bytes:
         return self.bytes_of(remote_id)
 
     def replay(self, raw: bytes, *, account: str, external_id: str) -> None:

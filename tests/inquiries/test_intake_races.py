@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Barrier, Event
 
 import pytest
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 
 from inquiries import contacts, replies, standing
-from inquiries.envelope import Address, Sender
+from inquiries.envelope import Address, Inbound, Sender
 from inquiries.intake import Received, receive
 from inquiries.models import Contact, Identity, Inquiry, Message
 from tests.factories import UserFactory, inbound
@@ -68,6 +69,50 @@ def test_a_sender_with_two_addresses_in_two_orders_is_one_contact() -> None:
     together(*[lambda envelope=envelope: receive(envelope) for envelope in envelopes])
 
     assert (Contact.objects.count(), Identity.objects.count()) == (1, 2)
+
+
+def test_a_person_with_user_id_number_and_both_at_once_ends_as_one_contact() -> None:
+    """Each may come first or at the same time; what the vendor repeats after a deadlock is what the test repeats."""
+    number, bsuid = Address(kind="wa_id", value="447700900919"), Address(kind="bsuid", value="GB.134912086")
+    envelopes = [
+        inbound(channel="whatsapp", sender=Sender(addresses=shown))
+        for shown in ((bsuid,), (number,), (bsuid, number), (number, bsuid))
+    ]
+
+    def take_in(envelope: Inbound) -> Received:
+        for _ in range(3):
+            with suppress(OperationalError):
+                return receive(envelope)
+        return receive(envelope)
+
+    together(*[lambda envelope=envelope: take_in(envelope) for envelope in envelopes])
+    receive(inbound(channel="whatsapp", sender=Sender(addresses=(bsuid, number))))
+
+    left = Contact.objects.get(joined_into=None)
+    assert (left.identities.count(), left.messages.count()) == (2, 5)
+    assert set(Inquiry.objects.values_list("contact", flat=True)) == {left.pk}
+
+
+def test_a_message_that_waits_for_a_join_lands_on_the_joined_contact() -> None:
+    """It was waiting for the contact that is empty by the time it gets it."""
+    number, bsuid = Address(kind="wa_id", value="447700900919"), Address(kind="bsuid", value="GB.134912086")
+    receive(inbound(channel="whatsapp", sender=Sender(addresses=(bsuid,))))
+    receive(inbound(channel="whatsapp", sender=Sender(addresses=(number,))))
+    joined, waiting = Event(), Event()
+
+    def both() -> None:
+        with transaction.atomic():
+            receive(inbound(channel="whatsapp", sender=Sender(addresses=(bsuid, number))))
+            joined.set()
+            waiting.wait(timeout=1)
+
+    def alone() -> None:
+        joined.wait(timeout=10)
+        receive(inbound(channel="whatsapp", sender=Sender(addresses=(number,))))
+        waiting.set()
+
+    together(both, alone)
+    assert Contact.objects.get(joined_into=None).messages.count() == 4
 
 
 def test_the_loser_inside_a_transaction_of_its_channel_can_go_on() -> None:

@@ -6,6 +6,7 @@ messages, files and events, in the plainest way, and compared.
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from inquiries import attachments, receipts, replies, standing, workflow
 from inquiries.desk import again
-from inquiries.envelope import Inbound, InboundFile, Receipt, Sent
+from inquiries.envelope import Address, Inbound, InboundFile, Receipt, Sender, Sent
 from inquiries.errors import InvalidInput, WorkError
 from inquiries.intake import receive
 from inquiries.models import Attachment, Contact, Event, Identity, Inquiry, Message, User
@@ -29,8 +30,10 @@ pytestmark = pytest.mark.django_db
 type Reported = Literal["SENT", "DELIVERED", "READ", "PERMANENTLY_FAILED"]
 
 STEPS = 40
+ACCOUNTS = ["106540352242922", "106540352242999"]
 SEEDS = range(12)
 SILENT = {"auto_reply", "bulk", "own", "flood"}
+NO_WORDS = {"reaction", "edit", "revoke"}
 NO_ANSWER = {"DRAFT", "CANCELLED", "PERMANENTLY_FAILED"}
 
 
@@ -43,6 +46,7 @@ class Life:
         self.actor: User = UserFactory.create()
         self.mails: list[str] = []
         self.done: list[str] = []
+        self.changes: list[datetime] = []  # of the number
 
     def step(self) -> None:
         act = self.dice.choice(ACTS)
@@ -56,6 +60,19 @@ class Life:
         """Mostly now; sometimes it was on its way for long."""
         late = self.dice.choice([0, 0, 0, 1, 30, 60 * 30])
         return timezone.now() - timedelta(minutes=late)
+
+    def since_the_change(self) -> datetime:
+        """A moment in which the customer's number of today was theirs."""
+        return max([self.moment(), *self.changes])
+
+    def account(self) -> tuple[Address, Address]:
+        """What the customer has on WhatsApp now: a user id, and a number that is shown or not."""
+        number = len(self.changes)
+        return Address(kind="bsuid", value=f"GB.{number}"), Address(kind="wa_id", value=f"4477009009{19 + number}")
+
+    def shown(self) -> tuple[Address, ...]:
+        user_id, number = self.account()
+        return self.dice.choice([(user_id, number), (user_id,), (number,)])
 
     def one_of[T](self, rows: list[T]) -> T:
         if not rows:
@@ -89,9 +106,42 @@ def mail_comes_in(life: Life) -> None:
 
 def whatsapp_comes_in(life: Life) -> None:
     files = (InboundFile(filename="photo.jpg", remote_id="1003"), InboundFile(filename="lost.jpg"))
-    kind = life.dice.choice(["text", "text", "image", "system"])
-    sent = inbound(wa_id="447700900919", kind=kind, sent_at=life.moment(), files=files if kind == "image" else ())
+    kind = life.dice.choice(["text", "text", "image", "system", "reaction", "edit", "revoke"])
+    sent = inbound(
+        channel="whatsapp",
+        sender=Sender(addresses=life.shown(), name="Anna Berg"),
+        account=life.dice.choice(ACCOUNTS),
+        kind=kind,
+        sent_at=life.since_the_change(),
+        files=files if kind == "image" else (),
+    )
     _take_in(life, sent)
+
+
+def number_changes(life: Life) -> None:
+    """Meta tells of it soon or late; the customer may have written from the new number by then."""
+    before, told = life.account(), life.since_the_change()
+    life.changes.append(told)
+    if life.dice.random() < 0.5:
+        whatsapp_comes_in(life)
+    _take_in(
+        life,
+        inbound(
+            channel="whatsapp",
+            sender=Sender(addresses=before),
+            account=ACCOUNTS[0],
+            kind="system",
+            sent_at=told,
+            moved_to=life.account(),
+        ),
+    )
+
+
+def answer_typed_on_the_phone(life: Life) -> None:
+    kind = life.dice.choice(["text", "text", "reaction", "revoke"])
+    sender = Sender(addresses=life.shown())
+    sent = inbound(channel="whatsapp", sender=sender, account=ACCOUNTS[0], kind=kind, outgoing=True)
+    _take_in(life, replace(sent, sent_at=life.moment()))
 
 
 def answer_typed_elsewhere(life: Life) -> None:
@@ -187,6 +237,8 @@ ACTS: list[Callable[[Life], None]] = [
     *[mail_comes_in, whatsapp_comes_in] * 3,
     *[worker_reads, worker_fetches, worker_sends, staff_answer] * 2,
     answer_typed_elsewhere,
+    answer_typed_on_the_phone,
+    number_changes,
     staff_note,
     staff_retry,
     staff_settle,
@@ -202,19 +254,18 @@ def by_the_rows(inquiry: Inquiry) -> dict[str, object]:
     tried = Event.objects.filter(inquiry=inquiry, kind="retried", message__direction="OUT")
     places = dict(tried.values_list("message_id", "message__created_at"))
     spoken = sorted(inquiry.messages.exclude(channel="note"), key=lambda row: (places.get(row.pk, row.sent_at), row.pk))
-    # A bounce tells of the reply before it, which is what lists show; but for one that an inquiry begins with.
+    # A bounce tells of the reply before it, which is what lists show, and WhatsApp's own words are nobody's; but for
+    # what an inquiry begins with.
     first = min(row.pk for row in spoken)
-    shown = [row for row in spoken if row.automatic != "bounce" or row.pk == first]
+    shown = [row for row in spoken if (row.automatic != "bounce" and row.kind != "system") or row.pk == first]
     files = Attachment.objects.filter(message__inquiry=inquiry)
-    chats = [row for row in spoken if row.channel == "whatsapp" and row.direction == "IN" and row.kind != "system"]
     return {
         "has_email": any(row.channel == "email" for row in spoken),
         "has_whatsapp": any(row.channel == "whatsapp" for row in spoken),
         "file_count": files.filter(inline=False).count(),
         "failed_count": sum(row.state in {"PERMANENTLY_FAILED", "UNCONFIRMED"} for row in spoken)
         + files.filter(state="PERMANENTLY_FAILED").count(),
-        "window_closes_at": max((row.sent_at for row in chats), default=None)
-        and max(row.sent_at for row in chats) + timedelta(hours=24),
+        "window_closes_at": _window(inquiry, spoken),
         **({} if shown[-1].pk in places else {"last_message_at": shown[-1].sent_at}),
         "last_message_direction": shown[-1].direction,
         "last_message_text": standing.preview(shown[-1]),
@@ -222,10 +273,28 @@ def by_the_rows(inquiry: Inquiry) -> dict[str, object]:
     }
 
 
+def _window(inquiry: Inquiry, spoken: list[Message]) -> datetime | None:
+    """A day after what they last wrote from an address that is still theirs, to the number of ours spoken with here."""
+    chat = [row for row in spoken if row.channel == "whatsapp"]
+    if not chat:
+        return None
+    here = [row for row in chat if row.direction == "IN"] or chat
+    account = max(here, key=lambda row: (row.sent_at, row.pk)).account
+    rows = Message.objects.filter(contact=inquiry.contact, channel="whatsapp", direction="IN", account=account)
+    times = [
+        row.sent_at
+        for row in rows.exclude(kind__in=[*NO_WORDS, "system"]).select_related("identity")
+        if row.identity and row.identity.former_at is None
+    ]
+    return max(times) + timedelta(hours=24) if times else None
+
+
 def _waits_since(inquiry: Inquiry, spoken: list[Message]) -> datetime | None:
     if inquiry.parked_reason or inquiry.status == "CLOSED":
         return None
-    answers = [row for row in spoken if row.direction == "OUT" and row.state not in NO_ANSWER]
+    answers = [
+        row for row in spoken if row.direction == "OUT" and row.state not in NO_ANSWER and row.kind not in NO_WORDS
+    ]
     closed = _closed_at(inquiry)
     waiting = [
         row.sent_at
@@ -257,7 +326,8 @@ def _closed_at(inquiry: Inquiry) -> datetime | None:
 def test_list_columns_say_what_the_rows_say(seed: int, settings, post_office: PostOffice) -> None:
     settings.WORK_MAX_ATTEMPTS = 2
     contact = Contact.objects.create(name="Anna Berg")
-    for kind, value in (("email", "anna.berg@post.example"), ("wa_id", "447700900919")):
+    known = (("email", "anna.berg@post.example"), ("wa_id", "447700900919"), ("bsuid", "GB.0"))
+    for kind, value in known:
         Identity.objects.create(contact=contact, kind=kind, value=value, display=value)
     with engines.scripted(settings) as script:
         life = Life(seed, post_office, script)
@@ -266,3 +336,10 @@ def test_list_columns_say_what_the_rows_say(seed: int, settings, post_office: Po
             for inquiry in Inquiry.objects.all():
                 wanted = by_the_rows(inquiry)
                 assert {name: getattr(inquiry, name) for name in wanted} == wanted, life.done
+                offered = next(route for route in replies.routes(inquiry) if route.channel == "whatsapp")
+                if inquiry.has_whatsapp:
+                    assert offered.closes_at == inquiry.window_closes_at, life.done
+                    assert offered.identity is not None, life.done
+                    assert offered.identity.former_at is None, life.done
+            numbers = Identity.objects.exclude(kind="email")
+            assert set(numbers.values_list("contact", flat=True)) == {contact.pk}, life.done

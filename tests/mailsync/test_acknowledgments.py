@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from inquiries import acknowledgment_texts, replies
-from inquiries.models import Acknowledgment, AcknowledgmentText, Inquiry, Message, User
+from inquiries.acknowledgment_words import MAIL, MAIL_CLOSED, SHIPPED
+from inquiries.models import Acknowledgment, AcknowledgmentText, Inquiry, Message, OpeningHours, User
+from inquiries.week import DAYS
 from inquiries.work import acknowledging, delivery, processing, sweeper
 from mailsync import ingest
 from mailsync.models import Mailbox
@@ -37,6 +39,12 @@ def mailbox(db) -> Mailbox:
     row = Mailbox.objects.create(address=DESK, acknowledge=True)
     row.folders.create(name="inbox")
     return row
+
+
+@pytest.fixture(autouse=True)
+def always_open(db) -> None:
+    """Whatever time it is where the tests run."""
+    OpeningHours.objects.update(**dict.fromkeys(DAYS, "00:00-24:00"))
 
 
 def arrive(
@@ -73,7 +81,7 @@ def test_a_person_gets_one_in_their_language(language: str, settings):
     delivery.deliver(row.message.pk)
     [mail] = outbox(settings)
     inquiry = Inquiry.objects.get()
-    subject, text = acknowledgment_texts.SHIPPED[language]
+    subject, text = MAIL[language]
     assert mail["Subject"] == f"{subject} [{inquiry.reference}]"
     assert mail["To"] == "Anna Berg <anna@post.example>"
     plain = mail.get_body(("plain",))
@@ -253,6 +261,45 @@ def test_by_microsoft_it_carries_what_graph_takes(microsoft: Graph):
     assert microsoft.count(f"/users/{ADDRESS}/messages") > 0
 
 
+class TestOutsideOpeningHours:
+    @pytest.fixture(autouse=True)
+    def closed_for_two_days(self, always_open) -> None:
+        today = timezone.localdate()
+        OpeningHours.objects.update(days_off=f"{today - timedelta(days=1)} to {today + timedelta(days=1)} Holidays")
+
+    @pytest.mark.parametrize("language", TEXTS)
+    def test_a_mail_says_when_we_open_in_their_language(self, language: str):
+        row = settle(arrive(text=TEXTS[language]))
+        said = MAIL_CLOSED[language][1]
+        before, after = said.split("{opens}")
+        assert before[-20:] in row.message.text
+        assert after[:20] in row.message.text
+        assert "00:00" in row.message.text
+        assert "UTC)" in row.message.text
+        assert "{" not in row.message.text
+
+    def test_a_mailbox_with_hours_of_its_own_goes_by_those(self):
+        OpeningHours.objects.create(account=DESK, **dict.fromkeys(DAYS, "00:00-24:00"))
+        assert settle(arrive()).message.text.startswith(MAIL["en"][1][:5])
+        assert "closed" not in settle(arrive(2, sender="bob@post.example")).message.text
+
+    def test_a_mailboxs_own_words_win_over_the_common_ones_for_closed_hours(self):
+        AcknowledgmentText.objects.create(language="en", account=DESK, subject="Ours", text="Hi {reference}")
+        assert settle(arrive()).message.subject.startswith("Ours")
+        AcknowledgmentText.objects.create(
+            language="en", account=DESK, closed=True, subject="Away", text="Until {opens}"
+        )
+        assert settle(arrive(2, sender="bob@post.example")).message.subject.startswith("Away")
+
+    def test_hours_that_never_come_again_promise_nothing(self):
+        OpeningHours.objects.update(**dict.fromkeys(DAYS, ""))
+        assert "closed" not in settle(arrive()).message.text
+
+    def test_a_language_that_is_off_at_these_hours_gets_none(self):
+        AcknowledgmentText.objects.filter(language="en", closed=True).update(enabled=False)
+        assert settle(arrive()).state == "SKIPPED"
+
+
 class TestTexts:
     def test_the_mailboxs_own_before_the_common_one(self):
         AcknowledgmentText.objects.create(language="en", account=DESK, subject="Ours", text="Hi{name} {reference}")
@@ -260,8 +307,8 @@ class TestTexts:
         assert row.message.subject.startswith("Ours")
 
     def test_english_for_a_language_without_one_and_none_where_it_is_off(self):
-        assert acknowledgment_texts.find("sv", account="").language == "en"
-        assert acknowledgment_texts.find("pt-BR", account="").language == "pt"
+        assert acknowledgment_texts.find("sv", channel="email", account="").language == "en"
+        assert acknowledgment_texts.find("pt-BR", channel="email", account="").language == "pt"
         AcknowledgmentText.objects.filter(language="en").update(enabled=False)
         assert settle(arrive()).reason == "There is no text for this language, or it is switched off."
 
@@ -270,21 +317,45 @@ class TestTexts:
         assert row.message.text.startswith("Hello,\n")
 
     def test_what_staff_changed_stays(self):
-        AcknowledgmentText.objects.filter(language="de").update(subject="Hallo")
+        AcknowledgmentText.objects.filter(language="de", channel="email").update(subject="Hallo")
         AcknowledgmentText.objects.filter(language="fr").update(enabled=False)
         acknowledgment_texts.ensure_texts()
-        assert AcknowledgmentText.objects.get(language="de").subject == "Hallo"
-        assert not AcknowledgmentText.objects.get(language="fr").enabled
-        assert AcknowledgmentText.objects.count() == len(acknowledgment_texts.SHIPPED)
+        assert set(
+            AcknowledgmentText.objects.filter(language="de", channel="email").values_list("subject", flat=True)
+        ) == {"Hallo"}
+        assert not AcknowledgmentText.objects.filter(language="fr", enabled=True).exists()
+        assert AcknowledgmentText.objects.count() == sum(len(words) for words in SHIPPED.values())
+
+    def test_a_language_that_was_off_before_there_were_two_texts_stays_off(self):
+        AcknowledgmentText.objects.filter(language="nl", channel="email", closed=True).delete()
+        AcknowledgmentText.objects.filter(language="nl").update(enabled=False)
+        acknowledgment_texts.ensure_texts()
+        assert not AcknowledgmentText.objects.get(language="nl", channel="email", closed=True).enabled
+
+    def test_a_customers_name_is_text_whatever_is_in_it(self):
+        row = settle(arrive(sender='"{reference} {opens}" <anna@post.example>'))
+        assert row.message.text.startswith("Hello {reference} {opens},")
+
+    def test_opens_is_known_outside_opening_hours_alone(self):
+        with pytest.raises(ValidationError, match="outside opening hours"):
+            AcknowledgmentText(language="en", subject="x", text="Until {opens}").full_clean()
+        AcknowledgmentText(language="sv", closed=True, subject="x", text="Until {opens}").full_clean()
 
     def test_only_known_placeholders(self):
         with pytest.raises(ValidationError, match=r"\{name\}"):
             AcknowledgmentText(language="en", subject="x", text="Dear {first_name}").full_clean()
 
     def test_a_manager_edits_them_in_the_admin(self, manager_client, agent_client):
-        row = AcknowledgmentText.objects.get(language="it")
+        row = AcknowledgmentText.objects.get(language="it", channel="email", closed=False)
         address = reverse("admin:inquiries_acknowledgmenttext_change", args=[row.pk])
-        data = {"language": "it", "account": "", "enabled": "on", "subject": "Ciao", "text": "Ciao {name}"}
+        data = {
+            "channel": "email",
+            "language": "it",
+            "account": "",
+            "enabled": "on",
+            "subject": "Ciao",
+            "text": "Ciao {name}",
+        }
         assert agent_client.post(address, data).status_code == 403
         assert manager_client.post(address, data).status_code == 302
         row.refresh_from_db()

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from inquiries.alarms import turn
 from mailsync import alarms, mailboxes, sync, tasks
 from mailsync.models import Mailbox
 from tests.inquiries.desk.pages import element, words
@@ -60,7 +61,7 @@ def test_two_processes_write_one_mail(silent: Mailbox):
     """Both have read the row before either has written it."""
     now = timezone.now()
     for row in (Mailbox.objects.get(), Mailbox.objects.get()):
-        alarms._turn(row, to=now, title="no mail can be fetched", text="x")
+        turn(row, to=now, title="no mail can be fetched", text="x")
     assert len(mail.outbox) == 1
 
 

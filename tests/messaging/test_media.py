@@ -1,10 +1,18 @@
 """A customer's file is fetched from Meta's hosts only, whole, and its failure is told."""
 
+import time
+from base64 import b64encode
+from datetime import timedelta
+from hashlib import sha256
+
 import pytest
+from django.core.cache import cache
+from django.utils import timezone
 
 from inquiries import attachments, channels
 from inquiries.errors import WorkError
 from inquiries.models import Attachment
+from messaging import media_brake
 from messaging.foreign import dump
 from tests.factories import AttachmentFactory
 from tests.messaging.payloads import body_of, ingest_all, post
@@ -42,7 +50,8 @@ def test_file_is_looked_up_and_fetched_with_the_token(meta: CloudApi, photo):
 
 
 def test_attachment_of_a_posted_message_is_stored(client, meta: CloudApi, photo):
-    post(client, body_of({"type": "image", "image": {"id": photo, "mime_type": "image/jpeg"}}))
+    image = {"id": photo, "mime_type": "image/jpeg"}
+    post(client, body_of({"type": "image", "image": image, "timestamp": str(int(time.time()))}))
     ingest_all()
     attachment = Attachment.objects.get()
     attachments.fetch(attachment.pk)
@@ -161,6 +170,76 @@ def test_failing_look_up_is_tried_again(meta: CloudApi, photo, fault):
 def test_id_of_a_stranger_stays_one_part_of_the_address(meta: CloudApi):
     assert refused("../../v25.0/me?fields=token").permanent
     assert meta.calls[0].path == "/v25.0/..%2F..%2Fv25.0%2Fme%3Ffields%3Dtoken"
+
+
+def test_file_with_another_checksum_than_announced_is_tried_again(meta: CloudApi, photo):
+    answer = {"url": f"{meta.url}/files/{photo}", "mime_type": "image/jpeg", "sha256": sha256(b"other").hexdigest()}
+    meta.faults.append(Fault(body=dump(answer)))
+    error = refused(photo)
+    assert (error.permanent, error.code) == (False, "checksum")
+    meta.faults.append(Fault(body=dump(answer | {"sha256": b64encode(sha256(JPEG).digest()).decode()})))
+    assert fetch(photo) == JPEG  # base64, as webhooks write it
+
+
+def test_file_that_does_not_fit_the_webhook_is_not_stored_and_says_so(client, meta: CloudApi, photo, settings):
+    settings.WORK_MAX_ATTEMPTS = 2
+    settings.WORK_BACKOFF_BASE = timedelta(0)
+    image = {"id": photo, "mime_type": "image/jpeg", "sha256": b64encode(sha256(b"other").digest()).decode()}
+    post(client, body_of({"type": "image", "image": image, "timestamp": str(int(time.time()))}))
+    ingest_all()
+    for _ in range(2):
+        attachments.fetch(Attachment.objects.get().pk)
+    attachment = Attachment.objects.get()
+    assert (attachment.state, attachment.blob) == ("PERMANENTLY_FAILED", "")
+    assert "checksum differs" in attachment.last_error
+
+
+def test_picture_is_what_its_bytes_are(client, meta: CloudApi, photo):
+    meta.media[photo] = ("image/jpeg", b"<html><script>alert(1)</script></html>")
+    image = {"id": photo, "mime_type": "image/jpeg"}
+    post(client, body_of({"type": "image", "image": image, "timestamp": str(int(time.time()))}))
+    ingest_all()
+    attachments.fetch(Attachment.objects.get().pk)
+    assert Attachment.objects.get().content_type == "application/octet-stream"
+
+
+def test_file_older_than_a_week_is_gone_without_a_call(meta: CloudApi, photo):
+    sent_at = timezone.now() - timedelta(days=7, minutes=1)
+    AttachmentFactory(
+        remote_id=photo, message__channel="whatsapp", message__account=NUMBER_ID, message__sent_at=sent_at
+    )
+    attachments.fetch(Attachment.objects.get().pk)
+    attachment = Attachment.objects.get()
+    assert (attachment.state, meta.calls) == ("PERMANENTLY_FAILED", [])
+    assert "keeps it for 7 days" in attachment.last_error
+
+
+def test_after_many_failures_nothing_is_asked_for_a_while(meta: CloudApi, photo):
+    for number in range(media_brake.LIMIT):
+        refused(f"gone-{number}")
+    asked = len(meta.calls)
+    error = refused(photo)
+    assert (error.code, error.postponed, error.permanent) == ("brake", True, False)
+    assert error.retry_after is not None
+    assert len(meta.calls) == asked < 20
+    # It waits, is not given up, and goes on by itself.
+    AttachmentFactory(remote_id=photo, message__channel="whatsapp", message__account=NUMBER_ID)
+    pk = Attachment.objects.get().pk
+    for _ in range(3):
+        Attachment.objects.update(due_at=timezone.now())
+        attachments.fetch(pk)
+    waiting = Attachment.objects.get()
+    assert (waiting.state, waiting.attempts) == ("PENDING", 0)
+    cache.clear()  # as an hour later
+    Attachment.objects.update(due_at=timezone.now())
+    attachments.fetch(pk)
+    assert Attachment.objects.get().state == "STORED"
+
+
+def test_failures_of_another_number_do_not_count(meta: CloudApi, photo):
+    for _ in range(media_brake.LIMIT):
+        media_brake.failed("another number")
+    assert fetch(photo) == JPEG
 
 
 def test_without_a_token_the_file_stays_at_meta():

@@ -1,6 +1,7 @@
 """doctor tries every connection for real, and says in one line each how it is and what to do."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -62,16 +63,104 @@ def test_microsoft_is_asked_for_each_folder(microsoft, mailbox):
     assert line(output, f"{mailbox} / no-such-folder").startswith("LOOK")
 
 
-def test_meta_is_asked_for_each_number_and_the_webhook_is_spelled_out(settings, meta):
-    WhatsAppNumber.objects.create(phone_number_id=cloud_api.NUMBER_ID, name="Main number")
-    code, output = run()
-    assert "+44 7700 900500 (Halden Travel), quality green" in line(output, "Main number")
-    # Reached by http, which Meta does not call: the one thing to mend, with the address to enter.
-    assert (code, line(output, "Webhook").startswith("LOOK")) == (1, True)
-    assert "http://127.0.0.1:8000/webhooks/whatsapp/" in line(output, "Webhook")
+class TestWhatsApp:
+    @pytest.fixture
+    def number(self, settings, meta) -> WhatsAppNumber:
+        settings.PUBLIC_URL, settings.HTTPS = "https://desk.halden.example", True
+        return WhatsAppNumber.objects.create(
+            phone_number_id=cloud_api.NUMBER_ID, business_account_id=cloud_api.ACCOUNT_ID, name="Main number"
+        )
 
-    settings.WHATSAPP_TOKEN = "worn out"
-    assert "Meta does not accept our access token" in line(run()[1], "Main number")
+    def test_the_webhook_and_its_fields_are_spelled_out_and_no_secret_is(self, number, settings):
+        _, output = run()
+        for words in ("https://desk.halden.example/webhooks/whatsapp/", "WHATSAPP_VERIFY_TOKEN"):
+            assert words in line(output, "Webhook")
+        for name in ("messages", "smb_message_echoes", "message_template_status_update"):
+            assert name in line(output, "Fields")
+        for secret in (settings.WHATSAPP_VERIFY_TOKEN, settings.WHATSAPP_APP_SECRET, settings.WHATSAPP_TOKEN):
+            assert secret not in output
+
+    def test_all_is_well(self, number):
+        _, output = run()
+        said = line(output, "Main number")
+        assert said.startswith("ok")
+        assert "+44 7700 900500 (Halden Travel), quality green" in said
+        assert line(output, "Webhooks of Main number").startswith("ok")
+        assert "of the app travelhub that does not end" in line(output, "Token")
+        assert WhatsAppNumber.objects.get().checked_at is None  # doctor writes nothing
+
+    def test_an_address_by_http(self, number, settings):
+        settings.PUBLIC_URL, settings.HTTPS = "http://127.0.0.1:8000", False
+        code, output = run()
+        assert (code, line(output, "Webhook").startswith("LOOK")) == (1, True)
+        assert "http://127.0.0.1:8000/webhooks/whatsapp/" in line(output, "Webhook")
+        assert "Meta needs https" in line(output, "Webhook")
+
+    def test_no_token(self, number, settings):
+        settings.WHATSAPP_TOKEN = ""
+        _, output = run()
+        assert "outbox" in line(output, "Token here")
+        assert "Sandbox" in line(output, "Main number")
+
+    def test_no_app_secret(self, number, settings):
+        settings.WHATSAPP_APP_SECRET = ""
+        code, output = run()
+        assert (code, line(output, "Secrets").startswith("LOOK")) == (1, True)
+        assert "WHATSAPP_APP_SECRET" in line(output, "Secrets")
+
+    @pytest.mark.parametrize(
+        ("code", "status", "words"),
+        [
+            (190, 401, "Meta does not accept our access token"),
+            (33, 400, "does not know the phone number id 106540352242922"),
+            (100, 400, "does not know the phone number id 106540352242922"),
+            (10, 403, "whatsapp_business_messaging and whatsapp_business_management"),
+            (200, 403, "whatsapp_business_messaging and whatsapp_business_management"),
+        ],
+    )
+    def test_what_meta_refuses(self, number, meta, code, status, words):
+        meta.faults.extend([cloud_api.Fault(refusal=cloud_api.RefusalError(code, "No.", status=status))] * 2)
+        exit_code, output = run()
+        assert exit_code == 1
+        assert line(output, "Main number").startswith("LOOK")
+        assert words in line(output, "Main number")
+
+    def test_a_token_that_is_worn_out(self, number, settings):
+        settings.WHATSAPP_TOKEN = "worn out"
+        assert "Meta does not accept our access token" in line(run()[1], "Main number")
+
+    def test_a_token_that_ends_soon(self, number, meta):
+        meta.expires_at = int(timezone.now().timestamp()) + 3600
+        said = line(run()[1], "Token")
+        assert said.startswith("LOOK")
+        assert "system user" in said
+
+    def test_a_token_without_a_permission(self, number, meta):
+        meta.scopes = ["whatsapp_business_management"]
+        assert "lacks whatsapp_business_messaging." in line(run()[1], "Main number")
+
+    def test_an_app_that_is_not_subscribed(self, number, meta):
+        meta.subscribed = []
+        code, output = run()
+        assert code == 1
+        assert "not subscribed to the webhooks of account 102290129340398" in line(output, "Main number")
+
+    def test_a_wrong_account_id(self, number):
+        WhatsAppNumber.objects.update(business_account_id="1")
+        assert "could not be asked" in line(run()[1], "Also Main number")
+
+    def test_a_number_that_is_paused(self, number):
+        until = timezone.now() + timedelta(hours=1)
+        WhatsAppNumber.objects.update(paused_until=until, paused_reason="Meta has locked us.")
+        said = line(run()[1], "Sending from Main number")
+        assert said.startswith("LOOK")
+        assert "Meta has locked us." in said
+
+    def test_a_network_that_is_away(self, number, settings):
+        settings.WHATSAPP_BASE_URL = "https://127.0.0.1:9"
+        said = line(run()[1], "Main number")
+        assert said.startswith("LOOK")
+        assert "could not be reached" in said
 
 
 @pytest.mark.parametrize(

@@ -20,12 +20,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.servers import cloud_api_templates as templates
 from tests.servers import tls
 from tests.servers.cloud_limits import Limits
 from tests.servers.cloud_statuses import Statuses
+from tests.servers.refusals import RefusalError
 
 TOKEN = "system-user-token"
 NUMBER_ID = "106540352242922"
+BUSINESS_ACCOUNT = "102290129340398"
+ACCOUNT_ID = BUSINESS_ACCOUNT
+APP_ID = "670843887433847"
+SCOPES = ["whatsapp_business_management", "whatsapp_business_messaging", "public_profile"]
 VERSION = "v25.0"
 _MB = 1024 * 1024
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -45,17 +51,13 @@ TYPES = {  # what may be uploaded: the message that takes it, and its bytes at m
 _CAPTION = 1024
 
 Json = dict[str, Any]
-
-
-class RefusalError(Exception):
-    def __init__(self, code: int, details: str, *, status: int = 400, headers: dict[str, str] | None = None) -> None:
-        super().__init__(details)
-        self.code, self.details, self.status, self.headers = code, details, status, headers or {}
-
-    def answer(self) -> Json:
-        error = {"message": f"(#{self.code}) {self.details}", "type": "OAuthException", "code": self.code}
-        data = {"messaging_product": "whatsapp", "details": self.details}
-        return {"error": {**error, "error_data": data, "fbtrace_id": "Az8"}}
+NUMBER: Json = {
+    "display_phone_number": "+44 7700 900500",
+    "verified_name": "Halden Travel",
+    "quality_rating": "GREEN",
+    "status": "CONNECTED",
+    "whatsapp_business_manager_messaging_limit": "TIER_2K",
+}
 
 
 @dataclass
@@ -88,16 +90,24 @@ class CloudApi:
     calls: list[Call] = field(default_factory=list)
     messages: list[Json] = field(default_factory=list)  # accepted payloads, in order
     read: list[str] = field(default_factory=list)
+    typing: list[str] = field(default_factory=list)  # of those, the ones that came with the indicator
     uploads: dict[str, tuple[str, str, bytes]] = field(default_factory=dict)  # id: name, type, bytes
     media: dict[str, tuple[str, bytes]] = field(default_factory=dict)  # what customers sent: id: type, bytes
     links: dict[str, str] = field(default_factory=dict)  # media id: another address than our own
     expired: int = 0  # so many of the next files are gone from their address
     pages: int = 0  # so many of the next files are an HTML page
     closed: set[str] = field(default_factory=set)  # recipients who have not written for 24 hours
+    templates: list[Json] = field(default_factory=list)  # of the business account, as Meta lists them
+    page_size: int = 2  # templates on a page
+    status_of_templates: str = "accepted"  # what the answer to one says
+    numbers: dict[str, Json] = field(default_factory=lambda: {NUMBER_ID: dict(NUMBER)})  # ours, by their id
+    subscribed: list[str] = field(default_factory=lambda: [APP_ID])  # apps that get the webhooks of ACCOUNT_ID
+    scopes: list[str] = field(default_factory=lambda: list(SCOPES))  # of the token
+    expires_at: int = 0
+    refused_fields: set[str] = field(default_factory=set)  # that this version of the API does not have
     faults: deque[Fault] = field(default_factory=deque)
     limits: Limits = field(default_factory=Limits)
     statuses: Statuses | None = None
-    check_template: Callable[[Json], object] | None = None  # raises RefusalError where a template's part is wrong
     lock: threading.Lock = field(default_factory=threading.Lock)
     bearers: list[tuple[str, str]] = field(default_factory=list)  # path, Authorization: who was shown the token
 
@@ -115,7 +125,11 @@ class CloudApi:
         if payload.get("messaging_product") != "whatsapp":
             raise RefusalError(100, "The parameter messaging_product is required.")
         if payload.get("status") == "read":
+            indicator = payload.get("typing_indicator")
+            if indicator not in (None, {"type": "text"}):
+                raise RefusalError(100, "Invalid parameter: typing_indicator.")
             self.read.append(payload["message_id"])
+            self.typing += [payload["message_id"]] if indicator else []
             return {"success": True}
         recipient = payload.get("to") or payload.get("recipient")
         if not recipient:
@@ -138,7 +152,21 @@ class CloudApi:
         if self.statuses is not None:
             self.statuses.of(message)
         contact = {"input": recipient, "wa_id": recipient}
-        return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": external_id}]}
+        taken = {"id": external_id}
+        if payload["type"] == "template":
+            taken["message_status"] = self.status_of_templates
+        return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [taken]}
+
+    def list_templates(self, call: Call) -> Json:
+        """A page of them; the cursor is the number of the first on the next, and only a full page has one."""
+        if "components" not in call.query.get("fields", [""])[0]:
+            raise RefusalError(100, "(#100) fields has to name what is wanted.")
+        start = int(call.query.get("after", ["0"])[0])
+        stop = start + self.page_size
+        paging: Json = {"cursors": {"before": str(start), "after": str(stop)}}
+        if stop < len(self.templates):
+            paging["next"] = f"{self.url}{call.path}?after={stop}"
+        return {"data": self.templates[start:stop], "paging": paging}
 
     def _check(self, payload: Json) -> None:
         kind = payload.get("type")
@@ -151,10 +179,10 @@ class CloudApi:
             raise RefusalError(100, "Param text['body'] must be at most 4096 characters long.")
         if kind == "reaction" and not (part.get("message_id") and isinstance(part.get("emoji"), str)):
             raise RefusalError(100, "The parameters reaction['message_id'] and reaction['emoji'] are required.")
+        if kind == "template":
+            templates.check(part, self.templates, self.uploads)
         if kind in {"image", "video", "audio", "document"}:
             self._check_media(str(kind), part)
-        if kind == "template" and self.check_template is not None:
-            self.check_template(part)
 
     def _check_media(self, kind: str, part: Json) -> None:
         if part.get("id") not in self.uploads:
@@ -180,6 +208,30 @@ class CloudApi:
             media_id = f"88{len(self.uploads) + 1:04}"
             self.uploads[media_id] = (file.get_filename() or "", given, content)
         return {"id": media_id}
+
+    def number(self, number_id: str, fields: list[str]) -> Json:
+        for name in fields:
+            if name in self.refused_fields:
+                raise RefusalError(100, f"Tried accessing nonexisting field ({name})")
+        known = self.numbers[number_id]
+        return {"id": number_id} | {name: known[name] for name in fields if name in known}
+
+    def subscriptions(self, call: Call, account: str) -> Json:
+        if "whatsapp_business_management" not in self.scopes:
+            raise RefusalError(200, "Permissions error", status=403)
+        if account != ACCOUNT_ID:
+            raise RefusalError(100, f"Unsupported get request. Object with ID '{account}' does not exist.")
+        if call.method == "POST":
+            self.subscribed.append(APP_ID)
+            return {"success": True}
+        data = [{"id": app, "name": "An app", "link": "https://www.facebook.com/games/"} for app in self.subscribed]
+        return {"data": [{"whatsapp_business_api_data": app} for app in data]}
+
+    def inspect(self, call: Call) -> Json:
+        if call.query.get("input_token") != [TOKEN]:
+            raise RefusalError(100, "Invalid parameter: input_token.")
+        token = {"app_id": APP_ID, "type": "SYSTEM_USER", "application": "travelhub", "is_valid": True}
+        return {"data": {**token, "expires_at": self.expires_at, "scopes": self.scopes}}
 
     def look_up(self, media_id: str) -> Json:
         if media_id not in self.media:
@@ -228,20 +280,27 @@ class _Handler(BaseHTTPRequestHandler):
         version, _, rest = call.path.lstrip("/").partition("/")
         if version != VERSION:
             raise RefusalError(2635, "You are calling a deprecated version.")
-        if call.method == "GET" and rest == NUMBER_ID:
-            return {
-                "id": NUMBER_ID,
-                "display_phone_number": "+44 7700 900500",
-                "verified_name": "Halden Travel",
-                "quality_rating": "GREEN",
-            }
+        if call.method == "GET" and rest == f"{BUSINESS_ACCOUNT}/message_templates":
+            return self.state.list_templates(call)
+        if call.method == "GET" and rest.endswith("/message_templates"):
+            raise RefusalError(100, f"Object with ID '{rest.partition('/')[0]}' does not exist.")
+        if rest.endswith("/subscribed_apps"):
+            return self.state.subscriptions(call, rest.partition("/")[0])
         if call.method == "GET":
-            return self.state.look_up(rest)
-        if rest == f"{NUMBER_ID}/messages":
+            return self._read(call, rest)
+        number, _, what = rest.partition("/")
+        if number in self.state.numbers and what == "messages":
             return self.state.send(call)
-        if rest == f"{NUMBER_ID}/media":
+        if number in self.state.numbers and what == "media":
             return self.state.upload(content_type, raw)
         raise RefusalError(33, "Object does not exist, or cannot be loaded due to missing permissions.")
+
+    def _read(self, call: Call, rest: str) -> Json:
+        if rest == "debug_token":
+            return self.state.inspect(call)
+        if rest in self.state.numbers:
+            return self.state.number(rest, call.query.get("fields", [""])[0].split(","))
+        return self.state.look_up(rest)
 
     def _answer(self, work: Callable[[], Json]) -> None:
         try:

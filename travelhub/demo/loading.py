@@ -20,7 +20,7 @@ from messaging import events
 from messaging import ingest as whatsapp
 from messaging.models import WebhookEvent, WhatsAppNumber
 from travelhub import demo
-from travelhub.demo import acts, manifest, staff
+from travelhub.demo import acts, manifest, staff, templates
 
 MAILBOX = "desk@halden.example"
 PHONE_NUMBER_ID, DISPLAY_NUMBER = "106540352242977", "+44 20 7946 0177"
@@ -59,11 +59,16 @@ def load(report: Report) -> Loaded:
 
 
 def _prepare(plan: manifest.Manifest) -> None:
-    """Our WhatsApp number, and customers whose addresses are known from an earlier trip."""
+    """Our WhatsApp number with its templates, and customers whose addresses are known from an earlier trip."""
     WhatsAppNumber.objects.get_or_create(
         phone_number_id=PHONE_NUMBER_ID,
-        defaults={"display_number": DISPLAY_NUMBER, "name": f"{settings.AGENCY_NAME} (sample)"},
+        defaults={
+            "display_number": DISPLAY_NUMBER,
+            "name": f"{settings.AGENCY_NAME} (sample)",
+            "business_account_id": templates.BUSINESS_ACCOUNT,
+        },
     )
+    templates.load()
     for known in plan.known:
         with transaction.atomic():
             contact = Contact.objects.create(name=known.name)

@@ -148,6 +148,13 @@ def _spellings(name: str) -> set[str]:
 
 
 @cache
+def country_names() -> dict[str, str]:
+    """English names by ISO 3166 alpha-2, of the countries that are known here."""
+    lines = (line.split("\t") for line in _FILE.read_text(encoding="utf-8").splitlines()[1:])
+    return {country: name for country, kind, name, *_ in lines if kind == "C"}
+
+
+@cache
 def _index() -> _Index:
     """Read once per process, on first use."""
     index = _Index({}, {}, {})

@@ -31,7 +31,11 @@
     const marks = document.querySelectorAll(`mark#${CSS.escape(name)}, [data-ev~="${CSS.escape(name)}"]`);
     marks.forEach((mark) => mark.classList.add("is-lit"));
     document.querySelectorAll(`#trip a[href="#${CSS.escape(name)}"]`).forEach((node) => node.setAttribute("aria-current", "true"));
-    if (marks.length) marks[0].scrollIntoView({ block: "center" });
+    if (marks.length) {
+      const fold = marks[0].closest("details"); // words from before an edit, or of a deleted message
+      if (fold) fold.open = true;
+      marks[0].scrollIntoView({ block: "center" });
+    }
     return marks.length > 0;
   };
   addEventListener("click", (event) => {
@@ -44,6 +48,16 @@
     if (!light(name)) location.href = `${location.pathname}?to=${name.split("-")[1]}#${name}`;
   });
   if (location.hash.startsWith("#ev-")) light(location.hash.slice(1));
+
+  // A quote leads to its message. The server's address reaches back for it; once it is on the page, that is the way.
+  addEventListener("click", (event) => {
+    const jump = event.target.closest("#thread a.hub-quote, #thread a[data-jump]");
+    const name = jump && new URL(jump.href).hash.slice(1);
+    if (!name || !document.getElementById(name)) return;
+    event.preventDefault();
+    if (location.hash === `#${name}`) document.getElementById(name).scrollIntoView({ block: "center" });
+    else location.hash = name;
+  });
 
   // Fields in place: Escape gives up, leaving the field saves what was changed.
   const cancel = (form) => {

@@ -1,6 +1,6 @@
 // The queue stays fresh by itself while nobody is in it. With the pointer or the focus in the list, or just after a
 // touch, nothing moves: new rows wait behind "2 new". The words of time ("closes in 48 min") are the server's, redrawn
-// each minute.
+// each minute; while somebody is in the list, in their places.
 "use strict";
 (() => {
   const MINUTE = 4; // polls of 15 seconds
@@ -12,6 +12,20 @@
     const list = document.getElementById("list");
     return !list || list.matches(":hover") || list.contains(document.activeElement) || Date.now() - touched < STILL ||
       document.querySelector("#picked input:checked, details[open], dialog[open]");
+  };
+
+  // The same rows as they stand now: only why each is here, so that nothing moves under a hand.
+  const retell = async () => {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (!answer || !answer.ok || answer.redirected) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const box of document.querySelectorAll("#list input[name=pk]")) {
+      const now = fresh.querySelector(`#list input[name=pk][value="${box.value}"]`);
+      const here = box.closest("li").querySelector(".why");
+      const why = now && now.closest("li").querySelector(".why");
+      if (!why || here.isEqualNode(why)) continue;
+      here.replaceWith(why);
+    }
   };
 
   for (const kind of ["touchstart", "scroll", "keydown"]) {
@@ -26,8 +40,9 @@
     if (event.target.id !== "news" || event.detail.requestConfig?.path.indexOf("/news/") === -1) return;
     const news = document.getElementById("news");
     polls += 1;
-    if (!news || busy() || (news.dataset.new === "0" && polls < MINUTE)) return;
+    if (!news || (polls < MINUTE && (busy() || news.dataset.new === "0"))) return;
     polls = 0;
-    htmx.trigger("#again", "again");
+    if (busy()) retell();
+    else htmx.trigger("#again", "again");
   });
 })();

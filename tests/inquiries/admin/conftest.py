@@ -24,7 +24,7 @@ from inquiries.models import (
     User,
 )
 from mailsync.models import EmailMessage, Mailbox, MailFolder, Subscription
-from messaging.models import RecipientPause, WebhookEvent, WhatsAppMessage, WhatsAppNumber
+from messaging.models import RecipientPause, Signal, WebhookEvent, WhatsAppMessage, WhatsAppNumber, WhatsAppTemplate
 from tests.conftest import person
 from tests.factories import AttachmentFactory, FactFactory, IdentityFactory, InquiryFactory, MessageFactory
 
@@ -55,6 +55,7 @@ def rows(db, agent: User) -> Inquiry:
         AttachmentFactory.create(message=mail)
         run = Extraction.objects.create(message=mail, engine="rules", version="1", answer={"kind": "inquiry"})
         chat = MessageFactory.create(inquiry=inquiry, channel=Message.Channel.WHATSAPP)
+        Signal.objects.create(message=chat, kind=Signal.Kind.READ)
         body = b'{"entry": %d}' % number
         event = WebhookEvent.objects.create(body=body, sha256=f"{number:064}", size=len(body))
         WhatsAppMessage.objects.create(message=chat, event=event, type="text")
@@ -73,6 +74,10 @@ def rows(db, agent: User) -> Inquiry:
     Subscription.objects.create(folder=folder)
     WhatsAppNumber.objects.create(phone_number_id="106540352242922", display_number="+999 1")
     RecipientPause.objects.create(number="106540352242922", recipient="0" * 64, until=now)
+    body_part = {"type": "BODY", "text": "Hola {{1}}, su propuesta está lista."}
+    WhatsAppTemplate.objects.create(
+        business_account_id="102290129340398", name="ready", language="es", status="APPROVED", components=[body_part]
+    )
     Heartbeat.objects.create(name=Heartbeat.Name.WORKER, at=now - timedelta(seconds=3))
     _schedules()
     return inquiry

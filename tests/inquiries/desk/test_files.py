@@ -34,11 +34,24 @@ def bubble(client: Client, message: Message) -> Any:
 
 class TestOpening:
     @pytest.mark.parametrize(
-        "kind", ["image/png", "image/jpeg", "application/pdf", "audio/ogg; codecs=opus", "video/mp4"]
+        ("kind", "content"),
+        [
+            ("image/png", PNG),
+            ("image/jpeg", b"\xff\xd8\xff\xe0 beach"),
+            ("image/webp", b"RIFF\x24\x00\x00\x00WEBPVP8 "),
+            ("application/pdf", b"%PDF-1.7 offer"),
+            ("audio/ogg; codecs=opus", b"OggS\x00\x02"),
+            ("audio/mpeg", b"\xff\xfb\x90\x00"),
+            ("audio/aac", b"\xff\xf1\x50\x80"),
+            ("audio/amr", b"#!AMR\n"),
+            ("audio/mp4", b"\x00\x00\x00\x20ftypM4A "),
+            ("video/mp4", b"\x00\x00\x00\x20ftypisom"),
+            ("video/3gpp", b"\x00\x00\x00\x20ftyp3gp4"),
+        ],
     )
-    def test_what_a_browser_shows_is_shown(self, agent_client: Client, kind: str) -> None:
-        response = fetch(agent_client, attach(kind=kind))
-        assert response.getvalue() == PNG
+    def test_what_a_browser_shows_is_shown(self, agent_client: Client, kind: str, content: bytes) -> None:
+        response = fetch(agent_client, attach(content, kind=kind))
+        assert response.getvalue() == content
         assert response["Content-Type"] == kind.partition(";")[0]
         assert response["Content-Disposition"] == 'inline; filename="terrace.png"'
 
@@ -60,6 +73,23 @@ class TestOpening:
         assert response["Content-Type"] == "application/octet-stream"
         assert response["Content-Disposition"].startswith("attachment;")
         assert "X-Evil" not in response
+
+    @pytest.mark.parametrize(
+        ("kind", "content", "served"),
+        [
+            ("image/png", b"<html><script>alert(1)</script>", "application/octet-stream"),
+            ("application/pdf", b"MZ\x90\x00 program", "application/octet-stream"),
+            ("image/jpeg", PNG, "image/png"),
+            ("audio/mpeg", b"OggS\x00\x02", "audio/ogg"),
+            ("image/png", b"\x00\x00\x00\x20ftypheic", "application/octet-stream"),
+        ],
+    )
+    def test_the_bytes_count_and_not_what_the_sender_calls_them(
+        self, agent_client: Client, kind: str, content: bytes, served: str
+    ) -> None:
+        response = fetch(agent_client, attach(content, kind=kind))
+        assert response["Content-Type"] == served
+        assert response["Content-Disposition"].startswith("inline" if served != "application/octet-stream" else "att")
 
     def test_every_lock_is_on(self, agent_client: Client) -> None:
         for file in (attach(), attach(kind="application/pdf"), attach(kind="text/html")):

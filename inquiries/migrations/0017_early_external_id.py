@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inquiries', '0013_shape'),
+        ('inquiries', '0016_opening_hours'),
     ]
 
     operations = [

@@ -1,0 +1,133 @@
+"""Opening hours: one row for the agency, more where a mailbox or number keeps others."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils import timezone
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminSelectWidget
+
+from inquiries import channels, week
+from inquiries.admin_rows import RowAdmin
+from inquiries.desk.words import clock
+from inquiries.models import OpeningHours
+
+_AREAS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+
+
+def account_choices(kept: str, *, everywhere: str) -> list[tuple[str, str]]:
+    """Our mailboxes and numbers to choose from, `everywhere` first; `kept` stays, though it is none any more."""
+    names = channels.accounts()
+    choices = [("", everywhere), *((account.lower(), f"{label} ({account})") for account, label in names.items())]
+    return choices if kept in dict(choices) else [*choices, (kept, kept)]
+
+
+def choose(kept: str, *, everywhere: str, label: str = "For") -> forms.ChoiceField:
+    """The field that offers them."""
+    choices = account_choices(kept, everywhere=everywhere)
+    return forms.ChoiceField(choices=choices, required=False, label=label, widget=UnfoldAdminSelectWidget())
+
+
+def _zones(kept: str) -> list[tuple[str, str]]:
+    names = sorted(name for name in available_timezones() if name.startswith(_AREAS))
+    found = [("", f"The desk's own ({settings.TIME_ZONE})"), ("UTC", "UTC"), *((name, name) for name in names)]
+    return found if kept in dict(found) else [*found, (kept, kept)]
+
+
+class OpeningHoursForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """Whose and where are chosen, not typed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "account" in self.fields:  # not there for those who may only look, nor on the agency's own row
+            self.fields["account"] = choose(self.instance.account, everywhere="The agency")
+        if "time_zone" in self.fields:
+            choices = _zones(self.instance.time_zone)
+            self.fields["time_zone"] = forms.ChoiceField(
+                choices=choices, required=False, label="Time zone", widget=UnfoldAdminSelectWidget()
+            )
+
+
+@admin.register(OpeningHours)
+class OpeningHoursAdmin(RowAdmin):
+    """Acknowledgments say when you open again; alarms and targets count open hours only."""
+
+    form = OpeningHoursForm
+    list_display = ["whose", "now", "hours", "days_off_shown", "zone"]
+    search_fields = ["account"]
+    readonly_fields = ["means"]
+    fieldsets = (
+        (None, {"fields": ("account", "time_zone", "means")}),
+        (
+            "Week",
+            {
+                "fields": week.DAYS,
+                "description": "From when to when somebody answers: 09:00-18:00, or 09:00-12:30, 14:00-18:00. "
+                "Empty: closed that day.",
+            },
+        ),
+        ("Days off", {"fields": ("days_off",)}),
+    )
+    ordering = ["account"]
+
+    def get_readonly_fields(self, request: HttpRequest, row: Model | None = None) -> list[str]:
+        fields = list(super().get_readonly_fields(request, row))
+        agency = isinstance(row, OpeningHours) and not row.account
+        return ["whose" if name == "account" else name for name in fields] + (["whose"] if agency else [])
+
+    def get_fieldsets(self, request: HttpRequest, row: Model | None = None) -> Any:
+        """The agency's row is the agency's for good."""
+        fieldsets = super().get_fieldsets(request, row)
+        if not (isinstance(row, OpeningHours) and not row.account):
+            return fieldsets
+        (title, first), *others = fieldsets
+        return [(title, first | {"fields": ("whose", "time_zone", "means")}), *others]
+
+    def has_delete_permission(self, request: HttpRequest, row: Model | None = None) -> bool:
+        """Not the agency's: everything counts by it."""
+        agency = isinstance(row, OpeningHours) and not row.account
+        return not agency and bool(super().has_delete_permission(request, row))
+
+    @display(description="For", ordering="account")
+    def whose(self, row: OpeningHours) -> str:
+        return channels.accounts().get(row.account, row.account) or "The agency"
+
+    @display(description="Now", label={"Open": "success", "Closed": "info"})
+    def now(self, row: OpeningHours) -> tuple[str, str]:
+        words = self.means(row)
+        return words.partition(" ")[0].rstrip("."), words.rstrip(".")
+
+    @display(description="Now")
+    def means(self, row: OpeningHours) -> str:
+        """Says in one line whether what was entered means what was meant."""
+        now = timezone.now()
+        opens = row.as_week().opens_at(now)
+        if opens == now:
+            return "Open."
+        return f"Closed until {clock(opens, now=now)}." if opens else "Closed."
+
+    @display(description="Week")
+    def hours(self, row: OpeningHours) -> str:
+        """ "Mon-Fri 09:00-18:00, Sat 10:00-14:00"."""
+        groups: list[tuple[str, str, str]] = []  # first day, last day, hours
+        for name in week.DAYS:
+            day, said = name[:3].capitalize(), getattr(row, name)
+            if groups and groups[-1][2] == said:
+                groups[-1] = (groups[-1][0], day, said)
+            else:
+                groups.append((day, day, said))
+        shown = (f"{first if first == last else f'{first}-{last}'} {said}" for first, last, said in groups if said)
+        return "; ".join(shown) or "Never"
+
+    @display(description="Days off")
+    def days_off_shown(self, row: OpeningHours) -> str:
+        return str(len(row.as_week().off) or "")
+
+    @display(description="Time zone")
+    def zone(self, row: OpeningHours) -> str:
+        return row.time_zone or settings.TIME_ZONE

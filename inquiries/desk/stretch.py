@@ -1,0 +1,177 @@
+"""A stretch of messages as the conversation shows it: bubbles, and lines for what nobody said in words."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from inquiries import channels, reactions
+from inquiries.desk import bubbles, folding, wording
+from inquiries.desk.bubbles import Answered, Bubble
+from inquiries.desk.folding import Changes
+from inquiries.desk.happenings import Happening
+from inquiries.envelope import ABOUT, Face
+from inquiries.models import Fact, Inquiry, Message, User
+
+_ABOUT = {"reaction": "smile", "edit": "edit", "revoke": "trash"}
+
+
+def touched(row: Message) -> int:
+    """How many messages are about this one; conversation.rows() counts them."""
+    return getattr(row, "about_count", 0)
+
+
+class Stretch:
+    """Messages of one inquiry with all that is drawn on them: two queries at most, and none where there is only mail.
+
+    `found` comes from conversation.rows().
+    """
+
+    def __init__(
+        self,
+        inquiry: Inquiry,
+        found: Sequence[Message],
+        *,
+        viewer: User,
+        facts: Sequence[Fact],
+        beside: Collection[int] = (),
+    ) -> None:
+        """`beside`: other messages that the page shows already."""
+        self.inquiry, self.found, self.viewer = inquiry, found, viewer
+        self.proofs = _proofs(facts)
+        self.shown = {row.pk for row in found} | set(beside)
+        self.near = _near(found)
+        self.faces = _faces(found)
+        about = [row for row in self.near.values() if row.kind in ABOUT]
+        self.changes = folding.changes(about, self.near, name=self._reactor)
+
+    def items(self) -> list[Bubble | Happening]:
+        """Everything that has a place of its own."""
+        drawn = (self._item(row) for row in self.found)
+        return [item for item in drawn if item is not None]
+
+    def bubble(self, row: Message, *, whole: bool = False) -> Bubble:
+        changed = self.changes.get(row.pk) or Changes()
+        proofs = [proof for pk in (row.pk, *(edit.pk for edit in changed.edits)) for proof in self.proofs[pk]]
+        face = self.faces.get(row.pk) or Face()
+        if face.event:
+            face = replace(face, skip=0)  # as a bubble its text says it
+        drawn = bubbles.bubble(
+            row,
+            contact=self.inquiry.contact.name,
+            viewer=self.viewer,
+            proofs=proofs,
+            whole=whole,
+            face=face,
+            changes=changed,
+            answered=self._answered(row),
+        )
+        drawn.acts = _has_acts(row, self.inquiry)
+        return drawn
+
+    def _item(self, row: Message) -> Bubble | Happening | None:
+        target = self.near.get(row.reply_to_id or 0)
+        if target is not None and folding.is_folded(row, target):
+            return None if target.pk in self.shown else self._told(row, target)
+        if row.state == Message.State.PERMANENTLY_FAILED:
+            return self.bubble(row)  # with what to do about it
+        if row.kind == reactions.KIND and row.state == Message.State.CANCELLED:
+            return None  # withdrawn: another took its place
+        face = self.faces.get(row.pk)
+        if face and face.event:
+            return Happening(at=row.sent_at, icon="user", actor="", words=face.event, key=f"m-{row.pk}")
+        if row.kind == "reaction" and target is None and not row.is_out:
+            return self._lost(row)
+        return self.bubble(row)
+
+    def _lost(self, row: Message) -> Happening:
+        """A reaction to a message from before our time, or one that is still to come."""
+        emoji = folding.emoji_of(row)
+        words = f"{f'reacted {emoji}' if emoji else 'took back a reaction'} to a message that is not here"
+        return Happening(at=row.sent_at, icon="smile", actor=self._who(row), words=words, key=f"m-{row.pk}")
+
+    def _told(self, row: Message, target: Message) -> Happening | None:
+        """A line in place of what would be drawn on a message further up, with a way to it. None where it is over."""
+        emoji = folding.emoji_of(row)
+        if row.kind == "reaction" and (not emoji or row.pk not in self.changes[target.pk].latest):
+            return None
+        words = {"edit": "edited", "revoke": "deleted"}.get(row.kind, f"reacted {emoji} to")
+        return Happening(
+            at=row.sent_at,
+            icon=_ABOUT[row.kind],
+            actor=self._who(row),
+            words=words,
+            strong=bubbles.snippet(target),
+            key=f"m-{row.pk}",
+            href=self._address(target),
+        )
+
+    def _answered(self, row: Message) -> Answered | None:
+        target = self.near.get(row.reply_to_id or 0)
+        if target is None or row.channel != Message.Channel.WHATSAPP:
+            return None
+        return Answered(target.pk, self._who(target), bubbles.snippet(target), self._address(target))
+
+    def _address(self, target: Message) -> str:
+        """Where a message is: on this page, further up, or in another inquiry."""
+        if target.pk in self.shown:
+            return f"#m-{target.pk}"
+        return f"{reverse('inquiry', args=[target.inquiry_id])}?to={target.pk}#m-{target.pk}"
+
+    def _who(self, row: Message) -> str:
+        return bubbles.writer(row, contact=self.inquiry.contact.name, viewer=self.viewer)
+
+    def _reactor(self, row: Message) -> str:
+        """Short, for a corner of the bubble."""
+        if not row.is_out:
+            return wording.first_name(self.inquiry.contact.name)
+        return "Our phone" if row.author is None else wording.first_name(self._who(row))
+
+
+def _has_acts(row: Message, inquiry: Inquiry) -> bool:
+    """Whether a chat message can be quoted or have a reaction now; the server looks again when it is done."""
+    if row.channel != Message.Channel.WHATSAPP or row.kind in reactions.WORDLESS or not row.external_id:
+        return False
+    closes_at = inquiry.window_closes_at
+    return closes_at is not None and closes_at > timezone.now() and not inquiry.parked_reason
+
+
+def _proofs(facts: Iterable[Fact]) -> dict[int, list[Any]]:
+    """Evidence by message, of what the card shows."""
+    proofs: dict[int, list[Any]] = defaultdict(list)
+    for fact in facts:
+        for item in fact.evidence:
+            if isinstance(item, dict) and isinstance(item.get("message"), int):
+                proofs[item["message"]].append(item)
+    return proofs
+
+
+def _near(found: Sequence[Message]) -> dict[int, Message]:
+    """The messages and those around them: what they answer, and what is said about them. A query only where not all
+    of it is among `found`, as it mostly is: who reacts does so later, and the page ends with the latest."""
+    near = {row.pk: row for row in found}
+    have = Counter(row.reply_to_id for row in found if row.kind in ABOUT)
+    short = [row.pk for row in found if touched(row) > have[row.pk]]
+    chats = [row for row in found if row.channel == Message.Channel.WHATSAPP]
+    missing = {row.reply_to_id for row in chats if row.reply_to_id and row.reply_to_id not in near}
+    if missing or short:
+        wanted = Q(pk__in=missing) | Q(reply_to__in=short, kind__in=ABOUT)
+        rows = Message.objects.filter(wanted).select_related("author", "identity").prefetch_related("attachments")
+        near.update((row.pk, row) for row in rows.defer("html", "quoted_text", "search_text") if row.pk not in near)
+    return near
+
+
+def _faces(found: Sequence[Message]) -> Mapping[int, Face]:
+    """What each channel on the page knows of its messages."""
+    asked: dict[str, list[int]] = defaultdict(list)
+    for row in found:
+        if row.channel != Message.Channel.NOTE:
+            asked[row.channel].append(row.pk)
+    faces: dict[int, Face] = {}
+    for channel, pks in asked.items():
+        faces.update(channels.get(channel).faces(pks))
+    return faces

@@ -1,0 +1,163 @@
+"""What the blanks of a template are filled with: from the contact, the facts with their proof, and ourselves."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from inquiries import facts as rules
+from inquiries.desk import local_days, words
+from inquiries.envelope import Blank, Template
+from inquiries.models import Fact, Inquiry, User
+
+F = Fact.Field
+# From which facts a source is taken; the first one that is known shows where it comes from.
+_FACTS: Mapping[str, tuple[str, ...]] = {
+    "destinations": (F.DESTINATIONS,),
+    "dates": (F.DEPART_ON, F.RETURN_ON, F.TRAVEL_MONTH),
+    "depart_on": (F.DEPART_ON,),
+    "return_on": (F.RETURN_ON,),
+    "nights": (F.NIGHTS,),
+    "travellers": (F.TRAVELLERS, F.ADULTS, F.CHILDREN),
+    "adults": (F.ADULTS,),
+    "children": (F.CHILDREN,),
+    "origin": (F.ORIGIN,),
+    "budget": (F.BUDGET,),
+}
+_QUOTE = 60  # characters of a quote under a field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value:
+    """`text` empty: nothing is known. `said`: where it comes from, as it stands under the field."""
+
+    text: str = ""
+    said: str = ""
+
+
+def suggest(inquiry: Inquiry, template: Template, known: Sequence[Fact], *, agent: User) -> dict[str, Value]:
+    """A value for each blank of the template, by its key, in the template's language.
+
+    `known`: the current and the proposed facts of the inquiry.
+    """
+    current = {fact.field: fact for fact in known if fact.state == Fact.State.CURRENT and fact.value is not None}
+    changing = {fact.field for fact in known if fact.state == Fact.State.PROPOSED}
+    found = {}
+    for blank in template.blanks:
+        if blank.source in _FACTS:
+            found[blank.key] = _from_facts(blank, template.language, current, changing, agent)
+        else:
+            found[blank.key] = _from_us(blank.source, inquiry, agent)
+    return found
+
+
+def _from_us(source: str, inquiry: Inquiry, agent: User) -> Value:
+    name = inquiry.contact.name.strip()
+    values: Mapping[str, tuple[str, str]] = {
+        "first_name": (name.split(maxsplit=1)[0] if name else "", "from the contact"),
+        "full_name": (name, "from the contact"),
+        "reference": (inquiry.reference, "our reference"),
+        "agency": (settings.AGENCY_NAME, "our name"),
+        "agent": (agent.first_name or str(agent), "your name"),
+    }
+    text, said = values.get(source, ("", ""))
+    return Value(text=text, said=said) if text and not text.startswith("+") else Value()
+
+
+def _from_facts(blank: Blank, language: str, current: Mapping[str, Fact], changing: set[str], agent: User) -> Value:
+    facts = [current[name] for name in _FACTS[blank.source] if name in current]
+    text = _WORDS[blank.source]({fact.field: fact for fact in facts}, language) if facts else ""
+    if not text:
+        return Value()
+    said = _proof(facts[:2] if blank.source == "dates" else facts[:1], agent)
+    if changing.intersection(_FACTS[blank.source]):
+        said += "; a newer value waits in the trip card"
+    return Value(text=text, said=said)
+
+
+def _proof(facts: Sequence[Fact], agent: User) -> str:
+    """Where the first of them comes from, with the words of all."""
+    fact, now = facts[0], timezone.now()
+    if fact.source == Fact.Source.HUMAN:
+        who = "you" if fact.author_id == agent.pk else str(fact.author or "a colleague")
+        return f"set by {who}, {words.clock(fact.created_at, now=now)}"
+    quotes = [quote for one in facts for quote in _quotes(one)][:2]
+    if not quotes:
+        return "no words prove it: check it"
+    at = f", {words.clock(fact.message.sent_at, now=now)}" if fact.message else ""
+    return f"from {' and '.join(f'“{quote}”' for quote in quotes)}{at}"
+
+
+def _quotes(fact: Fact) -> list[str]:
+    """Each once, cut where it is long."""
+    quotes = (" ".join(str(item.get("quote", "")).split()) for item in fact.evidence)
+    whole = dict.fromkeys(filter(None, quotes))
+    return [quote if len(quote) <= _QUOTE else f"{quote[: _QUOTE - 1].rstrip()}…" for quote in whole]
+
+
+def _places(facts: Mapping[str, Fact], language: str) -> str:  # noqa: ARG001
+    fact = facts[F.DESTINATIONS]
+    quotes = " ".join(str(item.get("quote", "")) for item in fact.evidence if isinstance(item, dict))
+    return ", ".join(_as_said(place, quotes) for place in fact.value or ())
+
+
+def _as_said(place: Any, quotes: str) -> str:
+    """A place by the name that the customer has for it ("Creta"), where their words have one."""
+    for name in sorted([place["name"], *(place.get("aliases") or [])], key=len, reverse=True):
+        found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", quotes, re.IGNORECASE)
+        if found:
+            said = found[0]
+            return said if said != said.lower() else said.capitalize()
+    return str(place["name"])
+
+
+def _dates(facts: Mapping[str, Fact], language: str) -> str:
+    first, last = _day(facts, F.DEPART_ON), _day(facts, F.RETURN_ON)
+    if first and last:
+        return local_days.span(first, last, language)
+    if first or last:
+        return local_days.day(first or last or date.min, language)
+    return local_days.month(date.fromisoformat(f"{facts[F.TRAVEL_MONTH].value}-01"), language)
+
+
+def _one_day(name: str) -> Callable[[Mapping[str, Fact], str], str]:
+    return lambda facts, language: local_days.day(date.fromisoformat(str(facts[name].value)), language)
+
+
+def _day(facts: Mapping[str, Fact], name: str) -> date | None:
+    return date.fromisoformat(str(facts[name].value)) if name in facts else None
+
+
+def _number(name: str) -> Callable[[Mapping[str, Fact], str], str]:
+    """The bare number: its noun stands in the template, in the template's language."""
+    return lambda facts, _language: str(facts[name].value) if name in facts else ""
+
+
+def _travellers(facts: Mapping[str, Fact], _language: str) -> str:
+    if F.TRAVELLERS in facts:
+        return str(facts[F.TRAVELLERS].value)
+    both = [facts[name].value for name in (F.ADULTS, F.CHILDREN) if name in facts]
+    return str(sum(number or 0 for number in both)) if len(both) == 2 else ""
+
+
+def _origin(facts: Mapping[str, Fact], _language: str) -> str:
+    fact = facts[F.ORIGIN]
+    return _as_said(fact.value or {}, " ".join(str(item.get("quote", "")) for item in fact.evidence))
+
+
+_WORDS: Mapping[str, Callable[[Mapping[str, Fact], str], str]] = {
+    "destinations": _places,
+    "dates": _dates,
+    "depart_on": _one_day(F.DEPART_ON),
+    "return_on": _one_day(F.RETURN_ON),
+    "nights": _number(F.NIGHTS),
+    "travellers": _travellers,
+    "adults": _number(F.ADULTS),
+    "children": _number(F.CHILDREN),
+    "origin": _origin,
+    "budget": lambda facts, _language: rules.display(F.BUDGET, facts[F.BUDGET].value),
+}

@@ -1,0 +1,199 @@
+"""Our WhatsApp numbers in the admin: how each is, what is still to be done, and the means to do it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.views.decorators.http import require_POST
+from unfold.decorators import action, display
+
+from inquiries.admin_rows import RowAdmin, link
+from inquiries.errors import WorkError
+from messaging import checkup, health, numbers, setup, templates_sync
+from messaging.models import WhatsAppNumber
+
+_TONES = {
+    "Well": "success",
+    "Needs a person": "danger",
+    "Not ours yet": "warning",
+    "Meta's sample": "info",
+    "Paused": "danger",
+    "Look": "warning",
+    "Not asked yet": "info",
+    "Sandbox": "info",
+    "Off": "info",
+}
+
+
+@admin.register(WhatsAppNumber)
+class WhatsAppNumberAdmin(RowAdmin):
+    list_display = ["__str__", "state", "says", "number", "acknowledges", "conversations"]
+    list_filter = ["enabled", "acknowledge"]
+    list_filter_submit = False
+    search_fields = ["name", "display_number", "phone_number_id"]
+    fieldsets = (
+        (None, {"fields": (("name", "phone_number_id"), ("display_number", "business_account_id"), "enabled")}),
+        ("What customers see", {"fields": ("acknowledge", "read_receipts", "typing_indicator")}),
+    )
+    change_form_outer_before_template = "admin/messaging/whatsappnumber/standing.html"
+    actions = ["check_now", "send_again"]
+
+    def save_model(
+        self, _request: HttpRequest, obj: WhatsAppNumber, form: "ModelForm[WhatsAppNumber]", change: bool
+    ) -> None:
+        """Only what was edited: checks and pauses move on while somebody looks at the form."""
+        obj.save(update_fields=form.changed_data if change else None)
+        if "business_account_id" in form.changed_data and obj.business_account_id:
+            templates_sync.ring_for(obj.business_account_id)
+
+    def response_add(self, request: HttpRequest, obj: WhatsAppNumber, post_url_continue: str | None = None) -> Any:
+        """A new number is asked for at once, and its page says what is still to be done."""
+        response = super().response_add(request, obj, post_url_continue)
+        if "_addanother" in request.POST or "_popup" in request.POST:
+            return response
+        _check(request, obj)
+        return redirect("admin:messaging_whatsappnumber_change", obj.pk)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        row = WhatsAppNumber.objects.filter(pk=object_id).first() if object_id else None
+        more = {
+            "number": row,
+            "line": health.health_of(row) if row else None,
+            "steps": setup.steps(row),
+            "may_change": self.has_change_permission(request),
+            "sends": bool(row and row.paused_until and row.paused_until > timezone.now()),
+            "conversations": _messages(row) if row else "",
+        }
+        return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **more})
+
+    def get_urls(self) -> list[URLPattern]:
+        act = path(
+            "<int:pk>/act/", self.admin_site.admin_view(require_POST(self.act)), name="messaging_whatsappnumber_act"
+        )
+        return [act, *super().get_urls()]
+
+    def act(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A button of the number's page: `act` is one of ACTS."""
+        name = request.POST.get("act", "")
+        if name not in ACTS:
+            return HttpResponseBadRequest("There is no such action.")
+        work, changes = ACTS[name]
+        allowed = self.has_change_permission(request) if changes else self.has_view_permission(request)
+        if not allowed:
+            raise PermissionDenied
+        work(request, get_object_or_404(WhatsAppNumber, pk=pk))
+        return redirect("admin:messaging_whatsappnumber_change", pk)
+
+    @display(description="State", label=_TONES)
+    def state(self, row: WhatsAppNumber) -> str:
+        return _state(row)
+
+    @display(description="In words")
+    def says(self, row: WhatsAppNumber) -> str:
+        return Truncator(health.health_of(row).text).chars(180)
+
+    @display(description="Number", ordering="display_number")
+    def number(self, row: WhatsAppNumber) -> str:
+        return row.display_number if row.name else ""
+
+    @display(description="Acknowledges", ordering="acknowledge")
+    def acknowledges(self, row: WhatsAppNumber) -> str:
+        return "Yes" if row.acknowledge else ""
+
+    @display(description="Conversations")
+    def conversations(self, row: WhatsAppNumber) -> SafeString:
+        return link(_messages(row), "Messages")
+
+    @action(description="Check now", permissions=["view"])
+    def check_now(self, request: HttpRequest, rows: QuerySet[WhatsAppNumber]) -> None:
+        for row in rows:
+            _check(request, row)
+
+    @action(description="Send again now (ends a pause)", permissions=["change"])
+    def send_again(self, request: HttpRequest, rows: QuerySet[WhatsAppNumber]) -> None:
+        for row in rows:
+            _resume(request, row)
+
+
+def _messages(row: WhatsAppNumber) -> str:
+    return f"{reverse('admin:inquiries_message_changelist')}?account={row.phone_number_id}"
+
+
+def _state(row: WhatsAppNumber) -> str:
+    """One of _TONES, the first that holds."""
+    line = health.health_of(row)
+    states = {
+        "Meta's sample": row.found_at is not None and health.sample(row),
+        "Not ours yet": row.found_at is not None,
+        "Off": not row.enabled,
+        "Sandbox": line.text == health.SANDBOX,
+        "Needs a person": row.failed_checks >= checkup.SURE,
+        "Paused": row.paused_until is not None and row.paused_until > timezone.now(),
+        "Look": not line.ok,
+        "Not asked yet": row.checked_at is None,
+    }
+    return next((name for name, holds in states.items() if holds), "Well")
+
+
+def _check(request: HttpRequest, row: WhatsAppNumber) -> None:
+    """Ask Meta here and now, and show what it says above the page."""
+    if not health.ready():
+        messages.warning(request, f"{row}: {health.SANDBOX}")
+        return
+    found = checkup.check(row)
+    line = health.line(row)
+    (messages.success if line.ok else messages.error)(request, f"{row}: {line.text}")
+    for note in found.notes:
+        messages.warning(request, f"{row}: {note}")
+
+
+def _resume(request: HttpRequest, row: WhatsAppNumber) -> None:
+    waiting = numbers.resume(row)
+    messages.success(request, f"{row} sends again; {waiting} replies waited and are tried now.")
+
+
+def _subscribe(request: HttpRequest, row: WhatsAppNumber) -> None:
+    try:
+        checkup.subscribe(row)
+    except WorkError as error:
+        messages.error(request, f"{row}: {error.message}")
+    else:
+        messages.success(request, f"{row}: Meta sends the webhooks of account {row.business_account_id} to our app.")
+
+
+def _adopt(request: HttpRequest, row: WhatsAppNumber) -> None:
+    if numbers.adopt(row.pk):
+        row.refresh_from_db()
+        messages.success(request, f"{row} is watched from now on. What came in is there already.")
+        _check(request, row)
+
+
+def _disown(request: HttpRequest, row: WhatsAppNumber) -> None:
+    if numbers.disown(row.pk):
+        messages.success(request, f"{row} stays switched off. Its messages are kept all the same.")
+
+
+type Work = Callable[[HttpRequest, WhatsAppNumber], None]
+
+ACTS: dict[str, tuple[Work, bool]] = {  # and whether it changes anything
+    "check": (_check, False),
+    "resume": (_resume, True),
+    "subscribe": (_subscribe, True),
+    "adopt": (_adopt, True),
+    "disown": (_disown, True),
+}
