@@ -9,7 +9,7 @@ help:
 	@echo "make run       the whole product on this machine, with a sample inbox (PORT=8000, DEMO=no for an empty one)"
 	@echo "make test      the tests that need no service"
 	@echo "make test-all  all of them: PostgreSQL, Redis and a browser too"
-	@echo "make faults    what must hold while vendors and workers fail, measured: thousands of messages, workers killed (an hour)"
+	@echo "make faults    what must hold while vendors and workers fail, measured: thousands of messages, workers killed (two hours)"
 	@echo "make evaluate  how well the rules read the labelled corpus"
 	@echo "make lint      format, lint, types, import contracts, templates, migrations"
 
@@ -40,6 +40,7 @@ faults: install
 	@$(PY) -m tests.faults.mail_latency
 	@$(PY) -m tests.faults.mail_send
 	@$(PY) -m tests.faults.whatsapp_send
+	@$(PY) -m tests.faults.whatsapp_webhooks
 
 evaluate: install
 	@out=$$(mktemp) && $(PY) manage.py extract --engine rules tests/data/corpus/cases > $$out \

@@ -12,6 +12,12 @@ def schedule_sweeper(using: str, **_: Any) -> None:
     schedule.ensure(schedule.SWEEPER, "inquiries.sweep", settings.SWEEP_EVERY, using=using)
 
 
+def schedule_forgetting(using: str, **_: Any) -> None:
+    from inquiries import receipts, schedule
+
+    schedule.ensure("Old delivery reports", "inquiries.forget_early_reports", receipts.FORGET_EVERY, using=using)
+
+
 class InquiriesConfig(AppConfig):
     name = "inquiries"
     verbose_name = "Inquiries"
@@ -22,5 +28,6 @@ class InquiriesConfig(AppConfig):
         # Permissions and beat's tables exist only after every app has migrated, so this is no migration's work.
         post_migrate.connect(roles.ensure_groups, sender=self)
         post_migrate.connect(schedule_sweeper, sender=self)
+        post_migrate.connect(schedule_forgetting, sender=self)
         post_migrate.connect(acknowledgment_texts.ensure_texts, sender=self)
         post_migrate.connect(hours.ensure_default, sender=self)

@@ -1,10 +1,15 @@
 """Celery is only the doorbell: ring after writing a due row. A lost ring costs nothing, the sweeper rings again."""
 
+import threading
+import time
+
 import structlog
 from celery import current_app
 from django.db import transaction
 
 logger = structlog.get_logger(__name__)
+
+_PAUSE = 0.05  # seconds between two rings of one task by one process, where many rows are written
 
 
 def ring(task: str, pk: int) -> None:
@@ -20,3 +25,38 @@ def ring_now(task: str, pk: int) -> bool:
         logger.warning("doorbell_silent", task=task, pk=pk, error=type(error).__name__)
         return False
     return True
+
+
+class Bell:
+    """For a task that takes every due row and not only the one it is rung for: many rows, few rings.
+
+    The first ring goes out at once; those of the next moment are one, for the last row of them. A thread of its own
+    rings, so that whoever writes rows (a webhook) never waits for the broker.
+    """
+
+    def __init__(self, task: str, *, pause: float = _PAUSE) -> None:
+        self.task, self.pause = task, pause
+        self._last: int | None = None
+        self._wanted, self._starting = threading.Event(), threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def ring(self, pk: int) -> None:
+        """Like the function of this name: once the transaction has committed, or now where there is none."""
+        transaction.on_commit(lambda: self._ask(pk))
+
+    def _ask(self, pk: int) -> None:
+        self._last = pk
+        self._wanted.set()
+        if self._thread is None or not self._thread.is_alive():  # the first one, or the first after a fork
+            with self._starting:
+                if self._thread is None or not self._thread.is_alive():
+                    self._thread = threading.Thread(target=self._run, name=f"bell {self.task}", daemon=True)
+                    self._thread.start()
+
+    def _run(self) -> None:
+        while True:
+            self._wanted.wait()
+            self._wanted.clear()  # before the row is read: one that comes now is rung for in the next round
+            if self._last is not None:
+                ring_now(self.task, self._last)
+            time.sleep(self.pause)

@@ -70,8 +70,11 @@ def _known(envelope: Inbound) -> Message | None:
         same |= Q(draft_id=envelope.external_id, direction=Message.Direction.OUT)
         if envelope.message_id:
             same |= Q(message_id=envelope.message_id, direction=Message.Direction.OUT)
-    found = Message.objects.filter(same, channel=envelope.channel).order_by("pk").first()
-    return found or (_sent_before(envelope) if envelope.outgoing else None)
+    # Its key first: mostly there is none, and a whole message is a long statement to ask that with.
+    pk = Message.objects.filter(same, channel=envelope.channel).order_by("pk").values_list("pk", flat=True).first()
+    if pk is not None:
+        return Message.objects.get(pk=pk)
+    return _sent_before(envelope) if envelope.outgoing else None
 
 
 def _sent_before(envelope: Inbound) -> Message | None:

@@ -1,7 +1,8 @@
 """Delivery reports on what we sent. States only move up the ladder of Message.RANK, in whatever order reports come.
 
-A bounce is one too. It may come before our send could note the Message-ID by which it names our mail: then it is kept
-as an EarlyReport, and applied when the Message-ID is known.
+A bounce is one too. It may come before our send could note the Message-ID by which it names our mail, and WhatsApp's
+"read" before the echo of what was typed on the phone: then it is kept as an EarlyReport, and applied when what it is
+about is here.
 """
 
 import re
@@ -11,7 +12,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -26,6 +27,7 @@ _KEY = re.compile(r"th-(\d{1,18})")
 _REPLY_PREFIX = re.compile(r"^(?:\s*\w{1,6}\s*:)+\s*")
 _BOUNCES_WITHIN = timedelta(days=6)  # servers try for five days at most before they give up (RFC 5321, 4.5.4.1)
 _EARLY_KEPT = timedelta(days=7)
+FORGET_EVERY = timedelta(hours=1)
 _RUNG_AT_ONCE = 50  # the sweeper rings for the others
 
 State = Message.State
@@ -47,6 +49,8 @@ _FROM: dict[str, tuple[str, ...]] = {
     ),
     "PERMANENTLY_FAILED": (State.SENDING, State.UNCONFIRMED, State.SENT),
 }
+_WELL = (State.SENT, State.DELIVERED, State.READ)  # nobody counts these or has to look at them
+_SLICE = 1000  # rows deleted at once
 _HOLDS_OTHERS = {State.QUEUED, State.SENDING}
 
 
@@ -56,27 +60,60 @@ def apply(receipt: Receipt) -> bool:
     A report may overtake the vendor's answer to our send. Then the message is found by our own key (callback data), and
     what the report says stays when the answer is stored.
     """
+    if _step_up(receipt):
+        return True
     with transaction.atomic():
         message = _find(receipt)
-        if message is None:
-            _keep_early(receipt)
+        if message is not None:
+            _move(message, receipt)
+            return True
+        if not _keep_early(receipt):
             return False
-        # Locked and read again: what is counted goes by the state that this report finds, not by an older one.
-        message = _OURS.select_for_update(no_key=True).get(pk=message.pk)
-        moved = _apply(message, receipt)
-        if not moved and message.state == State.QUEUED and receipt.state == State.PERMANENTLY_FAILED:
-            _keep_early(receipt)  # it went out, which we do not know yet: the next attempt finds out
+    # What it is about may have been stored since we looked, by somebody who looked before we had kept this. Of two who
+    # each write and then look, one sees the other.
+    message = _find(receipt)
+    if message is not None:
+        settle_early(message.pk)
+    return message is not None
+
+
+def _step_up(receipt: Receipt) -> bool:
+    """The usual report in one statement and without a lock: nothing is wrong with the message, before or after.
+
+    False: nothing done; it is unknown by this id, or one that needs the long way.
+    """
+    if not receipt.external_id or receipt.state == State.PERMANENTLY_FAILED or receipt.told_by is not None:
+        return False
+    rows = Message.objects.filter(channel=receipt.channel, external_id=receipt.external_id)
+    rows = rows.filter(direction=Message.Direction.OUT, state__in=_WELL)
+    lower = [state for state in _FROM[receipt.state] if state in _WELL]
+    if not lower:  # "sent": our call was answered already
+        return rows.exists()
+    state = Case(When(state__in=lower, then=Value(receipt.state)), default=F("state"))
+    return rows.update(state=state, **_times(receipt)) == 1
+
+
+def _move(message: Message, receipt: Receipt) -> None:
+    # Locked and read again: what is counted goes by the state that this report finds, not by an older one.
+    message = _OURS.select_for_update(no_key=True).get(pk=message.pk)
+    moved = _apply(message, receipt)
+    if not moved and message.state == State.QUEUED and receipt.state == State.PERMANENTLY_FAILED and receipt.message_id:
+        _keep_early(receipt)  # it went out, which we do not know yet: the next attempt finds out
     logger.info("receipt_applied", message=message.pk, inquiry=message.inquiry_id, state=receipt.state, moved=moved)
-    return True
 
 
 def settle_early(pk: int) -> bool:
-    """Apply what was reported on a message of ours before its Message-ID was known; True where there was something."""
+    """Apply what was reported on a message of ours before it had its id, or was here; True where there was something.
+
+    Called after the message is committed, or else by whoever looks again after that.
+    """
     with transaction.atomic():
         message = _OURS.select_for_update(no_key=True).get(pk=pk)
-        if not message.message_id:
+        named = Q(message_id=message.message_id) if message.message_id else Q()
+        named |= Q(external_id=message.external_id) if message.external_id else Q()
+        if not named:
             return False
-        rows = EarlyReport.objects.filter(channel=message.channel, message_id=message.message_id).order_by("pk")
+        rows = EarlyReport.objects.filter(named, channel=message.channel).order_by("pk")
         reports = list(rows)
         for row in reports:
             _apply(message, row.receipt())
@@ -157,12 +194,22 @@ def _bare(subject: str) -> str:
     return " ".join(_REPLY_PREFIX.sub("", subject).split()).lower()
 
 
-def _keep_early(receipt: Receipt) -> None:
-    if not receipt.message_id:
-        return
-    EarlyReport.objects.filter(created_at__lt=timezone.now() - _EARLY_KEPT).delete()  # of mails that were never ours
+def forget_early() -> int:
+    """Delete old reports on what was never ours, or typed elsewhere without an echo; how many they were."""
+    old = EarlyReport.objects.filter(created_at__lt=timezone.now() - _EARLY_KEPT).order_by("pk")
+    gone = 0
+    while keys := list(old.values_list("pk", flat=True)[:_SLICE]):
+        gone += EarlyReport.objects.filter(pk__in=keys).delete()[0]
+    return gone
+
+
+def _keep_early(receipt: Receipt) -> bool:
+    """False: it names nothing by which it could be found again."""
+    if not (receipt.message_id or receipt.external_id):
+        return False
     EarlyReport.objects.create(
         channel=receipt.channel,
+        external_id=clean(receipt.external_id, 500),
         message_id=clean(receipt.message_id, 500),
         state=receipt.state,
         at=receipt.at,
@@ -171,6 +218,7 @@ def _keep_early(receipt: Receipt) -> None:
         code=clean(receipt.code, 60),
         told_by_id=receipt.told_by,
     )
+    return True
 
 
 def _apply(message: Message, receipt: Receipt) -> bool:
@@ -187,14 +235,19 @@ def _apply(message: Message, receipt: Receipt) -> bool:
 
 
 def _note_times(message: Message, receipt: Receipt) -> None:
+    times = _times(receipt)
+    if times:
+        Message.objects.filter(pk=message.pk).update(**times)
+
+
+def _times(receipt: Receipt) -> dict[str, Any]:
     """Whoever has read it has got it: "delivered" may be left out, or come last."""
     times: dict[str, Any] = {}
     if receipt.state in {"DELIVERED", "READ"}:
         times["delivered_at"] = Coalesce(F("delivered_at"), receipt.at)
     if receipt.state == "READ":
         times["read_at"] = Coalesce(F("read_at"), receipt.at)
-    if times:
-        Message.objects.filter(pk=message.pk).update(**times)
+    return times
 
 
 def _columns(message: Message, receipt: Receipt) -> dict[str, Any]:

@@ -132,7 +132,8 @@ def _by_quote(envelope: Inbound) -> Place:
 
 
 def _open_one(envelope: Inbound, contact: Contact) -> Inquiry | None:
-    mine = Inquiry.objects.active()
+    """Its key alone: whoever adds to it reads it anew, locked."""
+    mine = Inquiry.objects.active().only("pk")
     if envelope.channel == Message.Channel.EMAIL:
         single = list(mine.filter(contact=contact)[:2])
         return single[0] if len(single) == 1 else None

@@ -67,6 +67,8 @@ class WebhookEventAdmin(ReadOnlyAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         event = get_object_or_404(WebhookEvent, pk=pk)
+        if not event.body:
+            return HttpResponse("This body was taken in and is kept no longer (WEBHOOK_KEEP_DAYS).", "text/plain", 410)
         name = f'attachment; filename="webhook-{event.pk}.json"'
         return HttpResponse(bytes(event.body), "application/octet-stream", headers={"Content-Disposition": name})
 

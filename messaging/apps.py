@@ -4,6 +4,13 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 
+def schedule_forgetting(using: str, **_: Any) -> None:
+    from inquiries import schedule
+    from messaging import retention
+
+    schedule.ensure("Old webhooks", "messaging.forget", retention.EVERY, using=using)
+
+
 def schedule_templates(using: str, **_: Any) -> None:
     from django.conf import settings
 
@@ -28,5 +35,6 @@ class MessagingConfig(AppConfig):
 
         # The row needs its table, so it is made after the migrations and not in one: settings may change later.
         post_migrate.connect(numbers.seed, sender=self)
+        post_migrate.connect(schedule_forgetting, sender=self)
         post_migrate.connect(schedule_templates, sender=self)
         post_migrate.connect(schedule_watch, sender=self)

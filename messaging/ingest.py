@@ -7,6 +7,7 @@ twice: messages are unique by their id, receipts only move up, so a lost worker 
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -61,18 +62,19 @@ class Outcome:
         return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing"
 
 
-def ingest_event(pk: int) -> None:
-    """Work on one stored body; a ring for a missing, taken or finished one does nothing."""
+def ingest_event(pk: int) -> bool:
+    """Work on one stored body; a ring for a missing, taken or finished one does nothing. True: it was ours to take."""
     if not WebhookEvent.objects.claim(pk, state=_State.RECEIVED):
-        return
+        return False
     event = WebhookEvent.objects.get(pk=pk)
     if event.attempts > settings.WORK_MAX_ATTEMPTS:
         # The worker died with this body every time: a person has to look, before it takes the next one with it.
         WebhookEvent.objects.fail(
             pk, WorkError("Gave up: earlier attempts ended without a word.", permanent=True), state=_State.RECEIVED
         )
-        return
+        return True
     ingest_claimed(event, live=True)
+    return True
 
 
 def ingest_claimed(event: WebhookEvent, *, live: bool, media: Path | None = None) -> Outcome:
@@ -190,25 +192,31 @@ def _broke(what: str, error: Exception, event: WebhookEvent | None) -> WorkError
 def _keep(item: parsing.Incoming, *, event: WebhookEvent | None, media: Path | None) -> bool:
     """The message with its detail row, both or neither. True: it was new."""
     inbound = _with_files(item.inbound, media) if media else item.inbound
-    details = item.details
     with transaction.atomic():
         received = intake.receive(inbound)
-        if not received.created:
-            return False
-        WhatsAppMessage.objects.create(
-            message=received.message,
-            event=event,
-            type=details.type,
-            payload=details.payload,
-            context_id=details.context_id,
-            forwarded=details.forwarded,
-            referral=details.referral,
-            emoji=details.emoji,
-            target_id=details.target_id,
-        )
-        intake.tie(received.message, early=_early(inbound.external_id))
-        _mark_changed(inbound, target_id=details.target_id)
-    return True
+        if received.created:
+            _keep_details(received.message, item.details, event=event)
+            early = _early(inbound.external_id)
+            intake.tie(received.message, early=early)
+            if early or inbound.kind in _CHANGES:
+                _mark_changed(inbound, target_id=item.details.target_id)
+    if inbound.outgoing:
+        receipts.settle_early(received.message.pk)  # its statuses may have been faster than the echo
+    return received.created
+
+
+def _keep_details(message: Any, details: parsing.Details, *, event: WebhookEvent | None) -> None:
+    WhatsAppMessage.objects.create(
+        message=message,
+        event=event,
+        type=details.type,
+        payload=details.payload,
+        context_id=details.context_id,
+        forwarded=details.forwarded,
+        referral=details.referral,
+        emoji=details.emoji,
+        target_id=details.target_id,
+    )
 
 
 def _early(external_id: str) -> list[int]:

@@ -51,10 +51,13 @@ def heard(phone_number_id: str, *, display_number: str, business_account_id: str
     """A webhook came for this number. One we do not know gets a row that is off, for a person to say whose it is."""
     rows = WhatsAppNumber.objects.filter(phone_number_id=phone_number_id)
     now = timezone.now()
+    known = rows.values_list("pk", "last_webhook_at").first()  # of a busy number the only statement
+    if known is not None and known[1] is not None and known[1] >= now - _OFTEN_ENOUGH:
+        return
     stale = Q(last_webhook_at=None) | Q(last_webhook_at__lt=now - _OFTEN_ENOUGH)
     if rows.filter(stale).update(last_webhook_at=now):
         _count(rows.get(), now, display_number=display_number, business_account_id=business_account_id)
-    elif phone_number_id.isascii() and phone_number_id.isdigit() and not rows.exists():
+    elif known is None and phone_number_id.isascii() and phone_number_id.isdigit():
         _find(phone_number_id, now, display_number=display_number, business_account_id=business_account_id)
 
 

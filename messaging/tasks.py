@@ -5,9 +5,17 @@ from celery import shared_task
 
 @shared_task(name="messaging.ingest_event")
 def ingest_event(pk: int) -> None:
-    from messaging import ingest
+    from messaging import backlog
 
-    ingest.ingest_event(pk)
+    backlog.take_in(pk)
+
+
+@shared_task(name="messaging.forget")
+def forget() -> None:
+    """Asked for by beat."""
+    from messaging import retention
+
+    retention.forget()
 
 
 @shared_task(name="messaging.sync_templates")

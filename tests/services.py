@@ -20,12 +20,13 @@ _PATIENCE = 30.0  # seconds for a server to answer
 
 
 @contextlib.contextmanager
-def running() -> Iterator[dict[str, str]]:
-    """The environment that leads the product to both servers."""
+def running(*, durable: bool = False) -> Iterator[dict[str, str]]:
+    """The environment that leads the product to both servers. `durable`: each commit waits for the disk, as on a server
+    of an agency's."""
     with tempfile.TemporaryDirectory(prefix="travelhub-services-") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        with _postgresql(folder / "postgresql") as database, _redis(folder) as redis:
+        with _postgresql(folder / "postgresql", durable=durable) as database, _redis(folder) as redis:
             yield {
                 "DATABASE_URL": database,
                 "CELERY_BROKER_URL": f"{redis}/0",
@@ -35,7 +36,7 @@ def running() -> Iterator[dict[str, str]]:
 
 
 @contextlib.contextmanager
-def _postgresql(folder: Path) -> Iterator[str]:
+def _postgresql(folder: Path, *, durable: bool) -> Iterator[str]:
     programs = _postgresql_programs()
     folder.mkdir()
     user = _unprivileged(folder)
@@ -51,9 +52,9 @@ def _postgresql(folder: Path) -> Iterator[str]:
     )
     if made.returncode:
         sys.exit(f"initdb failed: {made.stderr}")
-    # Durability is not under test; without it the suite is twice as fast.
+    # Durability is not under test in the suite; without it that is twice as fast.
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=200"
-    options += " -c fsync=off -c full_page_writes=off"
+    options += "" if durable else " -c fsync=off -c full_page_writes=off"
     command = [programs / "postgres", "-D", data, *options.split()]
     with _server(command, port=port, log=folder.parent / "postgresql.log", user=user):
         yield f"postgres://travelhub@127.0.0.1:{port}/postgres"

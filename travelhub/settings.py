@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "travelhub.middleware.WebhookMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "travelhub.middleware.PolicyMiddleware",
@@ -248,6 +249,7 @@ MAIL_DROP_DIR = Path(_drop) if _drop else None  # a Maildir for each address, fo
 ACKNOWLEDGE_PER_DAY = env.number("ACKNOWLEDGE_PER_DAY", 2)  # acknowledgments to one address
 MAIL_SENDER_LIMIT = env.number("MAIL_SENDER_LIMIT", 20)  # mails alike of one address within an hour; 0: no limit
 WEBHOOK_MAX_BYTES = env.number("WEBHOOK_MAX_BYTES", 3 * 1024 * 1024)
+WEBHOOK_KEEP_DAYS = env.number("WEBHOOK_KEEP_DAYS", 30)  # bodies that were taken in; 0: for ever
 # The files of one answer together: a brochure of 35 MB goes out by an upload session, if the tenant allows it. Exchange
 # refuses more than 35 MB of a whole mail unless its administrator raised that (Set-Mailbox -MaxSendSize, to 150 MB).
 UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 40 * 1024 * 1024)

@@ -74,9 +74,9 @@ class AcknowledgmentAdmin(ReadOnlyAdmin):
 
 @admin.register(EarlyReport)
 class EarlyReportAdmin(ReadOnlyAdmin):
-    """Bounces of mails that are not (yet) known as ours."""
+    """Bounces and statuses of what is not (yet) known as ours."""
 
-    list_display = ["message_id", "state", "recipient", "code", "at", "created_at"]
+    list_display = ["__str__", "channel", "state", "recipient", "code", "at", "created_at"]
     list_filter = [word("code", "code"), days("created_at", "came in")]
-    search_fields = ["=message_id", "=recipient"]
+    search_fields = ["=message_id", "=external_id", "=recipient"]
     ordering = ["-id"]

@@ -6,13 +6,15 @@ from inquiries.models.messages import Message
 
 
 class EarlyReport(models.Model):
-    """A delivery report on a Message-ID that no message of ours has yet (receipts.py); gone once it is applied.
+    """A delivery report on an id that no message of ours has yet (receipts.py); gone once it is applied.
 
-    A bounce may overtake the note of how our send went. Reports on mails that staff sent elsewhere stay for a week.
+    A bounce may overtake the note of how our send went, WhatsApp's "read" the echo of what was typed on the phone.
+    Reports on what staff sent elsewhere, and we never see, stay for a week.
     """
 
     channel = models.CharField(max_length=8, choices=Message.Channel.choices)
-    message_id = models.CharField(max_length=500)
+    external_id = models.CharField(max_length=500, blank=True, help_text="The vendor's id of the message.")
+    message_id = models.CharField(max_length=500, blank=True, help_text="Of a mail: its Message-ID.")
     state = models.CharField(max_length=18, choices=Message.State.choices)
     at = models.DateTimeField()
     recipient = models.CharField(max_length=320, blank=True)
@@ -23,15 +25,18 @@ class EarlyReport(models.Model):
 
     class Meta:
         verbose_name = "early delivery report"
-        indexes = [models.Index(fields=["message_id"], name="early_report_message_id")]
+        indexes = [
+            models.Index(fields=["message_id"], name="early_report_message_id", condition=~models.Q(message_id="")),
+            models.Index(fields=["external_id"], name="early_report_external_id", condition=~models.Q(external_id="")),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.get_state_display()}: {self.message_id}"
+        return f"{self.get_state_display()}: {self.message_id or self.external_id}"
 
     def receipt(self) -> Receipt:
         return Receipt(
             channel=self.channel,
-            external_id="",
+            external_id=self.external_id,
             state=self.state,  # type: ignore[arg-type]  # kept from a receipt
             at=self.at,
             error=self.error,

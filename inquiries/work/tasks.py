@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
-from inquiries import attachments
+from inquiries import attachments, receipts
 from inquiries.work import acknowledging, delivery, processing, sweeper
 
 
@@ -31,6 +31,11 @@ def fetch_attachment(pk: int) -> None:
 @shared_task(name="inquiries.acknowledge")
 def acknowledge(pk: int) -> None:
     acknowledging.acknowledge(pk)
+
+
+@shared_task(name="inquiries.forget_early_reports")
+def forget_early_reports() -> None:
+    receipts.forget_early()
 
 
 @shared_task(name="inquiries.sweep", bind=True)

@@ -23,5 +23,12 @@ def test_mails_under_faults_and_a_killed_worker():
     assert "ok  worker killed: 1" in output
 
 
+@pytest.mark.services
+def test_webhooks_under_faults_and_a_dead_worker():
+    output = run("whatsapp_webhooks", "--posts", "300", "--kills", "1", "--limit", "200")
+    assert "ok  bodies: {'PROCESSED': " in output
+    assert "ok  twice: 0" in output
+
+
 def test_a_mail_is_on_the_queue_two_seconds_after_its_notification():
     assert "ok  median, seconds: " in run("mail_latency", "--mails", "5", "--polls", "0")

@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from inquiries import receipts
 from inquiries.envelope import Receipt
-from inquiries.models import Inquiry, Message
-from inquiries.receipts import apply
+from inquiries.models import EarlyReport, Inquiry, Message
+from inquiries.receipts import apply, settle_early
 from tests.factories import MessageFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +118,45 @@ def test_a_report_on_nothing_of_ours_is_said_to_be_unknown(key: str) -> None:
 def test_a_customers_message_is_never_moved() -> None:
     theirs = MessageFactory(channel="whatsapp", external_id="wamid.1")
     assert not apply(receipt("READ", key=theirs.key))
+
+
+@pytest.mark.parametrize(("state", "statements"), [("SENT", 1), ("DELIVERED", 1), ("READ", 1)])
+def test_the_usual_report_is_one_statement(state: str, statements: int, django_assert_num_queries) -> None:
+    sent()
+    with django_assert_num_queries(statements):
+        assert apply(receipt(state))
+
+
+def test_a_report_on_nothing_known_is_kept_until_the_message_is_here() -> None:
+    assert not apply(receipt("READ"))
+    message = sent()
+    assert settle_early(message.pk)
+    message.refresh_from_db()
+    assert message.state == "READ"
+    assert not settle_early(message.pk)
+
+
+def test_a_message_that_is_stored_while_its_early_report_is_being_kept() -> None:
+    stored: list[Message] = []
+
+    def store_first(execute, sql, params, many, context):
+        if sql.startswith('INSERT INTO "inquiries_earlyreport"') and not stored:
+            stored.append(sent())  # another worker; it looks for early reports, and there is none yet
+            assert not settle_early(stored[0].pk)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(store_first):
+        assert apply(receipt("DELIVERED"))
+    stored[0].refresh_from_db()
+    assert stored[0].state == "DELIVERED"
+    assert not EarlyReport.objects.exists()
+
+
+def test_reports_that_nothing_ever_came_for_are_forgotten_after_a_week(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receipts, "_SLICE", 2)
+    for number in range(5):
+        apply(receipt("READ", external_id=f"wamid.{number}"))
+    EarlyReport.objects.update(created_at=timezone.now() - timedelta(days=8))
+    apply(receipt("READ", external_id="wamid.young"))
+    assert receipts.forget_early() == 5
+    assert EarlyReport.objects.get().external_id == "wamid.young"

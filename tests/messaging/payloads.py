@@ -2,37 +2,23 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 from django.test import Client
 
 from messaging import ingest, signature
 from messaging.models import WebhookEvent
+from tests.messaging.bodies import NUMBER_ID, body_of, compact
 
 FOLDER = Path(__file__).parent.parent / "data" / "whatsapp"
 CORPUS = Path(__file__).parent.parent / "data" / "corpus" / "cases"
+__all__ = ["CORPUS", "FOLDER", "NUMBER_ID", "SECRET", "body_of", "compact", "ingest_all", "post", "recorded", "take_in"]
+
 SECRET = "app secret of the tests"
-NUMBER_ID = "106540352242922"
 
 
 def recorded(name: str) -> bytes:
     """The body as Meta sends it: compact, everything outside ASCII escaped."""
     return compact(json.loads((FOLDER / f"{name}.json").read_bytes()))
-
-
-def compact(tree: Any) -> bytes:
-    return json.dumps(tree, separators=(",", ":")).encode()
-
-
-def body_of(message: dict[str, Any] | None = None, **value: Any) -> bytes:
-    """A body with one message, or with any other lists of `value`."""
-    filled = {"messaging_product": "whatsapp", "metadata": {"phone_number_id": NUMBER_ID}, **value}
-    if message is not None:
-        filled["messages"] = [
-            {"from": "447700900301", "id": "wamid.one", "timestamp": "1795430000", "type": "text"} | message
-        ]
-    changes = [{"field": "messages", "value": filled}]
-    return compact({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": changes}]})
 
 
 def post(client: Client, body: bytes, *, header: str | None = None):

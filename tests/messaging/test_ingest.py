@@ -7,9 +7,10 @@ import pytest
 from django.utils import timezone
 from structlog.testing import capture_logs
 
-from inquiries.models import Attachment, DeadLetter, Identity, Inquiry, Message
+from inquiries.models import Attachment, DeadLetter, EarlyReport, Identity, Inquiry, Message
 from messaging import events, ingest, tasks
 from messaging.models import WebhookEvent, WhatsAppMessage, WhatsAppNumber
+from messaging.parsing import moment
 from tests.factories import MessageFactory
 from tests.messaging.payloads import FOLDER, NUMBER_ID, SECRET, body_of, compact, ingest_all, post, recorded, take_in
 
@@ -145,6 +146,48 @@ def test_deleted_message_is_marked_and_kept(client, order):
     take_in(client, *order)
     assert details("text__plain").revoked_at == details("revoke__message").message.sent_at
     assert details("text__plain").message.text
+
+
+ECHO = "wamid.HBgMCSx56PgOVZ5AS89mDEjzUitnq6n/FISw"  # of echo__from_phone_app
+
+
+def status(word: str, **fields) -> bytes:
+    return body_of(None, statuses=[{"id": ECHO, "status": word, "timestamp": "1795430800"} | fields])
+
+
+def test_statuses_that_overtake_the_echo_they_are_about_are_applied_when_it_comes(client):
+    take_in(client, "text__plain")
+    for word in ("read", "sent", "delivered"):
+        post(client, status(word))
+    ingest_all()
+    assert EarlyReport.objects.count() == 3
+
+    take_in(client, "echo__from_phone_app")
+    echo = Message.objects.get(direction="OUT")
+    assert (echo.state, echo.read_at, echo.delivered_at) == ("READ", moment("1795430800"), moment("1795430800"))
+    assert not EarlyReport.objects.exists()
+
+
+def test_a_failure_that_overtakes_the_echo_tells_people(client):
+    take_in(client, "text__plain")
+    post(client, status("failed", errors=[{"code": 131026, "title": "Message undeliverable"}]))
+    ingest_all()
+    take_in(client, "echo__from_phone_app")
+    assert Message.objects.get(direction="OUT").state == "PERMANENTLY_FAILED"
+    assert Inquiry.objects.get().failed_count == 1
+
+
+def test_an_echo_whose_worker_died_before_it_looked_for_early_statuses(client, monkeypatch):
+    post(client, status("delivered"))
+    ingest_all()
+    post(client, recorded("echo__from_phone_app"))
+    with monkeypatch.context() as broken:
+        broken.setattr(ingest.receipts, "settle_early", lambda pk: 1 / 0)
+        ingest_all()
+    assert Message.objects.get().state == "SENT"
+    WebhookEvent.objects.filter(state="RECEIVED").update(due_at=timezone.now())
+    ingest_all()
+    assert Message.objects.get().state == "DELIVERED"
 
 
 def test_echo_of_the_phone_app_is_an_answer_of_ours(client):
