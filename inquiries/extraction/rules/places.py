@@ -30,13 +30,24 @@ def read(page: Page, signed: Span | None = None) -> dict[str, Value]:
     values: dict[str, Value] = {}
     if wanted:
         evidence = tuple(_quote(row) for row in wanted)
-        places = [row.mention.place.as_value() for row in wanted]
+        places = [_with_roof(row, wanted, named) for row in wanted]
         values["destinations"] = Value(places, evidence, _readings(wanted, places))
     if start:
         origin = _origin(start, named)
         others = tuple(place.as_value() for place in start.mention.others)
         values["origin"] = Value(origin, (_quote(start),), (origin, *others) if others else ())
     return values
+
+
+def _with_roof(row: Named, wanted: list[Named], named: list[Named]) -> dict[str, object]:
+    """ "Crete, Chania side" is Chania, and may be called Crete where it is the only place there."""
+    place = row.mention.place
+    value = place.as_value()
+    for roof in dict.fromkeys(other.mention.place for other in named if other.role == "to"):
+        inside = [other for other in wanted if gazetteer.lies_in(other.mention.place, roof)]
+        if inside == [row] and roof.name not in value["aliases"]:  # type: ignore[operator]
+            value["aliases"] = [*value["aliases"], roof.name]  # type: ignore[misc]
+    return value
 
 
 def _is_name(row: Named, signed: Span | None) -> bool:

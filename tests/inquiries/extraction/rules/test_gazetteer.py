@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from inquiries.extraction.rules import gazetteer, towns
-from tests.inquiries.extraction.rules.reading import places
+from tests.inquiries.extraction.rules.reading import places, values
 
 RULES = Path(gazetteer.__file__).parent
 
@@ -62,3 +62,11 @@ def test_names_and_words_are_no_towns(text: str) -> None:
 
 def test_an_airports_code_is_its_city() -> None:
     assert places("flights from KTW to NCE in May") == (["Nice"], "Katowice")
+
+
+def test_a_region_is_a_name_of_the_only_place_in_it() -> None:
+    (alone,) = values("A week in Apulia, Ostuni if possible", "destinations")
+    (two,) = values("A week in Apulia, in Ostuni and Lecce", "destinations")
+    assert [place["name"] for place in alone] == ["Ostuni"]
+    assert "Apulia" in alone[0]["aliases"]
+    assert all("Apulia" not in place["aliases"] for place in two)
