@@ -102,7 +102,7 @@ def _trips_are_read_and_a_change_waits_for_a_person():
     eleanor = Inquiry.objects.get(contact__name="Eleanor Whitcombe")
     assert eleanor.has_email
     assert eleanor.has_whatsapp
-    assert eleanor.trip.startswith("Crete")
+    assert eleanor.trip.startswith("Chania")
     assert (eleanor.adults, eleanor.children, eleanor.child_ages) == (2, 2, [4, 7])
     assert eleanor.facts.filter(state="PROPOSED", field="depart_on").exists()
     assert Inquiry.objects.exclude(trip="").filter(parked_reason="").count() >= 25

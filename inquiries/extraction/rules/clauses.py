@@ -27,9 +27,20 @@ _COMMA = re.compile(
 
 _PAST = words(
     r"last (?:yr|year|time|summer|winter|spring|autumn|fall|month|xmas|christmas|easter)",
+    r"last (?:night|weekend|week(?! (?:of|in))|jan\w*|feb\w*|march|april|may|june|july|aug\w*|sep\w*|oct\w*|nov\w*|"
+    r"dec\w*)",
+    r"letzte[nrs]? (?:woche(?! (?:im|des|der))|wochenende|januar|februar|marz|april|mai|juni|juli|august|\w+ber)",
+    r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|\w+bre) dernier", r"(?:la )?semaine derniere",
+    r"(?:en )?(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|\w+bre) pasado", r"(?:la )?semana pasada",
+    r"(?:gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|\w+bre) scorso", r"(?:la )?settimana scorsa",
+    r"(?:janeiro|fevereiro|marco|abril|maio|junho|julho|agosto|\w+bro) passado", r"(?:na )?semana passada",
+    r"vorige (?:week|maand|zomer|winter)", r"vorig weekend",
+    r"afgelopen (?:week|maand|januari|februari|maart|april|mei|juni|juli|augustus|\w+ber)",
     r"\w+ (?:years?|yrs?|months?) ago",
     r"two years running", r"(?:we|i|they|u|you|form)(?: all)? did",
     r"(?:we|i) (?:went|were(?! (?:thinking|hoping|wondering|looking|planning))|visited|stayed|loved|enjoyed)",
+    r"i was(?! (?:thinking|hoping|wondering|looking|planning|considering|going|wanting|after|told|advised|"
+    r"recommended))",
     r"(?:we|i)(?:'ve|ve| have) (?:\w+ )?(?:been|done|seen|had|visited)", r"hasn'?t been",
     r"(?:been|back) (?:there )?since",
     r"was born", r"(?:been|went) there", r"did (?=[^.!?]{2,30} last)", r"got back from", r"came back from",
@@ -55,6 +66,10 @@ _PAST = words(
 _OTHERS = words(
     r"(?:a |my |our |some )?(?:friends?|colleagues?|neighbours?|mates?) (?:in|from|of mine|got|went|who|said|"
     r"recommended|told)",
+    r"(?:who|she|he|they|(?:my|our) \w+) (?:went|have been|has been|flew|visited|did|booked)",
+    r"(?:der|die|er|sie) (?:\w+ )?(?:war|waren|flog) (?:\w+ )?(?:in|auf|nach)", r"qui (?:est|sont|etai\w+) alle\w*",
+    r"que (?:fue|fueron|estuvo|estuvieron)", r"che (?:e|sono|era) (?:stat|andat)\w+", r"que (?:foi|foram|esteve)",
+    r"die (?:\w+ )?(?:was|waren|ging\w*) (?:in|naar|op)",
     r"(?:freunde?|freundin|nachbarn?|kollegen?|kollegin) (?:in|aus|von|haben|hat|war|waren)",
     r"(?:des |nos |mes )?ami\w* (?:sont|ont|qui|de|a)", r"un\w* amig\w+ (?:en|de|nos|me|fue|que)",
     r"(?:nostri|dei|miei) amici", r"amig\w+ (?:foi|foram|disse|que mora)", r"vrienden? (?:in|uit|van|zijn|waren)",

@@ -3,7 +3,8 @@
 places.tsv, one place a line: country (ISO 3166 alpha-2, empty where a region spans countries), kind, English name,
 aliases, and the city of an airport. Kinds: C country, R region, I island, T town, L sight, A airport, S seas and
 parts of the world. An alias "~Nice" is a common word or a person's name as well; "de:Island" is one in German only;
-three capitals are an airport's code.
+three capitals are an airport's code. regions.tsv: which places lie in which region or island. Smaller towns, where
+senders come from, are in towns.py.
 """
 
 import re
@@ -13,9 +14,11 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from inquiries.extraction.rules import towns
 from inquiries.extraction.rules.text import Text, flatten
 
 _FILE = Path(__file__).with_name("places.tsv")
+_REGIONS = Path(__file__).with_name("regions.tsv")
 _WORD = re.compile(r"[^\W_]+")
 _CODE = re.compile(r"[A-Z]{3}")
 _INITIALS = frozenset({"USA", "UAE", "VAE", "EUA", "BVI"})  # three capitals that are no airport's code
@@ -44,7 +47,8 @@ class _Name(NamedTuple):
 class Mention(NamedTuple):
     """A place named in a text; `doubtful`: the word means something else as well; `code`: an airport's.
 
-    `others`: places of the same name in other countries.
+    `others`: places of the same name in other countries. `town`: one of towns.py, and what else its name is: a
+    common word, a first name, or "town" alone.
     """
 
     place: Place
@@ -53,6 +57,7 @@ class Mention(NamedTuple):
     doubtful: bool = False
     code: bool = False
     others: tuple[Place, ...] = ()
+    town: str = ""
 
 
 class _Index(NamedTuple):
@@ -71,7 +76,13 @@ def mentions(text: Text, language: str, home: str) -> Iterator[Mention]:
     position = 0
     while position < len(found):
         hit = _longest(index, text, found, position, language)
-        if hit:
+        larger = towns.at(text.flat, found, position, home, longer_than=hit[1] if hit else 0)
+        if larger:
+            end = found[position + larger.size - 1][2]
+            place = Place(larger.name, larger.country, "T", ())
+            yield Mention(place, found[position][1], end, doubtful=True, town=larger.also or "town")
+            position += larger.size
+        elif hit:
             mention, size = hit
             yield _nearest(mention, text, home)
             position += size
@@ -95,7 +106,7 @@ def _nearest(mention: Mention, text: Text, home: str) -> Mention:
 
 def lookup(name: str) -> Place | None:
     """The place that this name stands for in any of the languages; None where it is a person's name as well."""
-    return _index().exact.get(_key(name))
+    return _index().exact.get(key(name))
 
 
 def _longest(
@@ -111,10 +122,22 @@ def _longest(
         same = (row.place for others, row in index.names[word] if others == tail and row.language in {"", language})
         others = tuple(place for place in same if place is not name.place)
         return Mention(name.place, start, found[last][2], name.doubtful, others=others), name.size
-    if len(word) == 3 and (place := index.codes.get(word.upper())):
+    if len(word) == 3 and (place := _coded(index, word.upper())):
         capitals = text.raw[slice(*text.original(start, end))].isupper()
         return Mention(place, start, end, doubtful=not capitals, code=True), 1
     return None
+
+
+def _coded(index: _Index, code: str) -> Place | None:
+    """The place of an airport's code: kept by hand, else the city that the airport belongs to."""
+    if place := index.codes.get(code):
+        return place
+    if not (served := towns.served_by(code)):
+        return None
+    city, country = served
+    known = index.exact.get(key(city))
+    place = known if known and known.country == country else Place(city, country, "T", ())
+    return index.codes.setdefault(code, place)
 
 
 def _follows(flat: str, found: list[tuple[str, int, int]], position: int, tail: tuple[str, ...]) -> bool:
@@ -126,7 +149,19 @@ def _follows(flat: str, found: list[tuple[str, int, int]], position: int, tail: 
     return True
 
 
-def _key(name: str) -> str:
+def lies_in(place: Place, roof: Place) -> bool:
+    """Whether a place is part of a region or island, as far as regions.tsv knows."""
+    parts = _regions().get((roof.country, roof.name), frozenset())
+    return place != roof and any(key(name) in parts for name in (place.name, *place.aliases))
+
+
+@cache
+def _regions() -> dict[tuple[str, str], frozenset[str]]:
+    rows = (line.split("\t") for line in _REGIONS.read_text(encoding="utf-8").splitlines()[1:])
+    return {(country, region): frozenset(map(key, names.split("|"))) for country, region, names in rows}
+
+
+def key(name: str) -> str:
     return " ".join(_WORD.findall(flatten(name)))
 
 
@@ -144,7 +179,7 @@ def _spellings(name: str) -> set[str]:
         ("ø", "oe"),
     ):
         digraphs = digraphs.replace(letter, written)
-    return {_key(name), _key(digraphs)}
+    return {key(name), key(digraphs)}
 
 
 @cache
@@ -169,29 +204,29 @@ def _index() -> _Index:
 def _add(index: _Index, country: str, kind: str, name: str, aliases: list[str], cities: list[str]) -> None:
     plain = [alias.rpartition(":")[2].lstrip("~") for alias in aliases]
     place = Place(name, country, kind, tuple(dict.fromkeys([*(alias for alias in plain if alias != name), *cities])))
-    doubtful = {_key(alias) for alias in aliases if alias.startswith("~")}
+    doubtful = {key(alias) for alias in aliases if alias.startswith("~")}
     for spelled in [name, *aliases]:
         language, _, rest = spelled.rpartition(":")
         alias = rest.lstrip("~")
         if _CODE.fullmatch(alias) and alias not in _INITIALS:
             index.codes.setdefault(alias, place)
             continue
-        for key in _spellings(alias):
-            words = key.split()
-            row = _Name(place, len(words), key in doubtful or spelled.startswith("~"), language)
+        for spelling in _spellings(alias):
+            words = spelling.split()
+            row = _Name(place, len(words), spelling in doubtful or spelled.startswith("~"), language)
             known = index.names.setdefault(words[0], [])
             if not any(_same(tail, other, words, row) for tail, other in known):
                 known.append((tuple(words[1:]), row))
             if not language and not row.doubtful:
-                index.exact.setdefault(key, place)
+                index.exact.setdefault(spelling, place)
 
 
 def _same(tail: tuple[str, ...], other: _Name, words: list[str], row: _Name) -> bool:
     """Already known by this name: the same country, or an alias beside another place's own name."""
     if tail != tuple(words[1:]) or other.language != row.language:
         return False
-    namesakes = _key(row.place.name) == _key(other.place.name)
+    namesakes = key(row.place.name) == key(other.place.name)
     return other.place.country == row.place.country or not namesakes
 
 
-__all__ = ["Mention", "Place", "lookup", "mentions"]
+__all__ = ["Mention", "Place", "key", "lies_in", "lookup", "mentions"]

@@ -25,10 +25,14 @@ _LEADS = {
 }
 _SURE = re.compile(r"name|nom\b|nome|naam|nombre|chiamo|chamo|llamo|appelle|heis|heet|soy|aqui e|spricht")
 _AFTER = r"(?:\s+(?:here|hier|aqui|ici|qui|speaking))"
-_PARTICLES_WORDS = "van der den de la le di da do dos das du von zu zum el al bin ibn ten ter af av y e o' st mac mc"
+_PARTICLES_WORDS = "van der den vom de del dell della dei degli dalla san santa het op 't la le di da do dos das "
+"du von zu zum el al bin ibn ten ter af av y e o' st mac mc"
 _PARTICLES = frozenset(_PARTICLES_WORDS.split())
 _TITLES_WORDS = (
-    "mr mrs ms miss dr prof herr frau mme mlle m monsieur madame sr sra dra don dona dott dottssa ing sig mevr dhr sir"
+    "mr mrs ms miss mx dr prof rev father sister lady sir capt herr frau hr dipl mag pfarrer mme mlle m me "
+    "monsieur madame "
+    "maitre pere sr sra srta dr dra don dona dna padre lic ing arq abog dott dottssa sig sigra avv arch geom rag "
+    "seu eng engo dhr mevr mw drs mr ir pater ds"
 )
 _TITLES = frozenset(_TITLES_WORDS.split())
 _FIELD = re.compile(
@@ -52,10 +56,29 @@ _NOBODY = words(
     "agencia", "agence", "agenzia", "dmc", "consulting", "solutions", "media", "studio", "club", "verein",
     "university", "school", "academy", "hospital",
     "mail", "email", "e-mail", "unknown", "facturacion", "fatturazione", "rechnung", "offers?", "deals?", "hello",
+    "equip\\w*", "staff", "redaktion", "kunden\\w+", "clientes", "clients", "direct", "online", "plus", "express",
+    "secretaria\\w*", "sekretariat", "secretariat", "segreteria", "amministrazione",
+    "administrat\\w+", "administra\\w+", "verwaltung", "direccion", "direzione", "direction", "direcao",
+    "geschaftsleitung", "empfang",
+    "reception", "recepcion", "einkauf", "vertrieb", "compras", "ventas", "acquisti", "vendite", "ies", "ceip",
+    "colegio",
+    "instituto", "escuela", "schule", "gymnasium", "ecole", "lycee", "college", "scuola", "liceo", "istituto", "escola",
+    "universidad\\w*", "universit\\w+", "universitat", "cse", "comite", "mairie", "ayuntamiento", "comune", "camara",
+    "gemeente",
+    "gemeinde", "parroquia", "parrocchia", "paroisse", "paroquia", "pfarr\\w+", "asociacion", "associa\\w+",
+    "vereniging", "stichting",
+    "stiftung", "fundacion", "fondazione", "autolinee", "\\w*linee", "\\w*plan", "kredit\\w*", "krediet\\w*",
+    "finance\\w*", "loans?",
+    "coaches", "transport\\w*", "logisti\\w+", "lda", "ltda", "eireli", "spa", "snc", "sagl", "oy", "ab", "as",
+    "aps", "sp", "doo", "d\\.o\\.o",
+    "firma", "empresa", "azienda", "entreprise", "bedrijf", "kantoor", "buro", "ufficio", "bureau", "oficina",
+    "escritorio", "church",
+    "amicale", "cooperativa", "genossenschaft", "hr", "personal", "rrhh", "events?", "crew", "staff", "family",
+    "familie", "familia",
     "hi", "regards", "thanks", "iphone", "android",
 )  # fmt: skip
 _CUT = re.compile(r"\s+[|·•/–—-]+\s+|\s*[|·•(<\[]|\s*@|\s+via\s+|\s+(?:c/o|from|von|de la part de)\s+")
-_LINE_PART = re.compile(r" - | \| ")
+_LINE_PART = re.compile(r" - | \| | \* |, | \(")
 _SIGNATURE_LINES = 8
 
 
@@ -89,7 +112,7 @@ def _header(shown: str) -> str:
 
 def _given_first(tokens: list[str]) -> list[str]:
     """ "LE GOFF Claire": surnames in capitals stand behind."""
-    loud = [token.isupper() and len(token) > 1 for token in tokens]
+    loud = [token.isupper() and len(token) > 1 and "." not in token for token in tokens]
     if loud[0] and not all(loud):
         cut = loud.index(False)
         return tokens[cut:] + [token.title() for token in tokens[:cut]]
@@ -130,8 +153,13 @@ def _candidates(text: Text, start: int, end: int, *, after: bool) -> Iterator[tu
                 yield len(" ".join(tokens[:-size])) + (size < len(tokens)), tokens[-size:]
         return
     for size in (4, 3, 2, 1):
-        if size <= len(tokens):
+        if size <= len(tokens) and not _runs_on(tokens[:size]):
             yield 0, tokens[:size]
+
+
+def _runs_on(tokens: list[str]) -> bool:
+    """ "Maureen from", "Petra aus": a small word after a name with a capital belongs to what follows."""
+    return tokens[0][:1].isupper() and any(token.islower() and flatten(token) not in _PARTICLES for token in tokens[1:])
 
 
 def _is_self(tokens: list[str], header: str, *, sure: bool) -> bool:
@@ -163,21 +191,39 @@ def _alike(name: str, other: str) -> bool:
 def _signed(page: Page, header: str) -> Iterator[tuple[str, Span]]:
     """A line of the signature that is a name and has to do with the header's, or stands where there is none."""
     flat, raw = page.own.flat, page.own
-    lines = [(found.start(), found[0]) for found in re.finditer(r"[^\n]+", flat[page.body_end :])][:_SIGNATURE_LINES]
+    begins = _signature_at(page)
+    lines = [(found.start(), found[0]) for found in re.finditer(r"[^\n]+", flat[begins:])][:_SIGNATURE_LINES]
     known = set(flatten(header).split())
     for start, line in lines:
-        at = page.body_end + start
+        at = begins + start
         closing = CLOSING.match(line)
         quoted = raw.quote(at + (closing.end() if closing else 0), at + len(_LINE_PART.split(line)[0]))
         tokens = [token for token in quoted.quote.split() if flatten(token).strip(".,") not in _TITLES]
         name = " ".join(tokens).strip(" ,.")
         if not 2 <= len(tokens) <= 5 or not _looks_signed(name.split()):
             continue
+        if _initials_of(name, header):
+            return
         if known & set(flatten(name).split()) or not known:
             begin = quoted.start + quoted.quote.index(tokens[0])
             end = begin + len(name)
             yield _cased(_given_first(name.split())), Span("text", begin, end, raw.raw[begin:end])
             return
+
+
+def _signature_at(page: Page) -> int:
+    """Offset in the flat text: where the closing stands, else the last paragraph, which a name alone may be."""
+    flat = page.own.flat
+    last = flat.rstrip().rfind("\n\n")
+    return page.body_end if page.body_end < len(flat.rstrip()) or last < 0 else last
+
+
+def _initials_of(name: str, header: str) -> bool:
+    """ "T. W. Marsh" signs for the header's "Thomas Marsh", which says more."""
+    *given, surname = flatten(name).split()
+    known = flatten(header).split()
+    short = bool(given) and all(len(part) <= 1 for token in given for part in re.split(r"[.-]+", token))
+    return short and len(known) > 1 and known[-1] == surname and len(known[0]) > 1 and known[0][0] == given[0][0]
 
 
 def _looks_signed(tokens: list[str]) -> bool:

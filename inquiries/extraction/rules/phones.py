@@ -11,12 +11,16 @@ _OTHER = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,3}(?:
 _CALLED = words(
     "t", "m", "p", "h", "tel", "tel[ée]?fon\\w*", "telephone", "phone", "ph", "mobile", "mob", "cell", "cel",
     "celular", "cellulare",
-    "call", "ring", "reach", "text", "whats ?app", "number", "numero", "nummer", "handy", "mobil", "mobilnummer",
-    "anrufen", "rufen",
-    "erreichen", "erreichbar", "portable", "appel\\w*", "joindre", "joignable", "movil", "llamar\\w*", "llamad\\w*",
+    "call\\w*", "ring\\w*", "reach\\w*", "text\\w*", "contact\\w*", "whats ?app", "number", "numero", "nummer",
+    "handy", "mobil", "mobilnummer",
+    "anruf\\w*", "rufen?", "ruckruf", "ruf\\w*", "fon", "kontakt", "durchwahl", "meld\\w+",
+    "erreich\\w*", "portable", "appel\\w*", "joindre", "joignable", "movil", "llamar\\w*", "llamad\\w*",
     "chiamar\\w*",
     "telefonar\\w*", "telemovel", "ligar", "liguem", "bellen", "bereikbaar", "mobiel", "gsm", "natel",
 )  # fmt: skip
+# "I am at home on 01632 960228", "reservas pelo 210 000 900": a whole national number behind such a word.
+_ON = re.compile(r"(?<!\w)(?:on|at|unter|auf|au|par|al|allo|sul|no|ao|pel[oa]|op|or|o|oder|ou)\s+$")
+_WHOLE = 9  # digits
 _FAX = re.compile(r"\bfax\b[^\d\n]{0,12}$")
 _REACH = 40  # characters between "call me on" and the number
 
@@ -43,7 +47,12 @@ def _given(page: Page, match: re.Match[str]) -> bool:
     line = flat.rfind("\n", 0, start) + 1
     if match[0].startswith(("+", "00")) or _CALLED.search(flat, max(line, start - _REACH), start):
         return True
-    alone = not flat[line:start].strip() and not flat[match.end() :].partition("\n")[0].strip()
+    whole = sum(char.isdigit() for char in match[0]) >= _WHOLE
+    if whole and _ON.search(flat, max(line, start - 8), start):
+        return True
+    # Alone on its line, or behind a name there: "Ana Vidal - 612 000 000".
+    beside = flat[line:start].split()
+    alone = not flat[match.end() :].partition("\n")[0].strip() and (not beside or (whole and len(beside) <= 4))
     return alone or start >= page.body_end
 
 
