@@ -9,13 +9,8 @@ help:
 	@echo "make run       the whole product on this machine, with a sample inbox (PORT=8000, DEMO=no for an empty one)"
 	@echo "make test      the tests that need no service"
 	@echo "make test-all  all of them: PostgreSQL, Redis and a browser too"
-<<<<<<< HEAD
 	@echo "make faults    what must hold while vendors and workers fail, measured: thousands of messages, workers killed (two hours)"
-	@echo "make evaluate  how well the rules read the labelled corpus"
-=======
-	@echo "make faults    what must hold while vendors and workers fail, measured: thousands of mails, workers killed (an hour)"
 	@echo "make evaluate  how well the rules read the labelled corpus, and messages that they were not made on"
->>>>>>> 087b4fc (Speed and memory of the rules measured, hostile texts timed, patterns searched for nested repeats; evaluate prints the held-out halves; why no spaCy)
 	@echo "make lint      format, lint, types, import contracts, templates, migrations"
 
 install:
