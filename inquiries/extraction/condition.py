@@ -1,0 +1,58 @@
+"""How reading is: which engine reads now, why not the first one, and what it costs. One line for the work page and doctor."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.utils import timezone
+
+from inquiries.channels import HealthLine
+from inquiries.extraction import budget, circuit, prices
+
+_NAMES = {"openai": "OpenAI", "rules": "rules on this machine"}
+
+
+def line() -> HealthLine:
+    """From the cache and the rows alone: nobody is asked."""
+    first, *others = settings.EXTRACTION_ENGINES
+    if first != "openai":
+        return HealthLine("Reading", True, f"By {_name(first)}.")
+    meanwhile = f"Messages are read by {_name(others[0])}" if others else "Messages wait"
+    standing = circuit.state(first)
+    if standing is not None:
+        since = timezone.localtime(standing.since)
+        words = f"{standing.words} {meanwhile} since {since:%H:%M}; {_next_try(standing)}"
+        return HealthLine("Reading", False, words)
+    limit, spent = settings.OPENAI_DAILY_LIMIT_USD, budget.spent_today()
+    if limit and spent >= limit:
+        return HealthLine("Reading", False, f"{budget.words(limit)} {meanwhile} until midnight.")
+    return _well(limit, spent)
+
+
+def _next_try(standing: circuit.Open) -> str:
+    until = timezone.localtime(standing.until)
+    if until <= timezone.localtime():
+        return "the next message tries OpenAI again."
+    return f"OpenAI is tried again at {until:%H:%M}, by itself."
+
+
+def _well(limit: Decimal, spent: Decimal) -> HealthLine:
+    model = settings.OPENAI_MODEL
+    known = prices.price_of(model) is not None
+    of = f" of ${limit:,.2f}" if limit else ""
+    words = [f"By OpenAI ({model})."]
+    if spent or known:
+        words.append(f"Today ${_sum(spent)}{of}.")
+    if not known:
+        words.append("What it costs is not known: its price is not in our table.")
+    if limit and not known:
+        words.append("So OPENAI_DAILY_LIMIT_USD cannot be kept.")
+    return HealthLine("Reading", known or not limit, " ".join(words))
+
+
+def _sum(spent: Decimal) -> str:
+    """Cents, and less than a cent where it is less."""
+    return f"{spent:.2f}" if not spent or spent >= Decimal("0.01") else f"{spent:.4f}"
+
+
+def _name(engine: str) -> str:
+    return _NAMES.get(engine, engine)
