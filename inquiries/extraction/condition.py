@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from inquiries.channels import HealthLine
 from inquiries.extraction import budget, circuit, prices
+from inquiries.models import Extraction
 
+_RUNS = 50  # last runs of all engines that are looked at
 _NAMES = {"openai": "OpenAI", "rules": "rules on this machine"}
 
 
@@ -46,7 +48,15 @@ def _well(limit: Decimal, spent: Decimal) -> HealthLine:
         words.append("What it costs is not known: its price is not in our table.")
     if limit and not known:
         words.append("So OPENAI_DAILY_LIMIT_USD cannot be kept.")
+    words += _lately()
     return HealthLine("Reading", known or not limit, " ".join(words))
+
+
+def _lately() -> list[str]:
+    """Failures that opened no circuit: single messages that it would not read."""
+    runs = list(Extraction.objects.order_by("-pk").values_list("engine", "error")[:_RUNS])
+    failed = [error for engine, error in runs if engine == "openai" and error]
+    return [f"Lately it failed {len(failed)} times: {failed[0][:120]}"] if failed else []
 
 
 def _sum(spent: Decimal) -> str:
