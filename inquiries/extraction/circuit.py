@@ -112,7 +112,7 @@ def _count(engine: str) -> int:
 
 
 def _wins_probe(engine: str) -> bool:
-    """One of all processes: whoever adds the key first."""
+    """One of all processes: whoever adds the key first (a cache of files may let a second one by; it does no harm)."""
     try:
         return bool(shared.add(_key(engine, "probe"), 1, timeout=_PROBE_LEASE.total_seconds()))
     except Exception:

@@ -4,6 +4,9 @@
 """
 
 import json
+import os
+import socket
+import struct
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,13 +31,16 @@ Json = dict[str, Any]
 
 @dataclass
 class Answer:
-    """`body`: sent as it is, with `status`. `hang`: seconds before it. `lost`: the connection closes without one."""
+    """`body`: sent as it is, with `status`. `hang`: seconds before it. `lost`: the connection closes without one.
+    `reset`: it is torn down (RST). `short`: only half of the body comes."""
 
     body: Json | str = ""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     hang: float = 0
     lost: bool = False
+    reset: bool = False
+    short: bool = False
 
 
 @dataclass
@@ -103,7 +109,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _write(self, answer: Answer) -> None:
         time.sleep(answer.hang)
-        if answer.lost:
+        if answer.reset:
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            os.close(self.connection.detach())
+        if answer.lost or answer.reset:
             self.close_connection = True
             return
         page = isinstance(answer.body, str)
@@ -115,7 +124,8 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in answer.headers.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(raw)
+        self.wfile.write(raw[: len(raw) // 2] if answer.short else raw)
+        self.close_connection = self.close_connection or answer.short
 
     def _refusal(self, payload: Json) -> Answer | None:
         """What the vendor would not take, whatever is in the script."""
@@ -133,7 +143,7 @@ class _Handler(BaseHTTPRequestHandler):
             return error(400, f"Unrecognized request argument supplied: {name}", code="unknown_parameter")
         if name := next((name for name in payload if self._lacks(name, payload)), ""):
             return error(400, f"{name}: not supported by this server", param=name)
-        wrong = openai_schema.problem(payload["response_format"])
+        wrong = openai_schema.problem(payload.get("response_format", {"type": "text"}))
         return error(400, wrong, param="response_format") if wrong else None
 
     def _lacks(self, name: str, payload: Json) -> bool:
