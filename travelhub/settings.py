@@ -292,7 +292,9 @@ WHATSAPP_MEDIA_HOSTS = env.words("WHATSAPP_MEDIA_HOSTS", "lookaside.fbsbx.com,mm
 OPENAI_API_KEY = env.secret("OPENAI_API_KEY")
 OPENAI_BASE_URL = env.url("OPENAI_BASE_URL", "https://api.openai.com/v1")
 OPENAI_MODEL = env.text("OPENAI_MODEL", "gpt-4o-mini")
-OPENAI_DAILY_LIMIT_USD = env.money("OPENAI_DAILY_LIMIT_USD")  # 0: none; when it is reached the rules read until midnight
+OPENAI_DAILY_LIMIT_USD = env.money(
+    "OPENAI_DAILY_LIMIT_USD"
+)  # 0: none; when it is reached the rules read until midnight
 if "openai" in EXTRACTION_ENGINES and not OPENAI_API_KEY:
     env.stop("EXTRACTION_ENGINES names openai, but OPENAI_API_KEY is not set.")
 

@@ -12,7 +12,7 @@ from inquiries.models import Extraction
 
 
 def spent_today() -> Decimal:
-    """US dollars since midnight of the agency's zone, by the runs that are kept; those of unknown cost are not in it."""
+    """US dollars since midnight of the agency's zone, by the runs that are kept; of known cost alone."""
     paid = Extraction.objects.filter(created_at__gte=_midnight(), cost__gt=0)
     return paid.aggregate(sum=Sum("cost"))["sum"] or Decimal(0)
 

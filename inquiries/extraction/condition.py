@@ -1,4 +1,4 @@
-"""How reading is: which engine reads now, why not the first one, and what it costs. One line for the work page and doctor."""
+"""How reading is, in one line for the work page and doctor: which engine reads, why not the first, what it costs."""
 
 from decimal import Decimal
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 from django.conf import settings
@@ -34,6 +34,11 @@ _QUOTA = frozenset(
         "organization_usage_limit_exceeded",
     }
 )
+_TO_MEND = {
+    401: "OpenAI does not accept OPENAI_API_KEY.",
+    403: "OpenAI does not let this key in: a country, a project or a model is not allowed.",
+    404: "OpenAI does not know the model {model} (OPENAI_MODEL).",
+}
 
 
 def ask[T](call: Callable[["OpenAI"], T], *, method: str = "POST") -> T:
@@ -85,12 +90,8 @@ def _refused(error: "APIStatusError") -> WorkError:
         return _out_of_order("OpenAI's quota is used up. Add credit or raise the limit at OpenAI.", code)
     if status == 429:
         return WorkError("OpenAI asks us to slow down.", retry_after=_wait(error), code=code)
-    if status == 401:
-        return _out_of_order("OpenAI does not accept OPENAI_API_KEY.", code)
-    if status == 403 and _says_why(error):
-        return _out_of_order("OpenAI does not let this key in: a country, a project or a model is not allowed.", code)
-    if status == 404:
-        return _out_of_order(f"OpenAI does not know the model {settings.OPENAI_MODEL} (OPENAI_MODEL).", code)
+    if status in {401, 403, 404} and (status != 403 or _says_why(error)):
+        return _out_of_order(_TO_MEND[status].format(model=settings.OPENAI_MODEL), code)
     if status >= 500 or status in {408, 409}:
         return WorkError(f"OpenAI has a problem of its own (HTTP {status}).", retry_after=_wait(error), code=code)
     return WorkError(f"OpenAI did not take the request ({code}).", permanent=True, code=code)

@@ -63,7 +63,7 @@ def _filled(value: Any, annotation: Any) -> Any:
     kind = next((one for one in get_args(annotation) if isinstance(one, type) and issubclass(one, BaseModel)), None)
     if kind is None or not isinstance(value, dict):
         return value
-    lists = {name: [] for name in ("quotes", "options") if name in kind.model_fields}
+    lists: dict[str, Any] = {name: [] for name in ("quotes", "options") if name in kind.model_fields}
     return lists | {name: item for name, item in value.items() if item is not None}
 
 

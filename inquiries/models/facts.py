@@ -17,7 +17,11 @@ class Extraction(models.Model):
     tokens_in = models.PositiveIntegerField(default=0)
     tokens_out = models.PositiveIntegerField(default=0)
     cost = models.DecimalField(
-        max_digits=10, decimal_places=6, null=True, default=0, help_text="US dollars; empty: the model's price is not known."
+        max_digits=10,
+        decimal_places=6,
+        null=True,
+        default=0,
+        help_text="US dollars; empty: the model's price is not known.",
     )
     duration_ms = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)

@@ -34,7 +34,7 @@ class _Scripted:
         outcome = script.pop(0) if len(script) > 1 else script[0]
         return replace(outcome(document), engine=self.name, version=self.version)
 
-    def recall(self, document: Document, answer: Mapping[str, Any]) -> Reading | None:  # noqa: ARG002
+    def recall(self, document: Document, answer: Mapping[str, Any]) -> Reading | None:
         """A script is played again, and not remembered."""
         return None
 

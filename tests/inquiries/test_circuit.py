@@ -1,4 +1,4 @@
-"""An engine that fails again and again is left alone by all processes, tried by one message, and used again by itself."""
+"""An engine that fails again and again is left alone by all processes, tried by one message, and used again."""
 
 import threading
 from datetime import timedelta
@@ -9,6 +9,7 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from inquiries import extraction
+from inquiries.channels import HealthLine
 from inquiries.desk import board
 from inquiries.errors import WorkError
 from inquiries.extraction import budget, circuit, condition
@@ -37,14 +38,14 @@ def time_is_up() -> None:
     circuit.shared.set(circuit._key("openai", "open"), row)
 
 
-def line() -> board.HealthLine:
+def line() -> HealthLine:
     """As the work page has it."""
     machinery = next(panel for panel in board.panels() if panel.title == "Machinery")
     return next(line for line in machinery.lines if line.name == "Reading")
 
 
 def test_it_opens_is_tried_by_one_and_closes_by_itself(server) -> None:
-    assert line() == board.HealthLine("Reading", True, "By OpenAI (gpt-4o-mini). Today $0.00.")
+    assert line() == HealthLine("Reading", True, "By OpenAI (gpt-4o-mini). Today $0.00.")
     server.answers = [BROKEN]
     assert [read() for _ in range(9)] == ["rules"] * 9
     assert len(server.requests) == circuit.FAILURES, "the fifth in a row is enough"

@@ -69,8 +69,12 @@ def obey(name: str, other: int) -> vendor.Answer:
 
 def rows() -> Rows:
     """Every row of the product."""
-    models = [model for label in ("inquiries", "mailsync", "messaging") for model in apps.get_app_config(label).get_models()]
-    return {(model.__name__, row["pk"]): row for model in models for row in model._base_manager.values("pk", *_names(model))}
+    models = [
+        model for label in ("inquiries", "mailsync", "messaging") for model in apps.get_app_config(label).get_models()
+    ]
+    return {
+        (model.__name__, row["pk"]): row for model in models for row in model._base_manager.values("pk", *_names(model))
+    }
 
 
 def _names(model: Any) -> list[str]:
@@ -80,9 +84,7 @@ def _names(model: Any) -> list[str]:
 def take_in(name: str) -> Message:
     raw = (FOLDER / f"{name}.eml").read_bytes()
     found = mime.parse(raw, account="desk@halden.example", external_id=name, limits=mime.Limits())
-    message = receive(found).message
-    # A quoted "On ... wrote" is the attacker's own text; the mail is read whatever it is taken for.
-    return message
+    return receive(found).message
 
 
 def check_rows(before: Rows, message: Message) -> None:
@@ -105,7 +107,11 @@ def check_rows(before: Rows, message: Message) -> None:
 
 def check_facts(message: Message) -> None:
     for fact in Fact.objects.filter(inquiry=message.inquiry).exclude(source="human"):
-        texts = {"text": message.text, "subject": message.subject, "sender": message.contact.name if message.contact else ""}
+        texts = {
+            "text": message.text,
+            "subject": message.subject,
+            "sender": message.contact.name if message.contact else "",
+        }
         for item in fact.evidence:
             assert texts[item["part"]][item["start"] : item["end"]] == item["quote"] != ""
         assert fact.author_id is None
@@ -116,7 +122,7 @@ def check_facts(message: Message) -> None:
 
 
 def check_page(page: bytes, message: Message) -> None:
-    """Nothing runs, loads or leads anywhere by a stranger's will, but for links of the mail's own text to be clicked."""
+    """Nothing runs, loads or leads anywhere by a stranger's will, but for links of the mail's text to be clicked."""
     tree = html.fromstring(page.decode())
     for node in tree.iter():
         if not isinstance(node.tag, str):
@@ -269,7 +275,11 @@ def test_an_unproven_number_or_name_does_not_become_the_contacts(server, setting
     inquiry = InquiryFactory.create(contact=ContactFactory.create(name=""))
     forged = {"quotes": ["call the owner"], "value": "+447700900999"}
     named = {"quotes": ["said by nobody"], "value": "Eve"}
-    server.answers = [vendor.completion({**NOTHING, "kind": "inquiry", "language": "en", "contact_phone": forged, "contact_name": named})]
+    server.answers = [
+        vendor.completion(
+            {**NOTHING, "kind": "inquiry", "language": "en", "contact_phone": forged, "contact_name": named}
+        )
+    ]
     message = MessageFactory.create(inquiry=inquiry, state="RECEIVED", due_at=timezone.now())
     processing.process(message.pk)
     inquiry.contact.refresh_from_db()

@@ -1,4 +1,4 @@
-"""Our schema against each rule of strict ones, and a server of ours that refuses what breaks one, as the vendor does."""
+"""Our schema against each rule of strict ones, and a server of ours that refuses what breaks one, as the vendor."""
 
 import copy
 from typing import Any
@@ -82,7 +82,7 @@ BROKEN = {
         "characters in an enum",
     ),
 } | {
-    f"keyword {word}": (lambda root, word=word, value=value: root["properties"].update(kind={"type": "string", word: value}), word)
+    f"keyword {word}": (lambda root, new={"type": "string", word: value}: root["properties"].update(kind=new), word)
     for word, value in {
         "allOf": [], "not": {}, "dependentRequired": {}, "dependentSchemas": {}, "if": {}, "then": {}, "else": {},
         "oneOf": [], "minLength": 1, "maxLength": 9, "uniqueItems": True, "patternProperties": {}, "minProperties": 1,

@@ -20,11 +20,11 @@ from tests.servers import openai_schema, tls
 KEY = "sk-tests-only"
 MODELS = {"gpt-4o-mini", "gpt-5-mini"}
 # Fields of a request that the vendor knows (openapi.yaml); any other is refused.
-FIELDS = frozenset(
-    "model messages response_format max_completion_tokens max_tokens temperature top_p n stop seed tools tool_choice "
-    "parallel_tool_calls stream stream_options reasoning_effort verbosity service_tier store metadata "
-    "safety_identifier prompt_cache_key user".split()
-)
+FIELDS = {
+    "model", "messages", "response_format", "max_completion_tokens", "max_tokens", "temperature", "top_p", "n", "stop",
+    "seed", "tools", "tool_choice", "parallel_tool_calls", "stream", "stream_options", "reasoning_effort", "verbosity",
+    "service_tier", "store", "metadata", "safety_identifier", "prompt_cache_key", "user",
+}  # fmt: skip
 
 Json = dict[str, Any]
 

@@ -1,7 +1,7 @@
 """What OpenAI refuses in a strict schema, in its words as far as they were seen (guide "Structured model outputs").
 
-Rules by the wire sheet: roots, objects, references, keywords and limits. A keyword that is not known to work is refused:
-the vendor is no more lenient than that.
+Rules by the wire sheet: roots, objects, references, keywords and limits. A keyword that is not known to work is
+refused: the vendor is no more lenient than that.
 """
 
 import re
@@ -36,7 +36,7 @@ def problem(response_format: Json) -> str:
 
 def _root(schema: Json) -> str:
     if "anyOf" in schema or schema.get("type") != "object":
-        return f'schema must be a JSON Schema of \'type: "object"\', got \'type: "{schema.get("type")}"\'.'
+        return f"schema must be a JSON Schema of 'type: \"object\"', got 'type: \"{schema.get('type')}\"'."
     return ""
 
 
