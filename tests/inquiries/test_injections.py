@@ -2,8 +2,8 @@
 message, unverified where their quote stands nowhere, and shown as plain text.
 
 `tests/data/injections/*.eml` are the mails; `obeyed.json` has what the model answers to each: `fields` of the answer,
-`extra` keys that the schema does not know, `raw` text in place of JSON, `message` keys of the completion. OTHER stands for
-the number of somebody else's inquiry.
+`extra` keys that the schema does not know, `raw` text in place of JSON, `message` keys of the completion. OTHER stands
+for the number of somebody else's inquiry.
 """
 
 import json
