@@ -269,7 +269,7 @@ MAIL_RETRY_PAUSE = timedelta(milliseconds=100)  # before a read is tried once mo
 GRAPH_NOTIFICATIONS = env.flag("GRAPH_NOTIFICATIONS", HTTPS)
 MAIL_ALARM_AFTER = timedelta(minutes=env.number("MAIL_ALARM_MINUTES", 15))
 # Dotted paths of functions that name what staff have to know on every page: () -> list[HealthLine], one query each.
-ALARMS = ["mailsync.alarms.standing"]
+ALARMS = ["mailsync.alarms.standing", "inquiries.extraction.condition.alarm"]
 
 # WhatsApp Cloud API. Without a token replies are sandboxed; without an app secret the webhook answers 503.
 env.require_together("WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN")

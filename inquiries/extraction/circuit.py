@@ -13,9 +13,11 @@ from django.core.cache import cache as shared
 from django.utils import timezone
 
 from inquiries.errors import WorkError
+from inquiries.extraction.document import ReadingError
 
 logger = structlog.get_logger(__name__)
 
+OUR_FAULT = "unexpected"  # the code of an error that is no vendor's
 FAILURES = 5  # in a row, of whatever message
 FIRST_PAUSE = timedelta(minutes=1)  # doubled with each probe that fails
 LONGEST_PAUSE = timedelta(hours=1)
@@ -26,12 +28,14 @@ _SHORTLY = timedelta(seconds=20)
 
 @dataclass(frozen=True, kw_only=True)
 class Open:
-    """An engine that is not asked. `words`: why. `since` and `until`: aware; from `until` on one message tries."""
+    """An engine that is not asked. `words`: why. `since` and `until`: aware; from `until` on one message tries.
+    `mend`: only a person can (a key, a quota, a model)."""
 
     words: str
     since: datetime
     until: datetime
     pause: timedelta
+    mend: bool = False
 
 
 def state(engine: str) -> Open | None:
@@ -47,7 +51,7 @@ def state(engine: str) -> Open | None:
 def refusal(engine: str) -> WorkError | None:
     """Why this message shall not ask the engine; None where it may, be it as the one probe.
 
-    Whoever may ask says afterwards how it went: `succeeded`, `failed` or, if nothing was learnt, `released`.
+    Whoever may ask says afterwards how it went: `succeeded`, or `learn` with the error.
     """
     standing = state(engine)
     if standing is None:
@@ -58,6 +62,17 @@ def refusal(engine: str) -> WorkError | None:
             return None
         left = _SHORTLY  # a colleague is trying right now
     return WorkError(standing.words, retry_after=left, postponed=True, code="engine_paused")
+
+
+def learn(engine: str, error: WorkError) -> None:
+    """What a failure says about the engine: one that answers, but cannot take this message, is well; a fault of ours or
+    a request that it will not have says nothing."""
+    if error.code == OUR_FAULT or (error.permanent and not isinstance(error, ReadingError)):
+        released(engine)
+    elif error.permanent:
+        succeeded(engine)
+    else:
+        failed(engine, error)
 
 
 def succeeded(engine: str) -> None:
@@ -76,7 +91,7 @@ def failed(engine: str, error: WorkError) -> None:
     try:
         standing = state(engine)
         if error.retry_after:
-            _open(engine, error.message, standing, error.retry_after)
+            _open(engine, error.message, standing, error.retry_after, mend=error.postponed)
         elif standing is not None:
             _open(engine, error.message, standing, standing.pause * 2)
         elif _count(engine) >= FAILURES:
@@ -93,9 +108,9 @@ def released(engine: str) -> None:
         logger.warning("circuit_not_kept", engine=engine)
 
 
-def _open(engine: str, words: str, before: Open | None, pause: timedelta) -> None:
+def _open(engine: str, words: str, before: Open | None, pause: timedelta, *, mend: bool = False) -> None:
     now, pause = timezone.now(), max(min(pause, LONGEST_PAUSE), timedelta(seconds=1))
-    row = Open(words=words, since=before.since if before else now, until=now + pause, pause=pause)
+    row = Open(words=words, since=before.since if before else now, until=now + pause, pause=pause, mend=mend)
     shared.set(_key(engine, "open"), row, timeout=_REMEMBERED.total_seconds())
     shared.delete_many([_key(engine, "failures"), _key(engine, "probe")])
     logger.warning("circuit_open", engine=engine, until=row.until.isoformat(), why=words)

@@ -30,6 +30,12 @@ def line() -> HealthLine:
     return _well(limit, spent)
 
 
+def alarm() -> list[HealthLine]:
+    """For every page (settings.ALARMS), from the cache alone: what only a person can mend, be it a key or a quota."""
+    standing = circuit.state("openai") if "openai" in settings.EXTRACTION_ENGINES else None
+    return [line()] if standing is not None and standing.mend else []
+
+
 def _next_try(standing: circuit.Open) -> str:
     until = timezone.localtime(standing.until)
     if until <= timezone.localtime():

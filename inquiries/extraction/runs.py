@@ -23,7 +23,6 @@ from inquiries.models import Extraction, Fact, Identity, Message
 
 logger = structlog.get_logger(__name__)
 
-UNEXPECTED = "unexpected"  # a fault of ours, not of an engine's vendor
 # Answers that were paid for and are none: how often one is asked for, while nobody asks for the message by hand.
 _TRIES = {"cut": 1, "content_filter": 1, "refusal": 1, "bad_answer": 2}
 
@@ -169,26 +168,14 @@ def _keep_failure(message: Message, engine: Engine, error: WorkError, ms: int) -
     else:
         reading = Reading(engine=engine.name, version=engine.version, duration_ms=ms)
     _keep(message, reading, error.message[:2000] or "It failed without a word.", error.code)
-    _tell_circuit(engine.name, error)
+    circuit.learn(engine.name, error)
     logger.warning("engine_failed", engine=engine.name, message=message.pk, code=error.code, permanent=error.permanent)
-
-
-def _tell_circuit(name: str, error: WorkError) -> None:
-    """An engine that answers, but cannot take this one message, is well; a fault of ours says nothing of it."""
-    if error.code == UNEXPECTED:
-        circuit.released(name)
-    elif isinstance(error, ReadingError) and error.permanent:
-        circuit.succeeded(name)
-    elif error.permanent and not error.retry_after:
-        circuit.released(name)
-    else:
-        circuit.failed(name, error)
 
 
 def _broke(error: Exception, name: str, message: Message) -> WorkError:
     logger.exception("engine_broke", engine=name, message=message.pk)
     failure = unexpected(error)
-    failure.code = UNEXPECTED
+    failure.code = circuit.OUR_FAULT
     return failure
 
 

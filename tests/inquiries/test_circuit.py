@@ -170,6 +170,22 @@ def test_a_model_without_a_price_costs_an_unknown_sum_not_nothing(server, settin
     assert "not known" in page
 
 
+def test_what_only_a_person_can_mend_is_said_on_every_page(server, agent_client) -> None:
+    server.answers = [BROKEN]
+    for _ in range(circuit.FAILURES):
+        read()
+    assert "Messages are read by" not in agent_client.get("/").content.decode(), "an outage mends itself"
+    time_is_up()
+    server.answers = [vendor.error(401, "Wrong.", code="invalid_api_key")]
+    read()
+    words = "OpenAI does not accept OPENAI_API_KEY. Messages are read by rules on this machine since"
+    assert words in agent_client.get("/").content.decode()
+    time_is_up()
+    server.answers = [vendor.completion(WEEK)]
+    read()
+    assert "OPENAI_API_KEY" not in agent_client.get("/").content.decode()
+
+
 def test_the_work_page_says_it(server, agent_client) -> None:
     circuit.failed("openai", WorkError("OpenAI's <quota> is used up.", retry_after=timedelta(minutes=9)))
     page = agent_client.get("/work/").content.decode()
