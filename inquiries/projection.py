@@ -59,7 +59,7 @@ def project(inquiry: Inquiry) -> bool:
         columns = _trip_columns(values) | _understood(inquiry, values)
         columns |= _counts(current, facts, wanted=_is_trip(inquiry, columns["kind"], values))
         columns["trip"] = " · ".join(part.words for part in parts(values))[:TRIP_LIMIT]
-        _fill_contact(inquiry, values)
+        _fill_contact(inquiry, {name: value for name, value in values.items() if current[name].verified})
         for name, value in columns.items():
             changed |= getattr(inquiry, name) != value
             setattr(inquiry, name, value)
@@ -237,7 +237,7 @@ def _write_destinations(inquiry: Inquiry, places: list[dict[str, Any]]) -> bool:
 
 
 def _fill_contact(inquiry: Inquiry, values: Mapping[str, Any]) -> None:
-    """A contact without a name or a number gets what was said; what is there is never replaced.
+    """A contact without a name or a number gets what was really said; what is there is never replaced.
 
     Intake locks a contact before its inquiry, so a contact that is locked now is left alone: the message that is
     coming in will be projected as well.

@@ -12,7 +12,7 @@ from django.core import checks
 from inquiries import channels, machinery
 from inquiries.channels import HealthLine
 from inquiries.errors import WorkError
-from inquiries.extraction import runs
+from inquiries.extraction import condition, runs
 from travelhub.demo import staff
 
 _LOW_DISK = 1024**3  # bytes
@@ -25,7 +25,8 @@ def examine() -> Iterator[tuple[str, list[HealthLine]]]:
     for name in settings.CHANNELS:
         channel = channels.get(name)
         yield channel.label, _safe_lines(channel.label, channel.probe)
-    yield "Understanding", [_safe(name, partial(_engine, name)) for name in settings.EXTRACTION_ENGINES]
+    engines = [_safe(name, partial(_engine, name)) for name in settings.EXTRACTION_ENGINES]
+    yield "Understanding", [*engines, _safe("Reading", condition.line)]
     yield "People", [_safe("Log-ins", _log_ins)]
 
 

@@ -5,7 +5,9 @@ Vault Agent hand secrets over. A trailing newline is stripped, because every edi
 """
 
 import os
+import re
 import secrets
+from decimal import Decimal
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
@@ -57,6 +59,14 @@ def number(name: str, default: int) -> int:
     if not value.lstrip("-").isdigit():
         stop(f"{name}={value} is not a whole number.")
     return int(value)
+
+
+def money(name: str) -> Decimal:
+    """A sum without its currency, as 2.50; 0 where it is not set."""
+    value = text(name) or "0"
+    if not re.fullmatch(r"\d{1,7}(\.\d{1,2})?", value):
+        stop(f"{name}={value} is not a sum like 2.50.")
+    return Decimal(value)
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -86,7 +86,7 @@ def _heartbeats() -> Metric:
 def _extraction() -> Iterator[Metric]:
     runs = _gauge("extraction_runs", "Runs of the engines", ["engine", "outcome"])
     tokens = _gauge("extraction_tokens", "Tokens used by the engines", ["engine", "direction"])
-    cost = _gauge("extraction_cost_dollars", "What the engines cost, US dollars", ["engine"])
+    cost = _gauge("extraction_cost_dollars", "What the engines cost, US dollars, as far as known", ["engine"])
     totals = Extraction.objects.values("engine").annotate(
         failed=Count("id", filter=~Q(error="")),
         every=Count("id"),
@@ -100,7 +100,7 @@ def _extraction() -> Iterator[Metric]:
         runs.add_metric([engine, "failed"], total["failed"])
         tokens.add_metric([engine, "in"], total["tokens_in_sum"])
         tokens.add_metric([engine, "out"], total["tokens_out_sum"])
-        cost.add_metric([engine], float(total["cost_sum"]))
+        cost.add_metric([engine], float(total["cost_sum"] or 0))
     yield from (runs, tokens, cost)
 
 

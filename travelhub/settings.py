@@ -272,7 +272,7 @@ MAIL_RETRY_PAUSE = timedelta(milliseconds=100)  # before a read is tried once mo
 GRAPH_NOTIFICATIONS = env.flag("GRAPH_NOTIFICATIONS", HTTPS)
 MAIL_ALARM_AFTER = timedelta(minutes=env.number("MAIL_ALARM_MINUTES", 15))
 # Dotted paths of functions that name what staff have to know on every page: () -> list[HealthLine], one query each.
-ALARMS = ["mailsync.alarms.standing", "messaging.alarms.standing"]
+ALARMS = ["mailsync.alarms.standing", "messaging.alarms.standing", "inquiries.extraction.condition.alarm"]
 
 # WhatsApp Cloud API. Without a token replies are sandboxed; without an app secret the webhook answers 503.
 env.require_together("WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN")
@@ -297,6 +297,9 @@ WHATSAPP_MEDIA_HOSTS = env.words("WHATSAPP_MEDIA_HOSTS", "lookaside.fbsbx.com,mm
 OPENAI_API_KEY = env.secret("OPENAI_API_KEY")
 OPENAI_BASE_URL = env.url("OPENAI_BASE_URL", "https://api.openai.com/v1")
 OPENAI_MODEL = env.text("OPENAI_MODEL", "gpt-4o-mini")
+OPENAI_DAILY_LIMIT_USD = env.money(
+    "OPENAI_DAILY_LIMIT_USD"
+)  # 0: none; when it is reached the rules read until midnight
 if "openai" in EXTRACTION_ENGINES and not OPENAI_API_KEY:
     env.stop("EXTRACTION_ENGINES names openai, but OPENAI_API_KEY is not set.")
 

@@ -46,7 +46,7 @@ class FactAdmin(ReadOnlyAdmin):
 
 @admin.register(Extraction)
 class ExtractionAdmin(ReadOnlyAdmin):
-    list_display = ["engine", "version", "kind", "message_link", "outcome", "tokens", "cost", "duration", "created_at"]
+    list_display = ["engine", "version", "kind", "message_link", "outcome", "tokens", "price", "duration", "created_at"]
     list_filter = [
         word("engine", "engine"),
         word("kind", "kind"),
@@ -74,6 +74,10 @@ class ExtractionAdmin(ReadOnlyAdmin):
     @display(description="Tokens in, out")
     def tokens(self, run: Extraction) -> str:
         return f"{run.tokens_in}, {run.tokens_out}" if run.tokens_in or run.tokens_out else ""
+
+    @display(description="Cost", ordering="cost")
+    def price(self, run: Extraction) -> str:
+        return "not known" if run.cost is None else f"${run.cost:.6f}" if run.cost else ""
 
     @display(description="Took", ordering="duration_ms")
     def duration(self, run: Extraction) -> str:

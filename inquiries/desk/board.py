@@ -16,11 +16,11 @@ from inquiries import channels, machinery, stats
 from inquiries.channels import HealthLine
 from inquiries.desk import tabs
 from inquiries.desk.words import clock, plural
-from inquiries.models import Attachment, DeadLetter, Extraction, Inquiry, Message, User
+from inquiries.extraction import condition
+from inquiries.models import Attachment, DeadLetter, Inquiry, Message, User
 
 SHOWN = 5  # rows of an opened cause before "Show the others"
 LATE = 60  # seconds after which a due row that nobody took is a sign of trouble
-_RUNS = 50  # last runs of the engines that the line about reading speaks of
 
 # What is due, by the task that it rings for; a channel's own rows are called by their verbose name.
 DUE_WORDS = {
@@ -247,7 +247,7 @@ class Panel:
 def panels() -> list[Panel]:
     shown = [Panel(title=channel, lines=lines) for channel, lines in _channels()]
     *lives, database = machinery.living()
-    machines = [*lives, machinery.broker(), database, _reading()]
+    machines = [*lives, machinery.broker(), database, condition.line()]
     return [*shown, Panel(title="Machinery", lines=machines), Panel(title="Due now", lines=list(_due()), short=True)]
 
 
@@ -271,17 +271,3 @@ def _due() -> Iterator[HealthLine]:
             age = now - waiting.oldest
             text = f"{waiting.count}, for {machinery.span(age)}"
             yield HealthLine(name, age.total_seconds() < LATE, text)
-
-
-def _reading() -> HealthLine:
-    """Which engine reads, and whether the one before it in line has given up lately."""
-    first = settings.EXTRACTION_ENGINES[0]
-    if first == "rules":
-        return HealthLine("Reading", True, "By rules on this machine.")
-    runs = list(Extraction.objects.order_by("-pk").values_list("engine", "error")[:_RUNS])
-    failed = [error for engine, error in runs if engine == first and error]
-    if not failed:
-        return HealthLine("Reading", True, f"By {first}.")
-    return HealthLine(
-        "Reading", False, f"{first} failed {len(failed)} times lately, rules read instead: {failed[0][:120]}"
-    )

@@ -70,7 +70,7 @@ class Reading:
     answer: Mapping[str, Any] = field(default_factory=dict)
     tokens_in: int = 0
     tokens_out: int = 0
-    cost: float = 0.0  # US dollars
+    cost: float | None = 0.0  # US dollars; None: nobody knows
     duration_ms: int = 0
 
 
@@ -85,11 +85,18 @@ class ReadingError(WorkError):
 class Engine(Protocol):
     name: str
     version: str
+    leaves_house: bool  # whether words of the message go to somebody else's machine
 
     def read(self, document: Document) -> Reading:
         """Raises WorkError where no reading came about; `duration_ms` is filled by the caller.
 
         `retry_after` of that error: the engine is out of order until then, for every message.
+        """
+
+    def recall(self, document: Document, answer: Mapping[str, Any]) -> Reading | None:
+        """The reading that a kept `Reading.answer` of this version stands for, without asking anybody; None: read anew.
+
+        A message that comes back (a worker died, a colleague asks again) is not paid for twice.
         """
 
     def probe(self) -> str:

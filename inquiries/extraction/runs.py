@@ -1,25 +1,30 @@
-"""One message through the engines: the document from the rows, each try kept, the next engine where one fails."""
+"""One message through the engines: the document from the rows, each try kept, the next engine where one fails.
+
+What is paid for is not paid for again. The run is a row before anything is made of it, in a transaction of its own: a
+worker that dies while facts are written finds it when the message comes back, and nobody is asked. Between the vendor's
+last byte and that row lie milliseconds; a death there costs one more call, and never more of them than
+WORK_MAX_ATTEMPTS.
+"""
 
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import cache
 
 import structlog
 from django.conf import settings
-from django.core.cache import cache as shared
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from inquiries.errors import WorkError, unexpected
-from inquiries.extraction import senders, shapes
+from inquiries.extraction import budget, circuit, leaving, senders, shapes
 from inquiries.extraction.document import Document, Engine, Reading, ReadingError
 from inquiries.models import Extraction, Fact, Identity, Message
 
 logger = structlog.get_logger(__name__)
 
-LONGEST_PAUSE = timedelta(hours=1)
+# Answers that were paid for and are none: how often one is asked for, while nobody asks for the message by hand.
+_TRIES = {"cut": 1, "content_filter": 1, "refusal": 1, "bad_answer": 2}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,21 +42,17 @@ def read(message: Message) -> Run:
     document = document_of(message)
     errors: list[WorkError] = []
     for name in settings.EXTRACTION_ENGINES:
-        paused = _paused(name)
-        if paused:
-            errors.append(paused)
-            continue
         engine = engine_of(name)
-        started = time.monotonic()
-        try:
-            reading = engine.read(document)
-        except Exception as error:
-            failure = error if isinstance(error, WorkError) else _broke(error, name, message)
-            errors.append(failure)
-            _keep_failure(message, name, engine, failure, _ms(started))
+        known = _recalled(message, document, engine)
+        if known is not None:
+            return known
+        refusal = _refusal(message, engine)
+        if refusal is not None:
+            errors.append(refusal)
             continue
-        reading = replace(reading, duration_ms=_ms(started))
-        return Run(message=message, document=document, reading=reading, extraction=_keep(message, reading))
+        run = _try(message, document, engine, errors)
+        if run is not None:
+            return run
     raise _all_failed(errors)
 
 
@@ -105,7 +106,56 @@ def _answers(message: Message) -> bool:
     return ours.exclude(channel=Message.Channel.NOTE).exclude(kind="reaction").exists()
 
 
-def _keep(message: Message, reading: Reading, error: str = "") -> Extraction:
+def _recalled(message: Message, document: Document, engine: Engine) -> Run | None:
+    """What this engine in this version has read in this message already."""
+    if not engine.leaves_house:
+        return None
+    row = message.extractions.filter(engine=engine.name, version=engine.version, error="").order_by("-pk").first()
+    reading = engine.recall(document, row.answer) if row else None
+    if row is None or reading is None:
+        return None
+    return Run(message=message, document=document, reading=reading, extraction=row)
+
+
+def _refusal(message: Message, engine: Engine) -> WorkError | None:
+    """Why this engine is not to read this message, or nothing at all now; the circuit comes last: it may give out its
+    one probe."""
+    if engine.leaves_house:
+        if not leaving.may_leave(message):
+            words = "What comes to this mailbox or number is never given to OpenAI, and no other engine reads."
+            return WorkError(words, permanent=True, code="may_not_leave")
+        refusal = _asked_enough(message, engine) or budget.refusal()
+        if refusal is not None:
+            return refusal
+    return circuit.refusal(engine.name)
+
+
+def _asked_enough(message: Message, engine: Engine) -> WorkError | None:
+    """A message that comes back by itself does not buy the same non-answer again and again; a person may ask anew."""
+    if message.attempts <= 1:
+        return None
+    failed = message.extractions.filter(engine=engine.name, version=engine.version, error_code__in=_TRIES)
+    rows = list(failed.order_by("-pk").values_list("error_code", "error")[: max(_TRIES.values())])
+    if any(len(rows) >= _TRIES[code] for code, _ in rows):
+        return WorkError(rows[0][1], permanent=True, code=rows[0][0])
+    return None
+
+
+def _try(message: Message, document: Document, engine: Engine, errors: list[WorkError]) -> Run | None:
+    started = time.monotonic()
+    try:
+        reading = engine.read(document)
+    except Exception as error:
+        failure = error if isinstance(error, WorkError) else _broke(error, engine.name, message)
+        errors.append(failure)
+        _keep_failure(message, engine, failure, _ms(started))
+        return None
+    circuit.succeeded(engine.name)
+    reading = replace(reading, duration_ms=_ms(started))
+    return Run(message=message, document=document, reading=reading, extraction=_keep(message, reading))
+
+
+def _keep(message: Message, reading: Reading, error: str = "", code: str = "") -> Extraction:
     answer = reading.answer or {name: value.value for name, value in reading.values.items()}
     return Extraction.objects.create(
         message=message,
@@ -116,62 +166,47 @@ def _keep(message: Message, reading: Reading, error: str = "") -> Extraction:
         answer=shapes.cleaned(dict(answer)),
         tokens_in=reading.tokens_in,
         tokens_out=reading.tokens_out,
-        cost=f"{reading.cost:.6f}",
+        cost=None if reading.cost is None else f"{reading.cost:.6f}",
         duration_ms=reading.duration_ms,
         error=error,
+        error_code=code[:60],
     )
 
 
-def _keep_failure(message: Message, name: str, engine: Engine, error: WorkError, ms: int) -> None:
+def _keep_failure(message: Message, engine: Engine, error: WorkError, ms: int) -> None:
     if isinstance(error, ReadingError):
         reading = replace(error.reading, duration_ms=ms)
     else:
-        reading = Reading(engine=name, version=engine.version, duration_ms=ms)
-    _keep(message, reading, error.message[:2000] or "It failed without a word.")
-    if error.retry_after:
-        _pause(name, error.message, min(error.retry_after, LONGEST_PAUSE))
-    logger.warning("engine_failed", engine=name, message=message.pk, code=error.code, permanent=error.permanent)
-
-
-def _pause(name: str, words: str, pause: timedelta) -> None:
-    try:
-        shared.set(_pause_key(name), (words, timezone.now() + pause), timeout=max(pause.total_seconds(), 1))
-    except Exception:  # a cache that is away: each message asks the engine itself
-        logger.warning("engine_pause_not_kept", engine=name)
-
-
-def _paused(name: str) -> WorkError | None:
-    """The engine is out of order for every message, until a time; then none of them has to wait any longer."""
-    try:
-        words, until = shared.get(_pause_key(name)) or ("", None)
-    except Exception:  # as above
-        return None
-    left = until - timezone.now() if until else timedelta(0)
-    return WorkError(words, retry_after=left, code="engine_paused") if left > timedelta(0) else None
+        reading = Reading(engine=engine.name, version=engine.version, duration_ms=ms)
+    _keep(message, reading, error.message[:2000] or "It failed without a word.", error.code)
+    circuit.learn(engine.name, error)
+    logger.warning("engine_failed", engine=engine.name, message=message.pk, code=error.code, permanent=error.permanent)
 
 
 def _broke(error: Exception, name: str, message: Message) -> WorkError:
     logger.exception("engine_broke", engine=name, message=message.pk)
-    return unexpected(error)
+    failure = unexpected(error)
+    failure.code = circuit.OUR_FAULT
+    return failure
 
 
 def _all_failed(errors: list[WorkError]) -> WorkError:
-    """One error for all: worth another try if one of them is, and as soon as the first engine is back."""
-    waits = [error.retry_after for error in errors if error.retry_after and not error.permanent]
+    """One error for all: worth another try if one of them is, and as soon as the first engine is back.
+
+    Where nobody could even be asked (out of order, limit reached) it is no attempt of the message's.
+    """
+    hopeful = [error for error in errors if not error.permanent]
     return WorkError(
         " ".join(dict.fromkeys(error.message for error in errors)) or "No engine is set up to read messages.",
-        permanent=all(error.permanent for error in errors),
-        retry_after=min(waits, default=None),
+        permanent=not hopeful,
+        postponed=bool(hopeful) and all(error.postponed for error in hopeful),
+        retry_after=min((error.retry_after for error in hopeful if error.retry_after), default=None),
         code=next(_codes(errors), ""),
     )
 
 
 def _codes(errors: list[WorkError]) -> Iterator[str]:
     return (error.code for error in errors if error.code)
-
-
-def _pause_key(name: str) -> str:
-    return f"engine-paused-{name}"
 
 
 def _ms(started: float) -> int:

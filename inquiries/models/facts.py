@@ -16,13 +16,23 @@ class Extraction(models.Model):
     answer = models.JSONField(default=dict, blank=True, help_text="The raw answer.")
     tokens_in = models.PositiveIntegerField(default=0)
     tokens_out = models.PositiveIntegerField(default=0)
-    cost = models.DecimalField(max_digits=10, decimal_places=6, default=0, help_text="US dollars")
+    cost = models.DecimalField(
+        max_digits=10,
+        decimal_places=6,
+        null=True,
+        default=0,
+        help_text="US dollars; empty: the model's price is not known.",
+    )
     duration_ms = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
+    error_code = models.CharField(max_length=60, blank=True, help_text="Of the failure, as the vendor calls it.")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        indexes = [models.Index(fields=["message", "-id"], name="extraction_message")]
+        indexes = [
+            models.Index(fields=["message", "-id"], name="extraction_message"),
+            models.Index(fields=["created_at"], name="extraction_created"),  # what today has cost
+        ]
 
     def __str__(self) -> str:
         return f"{self.engine} {self.version}"

@@ -1,6 +1,6 @@
 """Engines that tests hold in their hands: settings.ENGINES leads to them by dotted path, as to any other."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -26,12 +26,17 @@ class _Scripted:
 
     name = ""
     version = "test"
+    leaves_house = False
 
     def read(self, document: Document) -> Reading:
         documents.append(document)
         script = scripts[self.name]
         outcome = script.pop(0) if len(script) > 1 else script[0]
         return replace(outcome(document), engine=self.name, version=self.version)
+
+    def recall(self, document: Document, answer: Mapping[str, Any]) -> Reading | None:
+        """A script is played again, and not remembered."""
+        return None
 
 
 class First(_Scripted):

@@ -2,63 +2,24 @@
 
 import json
 import socket
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 
 from inquiries import extraction
 from inquiries.errors import WorkError
-from inquiries.extraction import openai_engine, quotes
+from inquiries.extraction import openai_client, openai_engine, quotes
 from inquiries.extraction.document import Document, ReadingError
-from inquiries.extraction.runs import engine_of
 from inquiries.intake import receive
-from inquiries.models import Extraction, Fact, Inquiry
+from inquiries.models import Extraction, Inquiry
 from inquiries.work import processing
 from tests.factories import InquiryFactory, inbound
 from tests.inquiries.engines import arrive
+from tests.inquiries.openai_room import TEXT, WEEK, server
 from tests.servers import openai as vendor
 
-TEXT = "Hello,\nwe are 2 adults and would\nlike a week on Crete from 3 May,\nabout €3k.\n-- \nAnna Berg"
-NOTHING: dict[str, Any] = dict.fromkeys(Fact.Field.values)
-WEEK: dict[str, Any] = {
-    **NOTHING,
-    "kind": "inquiry",
-    "language": "en",
-    "destinations": {
-        "quotes": ["Crete"],
-        "value": [{"name": "Crete", "country": "GR", "aliases": ["Kreta"]}],
-    },
-    "depart_on": {"quotes": ["3 May"], "value": "2027-05-03", "options": []},
-    "return_on": {"quotes": ["3 May", "a week"], "value": "2027-05-10", "options": []},
-    "travel_month": {"quotes": ["3 May"], "value": "2027-05", "options": []},
-    "nights": {"quotes": ["a  week"], "value": 7, "options": []},
-    "adults": {"quotes": ["we are 2 adults and would like"], "value": 2, "options": []},
-    "budget": {
-        "quotes": ["about €3k"],
-        "value": {"amount": 3000, "currency": "EUR", "per": "total"},
-        "options": [],
-    },
-    "rooms": {"quotes": ["two double rooms"], "value": 2, "options": []},
-    "contact_name": {"quotes": ["Anna Berg"], "value": "Anna Berg"},
-}
-
-
-@pytest.fixture
-def server(settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[vendor.OpenAI]:
-    with vendor.serving() as (state, certificate):
-        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-        settings.OPENAI_API_KEY = vendor.KEY
-        settings.OPENAI_BASE_URL = state.url
-        settings.OPENAI_MODEL = "gpt-4o-mini"
-        settings.EXTRACTION_ENGINES = ["openai", "rules"]
-        engine_of.cache_clear()
-        cache.clear()
-        state.answers = [vendor.completion(WEEK)]
-        yield state
-        cache.clear()
+__all__ = ["server"]  # a fixture
 
 
 def document(text: str = TEXT, **fields: Any) -> Document:
@@ -101,7 +62,7 @@ def test_a_model_that_thinks_is_asked_without_a_temperature(server, settings) ->
 def test_an_answer_becomes_values_with_their_places(server) -> None:
     reading = read()
     assert (reading.engine, reading.kind, reading.language) == ("openai", "inquiry", "en")
-    assert reading.version == "gpt-4o-mini trip-1"
+    assert reading.version == "gpt-4o-mini trip-2"
     assert (reading.tokens_in, reading.tokens_out) == (120, 40)
     assert reading.cost == pytest.approx(0.000042)
     for value in reading.values.values():
@@ -202,13 +163,14 @@ def test_an_answer_that_is_no_reading_says_so_and_what_it_cost(server, answer, c
             timedelta(minutes=10),
         ),
         (vendor.error(400, "Too long.", code="context_length_exceeded"), "context_length_exceeded", True, None),
-        (vendor.error(403, "Not in your country.", code="country"), "country", True, timedelta(minutes=10)),
+        (vendor.error(403, "Not in your country.", code="country"), "country", False, timedelta(minutes=10)),
+        (vendor.Answer("<html>Blocked by a firewall</html>", 403), "403", True, None),
         (vendor.error(500, "Server error.", kind="server_error"), "server_error", False, None),
         (vendor.Answer("<html>bad gateway</html>", 502), "502", False, None),
-        (vendor.Answer("<html>welcome</html>"), "bad_answer", False, None),
+        (vendor.Answer("<html>welcome</html>"), "unreadable", False, None),
         (vendor.Answer(lost=True), "unreachable", False, None),
     ],
-    ids=["rate", "tokens", "quota", "credit", "too long", "country", "500", "502 page", "200 page", "lost"],
+    ids=["rate", "tokens", "quota", "credit", "too long", "country", "firewall", "500", "502 page", "200 page", "lost"],
 )
 def test_what_the_vendor_refuses_is_told_apart_and_asked_once(server, answer, code, permanent, wait) -> None:
     server.answers = [answer]
@@ -226,12 +188,12 @@ def test_a_wrong_setting_is_named(server, settings, setting, value, words) -> No
     setattr(settings, setting, value)
     with pytest.raises(WorkError, match=words) as caught:
         read()
-    assert caught.value.permanent
+    assert (caught.value.permanent, caught.value.postponed) == (False, True), "no message is to blame"
     assert "sk-" not in caught.value.message
 
 
 def test_an_answer_that_does_not_come_is_given_up(server, monkeypatch) -> None:
-    monkeypatch.setattr(openai_engine, "TIMEOUT", 0.2)
+    monkeypatch.setattr(openai_client, "TIMEOUT", 0.2)
     server.answers = [vendor.Answer(hang=1)]
     with pytest.raises(WorkError) as caught:
         read()

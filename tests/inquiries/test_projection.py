@@ -204,7 +204,8 @@ def test_a_contact_without_a_name_gets_one_and_a_known_one_keeps_theirs() -> Non
     for contact in (ContactFactory.create(name=""), ContactFactory.create(name="A. Berg", phone="+4912345678")):
         inquiry = InquiryFactory.create(contact=contact)
         for field, value in said.items():
-            FactFactory.create(inquiry=inquiry, field=field, value=value)
+            proof = [{"message": 1, "part": "text", "start": 0, "end": 4, "quote": "Anna"}]
+            FactFactory.create(inquiry=inquiry, field=field, value=value, evidence=proof)
         projection.project(inquiry)
         contact.refresh_from_db()
     assert (contact.name, contact.phone) == ("A. Berg", "+4912345678")

@@ -101,7 +101,9 @@ def test_a_file_of_variables_is_read_and_the_environment_wins(tmp_path):
 
 def test_the_example_names_every_variable_that_is_read():
     code = "".join(path.read_text() for path in (ROOT / "travelhub").rglob("*.py"))
-    read = set(re.findall(r'env\.(?:text|secret|flag|number|words|url|database|email_config)\(\s*"([A-Z_]+)"', code))
+    read = set(
+        re.findall(r'env\.(?:text|secret|flag|number|money|words|url|database|email_config)\(\s*"([A-Z_]+)"', code)
+    )
     named = set(re.findall(r"^#([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
 
     assert read == named

@@ -4,31 +4,43 @@
 """
 
 import json
+import os
+import socket
+import struct
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
-from tests.servers import tls
+from tests.servers import openai_schema, tls
 
 KEY = "sk-tests-only"
 MODELS = {"gpt-4o-mini", "gpt-5-mini"}
+# Fields of a request that the vendor knows (openapi.yaml); any other is refused.
+FIELDS = {
+    "model", "messages", "response_format", "max_completion_tokens", "max_tokens", "temperature", "top_p", "n", "stop",
+    "seed", "tools", "tool_choice", "parallel_tool_calls", "stream", "stream_options", "reasoning_effort", "verbosity",
+    "service_tier", "store", "metadata", "safety_identifier", "prompt_cache_key", "user",
+}  # fmt: skip
 
 Json = dict[str, Any]
 
 
 @dataclass
 class Answer:
-    """`body`: sent as it is, with `status`. `hang`: seconds before it. `lost`: the connection closes without one."""
+    """`body`: sent as it is, with `status`. `hang`: seconds before it. `lost`: the connection closes without one.
+    `reset`: it is torn down (RST). `short`: only half of the body comes."""
 
     body: Json | str = ""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     hang: float = 0
     lost: bool = False
+    reset: bool = False
+    short: bool = False
 
 
 @dataclass
@@ -36,8 +48,12 @@ class OpenAI:
     url: str = ""
     requests: list[Json] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
+    lacks: set[str] = field(default_factory=set)  # parameters that this server, which is not OpenAI's, does not take
+    model: Callable[[Json], Answer] | None = None  # answers each request by what is asked, in place of `answers`
 
-    def next(self) -> Answer:
+    def next(self, payload: Json) -> Answer:
+        if self.model is not None:
+            return self.model(payload)
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
@@ -65,8 +81,10 @@ def completion(content: Json | str | None, *, finish: str = "stop", refusal: str
     )
 
 
-def error(status: int, message: str, *, kind: str = "", code: str | None = None, **headers: str) -> Answer:
-    body = {"error": {"message": message, "type": kind or "invalid_request_error", "param": None, "code": code}}
+def error(
+    status: int, message: str, *, kind: str = "", code: str | None = None, param: str | None = None, **headers: str
+) -> Answer:
+    body = {"error": {"message": message, "type": kind or "invalid_request_error", "param": param, "code": code}}
     return Answer(body, status, {name.replace("_", "-"): value for name, value in headers.items()})
 
 
@@ -87,11 +105,14 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         payload = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
         self.state.requests.append(payload)
-        self._write(self._refusal(payload) or self.state.next())
+        self._write(self._refusal(payload) or self.state.next(payload))
 
     def _write(self, answer: Answer) -> None:
         time.sleep(answer.hang)
-        if answer.lost:
+        if answer.reset:
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            os.close(self.connection.detach())
+        if answer.lost or answer.reset:
             self.close_connection = True
             return
         page = isinstance(answer.body, str)
@@ -103,7 +124,8 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in answer.headers.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(raw)
+        self.wfile.write(raw[: len(raw) // 2] if answer.short else raw)
+        self.close_connection = self.close_connection or answer.short
 
     def _refusal(self, payload: Json) -> Answer | None:
         """What the vendor would not take, whatever is in the script."""
@@ -114,28 +136,22 @@ class _Handler(BaseHTTPRequestHandler):
         if payload["model"] not in MODELS:
             return error(404, f"The model `{payload['model']}` does not exist.", code="model_not_found")
         if payload["model"].startswith("gpt-5") and payload.get("temperature", 1) != 1:
-            return error(400, "Unsupported value: 'temperature'.", code="unsupported_value")
-        wrong = _loose(payload["response_format"]["json_schema"]["schema"])
-        return error(400, f"Invalid schema for response_format: {wrong}") if wrong else None
+            return error(400, "Unsupported value: 'temperature'.", param="temperature", code="unsupported_value")
+        if payload["model"].startswith("gpt-5") and "max_tokens" in payload:
+            return error(400, "Unsupported parameter: 'max_tokens'.", param="max_tokens", code="unsupported_parameter")
+        for name in payload.keys() - FIELDS:
+            return error(400, f"Unrecognized request argument supplied: {name}", code="unknown_parameter")
+        if name := next((name for name in payload if self._lacks(name, payload)), ""):
+            return error(400, f"{name}: not supported by this server", param=name)
+        wrong = openai_schema.problem(payload.get("response_format", {"type": "text"}))
+        return error(400, wrong, param="response_format") if wrong else None
+
+    def _lacks(self, name: str, payload: Json) -> bool:
+        plain = name == "response_format" and payload[name] == {"type": "json_object"}
+        return name in self.state.lacks and not plain
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the standard library's name
         """Quiet."""
-
-
-def _loose(node: Any) -> str:
-    """What is not strict in a schema, in the vendor's words; empty where all is."""
-    if isinstance(node, list):
-        return next(filter(None, map(_loose, node)), "")
-    if not isinstance(node, dict):
-        return ""
-    if node.get("type") == "object":
-        if node.get("additionalProperties") is not False:
-            return "'additionalProperties' is required to be supplied and to be false."
-        if set(node.get("required", ())) != set(node["properties"]):
-            return "'required' is required to be supplied and to be an array including every key in properties."
-    if "$ref" in node and len(node) > 1:
-        return "$ref cannot have keywords beside it."
-    return next(filter(None, map(_loose, node.values())), "")
 
 
 @contextmanager
