@@ -8,13 +8,15 @@ _TICK = os.sysconf("SC_CLK_TCK")
 
 
 def used() -> dict[str, float]:
-    """User and system seconds of all descendants of this process, those that ended included, by their names."""
+    """User and system seconds of all descendants of this process by name, and of our own children that ended."""
     stats = {pid: _stat(pid) for pid in map(int, filter(str.isdigit, os.listdir("/proc")))}
     parents = {pid: stat[1] for pid, stat in stats.items() if stat}
     found: dict[str, float] = defaultdict(float)
     for pid, stat in stats.items():
         if stat and _is_ours(pid, parents):
             found[_name(pid, stat[0])] += stat[2]
+    ended = os.times()
+    found["killed or ended"] = ended.children_user + ended.children_system  # of our own children
     return found
 
 

@@ -152,7 +152,7 @@ def _gunicorn(options: argparse.Namespace) -> Iterator[int]:
         process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
     try:
         wait_for(lambda: services._answers(port), "gunicorn", 30)
-        time.sleep(2)  # both workers
+        time.sleep(5)  # both workers
         yield port
     finally:
         process.terminate()

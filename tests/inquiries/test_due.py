@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from inquiries.due import backoff
@@ -70,3 +72,21 @@ def test_the_last_attempt_fails_for_good_and_a_person_can_restart_it(row: Messag
     assert not Message.objects.restart(row.pk, state="RECEIVED")
     row.refresh_from_db()
     assert (row.state, row.attempts, row.due_at is not None) == ("RECEIVED", 0, True)
+
+
+@pytest.mark.services
+def test_a_claim_is_found_by_its_key_however_many_rows_wait() -> None:
+    assert connection.vendor == "postgresql"
+    waits = MessageFactory(state="RECEIVED", due_at=timezone.now())
+    Message.objects.bulk_create(
+        Message(inquiry=waits.inquiry, channel="email", direction="IN", state="PROCESSED", sent_at=waits.sent_at)
+        for _ in range(2000)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE inquiries_message")  # knowing that little waits, it would choose the sweeper's index
+    with CaptureQueriesContext(connection) as queries:
+        assert Message.objects.claim(waits.pk, state="RECEIVED")
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {queries[-1]['sql']}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "message_due" not in plan
