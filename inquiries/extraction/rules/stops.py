@@ -13,8 +13,8 @@ _IN = (
     r"\s*(?:stays?\s+)?(?:in|at|on|near|around|bei|auf|am|im|a|ad|en|em|au|aux|dans|chez|op|te|nel\w*|all[ae]|na|no|"
     r"nas|nos)\s+(?:the|der|den|dem|die|la|le|les|los|las|il|lo|gli|o|de|het)?\s*"
 )
-_FOR = r"(?:\s+(?:for|fur|pour|por|para|per|voor))?\s*[(:=-]?\s*"
-_BEFORE = re.compile(rf"((?:[^\W\d_]+[ -]){{0,2}}[^\W\d_]+){_FOR}$")
+_BEFORE = re.compile(r"((?:[^\W\d_]+[ -]){0,3}[^\W\d_]+)\s*[(:=-]?\s*$")
+_FOR = frozenset({"for", "fur", "pour", "por", "para", "per", "voor", "pendant", "durante", "gedurende"})
 _AFTER = re.compile(rf"(?:{_IN}|\s+)((?:[^\W\d_]+[ -]?){{1,3}})")
 
 
@@ -40,8 +40,10 @@ def is_placed(text: Text, start: int, end: int) -> bool:
     from inquiries.extraction.rules.gazetteer import lookup
 
     flat = text.flat
-    if (before := _BEFORE.search(flat, max(0, start - 45), start)) and _known(before[1].split(), lookup, last=True):
-        return True
+    if before := _BEFORE.search(flat, max(0, start - 45), start):
+        words = before[1].split()
+        if _known(words[:-1] if words[-1] in _FOR else words, lookup, last=True):
+            return True
     after = _AFTER.match(flat, end)
     if not after:
         return False
