@@ -37,7 +37,8 @@ def _after_child(language: str) -> re.Pattern[str]:
     one = _one(_small(language))
     return re.compile(
         rf"(?:(?<!\w)(?P<child>{people.child(language)})|"
-        rf"\d\s?c)(?!\w){_GIVEN_NAMES}{_LEAD}(?P<ages>{one}(?:{_SEP}{one})*)"
+        rf"\d\s?c)(?!\w){_GIVEN_NAMES}{_LEAD}(?P<ages>{one}(?:{_SEP}{one})*"
+        rf"(?:\s+\d{{1,2}}(?=\s+\d|\s*[).,;\n]|\s*$))*)"
     )
 
 
@@ -50,6 +51,13 @@ def _named(language: str) -> re.Pattern[str]:
         rf"|\s*,?\s*(?:who'?s|who is|is|who are|wird|ist|a|tiene|ha|tem|heeft|aged)\s+(?P<b>{one}(?:{_SEP}{one})*)"
         rf"|\s*,\s*(?P<c>\d{{1,2}}(?:{_MONTHS}|{_YEARS})))"
     )
+
+
+@cache
+def _also(language: str) -> re.Pattern[str]:
+    """ "Jonas is 12, Emma 9": who follows somebody whose age is told."""
+    one = _one(_small(language))
+    return re.compile(rf"\s*\)?{_SEP}(?:(?:o|a|il|la|le|der|die|el|de)\s+)?(?P<name>[^\W\d_]{{2,}})\s*[(,]?\s*(?P<ages>{one})")
 
 
 # With its unit, an age needs no child word before it: "a 6yo", "11 Jahre alt".
@@ -71,6 +79,11 @@ _NO_PERSON_WORDS = (
     "die ce cela prix "
     "hotel esto precio questo isso dit total age old tour day group class year teil kreta"
 )
+_PRONOUNS = r"|two|three|both|he|she|they|er|sie|il|elle|ils|elles|lui|lei|ella|ele|ela|eles|elas|hij|zij|ze"
+_NOT_AGES = (
+    r"\s*(?:rooms?|zimmer|nights?|weeks?|days?|people|adults?|stars?|nachte|wochen|tage|nuits?|jours?|noches?|dias?|notti|giorni|"
+    r"noites?|nachten|dagen|€|£|\$|x\b|euros?|eur\b|km\b|uhr\b|personen|personnes|personas|persone|pessoas)"
+)
 _NO_PERSON = frozenset(_NO_PERSON_WORDS.split())
 
 
@@ -86,6 +99,7 @@ def read(page: Page) -> Value | None:
             start, end = match.span(group)
             if all(end <= taken[0] or start >= taken[1] for taken in spans):
                 spans.append((start, end, flat[start:end]))
+                spans += _others(page, match.end(), spans)
     found: list[int] = []
     evidence = []
     for start, end, said in sorted(spans):
@@ -98,6 +112,19 @@ def read(page: Page) -> Value | None:
     return Value(found, tuple(evidence)) if found else None
 
 
+def _others(page: Page, end: int, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    flat, found = page.body.flat, []
+    while match := _also(page.tongue).match(flat, end):
+        start, end = match.span("ages")
+        free = all(end <= taken[0] or start >= taken[1] for taken in spans)
+        if not free or not page.body.capitalised(match.start("name")) or _is_place(match["name"]):
+            break
+        if re.match(_NOT_AGES, flat[end : end + 20]):
+            break
+        found.append((start, end, flat[start:end]))
+    return found
+
+
 def _nobody(page: Page, match: re.Match[str], group: str) -> bool:
     """Not a traveller of this journey, or no age at all ("Crete is 3 hours away")."""
     if page.clauses.at(match.start()).elsewhere:
@@ -105,15 +132,11 @@ def _nobody(page: Page, match: re.Match[str], group: str) -> bool:
     if group == "ages" and "child" in match.groupdict() and _counts(page.body.flat, match):
         return True
     if group == "ages":
-        return bool(
-            re.match(
-                r"\s*(?:rooms?|zimmer|nights?|weeks?|people|adults?|stars?|€|£|\$|x\b)", page.body.flat[match.end() :]
-            )
-        )
+        return bool(re.match(_NOT_AGES, page.body.flat[match.end() : match.end() + 20]))
     name = match["name"]
     if name in _NO_PERSON:
         return True
-    a_person = page.body.capitalised(match.start()) or re.fullmatch(people.CHILD + "|two|three|both|he|she|they", name)
+    a_person = page.body.capitalised(match.start()) or re.fullmatch(people.CHILD + _PRONOUNS, name)
     return not a_person or _is_place(name) or page.clauses.at(match.start()).event[1] > match.start()
 
 

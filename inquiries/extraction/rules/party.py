@@ -33,6 +33,8 @@ _DUTCH = re.compile(r"(?<!\w)met\s+(?:z'n|zijn|ons)\s+(" + "|".join(people.DUTCH
 _NO_CHILDREN = words("children: 0", "no (?:kids|children)", "keine kinder", "ohne kinder", "sans enfants?", "sin ninos",
                      "senza bambini", "sem criancas", "geen kinderen", "kinder: 0", "enfants : 0",
                      "adults only party")  # fmt: skip
+_UP_TO = re.compile(r"(?<![\w.,/])\d{1,3}\s*(?:-|to|or|bis|oder|a|ou|o|tot|of|/)\s*$")
+_OR_MORE = re.compile(r"\s*(?:-|to|or|bis|oder|a|ou|o|tot|of|/)\s*\d{1,3}\s+[^\W\d]")
 _NOT_COMING = re.compile(
     r"\b(?:blijven|stay|staying|bleiben|restent|se quedan|restano|ficam)\b[^.!?]{0,12}\b(?:thuis|home|hause|maison|"
     r"casa|em casa)\b"
@@ -53,11 +55,13 @@ class _Party:
 
 def read(page: Page) -> dict[str, Value]:
     """`adults`, `children`, `child_ages`, `travellers`: what is said, and what plainly follows from it."""
-    young = ages.read(page)
+    young, listed = ages.read(page), companions.read(page)
+    if listed and len(listed.ages) > (len(young.value) if young else 0):
+        young = Value(list(listed.ages), tuple(listed.spans))
     party = _Party()
     _counted(page, party)
     _total(page, party)
-    _related(page, party, len(young.value) if young else 0)
+    _related(page, party, listed, len(young.value) if young else 0)
     _work_out(page, party, young)
     values = {
         name: Value(count, tuple(party.spans.get(name, ())))
@@ -143,9 +147,20 @@ def _totals(language: str) -> list[re.Pattern[str]]:
         r"(?:tickets|flugtickets|billets|boletos|pasajes|biglietti|passagens)(?!\w)",
         rf"\b(?:for|fur|pour|para|per|voor)\s+(?P<count>{number})(?=\s*(?:[,.;!?)]|$))",
         r"\b(?:personen|pax|travell?ers|people|persons|personnes|personas|persone|pessoas|reisende|teilnehmer|"
-        r"guests)\s*:\s*(?P<count>\d{1,3})(?!\w)",
+        r"guests|headcount|group size|party size|heads|personenzahl|teilnehmerzahl|gruppengrosse|participants|participantes|partecipanti|"
+        r"deelnemers|passagiere|passengers|passagers|pasajeros|passeggeri|passageiros|reizigers|voyageurs|viajeros|viaggiatori|gaste|"
+        r"hospedes|ospiti|huespedes)\s*[:=]\s*(?P<count>\d{1,3})(?!\w)",
+        rf"\b(?:headcount|group size|party size|personenzahl|teilnehmerzahl|number of \w+|anzahl(?: der)? \w+|nombre de \w+|"
+        rf"numero (?:de |di )?(?:personas|viajeros|persone|partecipanti|pessoas|participantes)|aantal \w+)\s*(?:[:=]|is|ist|est|e)?\s*"
+        rf"(?P<count>{number})(?!\w)",
     ]
     return [re.compile(source) for source in sources]
+
+
+def _is_open(flat: str, match: re.Match[str]) -> bool:
+    """ "30 to 35 people": how many is not settled."""
+    start, end = match.span("count")
+    return bool(_UP_TO.search(flat, max(0, start - 16), start) or _OR_MORE.match(flat, end))
 
 
 def _total(page: Page, party: _Party) -> None:
@@ -156,6 +171,7 @@ def _total(page: Page, party: _Party) -> None:
             if (
                 clause.elsewhere
                 or match["count"] in numbers.ARTICLES
+                or _is_open(flat, match)
                 or _ROOM_FOR.search(flat, max(0, match.start() - 20), match.start())
             ):
                 continue
@@ -170,7 +186,7 @@ def _total(page: Page, party: _Party) -> None:
             return
 
 
-def _related(page: Page, party: _Party, young: int) -> None:
+def _related(page: Page, party: _Party, listed: companions.Companions | None, young: int) -> None:
     """ "me, my wife and our two kids": people who are named beside the writer."""
     flat = page.body.flat
     if party.adults is None and (
@@ -179,7 +195,6 @@ def _related(page: Page, party: _Party, young: int) -> None:
         party.put("adults", 2 * numbers.value(match[1], page.tongue), page.body.quote(*match.span()))
     if party.adults is not None:
         return
-    listed = companions.read(page)
     if listed and _put_listed(party, listed, young):
         return
     if two := _TWO.search(flat):
