@@ -57,7 +57,7 @@ def _named(language: str) -> re.Pattern[str]:
 def _also(language: str) -> re.Pattern[str]:
     """ "Jonas is 12, Emma 9": who follows somebody whose age is told."""
     one = _one(_small(language))
-    return re.compile(rf"\s*\)?{_SEP}(?:(?:o|a|il|la|le|der|die|el|de)\s+)?(?P<name>[^\W\d_]{{2,}})\s*[(,]?\s*(?P<ages>{one})")
+    return re.compile(rf"\s*\)?\s*(?:,\s*(?:(?:and|und|et|y|e|en)\s)?|(?:and|und|et|y|e|en)\s|[&+/])\s*(?:(?:o|a|il|la|le|der|die|el|de)\s+)?(?P<name>[^\W\d_]{{2,}})\s*[(,]?\s*(?P<ages>{one})")
 
 
 # With its unit, an age needs no child word before it: "a 6yo", "11 Jahre alt".

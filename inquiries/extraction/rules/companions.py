@@ -10,12 +10,13 @@ from inquiries.extraction.rules.page import Page
 from inquiries.extraction.rules.text import Text
 
 _AND = re.compile(
-    r"\s*(?:,\s*(?:and|und|et|y|e|en|then|plus|dann|puis)?|and|und|et|y|e|en|n|&|\+|plus|sowie|"
-    r"then)\s+(?:then\s+)?|\s*[+&]\s*"
+    r"\s*(?:,\s*(?:(?:and|und|et|y|e|en|then|plus|dann|puis)(?!\w))?|(?:and|und|et|y|e|en|n|plus|sowie|then)(?!\w)|[&+])\s+"
+    r"(?:then\s+)?|\s*[+&]\s*"
 )
 _SELF_NEXT = re.compile(
     rf"\s*(?:&|\+|,|and|und|et|y|e|en)\s*{people.SELF}(?!\w)(?!\s+(?:would|want|am|have|was|need|will|think|hope))"
 )
+_AND_ME = re.compile(rf"\s*(?:&|\+|,|and|und|et|y|e|en)\s*{people.SELF}(?!\w)")
 _WE = re.compile(r"(?<!\w)(?:we(?:'\w+)?|wir|nous|nosotr[oa]s|noi|nos|wij)(?!\w)[^.!?\n]*$")
 _REMARK = re.compile(r"\s*\([^()\n]{1,80}\)")
 _AGED = re.compile(
@@ -25,7 +26,7 @@ _AGED = re.compile(
 # "i bimbi di 2 e 5 anni", "our girls 7 and 9", "Jack 13": what comes after somebody in a list.
 _AGES = re.compile(
     r"\s*[,(]?\s*(?:(?:aged?|ages|di|de|von|van|im alter von|d'|d|mit|con|com|met|who(?:'s| is| are)|ist|is|sind|zijn)\s+){0,2}"
-    r"(?P<ages>\d{1,2}(?:\s*(?:,\s*(?:and|und|et|y|e|en)?|and|und|et|y|e|en|&|\+|/)\s*\d{1,2}(?!\d))*)(?![\d.:]|,\d)"
+    r"(?P<ages>\d{1,2}(?:\s*(?:,\s*(?:and|und|et|y|e|en)?|and|und|et|y|e|en|&|\+|/)\s*\d{1,2}(?!\d))*)(?!\d|[.:,]\d)"
     r"(?P<months>\s?-?(?:months?|monate?|mois|meses|mesi|maanden))?"
     r"\s*(?:(?:years?|yrs?|yo|y/o|jahre?|j\.?|ans|anos|anni|jaar)(?:[\s-]?(?:olds?|alt|oud))?(?!\w))?\)?"
     r"(?!\s*(?:\w+\s+)?(?:nights?|adults?|weeks?|days?|rooms?|nachte|noches|nuits|notti|noites|nachten)\b|\s*[%€£$])"
@@ -72,13 +73,13 @@ _LINK = (
 @cache
 def _item(language: str) -> re.Pattern[str]:
     number = numbers.number(language)
-    mine = rf"(?:{_OURS}\s+(?:(?!{_LINK})[^\W\d_][\w-]*\s+){{1,2}}?|(?:{people.MINE}\s+){{0,2}})"
+    mine = rf"(?:(?:{people.MINE}\s+){{0,2}}|{_OURS}\s+(?:(?!{_LINK})[^\W\d_][\w-]*\s+){{1,2}}?)"
     adjective = (
         r"(?:(?:dear|lovely|elderly|old|young|little|beiden|deux|two|due|dos|dois|twee|future|eldest|beste?[nrs]?|meilleure?|mejor|migliore?|melhor|neue|"
         r"liebe[nr]?|bessere|close|\w+-old|ainee?|petite?)\s+)?"
     )
     return re.compile(
-        rf"(?:(?P<self>{people.SELF})(?!\w)(?!\s+(?:{people.RELATIVE}|\d))"
+        rf"(?:(?P<self>{people.me(language)})(?!\w)(?!\s+(?:{people.RELATIVE}|\d))"
         rf"|(?:(?P<mine>{mine}))(?:(?P<count>{number})\s+)?{adjective}(?:(?P<parents>{people.PARENTS})|"
         rf"(?P<pair>{people.PAIRS})|(?P<child>{people.child(language)})|(?P<relative>{people.RELATIVE})s?)(?!\w|-)"
         rf"|(?P<you>{people.YOU})(?!\w)"
@@ -91,16 +92,21 @@ _ME_TWO_FRIENDS = re.compile(
 )
 
 
+@cache
+def _starts(language: str) -> re.Pattern[str]:
+    me = people.me(language)
+    return re.compile(
+        rf"(?<!\w)(?:(?:{me}|{people.YOU})(?!\w)|{people.MINE}\s)"
+        rf"|(?<!\w)(?=[^\W\d_]+\s*(?:&|\+|and|und|et|y|e|en)\s+{me}\b)"
+    )
+
+
 def read(page: Page) -> Companions | None:
     """The list that names the most people, the writer among them. None where there is none."""
     best: Companions | None = None
     position = 0
     flat = page.body.flat
-    starter = _item(page.tongue)
-    starts = re.compile(
-        rf"(?<!\w)(?:(?:{people.SELF}|{people.YOU})(?!\w)|{people.MINE}\s)|(?<!\w)(?=[^\W\d_]+\s*(?:&|\+|and|und|"
-        rf"et|y|e|en)\s+{people.SELF}\b)"
-    )
+    starter, starts = _item(page.tongue), _starts(page.tongue)
     lists: list[Companions] = []
     while match := starts.search(flat, position):
         found, end = _list(page, starter, match.start())
@@ -188,7 +194,7 @@ def _add(found: Companions, match: re.Match[str], text: Text, flat: str, languag
     elif match["pair"]:
         found.children += 2
     elif match["relative"]:
-        beside = found.adults or found.children or _SELF_NEXT.match(flat, match.end())
+        beside = found.adults or found.children or _AND_ME.match(flat, match.end())
         if not match["mine"] and not match["count"] and not beside:
             return False
         found.adults += count

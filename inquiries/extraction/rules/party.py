@@ -35,6 +35,16 @@ _NO_CHILDREN = words("children: 0", "no (?:kids|children)", "keine kinder", "ohn
                      "adults only party")  # fmt: skip
 _UP_TO = re.compile(r"(?<![\w.,/])\d{1,3}\s*(?:-|to|or|bis|oder|a|ou|o|tot|of|/)\s*$")
 _OR_MORE = re.compile(r"\s*(?:-|to|or|bis|oder|a|ou|o|tot|of|/)\s*\d{1,3}\s+[^\W\d]")
+# "one more person", "une personne m'a dit": one is somebody else unless the trip is for them.
+_FOR_ONE = re.compile(r"(?:\b(?:for|fur|pour|para|per|por|voor|just|only|nur|solo|seulement|alleen|are|is)|[:(,\n]|^)\s*$")
+_ME_AND = re.compile(
+    rf"\b{people.SELF}\s*(?:and|und|et|y|e|en|&|\+|plus|with|mit|avec|con|com|met)\s*(?:(?:my|mein\w*|mes|mis|i miei|meus|mijn|the|other)\s+)*$"
+)
+_ALL_GROWN = re.compile(
+    r"\b(?:all|alle|allesamt|tous|toutes|todos|todas|tutti|tutte|allemaal)\s+(?:(?:of us|sind|are|sont|somos|sao|siamo|zijn|boven de|above)\s+)?"
+    r"(?:over|uber|plus de|mayores de|sopra i|oltre i|mais de|maiores de|acima d\w+|boven|adults?|erwachsene?|adultes|majeure?s|adult[oi]s?|adulti|maggiorenni|"
+    r"maiores|mayores de edad|volwassen\w*|in our|in their|mitte|ende|anfang)\b(?!\s*1[0-7]?\b|\s*[1-9]\b)"
+)
 _NOT_COMING = re.compile(
     r"\b(?:blijven|stay|staying|bleiben|restent|se quedan|restano|ficam)\b[^.!?]{0,12}\b(?:thuis|home|hause|maison|"
     r"casa|em casa)\b"
@@ -175,9 +185,13 @@ def _total(page: Page, party: _Party) -> None:
                 or _ROOM_FOR.search(flat, max(0, match.start() - 20), match.start())
             ):
                 continue
+            if numbers.value(match["count"], page.tongue) == 1 and not _FOR_ONE.search(flat[: match.start()][-14:]):
+                continue
             if _COMPANY.search(match[0]) and _POSSESSED.search(flat, max(0, match.start() - 12), match.start()):
                 continue  # the writer comes on top: `companions` counts them
-            more = 1 if _COMPANY.search(match[0]) and _AND_ME.match(flat, match.end()) else 0
+            mates = bool(_COMPANY.search(match[0]))
+            me = _AND_ME.match(flat, match.end()) or _ME_AND.search(flat, max(0, match.start() - 30), match.start())
+            more = 1 if mates and me else 0
             party.put("travellers", numbers.value(match["count"], page.tongue) + more, page.body.quote(*match.span()))
             return
     for pattern, table in ((_GERMAN, people.GERMAN_GROUPS), (_DUTCH, people.DUTCH_GROUPS)):
@@ -227,6 +241,9 @@ def _work_out(page: Page, party: _Party, young: Value | None) -> None:
         party.put("children", len(young.value), *young.evidence)
     if party.adults is None and party.travellers is None and (match := _HONEYMOON.search(page.body.flat)):
         party.put("adults", 2, page.body.quote(*match.span()))
+    grown = _ALL_GROWN.search(page.body.flat) if party.travellers and party.adults is None and not party.children else None
+    if grown and party.travellers:
+        party.put("adults", party.travellers, *party.spans["travellers"], page.body.quote(*grown.span()))
     _settle(party)
 
 

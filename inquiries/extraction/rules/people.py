@@ -11,7 +11,6 @@ ADULT = (
     # Grown men and women, where the word says so.
     r"(?:wo)?men|ladies|gentlemen|gents|frauen|manner|herren|damen|femmes|hommes|mujeres|hombres|senoras|senores|"
     r"donne|uomini|signore|signori|mulheres|homens|senhoras|senhores|vrouwen|mannen|dames|heren|"
-    r"pensioners|retirees|oaps|rentner(?:innen)?|retraites|jubilad[oa]s|pensionati|aposentad[oa]s|reformad[oa]s|gepensioneerden|"
     # People at work who travel for it.
     r"colaborador[ea]s|collaborateurs|collaboratori|nurses|engineers|consultants|managers|executives|ingenieure?)"
 )
@@ -102,10 +101,17 @@ PARENTS = (
     r"genitori|suoceri|pais|sogros|ouders|schoonouders|grootouders|nonni|abuelos|avos)"
 )
 SELF = r"(?:me|myself|i|ich|mich|mir|moi|je|yo|mi|io|eu|mim|ik|mij)"
+
+
+def me(language: str) -> str:
+    """The writer; "i" is "the" in Italian."""
+    return SELF.replace("|i|", "|") if language == "it" else SELF
+
+
 YOU = r"(?:you|he|she|her|him|er|sie|lui|elle|el|ella|lei|ele|ela|hij|zij)"
 MINE = (
     r"(?:my|our|his|her|their|the|mein\w*|unser\w*|die|der|das|mon|ma|mes|notre|nos|le|la|les|mis?|nuestr[oa]s?|el|"
-    r"los|las|il mio|la mia|i miei|"
+    r"los|las|i|gli|lo|os|as|il mio|la mia|i miei|"
     r"le mie|mio|mia|miei|nostr[oaie]|i nostri|il|o meu|a minha|meus?|minhas?|os meus|noss[oa]s?|a|o|mijn|onze|ons|"
     r"het|de|a|an|"
     r"ein\w*|une?|una?|um|uma|een|me|sein\w*|ihr\w*|son|sa|ses|sua?|seu|zijn|haar)"
