@@ -151,7 +151,7 @@ def _weigh(page: Page, match: re.Match[str]) -> _Sum | None:
     sign = match["before"] or match["before2"] or match["after"]
     before, after = flat[max(0, match.start() - 45) : match.start()], flat[match.end() : match.end() + 30]
     near = before.rpartition("  ")[2] if "  " in before else before
-    wanted = bool(_WANTED.search(near) or _WANTED.search(after))
+    wanted = bool(_WANTED.search(near) or _WANTED.search(after) or _BUDGET.search(near))
     per = bool(_PERSON.search(after[:16]) or _NIGHT.search(after[:14]))
     if not sign and not (_without_sign(match, near, per, after) and not _NO_MONEY.match(after)):
         return None
@@ -159,7 +159,7 @@ def _weigh(page: Page, match: re.Match[str]) -> _Sum | None:
     if amount < 15 or (clause.past and not _WISH_TO.search(before)):
         return None
     score = 4 * bool(sign) + 3 * wanted + per - 6 * bool(_UNWANTED.search(near[-28:]) or _UNWANTED.search(after[:14]))
-    score -= 6 * bool(_ADVERT.search(near) and not match["low"]) + 3 * bool(_HEARSAY.search(near))
+    score -= 9 * bool(_ADVERT.search(near) and not match["low"]) + 3 * bool(_HEARSAY.search(near))
     score += bool(_TOTAL.match(after))
     return _Sum(amount, _currency(page, sign), match, score) if score > 0 else None
 

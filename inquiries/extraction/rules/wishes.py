@@ -8,22 +8,33 @@ from inquiries.extraction.rules import numbers, wordlists
 from inquiries.extraction.rules.page import Page
 from inquiries.extraction.rules.text import flatten, words
 
+# "no" is "in the" in Portuguese; "not too expensive" refuses the price, not the thing.
 _NEGATED = re.compile(
     r"(?<!\w)(?:no|not|don'?t (?:need|want|require)|do not (?:need|want)|without|nor|never|kein\w*|nicht|ohne|"
     r"pas(?: besoin)?(?: de| d')?|sans|ni|no (?:hacen? falta|"
     r"necesitamos|queremos|nos hace falta)|sin|niente|non|senza|nao(?: precis\w+| queremos)?|sem|geen|niet|zonder|"
     r"nada de|rather than|instead of|"
     r"plutot[^.!?]{1,60}qu'une?|plutot qu'une?|plutot que|anstatt|statt|en vez de|invece di|dont (?:need|want)|wont "
-    r"need|isn'?t|aren'?t)(?:[\s,]+(?!but\b|only\b|sondern\b|mais\b)[\w'/]+){0,3}[\s,]*$"
+    r"need|isn'?t|aren'?t)"
+    r"(?!\s+(?:too|so|very|expensive|necessarily|only|just|more|less|over|under|far|fancy|big|zu|teuer\w*|unbedingt|nur|mehr|uber|trop|cher\w*|forcement|plus|moins|seulement|"
+    r"demasiado|muy|car[oa]s?|lejos|mas|menos|troppo|molto|piu|meno|solo|muito|longe|mais|te|duur|meer|minder|alleen)\b)"
+    r"(?:[\s,]+(?!but\b|only\b|sondern\b|mais\b)[\w'/]+){0,3}[\s,]*$"
 )
 _NOT_AFTER = re.compile(
-    r"^[^.!?;,\n]{0,30}?(?:\b(?:not|isn'?t|aren'?t)\s+(?:needed|required|necessary|reqd|wanted)|\bbrauchen wir "
+    r"^\s*[:?]\s*(?:no|nein|non|nao|nee|not|none|keine?[rns]?|nicht|ninguno?|nessuno?|geen)\b"
+    r"|^[^.!?;,\n]{0,12}?\b(?:braucht|brauchen|needs?|wants?|will|vuole|quiere|quer|veut)\s+(?:hier |here |aqui )?(?:keiner|niemand|keine?r|nobody|no one|nessuno|nadie|ninguem|personne)\b"
+    r"|^[^.!?;,\n]{0,30}?\b(?:covered|taken care of|sorted out|not our thing|schon da|organisieren wir selbst)\b"
+    r"|^[^.!?;,\n]{0,30}?(?:\b(?:not|isn'?t|aren'?t)\s+(?:needed|required|necessary|reqd|wanted)|\bbrauchen wir "
     r"(?:also |auch )?nicht|\bnicht (?:notig|notwendig|erforderlich)|"
     r"\bbrauch\w+ (?:wir|ich) (?:also |auch )?(?:nicht|kein)|\ba gente ja tem|\bja tem(?:os|ho)?\b|\b(?:is|are) "
     r"(?:already )?(?:booked|sorted|arranged)|^\s+(?:booked|sorted)\b(?! in)|\bya (?:los |las |la |lo )?tenemos|"
     r"\bnon (?:serve|servono|necessari\w)|\bpas necessaires?|\bnao (?:e|sao) necessari\w+|\bno (?:es|son) "
     r"necesari\w+|\bniet nodig|\bhoeft niet|\b(?:we|already) (?:have|got) (?:those|them|that|it)|"
     r"\bhaben wir (?:schon|bereits)|\bbuchen wir selbst|\bhebben we al|\bon a deja|\babbiamo gia|\bregeln wir selbst)"
+)
+# "same hotel", "the hotel you offered": one that is known already.
+_MENTIONED = re.compile(
+    r"\b(?:same|gleiche[snmr]?|selbe[nrs]?|meme|mism[oa]|stess[oa]|mesm[oa]|zelfde|back to the|zuruck zum|walking distance to|close to|near|nahe|pres d\w*|cerca de|vicino a\w*|perto d\w*|vlakbij)\s+(?:\w+\s+)?$"
 )
 _ROOM = (
     r"(?:rooms?|rms?|doubles|singles|triples|twins(?= rooms?)|cabins?|staterooms?|suites?|bungalows?|zimmer|"
@@ -62,6 +73,7 @@ _ANY_BED = words(
     "alloggio", "hospedagem", "alojamento",
     "accommodatie", "verblijf",
 )  # fmt: skip
+_IN_THE = re.compile(r"\bn[oa]s?\b")
 _GROUP = words(
     *wordlists.INTERESTS["group"],
     "pupils",
@@ -130,6 +142,8 @@ def _hits(page: Page, table: dict[str, tuple[str, ...]]) -> tuple[dict[str, list
             clause = page.clauses.at(match.start())
             if clause.elsewhere:
                 continue
+            if _MENTIONED.search(page.body.flat, max(0, match.start() - 24), match.start()):
+                continue
             if _refused(page, match):
                 refused.add(name)
             else:
@@ -140,6 +154,8 @@ def _hits(page: Page, table: dict[str, tuple[str, ...]]) -> tuple[dict[str, list
 def _refused(page: Page, match: re.Match[str]) -> bool:
     flat, clause = page.body.flat, page.clauses.at(match.start())
     before = flat[max(clause.start, match.start() - 45) : match.start()]
+    if page.tongue == "pt":
+        before = _IN_THE.sub("em", before)
     return bool(_NEGATED.search(before) or _NOT_AFTER.search(flat[match.end() : match.end() + 50]))
 
 
