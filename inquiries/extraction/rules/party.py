@@ -194,9 +194,22 @@ def _total(page: Page, party: _Party) -> None:
             more = 1 if mates and me else 0
             party.put("travellers", numbers.value(match["count"], page.tongue) + more, page.body.quote(*match.span()))
             return
+    _total_in_subject(page, party)
     for pattern, table in ((_GERMAN, people.GERMAN_GROUPS), (_DUTCH, people.DUTCH_GROUPS)):
         if several := pattern.search(flat):
             party.put("travellers", table[several[1]], page.body.quote(*several.span()))
+            return
+
+
+def _total_in_subject(page: Page, party: _Party) -> None:
+    """ "Incentive trip, 18 people", "Group of 22", where the text itself does not say."""
+    if not page.first_letter or party.adults is not None:
+        return
+    flat = page.subject.flat
+    for pattern in _totals(page.tongue):
+        match = pattern.search(flat)
+        if match and match["count"] not in numbers.ARTICLES and not _is_open(flat, match):
+            party.put("travellers", numbers.value(match["count"], page.tongue), page.subject.quote(*match.span()))
             return
 
 

@@ -26,7 +26,7 @@ def _trip(page: Page, name: Value | None) -> dict[str, Value]:
         field: found
         for field, found in (
             ("budget", money.read(page)),
-            ("rooms", wishes.rooms(page)),
+            ("rooms", wishes.rooms(page, values.get("travellers"))),
             ("hotel_stars", wishes.stars(page)),
             ("board", wishes.board(page)),
         )

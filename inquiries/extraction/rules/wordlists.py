@@ -73,7 +73,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
 INTERESTS: dict[str, tuple[str, ...]] = {
     "beach": (
         "beach(?:es|front)?", "seaside", "by the sea", "strand\\w*", "am meer", "badeurlaub", "\\w*strand", "plages?",
-        "bord de (?:la )?mer", "playas?", "spiagg[ei]a?", "mare", "praias?", "strand(?:en|vakantie)?", "snorkel\\w*",
+        "bord de (?:la )?mer", "playas?", "spiagg[ei]a?", "(?<!soffre\\sil\\s)(?<!mal\\sdi\\s)mare", "praias?", "strand(?:en|vakantie)?", "snorkel\\w*",
         "sunbath\\w*", "aan zee",
     ),
     "city": ("city ?breaks?", "city trip", "stadtereise", "stadtetrip", "stadtetour",
@@ -155,7 +155,7 @@ BOARD: dict[str, tuple[str, ...]] = {
     "room_only": ("room only", "self[ -]cater\\w*", "selbstversorg\\w*", "sans repas", "sin comidas", "sin pension", "senza pasti", "zonder maaltijden", "enkel logies", "alleen logies", "logies zonder", "no meals", "nur ubernachtung", "ohne verpflegung", "logement seul",
         "solo alojamiento", "solo habitacion", "solo pernottamento", "so alojamento", "sem refeicoes"),
     "breakfast": (
-        "breakfasts?", "b ?& ?b", "b and b", "bfast", "bb(?!\\w)", "brekkie", "brekky", "breaky", "bed (?:and|&) breakfast", "fruhstuck",
+        "breakfasts?", "b ?& ?b", "b and b", "bfast", "(?<!\\d\\s)bb(?!\\w)", "brekkie", "brekky", "breaky", "bed (?:and|&) breakfast", "fruhstuck",
         "ubernachtung mit fruhstuck", "petits?[ -]dej(?:euners?)?", "ptits? dej\\w*", "desayunos?", "colazione",
         "prima colazione", "cafe da manha", "pequeno[ -]almoco",
         "ontbijt",
