@@ -46,7 +46,7 @@ _BEFORE_SHORT = re.compile(
 )
 
 # "the 3rd and 9th of May" are two days; only "from ... to" may go over the end of a month.
-_AND = re.compile(r"(?:and|und|et|y|e|en|a|o)\b.*")
+_AND = re.compile(r"(?:and|und|et|y|e|en)\b.*")
 _NTH: dict[int, tuple[str, ...]] = {
     1: ("first", "1st", "erste", "ersten", "erstes", "1.", "premier", "1er", "primer", "primo", "primeiro", "eerste",
         "1e", "1o"),

@@ -70,14 +70,14 @@ _FLEXIBLE = (
 )
 
 
-_EARLIER = re.compile(r"\b(?:earlier|fruher|later|spater)$")
+_EARLIER = re.compile(r"(?<!or )(?<!oder )\b(?:earlier|fruher|later|spater)$")
 
 
 @cache
 def _length(language: str) -> re.Pattern[str]:
     number = numbers.number(language)
     return re.compile(
-        rf"(?<![\w.,/])(?P<each>{_EACH}\s+)?(?:(?P<low>{number})\s*(?:-|to|or|oder|bis|ou|o|a|of|tot|e|y)\s*)?"
+        rf"(?<![\w.,/])(?P<each>{_EACH}\s+)?(?:(?P<low>{number})(?:(?<=\d)-|\s+-\s+|\s*(?:to|or|oder|bis|ou|o|a|of|tot)\s*))?"
         rf"(?P<count>{number}|{_ANOTHER})(?:\s*|-|{_ADJECTIVE}\s+)"
         rf"(?:(?P<night>{_NIGHT})|(?P<week>{_WEEK})|(?P<day>{_DAY}))(?!\w)"
     )
@@ -117,8 +117,8 @@ def _is_part(page: Page, nights: list[re.Match[str]], weeks: list[re.Match[str]]
     """ "three weeks ... two nights in Agra": nights of one place within weeks of the whole."""
     if not all(stops.is_placed(page.body, *match.span()) for match in nights):
         return False
-    whole = [_count(page, match) for match in weeks if not stops.is_placed(page.body, *match.span())]
-    return max(whole, default=0) * 7 > sum(_count(page, match) for match in nights)
+    longest = max(_count(page, match) * 7 for match in weeks)
+    return len(weeks) == 1 and longest > sum(_count(page, match) for match in nights)
 
 
 def _stay(page: Page, found: list[re.Match[str]], factor: int, less: int, places: int) -> Stay:
@@ -165,11 +165,11 @@ def _choose(page: Page, found: list[re.Match[str]], *, add: bool) -> list[stops.
         rows.append(stops.Stop(_count(page, match), *match.span(), placed=placed))
         if placed:
             rows += stops.following(text, match.end(), page.tongue)
-    whole = [row for row in rows if not row.placed]
+    another = any(re.fullmatch(_ANOTHER, match["count"]) for match in found)
+    whole = [row for row in rows if not row.placed and not another]
     parts = sum(row.count for row in rows if row.placed)
     if whole and parts and (top := max(whole, key=lambda row: row.count)).count >= parts:
         return [top]
-    another = any(re.fullmatch(_ANOTHER, match["count"]) for match in found)
     said_again = _INSTEAD.search(flat, rows[0].start, rows[-1].end)
     if len(rows) > 1 and (another or (add and not said_again)):
         return rows

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from inquiries.extraction.rules import numbers
+from inquiries.extraction.rules import numbers, people
 from inquiries.extraction.rules.text import Text
 
 _JOINT = r"\)?\s*(?:,|;|/|\+|->|-|and|und|et|y|e|en|then|dann|puis|poi|luego|depois|dan|daarna|\n|\s)+\s*"
@@ -16,6 +16,9 @@ _IN = (
 _BEFORE = re.compile(r"((?:[^\W\d_]+[ -]){0,3}[^\W\d_]+)\s*[(:=-]?\s*$")
 _FOR = frozenset({"for", "fur", "pour", "por", "para", "per", "voor", "pendant", "durante", "gedurende"})
 _AFTER = re.compile(rf"(?:{_IN}|\s+)((?:[^\W\d_]+[ -]?){{1,3}})")
+
+
+_PEOPLE = re.compile(rf"(?:{people.PERSON}|{people.ADULT}|{people.CHILD}|rooms?|zimmer\w*|\w*zimmer)(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,9 @@ def following(text: Text, end: int, language: str) -> list[Stop]:
     while match := _chain(language).match(text.flat, end):
         name = match["name"] or match["name2"]
         said = match["count"] or match["count2"]
-        if said in numbers.ARTICLES or not lookup(" ".join(name.split())):
+        named = text.capitalised(match.start("name") if match["name"] else match.start("name2"))
+        known = lookup(" ".join(name.split())) or (named and not _PEOPLE.match(name))
+        if said in numbers.ARTICLES or not known:
             break
         end = match.end()
         start = match.start("name") if match["name"] else match.start("count2")

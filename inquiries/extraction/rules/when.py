@@ -23,7 +23,7 @@ _BACK = re.compile(
     r"|\bto\s+(?:the\s+)?$"
 )
 _OUT = re.compile(
-    r"\b(?:out|leav\w+|depart\w*|fly(?:ing)?|starting|start\w*|from|travel\w*|set(?:ting)? off|going|go|arriv\w+|ab|"
+    r"\b(?:out|leav\w+|depart\w*|fly(?:ing)?|starting|start\w*|from|travel\w*|set(?:ting)? off|going|go|arriv\w+|cheg\w+|aankom\w*|llega\w*|ankunft|ankommen|check in|ab|"
     r"von|vom|hinreise|"
     r"hinflug|abflug|anreise|abreise|los\w*|aller|partir\w*|des le|ida|salida|salir\w*|salimos|saldr\w+|desde|"
     r"partenza|parti\w+|dal|"

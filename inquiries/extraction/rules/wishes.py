@@ -83,7 +83,7 @@ _OWN_ROOM = re.compile(
 _OR = re.compile(r"\s*(?:or|oder|ou|o|of|/)\s*(?:with\s+|mit\s+)?$")
 _ROOM_ONE = re.compile(
     r"(?<!\w)(?:a|an|one|1|ein|eine|einem|einer|une|un|una|um|uma|een)\s+(?:\w+\s+)?(?P<what>double|twin|single|"
-    r"triple|family room|double room|doppelzimmer|einzelzimmer|familienzimmer|"
+    r"triple|quad|quadruple|vierbettzimmer|cuadruple|quadrupla|family room|double room|doppelzimmer|einzelzimmer|familienzimmer|"
     r"\w+kabine|dz|ez|chambre double|chambre|habitacion(?: doble)?|camera(?: doppia| matrimoniale)?|matrimoniale|"
     r"doppia|quarto(?: duplo)?|camarote|cabina|kamer|tweepersoonskamer|cabin|suite|"
     r"rm|room)(?!\w)(?!\s+(?:only|service|upgrade|with a number))"

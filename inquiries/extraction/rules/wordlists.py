@@ -33,7 +33,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "appartament[oi]", "self[ -]catering", "condos?", "studio apartment", "aparthotels?"),
     "transfer": (
         "transfers?", "pvt transfers?",
-        "(?:transport|transporte|trasporto|vervoer|taxi|coach|bus|minibus|minivan|lift|ride|van|car|auto|voiture|carro|coche) [^.!?;\\n]{0,30}?(?:to|from|zum|vom|ab|von|vers|de|depuis|al|del|desde|hasta|dal|all'|do|da|ao|para o|naar|van) (?:the |het |de |l')?(?:\\w+ )?"
+        "(?:transport|transporte|trasporto|vervoer|taxi|coach|bus|minibus|minivan|lift|ride|van|car|auto|voiture|carro|coche) [^.!?;\\n]{0,30}?(?:to|from|zum|vom|ab|von|vers|de|depuis|al|del|desde|hasta|dal|do|da|ao|para o|naar|van|dall' ?|all' ?)\\s*(?:the |het |de |l')?(?:\\w+ )?"
         "(?:airport|flughafen|aeroport|aeropuerto|aeroporto|luchthaven|vliegveld)",
         "(?:airport|flughafen|aeroport|aeropuerto|aeroporto|luchthaven|vliegveld)(?:transport|taxi|shuttle)\\w*", "picked up", "pick us up", "drop-?off",
         "holen? uns ab", "abgeholt", "venir nous chercher", "recogida", "recogernos", "venire a prenderci", "buscar-nos", "ons ophalen", "airport pick-?up", "pick-?up", "shuttle", "collect us", "flughafentransfer",
@@ -147,7 +147,7 @@ INTERESTS: dict[str, tuple[str, ...]] = {
 # Meals that are named one by one.
 MEALS: dict[str, str] = {
     "breakfast": r"breakfasts?|fruhstuck|petits?[ -]dej\w*|ptit dej\w*|desayunos?|colazion[ei]|cafe(?: da manha)?|pequeno[ -]almoco|ontbijt(?:en)?",
-    "lunch": r"lunch(?:es)?|mittagessen|mittag|dejeuners?|almuerzos?|comidas?|pranz[oi]|almocos?|middageten",
+    "lunch": r"lunch(?:es)?|mittagessen|mittag|(?<!petit-)(?<!petits-)(?<!petit )(?<!petits )dejeuners?|almuerzos?|comidas?|pranz[oi]|almocos?|middageten",
     "dinner": r"dinners?|supper|evening meals?|abendessen|abendbrot|diners?|soupers?|cenas?|cen[ae]|jantar(?:es)?|janta|avondeten|avondmaal",
 }
 

@@ -49,9 +49,9 @@ from tests.inquiries.extraction.rules.reading import read, values
         ("Quero ir no dia 5 de maio e voltar no dia 12 de maio, Recife", ("2027-05-05", "2027-05-12")),
         ("Arriving 4 May and departing 9 May, hotel in Leeds please", ("2027-05-04", "2027-05-09")),
         ("Hotel in Köln, Anreise 3. Juni, Abreise 6. Juni", ("2027-06-03", "2027-06-06")),
-        ("Hotel em Braga, chegada 3 de junho, saída 6 de junho", ("2027-06-03", "2027-06-06")),
+        ("Queremos um hotel em Braga, chegada 3 de junho, saída 6 de junho", ("2027-06-03", "2027-06-06")),
         ("Hôtel à Lyon, arrivée le 3 juin, départ le 6 juin", ("2027-06-03", "2027-06-06")),
-        ("Hotel in Gent, aankomst 3 juni, vertrek 6 juni", ("2027-06-03", "2027-06-06")),
+        ("We zoeken een hotel in Gent, aankomst 3 juni, vertrek 6 juni", ("2027-06-03", "2027-06-06")),
     ],
 )
 def test_from_which_day_to_which(text: str, expected: tuple[str, str]) -> None:
