@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from inquiries.extraction.document import Value
-from inquiries.extraction.rules import numbers, people
+from inquiries.extraction.rules import calendar, numbers, people
 from inquiries.extraction.rules.page import Page
 
 _YEARS = (
@@ -23,7 +23,11 @@ _LEAD = (
     r"sind|ist|tienen?|tem|ha|hanno|"
     r"respectively|both|jeweils|zijn|son|ont|a)\s+){0,3}"
 )
-_GIVEN_NAMES = r"(?:[\s,]*(?:(?!(?:and|und|et|y|e|en)\s)[^\W\d_]+\s+){0,2})?"
+# Between a child and its age stands a name, not what leads to a day: "2 kids around Sept 15", "2 kids from 5 May".
+_NO_NAME = (
+    r"and|und|et|y|e|en|around|about|from|on|in|for|at|to|until|till|by|the|leaving|departing|ab|vom|am|im|fur|bis|um|ca|circa|"
+    r"du|le|pour|vers|del|el|para|desde|hasta|dal|il|per|fino|dia|ate|no|na|op|voor|vanaf|tot|travel\w*|fly\w*|budget|max|nach|zum|and"
+)
 
 
 def _one(number: str) -> str:
@@ -35,10 +39,12 @@ def _one(number: str) -> str:
 def _after_child(language: str) -> re.Pattern[str]:
     """A child word, perhaps a name, then one age or several."""
     one = _one(_small(language))
+    names = rf"(?:[\s,]*(?:(?!(?:{_NO_NAME}|{calendar.month(language)})(?!\w))[^\W\d_]+\s+){{0,2}})?"
     return re.compile(
         rf"(?:(?<!\w)(?P<child>{people.child(language)})|"
-        rf"\d\s?c)(?!\w){_GIVEN_NAMES}{_LEAD}(?P<ages>{one}(?:{_SEP}{one})*"
-        rf"(?:\s+\d{{1,2}}(?=\s+\d|\s*[).,;\n]|\s*$))*)"
+        rf"\d\s?c)(?!\w){names}{_LEAD}(?P<ages>{one}"
+        rf"(?:(?:{_SEP}|\s+(?=\d{{1,2}}(?:{_SEP}\d|\s+\d|\s*[).,;\n]|\s*$))){one})*)"
+        rf"(?!\s*(?:of\s+|de\s+|di\s+|do\s+|d'|\.\s*|st\s+|nd\s+|rd\s+|th\s+)?{calendar.month(language)})"
     )
 
 
@@ -57,7 +63,9 @@ def _named(language: str) -> re.Pattern[str]:
 def _also(language: str) -> re.Pattern[str]:
     """ "Jonas is 12, Emma 9": who follows somebody whose age is told."""
     one = _one(_small(language))
-    return re.compile(rf"\s*\)?\s*(?:,\s*(?:(?:and|und|et|y|e|en)\s)?|(?:and|und|et|y|e|en)\s|[&+/])\s*(?:(?:o|a|il|la|le|der|die|el|de)\s+)?(?P<name>[^\W\d_]{{2,}})\s*[(,]?\s*(?P<ages>{one})")
+    return re.compile(
+        rf"\s*\)?\s*(?:,\s*(?:(?:and|und|et|y|e|en)\s)?|(?:and|und|et|y|e|en)\s|[&+/])\s*(?:(?:o|a|il|la|le|der|die|el|de)\s+)?(?P<name>[^\W\d_]{{2,}})\s*[(,]?\s*(?P<ages>{one})"
+    )
 
 
 # With its unit, an age needs no child word before it: "a 6yo", "11 Jahre alt".

@@ -12,6 +12,7 @@ from inquiries.extraction.rules.text import Text
 _AND = re.compile(
     r"\s*(?:,\s*(?:(?:and|und|et|y|e|en|then|plus|dann|puis)(?!\w))?|(?:and|und|et|y|e|en|n|plus|sowie|then)(?!\w)|[&+])\s+"
     r"(?:then\s+)?|\s*[+&]\s*"
+    r"|\s+(?=(?:my|our|mein\w*|unser\w*|mon|ma|mes|notre|mia|mio|minha|meu|meus|mijn)\s)"  # "me my wife and our kids"
 )
 _SELF_NEXT = re.compile(
     rf"\s*(?:&|\+|,|and|und|et|y|e|en)\s*{people.SELF}(?!\w)(?!\s+(?:would|want|am|have|was|need|will|think|hope))"

@@ -58,6 +58,16 @@ _NTH: dict[int, tuple[str, ...]] = {
         "4o"),
     -1: ("last", "letzte", "letzten", "letztes", "dernier", "ultimo", "laatste"),
 }  # fmt: skip
+_UNITS = "first second third fourth fifth sixth seventh eighth ninth".split()
+_TEENS = "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()
+_ORDINALS = {word: number for number, word in enumerate([*_UNITS, *_TEENS, "twentieth"], start=1)}
+_ORDINALS |= {f"twenty {word}": number for number, word in enumerate(_UNITS, start=21)}
+_ORDINALS |= {"thirtieth": 30, "thirty first": 31}
+_ORDINAL_WORD = (
+    "(?P<word>"
+    + "|".join(word.replace(" ", r"[\s-]+") for word in sorted(_ORDINALS, key=len, reverse=True))
+    + r")(?!\w)"
+)
 _NTH_WORD = "(?:" + "|".join(re.escape(word) for words in _NTH.values() for word in words) + ")"
 _WEEKEND = r"(?:week-?\s?ends?|wochenende|fin de semana|finde|fine settimana|fim de semana|fds|weekeinde)"
 
@@ -208,6 +218,14 @@ def _weekend(match: re.Match[str], language: str, _: bool) -> list[Day]:
     return [Day(*match.span(), 0, month_, _year(match["year"]), weekday=5, weekend=number)]
 
 
+def _spelled(match: re.Match[str], language: str, _: bool) -> list[Day]:
+    """ "may seventh", "the twenty first of june": as people speak."""
+    month_ = calendar.month_number(match["month"], language)
+    return [
+        Day(*match.span(), _ORDINALS[" ".join(match["word"].replace("-", " ").split())], month_, _year(match["year"]))
+    ]
+
+
 def _iso(match: re.Match[str], *_: object) -> list[Day]:
     return [Day(match.start(), match.end(), int(match["d1"]), int(match["m1"]), int(match["y1"]))]
 
@@ -253,7 +271,8 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], _Read]]:
             _weekend,
         ),
         (
-            r"(?<![\d.,/])(?P<d1>\d\d?)(?P<mark>[./-])(?P<m1>\d\d?)\.?(?![\d/])" + _SURELY_TO
+            r"(?<![\d.,/])(?P<d1>\d\d?)(?P<mark>[./-])(?P<m1>\d\d?)\.?(?![\d/])"
+            + _SURELY_TO
             + r"(?P<d2>\d\d?)(?P=mark)(?P<m2>\d\d?)(?![\d])(?:(?P=mark)(?P<y1>20\d\d|\d\d)(?!\d))?(?![,/]\d)"
             r"(?!\s?(?:€|eur|k\b|km|\*|stars?|sterne|nights|grad|h\b|uhr|m\b|%))",
             _numeric_range,
@@ -276,7 +295,7 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], _Read]]:
             + _lone_day(1)
             + _TO
             + _lone_day(2)
-            + r"(?!\s*(?:people|adults|nights|kids))",
+            + r"(?!\s*(?:people|adults|nights|kids|years?|jahren?|ans|anos|anni|jaar|mesi|mois|meses|personen|personnes|personas|persone|pessoas)\b)",
             _lone_range,
         ),
         (
@@ -310,6 +329,11 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], _Read]]:
         ),
         (rf"(?<!\w)(?P<w1>{calendar.weekday(language, brief=language == 'en')})(?!\w)(?!\s+\d)", _weekday_alone),
     ]
+    if language == "en":
+        sources[1:1] = [
+            (rf"(?<!\w)(?P<month>{month})\s+(?:the\s+)?{_ORDINAL_WORD}(?!\s+(?:week|half|weekend)){_YEAR}", _spelled),
+            (rf"(?<!\w){_ORDINAL_WORD}\s+(?:of\s+)?(?P<month>{month}){_YEAR}", _spelled),
+        ]
     return [(re.compile(source), read) for source, read in sources]
 
 

@@ -33,11 +33,6 @@ _DOLLARS = {
     "CO": "COP",
 }
 _KRONOR = {"SE": "SEK", "NO": "NOK", "DK": "DKK", "IS": "ISK"}
-_HOME = {
-    "GB": "GBP", "CH": "CHF", "LI": "CHF", "US": "USD", "BR": "BRL", "IN": "INR", "AE": "AED", "SE": "SEK",
-    "NO": "NOK", "DK": "DKK",
-    "PL": "PLN", "CZ": "CZK", "ZA": "ZAR", "JP": "JPY", "TR": "TRY", "IL": "ILS", "TH": "THB", **_DOLLARS,
-}  # fmt: skip
 _SIGN = "|".join(f"(?:{source})" for source in _CURRENCIES.values())
 _AMOUNT = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,](?:\d{2}|-))?|\d{1,7}(?:[.,]\d{1,2})?"
 _THOUSAND = r"\s?(?:k(?!\w|m)|grand|mil(?!\w)|mila|tsd\.?|tausend|thousand|mille(?!\w)|duizend)"
@@ -128,9 +123,10 @@ def read(page: Page) -> Value | None:
     if best is None:
         return None
     per, end = _per(page, best.match)
+    currency = best.currency or _only_currency(page)
     best = _last_word(page, best)
     amount = int(best.amount) if best.amount == int(best.amount) else best.amount
-    value = {"amount": amount, "currency": best.currency, "per": per}
+    value = {"amount": amount, "currency": currency, "per": per}
     return Value(value, (page.body.quote(best.match.start(), max(best.match.end(), end)),))
 
 
@@ -146,10 +142,11 @@ def _last_word(page: Page, best: _Sum) -> _Sum:
 
 def _weigh(page: Page, match: re.Match[str]) -> _Sum | None:
     """Money or just a number? With a sign it is; without one the words around it must speak of a budget."""
-    flat = page.body.flat.replace("\n", " ")
+    flat = page.body.flat
     clause = page.clauses.at(match.start())
     sign = match["before"] or match["before2"] or match["after"]
-    before, after = flat[max(0, match.start() - 45) : match.start()], flat[match.end() : match.end() + 30]
+    before = flat[max(0, match.start() - 45) : match.start()].replace("\n", " ")
+    after = flat[match.end() : match.end() + 30].replace("\n", " ")
     near = before.rpartition("  ")[2] if "  " in before else before
     wanted = bool(_WANTED.search(near) or _WANTED.search(after) or _BUDGET.search(near))
     per = bool(_PERSON.search(after[:16]) or _NIGHT.search(after[:14]))
@@ -177,7 +174,9 @@ _BUDGET = re.compile(
     r"(?:\s+(?:wise|is|of|ist|von|est|de|es|e|circa|around|about|approx|so|was|um|die|rund|"
     rf"etwa|ca|environ|total|we have|would be|sera|serait|seria|{_LIMIT}|tra i|for|pp|per person))*|\b{_LIMIT})[\s:,.~-]*(?:so\s+|i\s+|los\s+|les\s+|die\s+|de\s+)*$"
 )
-_PER_BEFORE = re.compile(r"\b(?:so|about|around|circa|ca\.?|rund|etwa|environ|unos|como|circa|cerca de|zo'n|ongeveer)\s*$")
+_PER_BEFORE = re.compile(
+    r"\b(?:so|about|around|circa|ca\.?|rund|etwa|environ|unos|como|circa|cerca de|zo'n|ongeveer)\s*$"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -203,8 +202,7 @@ def _amount(text: str) -> float:
 def _currency(page: Page, sign: str | None) -> str:
     country = page.country
     if not sign:
-        named = list(dict.fromkeys(_code(match, page) for match in _NAMED.finditer(page.body.flat)))
-        return named[0] if len(named) == 1 else ""  # a currency that nobody named is not known
+        return ""  # a currency that nobody named is not known
     plain = sign.strip()
     code = next(code for code, source in _CURRENCIES.items() if re.fullmatch(source, plain))
     if code in {"$", "peso"}:
@@ -215,15 +213,18 @@ def _currency(page: Page, sign: str | None) -> str:
 _NAMED = re.compile(rf"(?<![^\W\d])(?P<sign>€|£|euros?|eur|gbp|pounds|chf|franken|usd|reais|r\$)(?!\w)")
 
 
-def _code(match: re.Match[str], page: Page) -> str:
-    return _currency(page, match["sign"])
+def _only_currency(page: Page) -> str:
+    """The one that the message names elsewhere."""
+    named = {_currency(page, match["sign"]) for match in _NAMED.finditer(page.body.flat)}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _per(page: Page, match: re.Match[str]) -> tuple[str, int]:
     """Total unless it says otherwise beside the sum: after it, or in the words that lead to it."""
-    flat = page.body.flat.replace("\n", " ")
+    flat = page.body.flat
     clause = page.clauses.sentence(match.start())[0]
-    after, before = flat[match.end() : match.end() + 42], flat[max(clause, match.start() - 60) : match.start()]
+    after = flat[match.end() : match.end() + 42].replace("\n", " ")
+    before = flat[max(clause, match.start() - 60) : match.start()].replace("\n", " ")
     after = re.split(r"[.!?;](?=\s|$)|\n\n", after)[0] if not re.match(r"\s*p\.\s?p", after) else after
     for per, pattern in (("person", _PERSON), ("night", _NIGHT)):
         if found := pattern.search(after):

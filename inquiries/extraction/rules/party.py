@@ -36,7 +36,10 @@ _NO_CHILDREN = words("children: 0", "no (?:kids|children)", "keine kinder", "ohn
 _UP_TO = re.compile(r"(?<![\w.,/])\d{1,3}\s*(?:-|to|or|bis|oder|a|ou|o|tot|of|/)\s*$")
 _OR_MORE = re.compile(r"\s*(?:-|to|or|bis|oder|a|ou|o|tot|of|/)\s*\d{1,3}\s+[^\W\d]")
 # "one more person", "une personne m'a dit": one is somebody else unless the trip is for them.
-_FOR_ONE = re.compile(r"(?:\b(?:for|fur|pour|para|per|por|voor|just|only|nur|solo|seulement|alleen|are|is)|[:(,\n]|^)\s*$")
+_GIRLS = re.compile(r"girls|boys|jungs|madchen|filles|garcons|meisjes|jongens|buben")
+_FOR_ONE = re.compile(
+    r"(?:\b(?:for|fur|pour|para|per|por|voor|just|only|nur|solo|seulement|alleen|are|is)|[:(,\n]|^)\s*$"
+)
 _ME_AND = re.compile(
     rf"\b{people.SELF}\s*(?:and|und|et|y|e|en|&|\+|plus|with|mit|avec|con|com|met)\s*(?:(?:my|mein\w*|mes|mis|i miei|meus|mijn|the|other)\s+)*$"
 )
@@ -88,7 +91,7 @@ def _count(language: str, what: str) -> re.Pattern[str]:
     number = numbers.number(language)
     letter = r"|(?P<letter>\d{1,2})" + (r"\s?a(?=\s?[+&/,]?\s?\d{1,2}\s?c\b)" if what is people.ADULT else r"\s?c\b")
     return re.compile(
-        rf"{_OPEN_GROUP}(?:(?P<count>{number})(?:\s*x)?\s+(?:\w+\s+)?(?P<what>{what})(?!\w)(?!\s*:\s*\d)"
+        rf"{_OPEN_GROUP}(?:(?P<count>{number})(?:\s*x)?\s+(?:(?!{number}\b)\w+\s+)?(?P<what>{what})(?!\w)(?!\s*:\s*\d)"
         rf"|(?P<digits>\d{{1,3}})(?P<what2>{what})(?!\w)"
         rf"|(?P<what3>{what})\s*:\s*(?P<after>\d{{1,3}})(?!\w)" + (letter if language else "") + ")"
     )
@@ -124,6 +127,9 @@ def _counted(page: Page, party: _Party) -> None:
                 break
             if match["count"] in numbers.ARTICLES and name == "adults":
                 continue
+            if name == "children" and number > 3 and party.adults is None and _maybe_grown(flat, match):
+                party.put("travellers", number, page.body.quote(*match.span()))
+                break
             twins = re.fullmatch(people.PAIRS, match["what"] or "")
             count += number * (2 if twins else 1)
             spans.append(page.body.quote(*match.span()))
@@ -134,6 +140,15 @@ def _counted(page: Page, party: _Party) -> None:
         party.put("children", 0, page.body.quote(*none.span()))
 
 
+def _maybe_grown(flat: str, match: re.Match[str]) -> bool:
+    """ "5 college girls": nobody's children."""
+    return bool(
+        _GIRLS.fullmatch(match["what"] or "")
+        and not _POSSESSED.search(flat, max(0, match.start() - 12), match.start())
+        and not re.match(r"\s*[(,]?\s*(?:aged?|ages|de|von|van|di)?\s*\d", flat[match.end() : match.end() + 20])
+    )
+
+
 def _stays_home(flat: str, match: re.Match[str]) -> bool:
     return bool(_NOT_COMING.search(flat, match.start(), match.end() + 40))
 
@@ -142,7 +157,7 @@ def _stays_home(flat: str, match: re.Match[str]) -> bool:
 def _totals(language: str) -> list[re.Pattern[str]]:
     number = numbers.number(language)
     sources = [
-        rf"{_OPEN_GROUP}(?P<count>{number})\s+(?:\w+\s+)?{people.PERSON}(?!\w)",
+        rf"{_OPEN_GROUP}(?P<count>{number})\s+(?:(?!{number}\b)\w+\s+)?{people.PERSON}(?!\w)",
         rf"(?:\bparty of|\bgroup of|\bfamily of|\bgruppe von|\bgroupe de|\bgrupo de|\bgruppo di|\bgroep van|"
         rf"\bfamilie mit|\bfamilie von|\bfamille de|\bfamilia de|\bfamiglia di|\bgezin "
         rf"van)\s+(?P<count>{number})(?!\w)",
@@ -154,8 +169,8 @@ def _totals(language: str) -> list[re.Pattern[str]]:
         rf"giorni|years?|star))",
         rf"{_OPEN_GROUP}(?P<count>{number})[-\s]?kopfige",
         rf"{_OPEN_GROUP}(?P<count>{number})\s+(?:(?:plane|flight|air)\s+)?"
-        r"(?:tickets|flugtickets|billets|boletos|pasajes|biglietti|passagens)(?!\w)",
-        rf"\b(?:for|fur|pour|para|per|voor)\s+(?P<count>{number})(?=\s*(?:[,.;!?)]|$))",
+        r"(?:tickets|seats|sitzplatze|plazas|posti|flugtickets|billets|boletos|pasajes|biglietti|passagens)(?!\w)",
+        rf"\b(?:for|fur|pour|para|per|voor)\s+(?P<count>{number})(?=\s*(?:[,.;!?)]|$|(?:from|ab|du|del|dal|vom|van|leaving)\b))",
         r"\b(?:personen|pax|travell?ers|people|persons|personnes|personas|persone|pessoas|reisende|teilnehmer|"
         r"guests|headcount|group size|party size|heads|personenzahl|teilnehmerzahl|gruppengrosse|participants|participantes|partecipanti|"
         r"deelnemers|passagiere|passengers|passagers|pasajeros|passeggeri|passageiros|reizigers|voyageurs|viajeros|viaggiatori|gaste|"
@@ -185,7 +200,9 @@ def _total(page: Page, party: _Party) -> None:
                 or _ROOM_FOR.search(flat, max(0, match.start() - 20), match.start())
             ):
                 continue
-            if numbers.value(match["count"], page.tongue) == 1 and not _FOR_ONE.search(flat[: match.start()][-14:]):
+            if numbers.value(match["count"], page.tongue) == 1 and not _FOR_ONE.search(
+                flat[max(0, match.start() - 14) : match.start()]
+            ):
                 continue
             if _COMPANY.search(match[0]) and _POSSESSED.search(flat, max(0, match.start() - 12), match.start()):
                 continue  # the writer comes on top: `companions` counts them
@@ -254,7 +271,9 @@ def _work_out(page: Page, party: _Party, young: Value | None) -> None:
         party.put("children", len(young.value), *young.evidence)
     if party.adults is None and party.travellers is None and (match := _HONEYMOON.search(page.body.flat)):
         party.put("adults", 2, page.body.quote(*match.span()))
-    grown = _ALL_GROWN.search(page.body.flat) if party.travellers and party.adults is None and not party.children else None
+    grown = (
+        _ALL_GROWN.search(page.body.flat) if party.travellers and party.adults is None and not party.children else None
+    )
     if grown and party.travellers:
         party.put("adults", party.travellers, *party.spans["travellers"], page.body.quote(*grown.span()))
     _settle(party)

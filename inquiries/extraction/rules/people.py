@@ -128,7 +128,7 @@ ALONE = (
     r"(?<=[.!,]\s)(?:sola|seule?|sozinh[oa]|allein|alone|alleen)(?=[.!,]))"
 )
 TWO_OF_US = (
-    r"(?:the two of us|two of us|2 of us|both of us|us both|us two|us 2|we 2|for two|a couple|(?:uns|wir) (?:beiden?|zwei|2)|ihr (?:beide|zwei)|"
+    r"(?:the two of us|two of us|2 of us|both of us|us both|us two|us 2|we 2|for two|a couple|(?:married |elderly |young |older )couple|couple(?=\s*(?:with|and|plus|[+,]))|ehepaar|(?:ein )?paar(?=\s+(?:mit|und|[+]))|(?:um )?casal|una pareja|pareja(?=\s+(?:con|y|mas))|una coppia|coppia(?=\s+(?:con|e|piu))|un couple|couple(?=\s+(?:avec|et|plus))|een (?:koppel|stel)|(?:uns|wir) (?:beiden?|zwei|2)|ihr (?:beide|zwei)|"
     r"zu zweit|zu zweien|(?:uns|wir) zwoa|"
     r"(?:nous|on est) (?:deux|2)|tous les (?:deux|2)|toutes les deux|en couple|en amoureux|en duo|(?:nosotr[oa]s|los|las) (?:dos|2)|en pareja|"
     r"(?:noi|in) (?:due|2)|a due|tutti e due|in coppia|"

@@ -50,7 +50,7 @@ def is_placed(text: Text, start: int, end: int) -> bool:
     after = _AFTER.match(flat, end)
     if not after:
         return False
-    named = text.capitalised(after.start(1)) and re.match(_IN, flat[end:]) and not text.capitalised(start)
+    named = text.capitalised(after.start(1)) and re.match(_IN, flat[end : end + 40]) and not text.capitalised(start)
     return bool(named) or _known(after[1].split(), lookup, last=False)
 
 
@@ -65,6 +65,8 @@ def following(text: Text, end: int, language: str) -> list[Stop]:
     from inquiries.extraction.rules.gazetteer import lookup
 
     found: list[Stop] = []
+    if not _chain(language).match(text.flat, end) and (beside := _AFTER.match(text.flat, end)):
+        end = beside.end()  # "3 nights Rome, 2 Florence"
     while match := _chain(language).match(text.flat, end):
         name = match["name"] or match["name2"]
         said = match["count"] or match["count2"]

@@ -45,7 +45,9 @@ _OUT_NOW = re.compile(
 )
 # "no" refuses in Spanish and Italian, and is "in the" in Portuguese.
 _REFUSALS = {"es": "|no", "it": "|no|non", "en": "|no", "pt": "|nao"}
-_REPLY = re.compile(r"\b(?:by|before|reply|answer|antwort\w*|bescheid|spatestens|avant|antes|entro|uiterlijk|voor)\b[^.!?]{0,22}$")
+_REPLY = re.compile(
+    r"\b(?:by|before|reply|answer|antwort\w*|bescheid|spatestens|avant|antes|entro|uiterlijk|voor)\b[^.!?]{0,22}$"
+)
 _ON = re.compile(r"(?:\b(?:on|am|this|coming)\s+(?:the\s+)?)$")
 _PART_OF_DAY = re.compile(r"\s+(?:early\s+)?(?:mornings?|afternoons?|evenings?|nights?|lunchtime|noon|midday)\b")
 _ROUGHLY = re.compile(
@@ -148,7 +150,9 @@ def _found(page: Page) -> tuple[list[_Found], list[Day]]:
 
 def _is_next(flat: str, day: Day, before: str, *, out: bool) -> bool:
     """ "on Thursday", "Friday morning": the next one; a weekday that is only mentioned is none."""
-    return not day.day and bool(_ON.search(before) or _PART_OF_DAY.match(flat, day.end) or (out and _OUT_NOW.search(before)))
+    return not day.day and bool(
+        _ON.search(before) or _PART_OF_DAY.match(flat, day.end) or (out and _OUT_NOW.search(before))
+    )
 
 
 def _before(flat: str, clause: Clause, day: Day) -> str:
@@ -179,7 +183,9 @@ def _pair(found: list[_Found]) -> tuple[_Found | None, _Found | None]:
     return start, end
 
 
-_ARRIVES = re.compile(r"\b(?:arriv\w*|anreise\w*|ankunft|anreisen|llega\w*|cheg\w*|aankom\w*|check-?in|in)\b[^.!?;\d]{0,14}$")
+_ARRIVES = re.compile(
+    r"\b(?:arriv\w*|anreise\w*|ankunft|anreisen|llega\w*|cheg\w*|aankom\w*|check-?in|in)\b[^.!?;\d]{0,14}$"
+)
 _LEAVES = re.compile(
     r"\b(?:depart\w*|leav\w*|abreise\w*|abfahrt|salida|salimos|partenza|ripart\w+|saida|vertrek\w*|check-?out|out)\b[^.!?;\d]{0,14}$"
 )
@@ -190,7 +196,9 @@ def _leaves_after(start: _Found, row: _Found) -> bool:
     flat, first, second = start.text.flat, start.day, row.day
     arrives = _ARRIVES.search(flat, max(0, first.start - 30), first.start)
     return bool(
-        arrives and 0 < second.start - first.end < 60 and _LEAVES.search(flat, max(first.end, second.start - 30), second.start)
+        arrives
+        and 0 < second.start - first.end < 60
+        and _LEAVES.search(flat, max(first.end, second.start - 30), second.start)
     )
 
 
@@ -248,12 +256,16 @@ def _contradicts(nights: Value | None, leaves: date, returns: date, start: _Foun
 
 def _is_window(start: _Found, leaves: date | None, returns: date | None, length: stay.Stay) -> bool:
     """ "a week between 1 and 20 June", "two to three weeks, 8 to 29 January": when they can, not when they go."""
-    if not (leaves and returns and start.day.first):
+    if not (leaves and returns and (start.day.first or start.window)):
         return False
     span = (returns - leaves).days
+    if start.window and not length.nights and not length.longest:
+        return True
     if length.longest:
         return span >= length.longest
-    return bool(length.nights) and span - int(length.nights.value if length.nights else 0) > (1 if not start.window else 0)
+    return bool(length.nights) and span - int(length.nights.value if length.nights else 0) > (
+        1 if not start.window else 0
+    )
 
 
 def _month(page: Page, leaves: date | None, start: _Found | None) -> dict[str, Value]:

@@ -64,7 +64,7 @@ _STAR_WORDS = re.compile(
 )
 # Without an article only where it names the sort of room and starts a phrase: ", camera singola vista mare".
 _ROOM_SORT = re.compile(
-    r"(?:^|[.,;:(+\n-]|\b(?:in|im|en|un|con|mit|with|avec|com|met))\s*(?P<what>(?:double|twin|single|triple|family) room|doppelzimmer|einzelzimmer|familienzimmer|dreibettzimmer|"
+    r"(?<!\w)(?P<what>(?:double|twin|single|triple|family) room|doppelzimmer|einzelzimmer|familienzimmer|dreibettzimmer|"
     r"dz|ez|chambre (?:double|simple|individuelle|familiale|triple)|habitacion (?:doble|individual|familiar|triple)|camera (?:singola|doppia|matrimoniale|tripla|familiare)|"
     r"quarto (?:duplo|individual|de casal|triplo|single|familiar)|(?:tweepersoons|eenpersoons|familie|gezins)kamer|(?:innen|aussen|ausen|balkon)kabine|"
     r"(?:inside|outside|balcony) cabin)(?!\w)(?!\s+(?:only|service|upgrade))"

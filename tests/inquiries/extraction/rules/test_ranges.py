@@ -45,7 +45,10 @@ from tests.inquiries.extraction.rules.reading import read, values
         ("Leaving Rome 3 June, returning on the 10", ("2027-06-03", "2027-06-10")),
         ("Silberhochzeit am 5.10., also wir wollen vom 3. bis zum 7. nach Wien", ("2027-10-03", "2027-10-07")),
         ("My birthday is 12/9/2027, so we want Rome from the 10th to the 14th", ("2027-09-10", "2027-09-14")),
-        ("Queríamos partida do Porto no domingo, 23 de maio, e regresso na sexta-feira, 28", ("2027-05-23", "2027-05-28")),
+        (
+            "Queríamos partida do Porto no domingo, 23 de maio, e regresso na sexta-feira, 28",
+            ("2027-05-23", "2027-05-28"),
+        ),
         ("Quero ir no dia 5 de maio e voltar no dia 12 de maio, Recife", ("2027-05-05", "2027-05-12")),
         ("Arriving 4 May and departing 9 May, hotel in Leeds please", ("2027-05-04", "2027-05-09")),
         ("Hotel in Köln, Anreise 3. Juni, Abreise 6. Juni", ("2027-06-03", "2027-06-06")),
