@@ -25,8 +25,10 @@ _LEAD = (
 )
 # Between a child and its age stands a name, not what leads to a day: "2 kids around Sept 15", "2 kids from 5 May".
 _NO_NAME = (
-    r"and|und|et|y|e|en|around|about|from|on|in|for|at|to|until|till|by|the|leaving|departing|ab|vom|am|im|fur|bis|um|ca|circa|"
-    r"du|le|pour|vers|del|el|para|desde|hasta|dal|il|per|fino|dia|ate|no|na|op|voor|vanaf|tot|travel\w*|fly\w*|budget|max|nach|zum|and"
+    r"and|und|et|y|e|en|around|about|from|on|in|for|at|to|until|till|by|the|leaving|departing|ab|vom|am|im|fur|bis|"
+    r"um|ca|circa|"
+    r"du|le|pour|vers|del|el|para|desde|hasta|dal|il|per|fino|dia|ate|no|na|op|voor|vanaf|tot|travel\w*|fly\w*|"
+    r"budget|max|nach|zum|and"
 )
 
 
@@ -50,7 +52,8 @@ def _after_child(language: str) -> re.Pattern[str]:
 
 @cache
 def _named(language: str) -> re.Pattern[str]:
-    """ "Ella (9)", "Callum is 15", "Jonas, 13 Jahre", "my two who are 2 and 4". The name is checked by its capital."""
+    """ "Ella (9)", "Callum is 15", "Jonas, 13 Jahre",
+    "my two who are 2 and 4". The name is checked by its capital."""
     one = _one(_small(language))
     return re.compile(
         rf"(?P<name>[^\W\d_]{{2,}})(?!\w)(?:\s*\(\s*(?:aged?\s+|age\s+)?(?P<a>\d{{1,2}}(?:{_MONTHS}|{_YEARS})?)\s*\)"
@@ -64,13 +67,15 @@ def _also(language: str) -> re.Pattern[str]:
     """ "Jonas is 12, Emma 9": who follows somebody whose age is told."""
     one = _one(_small(language))
     return re.compile(
-        rf"\s*\)?\s*(?:,\s*(?:(?:and|und|et|y|e|en)\s)?|(?:and|und|et|y|e|en)\s|[&+/])\s*(?:(?:o|a|il|la|le|der|die|el|de)\s+)?(?P<name>[^\W\d_]{{2,}})\s*[(,]?\s*(?P<ages>{one})"
+        rf"\s*\)?\s*(?:,\s*(?:(?:and|und|et|y|e|en)\s)?|(?:and|und|et|y|e|en)\s|[&+/])\s*(?:(?:o|a|il|la|le|der|die|"
+        rf"el|de)\s+)?(?P<name>[^\W\d_]{{2,}})\s*[(,]?\s*(?P<ages>{one})"
     )
 
 
 # With its unit, an age needs no child word before it: "a 6yo", "11 Jahre alt".
 _FREE = re.compile(
-    r"(?<![\w.,])(?P<ages>\d{1,2}(?:[\s-]?(?:years?|yrs?|jahre|jaar)[\s-]?(?:olds?|alt|oud)|\s?y/?o\b|-?jahrige[rn]?))"
+    r"(?<![\w.,])(?P<ages>\d{1,2}(?:[\s-]?(?:years?|yrs?|jahre|jaar)[\s-]?(?:olds?|alt|oud)|\s?y/?o\b|"
+    r"-?jahrige[rn]?))"
 )
 
 
@@ -89,7 +94,8 @@ _NO_PERSON_WORDS = (
 )
 _PRONOUNS = r"|two|three|both|he|she|they|er|sie|il|elle|ils|elles|lui|lei|ella|ele|ela|eles|elas|hij|zij|ze"
 _NOT_AGES = (
-    r"\s*(?:rooms?|zimmer|nights?|weeks?|days?|people|adults?|stars?|nachte|wochen|tage|nuits?|jours?|noches?|dias?|notti|giorni|"
+    r"\s*(?:rooms?|zimmer|nights?|weeks?|days?|people|adults?|stars?|nachte|wochen|tage|nuits?|jours?|noches?|dias?|"
+    r"notti|giorni|"
     r"noites?|nachten|dagen|€|£|\$|x\b|euros?|eur\b|km\b|uhr\b|personen|personnes|personas|persone|pessoas)"
 )
 _NO_PERSON = frozenset(_NO_PERSON_WORDS.split())

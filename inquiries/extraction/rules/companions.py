@@ -10,7 +10,8 @@ from inquiries.extraction.rules.page import Page
 from inquiries.extraction.rules.text import Text
 
 _AND = re.compile(
-    r"\s*(?:,\s*(?:(?:and|und|et|y|e|en|then|plus|dann|puis)(?!\w))?|(?:and|und|et|y|e|en|n|plus|sowie|then)(?!\w)|[&+])\s+"
+    r"\s*(?:,\s*(?:(?:and|und|et|y|e|en|then|plus|dann|puis)(?!\w))?|(?:and|und|et|y|e|en|n|plus|sowie|then)(?!\w)|"
+    r"[&+])\s+"
     r"(?:then\s+)?|\s*[+&]\s*"
     r"|\s+(?=(?:my|our|mein\w*|unser\w*|mon|ma|mes|notre|mia|mio|minha|meu|meus|mijn)\s)"  # "me my wife and our kids"
 )
@@ -26,7 +27,8 @@ _AGED = re.compile(
 )
 # "i bimbi di 2 e 5 anni", "our girls 7 and 9", "Jack 13": what comes after somebody in a list.
 _AGES = re.compile(
-    r"\s*[,(]?\s*(?:(?:aged?|ages|di|de|von|van|im alter von|d'|d|mit|con|com|met|who(?:'s| is| are)|ist|is|sind|zijn)\s+){0,2}"
+    r"\s*[,(]?\s*(?:(?:aged?|ages|di|de|von|van|im alter von|d'|d|mit|con|com|met|who(?:'s| is| are)|ist|is|sind|"
+    r"zijn)\s+){0,2}"
     r"(?P<ages>\d{1,2}(?:\s*(?:,\s*(?:and|und|et|y|e|en)?|and|und|et|y|e|en|&|\+|/)\s*\d{1,2}(?!\d))*)(?!\d|[.:,]\d)"
     r"(?P<months>\s?-?(?:months?|monate?|mois|meses|mesi|maanden))?"
     r"\s*(?:(?:years?|yrs?|yo|y/o|jahre?|j\.?|ans|anos|anni|jaar)(?:[\s-]?(?:olds?|alt|oud))?(?!\w))?\)?"
@@ -42,7 +44,8 @@ _SURE_CHILD = re.compile(
 )
 
 _PLURAL = re.compile(
-    r"kids|children|kinder|kindern|enfants|ninos|hijos|bambini|figli|criancas|filhos|kinderen|sons|daughters|girls|boys|"
+    r"kids|children|kinder|kindern|enfants|ninos|hijos|bambini|figli|criancas|filhos|kinderen|sons|daughters|girls|"
+    r"boys|"
     r"madchen|jungs"
 )
 
@@ -65,7 +68,8 @@ _OURS = (
     r"noss[oa]s?|mijn|onze|ons)"
 )
 _LINK = (
-    r"(?:for|with|of|and|to|in|on|at|from|by|or|is|are|was|has|fur|mit|von|und|zu|auf|bei|oder|ist|pour|avec|de|du|des|"
+    r"(?:for|with|of|and|to|in|on|at|from|by|or|is|are|was|has|fur|mit|von|und|zu|auf|bei|oder|ist|pour|avec|de|du|"
+    r"des|"
     r"et|ou|est|para|con|y|e|o|es|per|di|da|com|em|voor|met|van|en|trip|holiday|hotel|budget|name|reise|voyage|viaje|"
     r"viaggio|viagem|reis)\s"
 )
@@ -76,7 +80,8 @@ def _item(language: str) -> re.Pattern[str]:
     number = numbers.number(language)
     mine = rf"(?:(?:{people.MINE}\s+){{0,2}}|{_OURS}\s+(?:(?!{_LINK})[^\W\d_][\w-]*\s+){{1,2}}?)"
     adjective = (
-        r"(?:(?:dear|lovely|elderly|old|young|little|beiden|deux|two|due|dos|dois|twee|future|eldest|beste?[nrs]?|meilleure?|mejor|migliore?|melhor|neue|"
+        r"(?:(?:dear|lovely|elderly|old|young|little|beiden|deux|two|due|dos|dois|twee|future|eldest|beste?[nrs]?|"
+        r"meilleure?|mejor|migliore?|melhor|neue|"
         r"liebe[nr]?|bessere|close|\w+-old|ainee?|petite?)\s+)?"
     )
     return re.compile(

@@ -19,7 +19,8 @@ _TO = (
     r"t/m|tot(?:\s+en\s+met)?|fino\s+al|and|und|et|y|en)\s*(?:(?:the|le|el|il|o|den|dem|zum|dia)\s+)?"
 )
 _SURELY_TO = (
-    r"\s*(?:-|to|until|till|thru|through|bis(?:\s+zum)?|au|jusqu'au|al?|hasta(?:\s+el)?|ate|ao?|t/m|tot(?:\s+en\s+met)?|"
+    r"\s*(?:-|to|until|till|thru|through|bis(?:\s+zum)?|au|jusqu'au|al?|hasta(?:\s+el)?|ate|ao?|t/m|"
+    r"tot(?:\s+en\s+met)?|"
     r"fino\s+al)\s*(?:(?:the|le|el|il|o|den|dem|zum|dia)\s+)?"
 )
 # Relative days: pattern and how many days ahead. "guten Morgen", "por la manana" are no days.
@@ -54,12 +55,24 @@ _NTH: dict[int, tuple[str, ...]] = {
         "secondo", "tweede", "2o"),
     3: ("third", "3rd", "dritte", "dritten", "drittes", "3.", "troisieme", "3eme", "3e", "tercer", "terzo",
         "terceiro", "derde", "3o"),
-    4: ("fourth", "4th", "vierte", "vierten", "viertes", "4.", "quatrieme", "4eme", "4e", "cuarto", "quarto", "vierde",
+    4: ("fourth", "4th", "vierte", "vierten", "viertes", "4.", "quatrieme", "4eme", "4e", "cuarto", "quarto",
+    "vierde",
         "4o"),
     -1: ("last", "letzte", "letzten", "letztes", "dernier", "ultimo", "laatste"),
 }  # fmt: skip
-_UNITS = "first second third fourth fifth sixth seventh eighth ninth".split()
-_TEENS = "tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()
+_UNITS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
+_TEENS = [
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+]
 _ORDINALS = {word: number for number, word in enumerate([*_UNITS, *_TEENS, "twentieth"], start=1)}
 _ORDINALS |= {f"twenty {word}": number for number, word in enumerate(_UNITS, start=21)}
 _ORDINALS |= {"thirtieth": 30, "thirty first": 31}
@@ -185,7 +198,7 @@ def _short_range(match: re.Match[str], *_: object) -> list[Day]:
 def _numeric_range(match: re.Match[str], _: str, american: bool) -> list[Day]:
     """ "26/2 tot 4/3", "5.9 - 19.9", "10/4-10/11": no year, so only two of them are surely days."""
     days = [(int(match[f"d{number}"]), int(match[f"m{number}"])) for number in (1, 2)]
-    if american and match["mark"] == "/" or any(month_ > 12 for _, month_ in days):
+    if (american and match["mark"] == "/") or any(month_ > 12 for _, month_ in days):
         days = [(month_, day) for day, month_ in days]
     if any(not (1 <= month_ <= 12 and 1 <= day <= 31) for day, month_ in days):
         return []
@@ -235,7 +248,7 @@ def _lone(match: re.Match[str], language: str, _: bool) -> list[Day]:
     return [Day(match.start(), match.end(), int(match["d1"]), weekday=_weekday(match["w1"], language), bare=True)]
 
 
-def _article(match: re.Match[str], language: str, _: bool) -> list[Day]:
+def _article(match: re.Match[str], *_: object) -> list[Day]:
     """ "rientro il 20", "back on the 16": the article is no proof, the word before must speak of the journey."""
     return [Day(match.start("d1"), match.end(), int(match["d1"]), bare=True, weak=True)]
 
@@ -279,7 +292,8 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], _Read]]:
         ),
         (r"(?<![\d.,/])(?P<d1>\d\d?)\.\s?(?:-|bis)\s?(?P<d2>\d\d?)\.(?P<m1>\d\d?)\." + number_end, _short_range),
         (
-            rf"(?:(?P<w1>{weekday}),?\s+(?:the\s+|den\s+|dem\s+)?)?(?<![\d.,/:-])(?P<d1>\d\d?)(?P<mark>[./-])(?P<m1>\d\d?)"
+            rf"(?:(?P<w1>{weekday}),?\s+(?:the\s+|den\s+|"
+            rf"dem\s+)?)?(?<![\d.,/:-])(?P<d1>\d\d?)(?P<mark>[./-])(?P<m1>\d\d?)"
             rf"(?:(?P<dot>[./-]){number_end}|(?!\d|[.,/]\d))(?!\s?(?:€|eur|k\b|\*|star|nights))",
             _numeric,
         ),
@@ -295,11 +309,13 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], _Read]]:
             + _lone_day(1)
             + _TO
             + _lone_day(2)
-            + r"(?!\s*(?:people|adults|nights|kids|years?|jahren?|ans|anos|anni|jaar|mesi|mois|meses|personen|personnes|personas|persone|pessoas)\b)",
+            + r"(?!\s*(?:people|adults|nights|kids|years?|jahren?|ans|anos|anni|jaar|mesi|mois|meses|personen|"
+            r"personnes|personas|persone|pessoas)\b)",
             _lone_range,
         ),
         (
-            r"(?<![\w.,/-])(?P<d1>[12]?\d|3[01])(?:st|nd|rd|th)" + _TO + r"(?P<d2>[12]?\d|3[01])(?:st|nd|rd|th)(?!\w)",
+            r"(?<![\w.,/-])(?P<d1>[12]?\d|3[01])(?:st|nd|rd|th)" + _TO + r"(?P<d2>[12]?\d|3[01])(?:st|nd|rd|"
+            r"th)(?!\w)",
             _lone_range,
         ),
         (
@@ -313,7 +329,8 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], _Read]]:
             _lone,
         ),
         (
-            r"(?<!\w)(?P<w1>(?!))?(?:le|dia|am|den|vom|zum)\s+(?P<d1>[12]?\d|3[01])\.?(?![\w:,/%€*-]|\s*(?:personen|erw|kinder|nachte|tage|wochen|jahre|nuits|jours|ans|anos|"
+            r"(?<!\w)(?P<w1>(?!))?(?:le|dia|am|den|vom|zum)\s+(?P<d1>[12]?\d|3[01])\.?(?![\w:,/%€*-]|\s*(?:personen|"
+            r"erw|kinder|nachte|tage|wochen|jahre|nuits|jours|ans|anos|"
             r"noches|euros?|eur|€|uhr|estrellas|sterne|etoiles|adult|person|pax|noites|estrelas|horas?|dias|pessoas|"
             r"crianc|km|metr|enfants))",
             _lone,
@@ -323,7 +340,8 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], _Read]]:
             _weekdays,
         ),
         (
-            r"(?<!\w)(?:on the|the|il|el|op de|de|al|dal|o|no dia|der|au|du|del)\s+(?P<d1>[12]?\d|3[01])(?!\w|[:,/%€*.-]\d)"
+            r"(?<!\w)(?:on the|the|il|el|op de|de|al|dal|o|no dia|der|au|du|del)\s+(?P<d1>[12]?\d|3[01])(?!\w|"
+            r"[:,/%€*.-]\d)"
             r"(?!\s*[%€$£*])(?=\s*(?:$|[.,;!?)\n]|(?:and|und|et|y|e|en)\b))",
             _article,
         ),

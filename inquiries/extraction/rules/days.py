@@ -34,10 +34,8 @@ def settle(day: Day, today: date, *, after: date | None = None, before: date | N
     if day.exact:
         return day.exact
     month_, year = day.month, day.year
-    if day.weekend is not None:
-        return _saturday(day, today)
     if not day.day:
-        return calendar.next_weekday(after, day.weekday) if after and day.weekday is not None else None
+        return _by_weekday(day, today, after)
     if month_ is None:
         return _bare(day, today, after, before)
     if year is None and before is not None:
@@ -50,6 +48,13 @@ def settle(day: Day, today: date, *, after: date | None = None, before: date | N
         later = calendar.safe(found.year + 1, month_, day.day)
         return later if later and later.weekday() == day.weekday else found
     return found
+
+
+def _by_weekday(day: Day, today: date, after: date | None) -> date | None:
+    """A day without a number: of a weekend that is counted off, or the first such weekday after a departure."""
+    if day.weekend is not None:
+        return _saturday(day, today)
+    return calendar.next_weekday(after, day.weekday) if after and day.weekday is not None else None
 
 
 def _saturday(day: Day, today: date) -> date:

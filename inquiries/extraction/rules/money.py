@@ -61,23 +61,30 @@ _UNWANTED = words(
     "paye", "acompte", "facture", "pagado", "factura", "sena", "pagat[oa]", "fattura", "caparra", "pago", "pagamos",
     "fatura", "betaald", "factuur",
     "voucher", "per month", "per week", "par semaine", "commission", "off", "cheaper", "gutschein", "taxi", "save",
-    "discount", "rabatt", "upgrade", "gone up", "went up", "goes up", "increas\\w*", "surcharge", "aufpreis", "zuschlag", "teurer", "dearer",
-    "more expensive", "plus cher", "mas caro", "piu caro", "mais caro", "duurder", "supplement\\w*", "suplemento", "supplemento", "toeslag",
+    "discount", "rabatt", "upgrade", "gone up", "went up", "goes up", "increas\\w*", "surcharge", "aufpreis",
+    "zuschlag", "teurer", "dearer",
+    "more expensive", "plus cher", "mas caro", "piu caro", "mais caro", "duurder", "supplement\\w*", "suplemento",
+    "supplemento", "toeslag",
 )  # fmt: skip
 _HEAD = (
-    r"(?:pers(?:on\w*|onn?es?)?|kopf|nase|schnauze|teilnehmer\w*|schuler\w*|reisende[nr]?|gast|mitarbeiter\w*|erwachsene[nr]?|head|pax|adult\w*|traveller|"
-    r"traveler|guest|participant\w*|student\w*|pupil|employee|delegate|member|couple|tete|pipe|eleve|adulte|voyageur|salarie|cabeza|barba|"
-    r"alumn[oa]|viajero|asistente|empleado|testa|studente|alunno|partecipante|viaggiatore|cabeca|alun[oa]|participante|pessoa|persona|persoon|deelnemer|leerling|"
+    r"(?:pers(?:on\w*|onn?es?)?|kopf|nase|schnauze|teilnehmer\w*|schuler\w*|reisende[nr]?|gast|mitarbeiter\w*|"
+    r"erwachsene[nr]?|head|pax|adult\w*|traveller|"
+    r"traveler|guest|participant\w*|student\w*|pupil|employee|delegate|member|couple|tete|pipe|eleve|adulte|"
+    r"voyageur|salarie|cabeza|barba|"
+    r"alumn[oa]|viajero|asistente|empleado|testa|studente|alunno|partecipante|viaggiatore|cabeca|alun[oa]|"
+    r"participante|pessoa|persona|persoon|deelnemer|leerling|"
     r"hoofd|neus|volwassene)"
 )
 _PERSON = re.compile(
-    rf"\b(?:pp|p\.\s?p\.?|p/p|ppl|(?:per|pro|je|par|por|a|cada|each|every|jeder?)\s+{_HEAD}(?!\w)|each|apiece|a piece|ea\b|/\s?pp|p\. ?pers|"
+    rf"\b(?:pp|p\.\s?p\.?|p/p|ppl|(?:per|pro|je|par|por|a|cada|each|every|jeder?)\s+{_HEAD}(?!\w)|each|apiece|"
+    rf"a piece|ea\b|/\s?pp|p\. ?pers|"
     r"jeweils|chacune?|cada un[oa]?|a testina|ciascun[oa]|cadauno|p\.p|pppn|per piece|per capita|"
     r"cada(?: um[ao]?| uno)?|jeweils|ieder|elk)(?!\w)"
     rf"|/\s?(?:pp|{_HEAD})(?!\w)"
 )
 _NIGHT = re.compile(
-    r"\b(?:(?:per|a|each|pro|je|die|la|par|por|cada|une|de|alla|all'|il|a|by|une)\s+(?:night|nacht|nuit|nuitee|noche|notte|noite|pernottamento)|"
+    r"\b(?:(?:per|a|each|pro|je|die|la|par|por|cada|une|de|alla|all'|il|a|by|une)\s+(?:night|nacht|nuit|nuitee|"
+    r"noche|notte|noite|pernottamento)|"
     r"nightly|pn|p/n|p\. ?n\.)(?!\w)"
     r"|/\s?(?:night|nacht|nuit|noche|notte|noite)"
 )
@@ -93,17 +100,24 @@ _NO_MONEY = re.compile(
 
 
 # "from £149" is somebody's offer, "my son thinks £4,000 is plenty" somebody's opinion.
-_ADVERT = re.compile(r"\b(?:from(?: only| just)?|ab|schon ab|des|a partir de|desde|a partire da|vanaf|starting at)\s*$")
+_ADVERT = re.compile(
+    r"\b(?:from(?: only| just)?|ab|schon ab|des|a partir de|desde|a partire da|vanaf|"
+    r"starting at)\s*$"
+)
 _HEARSAY = re.compile(
-    r"\b(?:says?|said|thinks?|reckons?|told|quoted|meint|sagt|findet|denkt|dit|pense|trouve|dice|piensa|cree|pensa|crede|acha|diz|zegt|denkt|vindt)\b[^.!?]*$"
+    r"\b(?:says?|said|thinks?|reckons?|told|quoted|meint|sagt|findet|denkt|dit|pense|trouve|dice|piensa|cree|pensa|"
+    r"crede|acha|diz|zegt|denkt|vindt)\b[^.!?]*$"
 )
 _WISH_TO = re.compile(
-    r"\b(?:vorremmo|vorrei|would like|want to|don't want|do not want|mochten|wollen|voudrions|voudrais|querriamos|queremos|quisieramos|gostariamos|queremos|willen)\b"
+    r"\b(?:vorremmo|vorrei|would like|want to|don't want|do not want|mochten|wollen|voudrions|voudrais|querriamos|"
+    r"queremos|quisieramos|gostariamos|queremos|willen)\b"
 )
 # The figure that somebody adds as the very last one: "4.000 wären die Schmerzgrenze".
 _AT_MOST = re.compile(
-    r"\s*(?:€|eur\w*|£|\$)?\s*(?:(?:would be|is|being|ware\w*|ist|sind|serait|est|serian?|es|sarebbe|e|seria|zou|is)\s+(?:the|die|das|der|la|le|el|il|o|de|het|zijn)?\s*"
-    r"(?:\w+\s+)?(?:limit|maximum|max|ceiling|schmerzgrenze|obergrenze|maximum|limite|plafond|tope|massimo|maximo|grens|uiterste)"
+    r"\s*(?:€|eur\w*|£|\$)?\s*(?:(?:would be|is|being|ware\w*|ist|sind|serait|est|serian?|es|sarebbe|e|seria|zou|"
+    r"is)\s+(?:the|die|das|der|la|le|el|il|o|de|het|zijn)?\s*"
+    r"(?:\w+\s+)?(?:limit|maximum|max|ceiling|schmerzgrenze|obergrenze|maximum|limite|plafond|tope|massimo|maximo|"
+    r"grens|uiterste)"
     r"|(?:at a push|at most|tops|allerhochstens|a la limite|como mucho|al massimo|no maximo|hooguit))\b"
 )
 
@@ -163,16 +177,22 @@ def _weigh(page: Page, match: re.Match[str]) -> _Sum | None:
 
 # What leads to a figure that is money though it has no sign: a limit, or a verb of paying.
 _LIMIT = (
-    r"(?:up to|under|below|less than|(?:no|not) more than|at most|maximum(?: of)?|max\.?|tops|bis zu|unter|hochstens|maximal|nicht (?:mehr als|uber)|weniger als|"
-    r"(?:pas |non )?plus de|moins de|au plus|jusqu'a|ne (?:pas )?depasse\w*(?: pas)?|hasta|(?:no )?mas de|menos de|como mucho|como maximo|maximo|tope|"
-    r"(?:non )?(?:piu di|oltre(?: i)?)|meno di|al massimo|massimo|fino a|ate|(?:nao )?mais (?:de|que)|menos de|no maximo|maximo de|"
+    r"(?:up to|under|below|less than|(?:no|not) more than|at most|maximum(?: of)?|max\.?|tops|bis zu|unter|"
+    r"hochstens|maximal|nicht (?:mehr als|uber)|weniger als|"
+    r"(?:pas |non )?plus de|moins de|au plus|jusqu'a|ne (?:pas )?depasse\w*(?: pas)?|hasta|(?:no )?mas de|menos de|"
+    r"como mucho|como maximo|maximo|tope|"
+    r"(?:non )?(?:piu di|oltre(?: i)?)|meno di|al massimo|massimo|fino a|ate|(?:nao )?mais (?:de|que)|menos de|"
+    r"no maximo|maximo de|"
     r"(?:niet )?meer dan|minder dan|hooguit|maximaal|tot)"
 )
 _BUDGET = re.compile(
-    rf"(?:\b(?:budget\w*|presupuesto|orcamento|spend(?:ing)?|preislich|maximal|imo|tops|preis|prix|prezzo|preco|prijs|"
-    r"price|cost\w*|kosten|kostet|coute\w*|couter|costar\w*|cuesta|spendere|spesa|gastar|gasto|besteden|ausgeben|depenser|spendieren|kwijt)\b"
+    rf"(?:\b(?:budget\w*|presupuesto|orcamento|spend(?:ing)?|preislich|maximal|imo|tops|preis|prix|prezzo|preco|"
+    rf"prijs|"
+    r"price|cost\w*|kosten|kostet|coute\w*|couter|costar\w*|cuesta|spendere|spesa|gastar|gasto|besteden|ausgeben|"
+    r"depenser|spendieren|kwijt)\b"
     r"(?:\s+(?:wise|is|of|ist|von|est|de|es|e|circa|around|about|approx|so|was|um|die|rund|"
-    rf"etwa|ca|environ|total|we have|would be|sera|serait|seria|{_LIMIT}|tra i|for|pp|per person))*|\b{_LIMIT})[\s:,.~-]*(?:so\s+|i\s+|los\s+|les\s+|die\s+|de\s+)*$"
+    rf"etwa|ca|environ|total|we have|would be|sera|serait|seria|{_LIMIT}|tra i|for|pp|per person))*|"
+    rf"\b{_LIMIT})[\s:,.~-]*(?:so\s+|i\s+|los\s+|les\s+|die\s+|de\s+)*$"
 )
 _PER_BEFORE = re.compile(
     r"\b(?:so|about|around|circa|ca\.?|rund|etwa|environ|unos|como|circa|cerca de|zo'n|ongeveer)\s*$"
@@ -210,7 +230,7 @@ def _currency(page: Page, sign: str | None) -> str:
     return _KRONOR.get(country, "SEK") if code == "kr" else code
 
 
-_NAMED = re.compile(rf"(?<![^\W\d])(?P<sign>€|£|euros?|eur|gbp|pounds|chf|franken|usd|reais|r\$)(?!\w)")
+_NAMED = re.compile(r"(?<![^\W\d])(?P<sign>€|£|euros?|eur|gbp|pounds|chf|franken|usd|reais|r\$)(?!\w)")
 
 
 def _only_currency(page: Page) -> str:

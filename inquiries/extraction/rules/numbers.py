@@ -1,4 +1,5 @@
-"""Number words of seven languages, in flat spelling. Several words are numbers in one language only ("once", "sei")."""
+"""Number words of seven languages, in flat spelling. Several words are numbers in one language only ("once",
+"sei")."""
 
 import re
 from collections.abc import Iterable
@@ -95,7 +96,9 @@ def table(language: str) -> dict[str, int]:
     if language == "nl":  # "een achttal", "een tiental": "about eight"
         about = {f"{word}tal": number for word, number in zip(units[2:20], range(2, 20), strict=True)}
         words |= about | {f"een {word}": number for word, number in about.items()}
-        words |= {f"een {word}tal": number for word, number in ((units[20], 20), *zip(tens, range(30, 80, 10)))}
+        words |= {
+            f"een {word}tal": number for word, number in ((units[20], 20), *zip(tens, range(30, 100, 10), strict=True))
+        }
     return words | _MORE[language]
 
 

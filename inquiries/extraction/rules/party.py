@@ -30,7 +30,8 @@ _ROOM_FOR = re.compile(
 )
 _GERMAN = re.compile(r"(?<!\w)zu\s+(" + "|".join(people.GERMAN_GROUPS) + r")(?!\w)")
 _DUTCH = re.compile(r"(?<!\w)met\s+(?:z'n|zijn|ons)\s+(" + "|".join(people.DUTCH_GROUPS) + r")(?!\w)")
-_NO_CHILDREN = words("children: 0", "no (?:kids|children)", "keine kinder", "ohne kinder", "sans enfants?", "sin ninos",
+_NO_CHILDREN = words("children: 0", "no (?:kids|children)", "keine kinder", "ohne kinder", "sans enfants?",
+"sin ninos",
                      "senza bambini", "sem criancas", "geen kinderen", "kinder: 0", "enfants : 0",
                      "adults only party")  # fmt: skip
 _UP_TO = re.compile(r"(?<![\w.,/])\d{1,3}\s*(?:-|to|or|bis|oder|a|ou|o|tot|of|/)\s*$")
@@ -41,11 +42,14 @@ _FOR_ONE = re.compile(
     r"(?:\b(?:for|fur|pour|para|per|por|voor|just|only|nur|solo|seulement|alleen|are|is)|[:(,\n]|^)\s*$"
 )
 _ME_AND = re.compile(
-    rf"\b{people.SELF}\s*(?:and|und|et|y|e|en|&|\+|plus|with|mit|avec|con|com|met)\s*(?:(?:my|mein\w*|mes|mis|i miei|meus|mijn|the|other)\s+)*$"
+    rf"\b{people.SELF}\s*(?:and|und|et|y|e|en|&|\+|plus|with|mit|avec|con|com|met)\s*(?:(?:my|mein\w*|mes|mis|"
+    rf"i miei|meus|mijn|the|other)\s+)*$"
 )
 _ALL_GROWN = re.compile(
-    r"\b(?:all|alle|allesamt|tous|toutes|todos|todas|tutti|tutte|allemaal)\s+(?:(?:of us|sind|are|sont|somos|sao|siamo|zijn|boven de|above)\s+)?"
-    r"(?:over|uber|plus de|mayores de|sopra i|oltre i|mais de|maiores de|acima d\w+|boven|adults?|erwachsene?|adultes|majeure?s|adult[oi]s?|adulti|maggiorenni|"
+    r"\b(?:all|alle|allesamt|tous|toutes|todos|todas|tutti|tutte|allemaal)\s+(?:(?:of us|sind|are|sont|somos|sao|"
+    r"siamo|zijn|boven de|above)\s+)?"
+    r"(?:over|uber|plus de|mayores de|sopra i|oltre i|mais de|maiores de|acima d\w+|boven|adults?|erwachsene?|"
+    r"adultes|majeure?s|adult[oi]s?|adulti|maggiorenni|"
     r"maiores|mayores de edad|volwassen\w*|in our|in their|mitte|ende|anfang)\b(?!\s*1[0-7]?\b|\s*[1-9]\b)"
 )
 _NOT_COMING = re.compile(
@@ -170,13 +174,18 @@ def _totals(language: str) -> list[re.Pattern[str]]:
         rf"{_OPEN_GROUP}(?P<count>{number})[-\s]?kopfige",
         rf"{_OPEN_GROUP}(?P<count>{number})\s+(?:(?:plane|flight|air)\s+)?"
         r"(?:tickets|seats|sitzplatze|plazas|posti|flugtickets|billets|boletos|pasajes|biglietti|passagens)(?!\w)",
-        rf"\b(?:for|fur|pour|para|per|voor)\s+(?P<count>{number})(?=\s*(?:[,.;!?)]|$|(?:from|ab|du|del|dal|vom|van|leaving)\b))",
+        rf"\b(?:for|fur|pour|para|per|voor)\s+(?P<count>{number})(?=\s*(?:[,.;!?)]|$|(?:from|ab|du|del|dal|vom|van|"
+        rf"leaving)\b))",
         r"\b(?:personen|pax|travell?ers|people|persons|personnes|personas|persone|pessoas|reisende|teilnehmer|"
-        r"guests|headcount|group size|party size|heads|personenzahl|teilnehmerzahl|gruppengrosse|participants|participantes|partecipanti|"
-        r"deelnemers|passagiere|passengers|passagers|pasajeros|passeggeri|passageiros|reizigers|voyageurs|viajeros|viaggiatori|gaste|"
+        r"guests|headcount|group size|party size|heads|personenzahl|teilnehmerzahl|gruppengrosse|participants|"
+        r"participantes|partecipanti|"
+        r"deelnemers|passagiere|passengers|passagers|pasajeros|passeggeri|passageiros|reizigers|voyageurs|viajeros|"
+        r"viaggiatori|gaste|"
         r"hospedes|ospiti|huespedes)\s*[:=]\s*(?P<count>\d{1,3})(?!\w)",
-        rf"\b(?:headcount|group size|party size|personenzahl|teilnehmerzahl|number of \w+|anzahl(?: der)? \w+|nombre de \w+|"
-        rf"numero (?:de |di )?(?:personas|viajeros|persone|partecipanti|pessoas|participantes)|aantal \w+)\s*(?:[:=]|is|ist|est|e)?\s*"
+        rf"\b(?:headcount|group size|party size|personenzahl|teilnehmerzahl|number of \w+|anzahl(?: der)? \w+|"
+        rf"nombre de \w+|"
+        rf"numero (?:de |di )?(?:personas|viajeros|persone|partecipanti|pessoas|participantes)|"
+        rf"aantal \w+)\s*(?:[:=]|is|ist|est|e)?\s*"
         rf"(?P<count>{number})(?!\w)",
     ]
     return [re.compile(source) for source in sources]

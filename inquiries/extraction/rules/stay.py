@@ -29,14 +29,17 @@ _NOT_BEFORE = re.compile(
     r"plus)|\+/?-|±)\s*(?:the\s+|de\s+|der\s+|den\s+)?$"
 )
 _NOT_AFTER = re.compile(
-    r"^\s*(?:or two|or so|oder zwei|ou deux|o dos|o due|ou duas|of twee|ago|before|after|either|earlier|later|notice|from (?:now|today)|of (?:jan|feb|mar|apr|may|jun|jul|aug|"
+    r"^\s*(?:or two|or so|oder zwei|ou deux|o dos|o due|ou duas|of twee|ago|before|after|either|earlier|later|"
+    r"notice|from (?:now|today)|of (?:jan|feb|mar|apr|may|jun|jul|aug|"
     r"sep|oct|nov|dec)|in a row|old|off|"
     r"vorher|spater|danach|fruher|bevor|geleden|avant|apres|antes|despues|prima|dopo|flexib\w+|hin oder her|rum|per "
     r"week|a week|solid|"
     r"free)\b"
     # Days of doing something, with more to come after them.
-    r"|^\s*(?:of|de|di|a|en|zum|beim|van|met)?\s*(?:[\w-]+\s+)?(?:walk\w*|hik\w+|trek\w*|wander\w*|marche|rando\w*|senderismo|cammino|"
-    r"camminat\w+|trilha\w*|caminhad\w+|wandel\w*|ski\w*|surf\w*|div\w+|tauch\w+|plongee|buceo|duik\w+|sail\w*|segel\w*)\b[^.!?]{0,12}\b(?:then|dann|puis|"
+    r"|^\s*(?:of|de|di|a|en|zum|beim|van|met)?\s*(?:[\w-]+\s+)?(?:walk\w*|hik\w+|trek\w*|wander\w*|marche|rando\w*|"
+    r"senderismo|cammino|"
+    r"camminat\w+|trilha\w*|caminhad\w+|wandel\w*|ski\w*|surf\w*|div\w+|tauch\w+|plongee|buceo|duik\w+|sail\w*|"
+    r"segel\w*)\b[^.!?]{0,12}\b(?:then|dann|puis|"
     r"luego|despues|poi|depois|dan|daarna|before|followed)\b"
     r"|^\s*(?:di cammino|trial|trek|safari|guided|tour|flexible|ist ok|free)\b"
 )
@@ -45,12 +48,15 @@ _TOTAL = re.compile(
     r"ao todo|in totaal)\b"
 )
 _ANOTHER = (
-    r"(?:another|(?:noch\s+|und\s+)?(?:eine\s+weitere|einen\s+weiteren|weitere|noch\s+eine)|(?:une\s+)?autre|une\s+autre|otra|altra|un'altra|"
-    r"outra|mais\s+uma|(?:nog|weer)\s+een|a\s+second|eine\s+zweite|una\s+seconda|une\s+deuxieme|una\s+segunda|uma\s+segunda)"
+    r"(?:another|(?:noch\s+|und\s+)?(?:eine\s+weitere|einen\s+weiteren|weitere|noch\s+eine)|(?:une\s+)?autre|"
+    r"une\s+autre|otra|altra|un'altra|"
+    r"outra|mais\s+uma|(?:nog|weer)\s+een|a\s+second|eine\s+zweite|una\s+seconda|une\s+deuxieme|una\s+segunda|"
+    r"uma\s+segunda)"
 )
 _EACH = r"(?:je|jeweils|elk|telkens)"
 _EACH_AFTER = re.compile(
-    r"\s+(?:in\s+)?(?:each|apiece|per place|per city|per island|pro ort|pro stadt|pro insel|chacune?|cada un[oa]|ciascun[oa]|cada|"
+    r"\s+(?:in\s+)?(?:each|apiece|per place|per city|per island|pro ort|pro stadt|pro insel|chacune?|cada un[oa]|"
+    r"ciascun[oa]|cada|"
     r"in beiden|in both|elk|in elke|dans chaque|en cada|in ogni|em cada)(?!\w)"
 )
 _INSTEAD = re.compile(r"\b(?:statt|instead|not|nicht|anstatt|au lieu)\b")
@@ -77,7 +83,8 @@ _EARLIER = re.compile(r"(?<!or )(?<!oder )\b(?:earlier|fruher|later|spater)$")
 def _length(language: str) -> re.Pattern[str]:
     number = numbers.number(language)
     return re.compile(
-        rf"(?<![\w.,/])(?P<each>{_EACH}\s+)?(?:(?P<low>{number})(?:(?<=\d)-|\s+-\s+|\s*(?:to|or|oder|bis|ou|o|a|of|tot)\s*))?"
+        rf"(?<![\w.,/])(?P<each>{_EACH}\s+)?(?:(?P<low>{number})(?:(?<=\d)-|\s+-\s+|\s*(?:to|or|oder|bis|ou|o|a|of|"
+        rf"tot)\s*))?"
         rf"(?P<count>{number}|{_ANOTHER})(?:\s*|-|{_ADJECTIVE}\s+)"
         rf"(?:(?P<night>{_NIGHT})|(?P<week>{_WEEK})|(?P<day>{_DAY}))(?!\w)"
     )

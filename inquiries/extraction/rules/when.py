@@ -15,7 +15,8 @@ from inquiries.extraction.rules.page import Page
 from inquiries.extraction.rules.text import Text, words
 
 _BACK = re.compile(
-    r"\b(?:back|home|return(?:ing)?|returns?|coming back|come back|fly(?:ing)? back|until|till|til|thru|through|zuruck|ruckreise|"
+    r"\b(?:back|home|return(?:ing)?|returns?|coming back|come back|fly(?:ing)? back|until|till|til|thru|through|"
+    r"zuruck|ruckreise|"
     r"ruckflug|heimreise|"
     r"rueckflug|retour|revenir|revenons|rentr\w+|jusqu\w*|vuelta|regres\w+|volver\w*|volvemos|hasta|ritorno|"
     r"rientr\w+|fino|volta\w*|"
@@ -23,7 +24,8 @@ _BACK = re.compile(
     r"|\bto\s+(?:the\s+)?$"
 )
 _OUT = re.compile(
-    r"\b(?:out|leav\w+|depart\w*|fly(?:ing)?|starting|start\w*|from|travel\w*|set(?:ting)? off|going|go|arriv\w+|cheg\w+|aankom\w*|llega\w*|ankunft|ankommen|check in|ab|"
+    r"\b(?:out|leav\w+|depart\w*|fly(?:ing)?|starting|start\w*|from|travel\w*|set(?:ting)? off|going|go|arriv\w+|"
+    r"cheg\w+|aankom\w*|llega\w*|ankunft|ankommen|check in|ab|"
     r"von|vom|hinreise|"
     r"hinflug|abflug|anreise|abreise|los\w*|aller|partir\w*|des le|ida|salida|salir\w*|salimos|saldr\w+|desde|"
     r"partenza|parti\w+|dal|"
@@ -41,7 +43,8 @@ _WINDOW = re.compile(
     r"between)\b[^.!?;]{0,18}$"
 )
 _OUT_NOW = re.compile(
-    r"\b(?:from|leaving|departing|starting|ab|vom|von|a partir de|des|desde|dal|partindo|vanaf)\s+(?:le|el|il|o|de)?\s*$"
+    r"\b(?:from|leaving|departing|starting|ab|vom|von|a partir de|des|desde|dal|partindo|vanaf)\s+(?:le|el|il|o|"
+    r"de)?\s*$"
 )
 # "no" refuses in Spanish and Italian, and is "in the" in Portuguese.
 _REFUSALS = {"es": "|no", "it": "|no|non", "en": "|no", "pt": "|nao"}
@@ -187,7 +190,8 @@ _ARRIVES = re.compile(
     r"\b(?:arriv\w*|anreise\w*|ankunft|anreisen|llega\w*|cheg\w*|aankom\w*|check-?in|in)\b[^.!?;\d]{0,14}$"
 )
 _LEAVES = re.compile(
-    r"\b(?:depart\w*|leav\w*|abreise\w*|abfahrt|salida|salimos|partenza|ripart\w+|saida|vertrek\w*|check-?out|out)\b[^.!?;\d]{0,14}$"
+    r"\b(?:depart\w*|leav\w*|abreise\w*|abfahrt|salida|salimos|partenza|ripart\w+|saida|vertrek\w*|check-?out|"
+    r"out)\b[^.!?;\d]{0,14}$"
 )
 
 
@@ -226,11 +230,11 @@ def _known_month(page: Page, day: Day) -> date | None:
     month = named[0][0] if named else str(known or "")[:7]
     if month:
         return calendar.safe(int(month[:4]), int(month[5:7]), day.day)
-    beside = _month_beside(page, day)
+    beside = _month_beside(page)
     return calendar.on_or_after(page.today, beside, day.day) if beside else days.settle(day, page.today)
 
 
-def _month_beside(page: Page, day: Day) -> int | None:
+def _month_beside(page: Page) -> int | None:
     """ "Silver wedding on 5.10., so from the 3rd to the 7th": the month of a day that is named beside it."""
     for row in dates.find(page.body.flat, page.tongue, page.today, american=page.country == "US"):
         clause = page.clauses.at(row.start)

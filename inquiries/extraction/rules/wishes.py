@@ -16,13 +16,16 @@ _NEGATED = re.compile(
     r"nada de|rather than|instead of|"
     r"plutot[^.!?]{1,60}qu'une?|plutot qu'une?|plutot que|anstatt|statt|en vez de|invece di|dont (?:need|want)|wont "
     r"need|isn'?t|aren'?t)"
-    r"(?!\s+(?:too|so|very|expensive|necessarily|only|just|more|less|over|under|far|fancy|big|zu|teuer\w*|unbedingt|nur|mehr|uber|trop|cher\w*|forcement|plus|moins|seulement|"
-    r"demasiado|muy|car[oa]s?|lejos|mas|menos|troppo|molto|piu|meno|solo|muito|longe|mais|te|duur|meer|minder|alleen)\b)"
+    r"(?!\s+(?:too|so|very|expensive|necessarily|only|just|more|less|over|under|far|fancy|big|zu|teuer\w*|unbedingt|"
+    r"nur|mehr|uber|trop|cher\w*|forcement|plus|moins|seulement|"
+    r"demasiado|muy|car[oa]s?|lejos|mas|menos|troppo|molto|piu|meno|solo|muito|longe|mais|te|duur|meer|minder|"
+    r"alleen)\b)"
     r"(?:[\s,]+(?!but\b|only\b|sondern\b|mais\b)[\w'/]+){0,3}[\s,]*$"
 )
 _NOT_AFTER = re.compile(
     r"^\s*[:?]\s*(?:no|nein|non|nao|nee|not|none|keine?[rns]?|nicht|ninguno?|nessuno?|geen)\b"
-    r"|^[^.!?;,\n]{0,12}?\b(?:braucht|brauchen|needs?|wants?|will|vuole|quiere|quer|veut)\s+(?:hier |here |aqui )?(?:keiner|niemand|keine?r|nobody|no one|nessuno|nadie|ninguem|personne)\b"
+    r"|^[^.!?;,\n]{0,12}?\b(?:braucht|brauchen|needs?|wants?|will|vuole|quiere|quer|veut)\s+(?:hier |here |"
+    r"aqui )?(?:keiner|niemand|keine?r|nobody|no one|nessuno|nadie|ninguem|personne)\b"
     r"|^[^.!?;,\n]{0,30}?\b(?:covered|taken care of|sorted out|not our thing|schon da|organisieren wir selbst)\b"
     r"|^[^.!?;,\n]{0,30}?(?:\b(?:not|isn'?t|aren'?t)\s+(?:needed|required|necessary|reqd|wanted)|\bbrauchen wir "
     r"(?:also |auch )?nicht|\bnicht (?:notig|notwendig|erforderlich)|"
@@ -34,14 +37,16 @@ _NOT_AFTER = re.compile(
 )
 # "same hotel", "the hotel you offered": one that is known already.
 _MENTIONED = re.compile(
-    r"\b(?:same|gleiche[snmr]?|selbe[nrs]?|meme|mism[oa]|stess[oa]|mesm[oa]|zelfde|back to the|zuruck zum)\s+(?:\w+\s+)?$"
+    r"\b(?:same|gleiche[snmr]?|selbe[nrs]?|meme|mism[oa]|stess[oa]|mesm[oa]|zelfde|back to the|"
+    r"zuruck zum)\s+(?:\w+\s+)?$"
 )
 _ROOM = (
     r"(?:rooms?|rms?|doubles|singles|triples|twins(?= rooms?)|cabins?|staterooms?|suites?|bungalows?|zimmer|"
     r"doppelzimmer|"
     r"einzelzimmer|familienzimmer|dreibettzimmer|mehrbettzimmer|\w*kabinen?|dz|ez|"
     r"chambres?|chbres?|cabines?|habitacion(?:es)?|hab(?!\w)\.?|camarotes?|cabinas?|camer[ae]|cabine|quartos?|"
-    r"bedrooms?|bedders|schlafzimmern?|doppelzimmern|einzelzimmern|zimmern|dormitorios?|dobles|individuales|cuadruples|dormitori|doppie|singole|"
+    r"bedrooms?|bedders|schlafzimmern?|doppelzimmern|einzelzimmern|zimmern|dormitorios?|dobles|individuales|"
+    r"cuadruples|dormitori|doppie|singole|"
     r"matrimoniali|duplos|individuais|casais|slaapkamers?|eenpersoonskamers?|gezinskamers?|"
     r"kamers?|hutten?|tweepersoonskamers?|familiekamers?|studios?)"
 )
@@ -64,26 +69,37 @@ _STAR_WORDS = re.compile(
 )
 # Without an article only where it names the sort of room and starts a phrase: ", camera singola vista mare".
 _ROOM_SORT = re.compile(
-    r"(?<!\w)(?P<what>(?:double|twin|single|triple|family) room|doppelzimmer|einzelzimmer|familienzimmer|dreibettzimmer|"
-    r"dz|ez|chambre (?:double|simple|individuelle|familiale|triple)|habitacion (?:doble|individual|familiar|triple)|camera (?:singola|doppia|matrimoniale|tripla|familiare)|"
-    r"quarto (?:duplo|individual|de casal|triplo|single|familiar)|(?:tweepersoons|eenpersoons|familie|gezins)kamer|(?:innen|aussen|ausen|balkon)kabine|"
+    r"(?<!\w)(?P<what>(?:double|twin|single|triple|family) room|doppelzimmer|einzelzimmer|familienzimmer|"
+    r"dreibettzimmer|"
+    r"dz|ez|chambre (?:double|simple|individuelle|familiale|triple)|habitacion (?:doble|individual|familiar|triple)|"
+    r"camera (?:singola|doppia|matrimoniale|tripla|familiare)|"
+    r"quarto (?:duplo|individual|de casal|triplo|single|familiar)|(?:tweepersoons|eenpersoons|familie|gezins)kamer|"
+    r"(?:innen|aussen|ausen|balkon)kabine|"
     r"(?:inside|outside|balcony) cabin)(?!\w)(?!\s+(?:only|service|upgrade))"
 )
 _OWN_ROOM = re.compile(
-    r"(?<!\w)(?:(?:all|alle|lauter|nur|only)\s+(?:in\s+)?(?:singles?|single rooms|einzelzimmern?|ez)|single occupancy|"
-    r"(?:a|one|own|1)\s+(?:single\s+)?(?:room|cabin|suite)\s+(?:each|per person|pp|for each|for everyone)|(?:our|their)\s+own\s+(?:room|cabin)s?|"
-    r"(?:jeder|jede|alle)\s+(?:\w+\s+)?(?:ein\w*\s+)?(?:eigene\w*\s+(?:zimmer|kabine)|einzelzimmer|einzelkabine)|einzelbelegung|je(?:weils)?\s+(?:ein\s+)?einzelzimmer|"
-    r"(?:toutes?\s+|tous\s+)?(?:en\s+)?chambres?\s+(?:individuelles?|simples?|single)s?\s+(?:pour\s+(?:tous|chacun)|chacune?)|chacune?\s+(?:sa|une)\s+(?:chambre|cabine)|"
+    r"(?<!\w)(?:(?:all|alle|lauter|nur|only)\s+(?:in\s+)?(?:singles?|single rooms|einzelzimmern?|ez)|"
+    r"single occupancy|"
+    r"(?:a|one|own|1)\s+(?:single\s+)?(?:room|cabin|suite)\s+(?:each|per person|pp|for each|for everyone)|(?:our|"
+    r"their)\s+own\s+(?:room|cabin)s?|"
+    r"(?:jeder|jede|alle)\s+(?:\w+\s+)?(?:ein\w*\s+)?(?:eigene\w*\s+(?:zimmer|kabine)|einzelzimmer|einzelkabine)|"
+    r"einzelbelegung|je(?:weils)?\s+(?:ein\s+)?einzelzimmer|"
+    r"(?:toutes?\s+|tous\s+)?(?:en\s+)?chambres?\s+(?:individuelles?|simples?|single)s?\s+(?:pour\s+(?:tous|chacun)|"
+    r"chacune?)|chacune?\s+(?:sa|une)\s+(?:chambre|cabine)|"
     r"tou[st]\w*\s+en\s+(?:chambre\s+)?(?:individuelle|simple|single)s?|"
-    r"una\s+(?:habitacion|cabina)\s+(?:individual\s+)?(?:cada\s+un[oa]|por\s+persona)|(?:todos|todas)\s+(?:en\s+)?(?:habitaciones\s+)?individuales|habitaciones individuales para todos|"
-    r"una\s+(?:camera|cabina|singola)\s+(?:singola\s+)?(?:ciascun[oa]|a testa|per uno|a persona)|tutt[ie]\s+(?:in\s+)?(?:camere?\s+)?singol[ae]|"
-    r"um\s+quarto\s+(?:individual\s+)?(?:cada\s+um[ao]?|para cada um[ao]?|por pessoa)|todos\s+(?:em\s+)?(?:quartos\s+)?individuais|"
+    r"una\s+(?:habitacion|cabina)\s+(?:individual\s+)?(?:cada\s+un[oa]|por\s+persona)|(?:todos|"
+    r"todas)\s+(?:en\s+)?(?:habitaciones\s+)?individuales|habitaciones individuales para todos|"
+    r"una\s+(?:camera|cabina|singola)\s+(?:singola\s+)?(?:ciascun[oa]|a testa|per uno|a persona)|"
+    r"tutt[ie]\s+(?:in\s+)?(?:camere?\s+)?singol[ae]|"
+    r"um\s+quarto\s+(?:individual\s+)?(?:cada\s+um[ao]?|para cada um[ao]?|por pessoa)|"
+    r"todos\s+(?:em\s+)?(?:quartos\s+)?individuais|"
     r"(?:ieder|elk|allemaal)\s+(?:een\s+)?eigen\s+(?:kamer|hut)|allemaal\s+(?:een\s+)?eenpersoonskamers?)(?!\w)"
 )
 _OR = re.compile(r"\s*(?:or|oder|ou|o|of|/)\s*(?:with\s+|mit\s+)?$")
 _ROOM_ONE = re.compile(
     r"(?<!\w)(?:a|an|one|1|ein|eine|einem|einer|une|un|una|um|uma|een)\s+(?:\w+\s+)?(?P<what>double|twin|single|"
-    r"triple|quad|quadruple|vierbettzimmer|cuadruple|quadrupla|family room|double room|doppelzimmer|einzelzimmer|familienzimmer|"
+    r"triple|quad|quadruple|vierbettzimmer|cuadruple|quadrupla|family room|double room|doppelzimmer|einzelzimmer|"
+    r"familienzimmer|"
     r"\w+kabine|dz|ez|chambre double|chambre|habitacion(?: doble)?|camera(?: doppia| matrimoniale)?|matrimoniale|"
     r"doppia|quarto(?: duplo)?|camarote|cabina|kamer|tweepersoonskamer|cabin|suite|"
     r"rm|room)(?!\w)(?!\s+(?:only|service|upgrade|with a number))"
@@ -98,7 +114,8 @@ _IN_THE = re.compile(r"\bn[oa]s?\b")
 _MEAL = {meal: re.compile(rf"(?<!\w)(?:{source})(?!\w)") for meal, source in wordlists.MEALS.items()}
 _ANY_MEAL = "(?:" + "|".join(wordlists.MEALS.values()) + r")(?!\w)"
 _MEAL_CHAIN = re.compile(
-    rf"(?<!\w){_ANY_MEAL}(?:\s*(?:,|/|\+|&|and|und|et|y|e|en|plus)\s*(?:(?:the|an|ein|le|la|un|o|a|il|het)\s+)?{_ANY_MEAL}){{1,2}}"
+    rf"(?<!\w){_ANY_MEAL}(?:\s*(?:,|/|\+|&|and|und|et|y|e|en|plus)\s*(?:(?:the|an|ein|le|la|un|o|a|il|"
+    rf"het)\s+)?{_ANY_MEAL}){{1,2}}"
 )
 _GROUP = words(
     *wordlists.INTERESTS["group"],

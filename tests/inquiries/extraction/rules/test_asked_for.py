@@ -59,7 +59,7 @@ def test_board(text: str, board: str) -> None:
         ("Quero hospedagem no hotel em Roma", "hotel", True),
     ],
 )
-def test_services(text: str, service: str, asked: bool) -> None:  # noqa: FBT001 - a table
+def test_services(text: str, service: str, asked: bool) -> None:
     (found,) = values(text, "services")
     assert (service in (found or [])) is asked
 
@@ -82,7 +82,7 @@ def test_services(text: str, service: str, asked: bool) -> None:  # noqa: FBT001
         ("Skipper needed for our boat in Greece", "ski", False),
     ],
 )
-def test_interests(text: str, interest: str, meant: bool) -> None:  # noqa: FBT001 - a table
+def test_interests(text: str, interest: str, meant: bool) -> None:
     (found,) = values(text, "interests")
     assert (interest in (found or [])) is meant
 
