@@ -10,7 +10,7 @@ help:
 	@echo "make test      the tests that need no service"
 	@echo "make test-all  all of them: PostgreSQL, Redis and a browser too"
 	@echo "make faults    what must hold while vendors and workers fail, measured: thousands of mails, workers killed (an hour)"
-	@echo "make evaluate  how well the rules read the labelled corpus"
+	@echo "make evaluate  how well the rules read the labelled messages, known and held out"
 	@echo "make lint      format, lint, types, import contracts, templates, migrations"
 
 install:
@@ -41,8 +41,13 @@ faults: install
 	@$(PY) -m tests.faults.mail_send
 
 evaluate: install
-	@out=$$(mktemp) && $(PY) manage.py extract --engine rules tests/data/corpus/cases > $$out \
-		&& $(PY) tests/data/corpus/score.py tests/data/corpus/cases $$out; code=$$?; rm -f $$out; exit $$code
+	@for cases in corpus/cases heldout/dev heldout/test; do \
+		test -d tests/data/$$cases || continue; \
+		echo "== $$cases"; out=$$(mktemp); \
+		{ $(PY) manage.py extract --engine rules tests/data/$$cases > $$out \
+			&& $(PY) tests/data/corpus/score.py tests/data/$$cases $$out; } || { rm -f $$out; exit 1; }; \
+		rm -f $$out; \
+	done
 
 lint: install
 	@tools/lint

@@ -46,7 +46,7 @@ def _after_child(language: str) -> re.Pattern[str]:
         rf"(?:(?<!\w)(?P<child>{people.child(language)})|"
         rf"\d\s?c)(?!\w){names}{_LEAD}(?P<ages>{one}"
         rf"(?:(?:{_SEP}|\s+(?=\d{{1,2}}(?:{_SEP}\d|\s+\d|\s*[).,;\n]|\s*$))){one})*)"
-        rf"(?!\s*(?:of\s+|de\s+|di\s+|do\s+|d'|\.\s*|st\s+|nd\s+|rd\s+|th\s+)?{calendar.month(language)})"
+        rf"(?!\s*(?:of\s+|de\s+|di\s+|do\s+|d'|\.\s*|st\s+|nd\s+|rd\s+|th\s+)?{calendar.month(language)}(?!\s*\d{{1,2}}(?!\d)))"
     )
 
 

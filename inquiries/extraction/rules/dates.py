@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
-from inquiries.extraction.rules import calendar, numbers
+from inquiries.extraction.rules import calendar, ordinals, relative
 from inquiries.extraction.rules.days import Day
 
 _ORDINAL = r"(?:\s?(?:st|nd|rd|th|er|ste|de|e|o|a)(?!\w)|\.)?"
@@ -23,24 +23,6 @@ _SURELY_TO = (
     r"tot(?:\s+en\s+met)?|"
     r"fino\s+al)\s*(?:(?:the|le|el|il|o|den|dem|zum|dia)\s+)?"
 )
-# Relative days: pattern and how many days ahead. "guten Morgen", "por la manana" are no days.
-_TOMORROW = re.compile(
-    r"(?<!\w)(?:(?P<one>tomorrow|tmrw|tmrrw|tomoz|2moro|(?<!guten )(?<!am )(?<!goede )(?<!goeden )morgen|demain|"
-    r"(?<!la )(?<!de )(?<!buena )manana|domani|amanha)|(?P<two>ubermorgen|apres-demain|pasado manana|dopodomani|"
-    r"depois de amanha|overmorgen|day after tomorrow))(?!\w)"
-)
-_AHEAD = (
-    r"(?<!\w)(?:in|dans|dentro de|tra|fra|daqui a|em|over)\s+(?P<count>{number})\s+(?P<unit>weeks?|wks?|wochen?|"
-    r"semaines?|semanas?|"
-    r"settiman[ae]|weken|week|days?|tagen?|jours?|dias?|giorni|dagen)(?!\w)(?!\s+time\s+off)"
-    r"|(?<!\w)(?P<from>{number})\s+(?P<unit2>weeks?|wks?|days?)\s+from\s+(?:today|now)(?!\w)"
-)
-_NEXT_BEFORE = (
-    r"(?:next|this|coming|nachste[nr]?|kommende[nr]?|diesen|proximo|el proximo|este|prossim[ao]|proxim[ao]|na "
-    r"proxima|volgende|komende|aanstaande)"
-)
-_NEXT_AFTER = r"(?:prochaine?|que viene|prossim[ao]|que vem|proxim[ao])"
-
 _BEFORE_SHORT = re.compile(
     r"(?:\b(?:on|from|to|until|out|back|leaving|departing|am|vom|ab|bis|le|du|au|el|del|al|dal|il|dia|op|van|vanaf|"
     r"tot)|[:-])\s+$"
@@ -48,48 +30,13 @@ _BEFORE_SHORT = re.compile(
 
 # "the 3rd and 9th of May" are two days; only "from ... to" may go over the end of a month.
 _AND = re.compile(r"(?:and|und|et|y|e|en)\b.*")
-_NTH: dict[int, tuple[str, ...]] = {
-    1: ("first", "1st", "erste", "ersten", "erstes", "1.", "premier", "1er", "primer", "primo", "primeiro", "eerste",
-        "1e", "1o"),
-    2: ("second", "2nd", "zweite", "zweiten", "zweites", "2.", "deuxieme", "2eme", "2e", "second", "segundo",
-        "secondo", "tweede", "2o"),
-    3: ("third", "3rd", "dritte", "dritten", "drittes", "3.", "troisieme", "3eme", "3e", "tercer", "terzo",
-        "terceiro", "derde", "3o"),
-    4: ("fourth", "4th", "vierte", "vierten", "viertes", "4.", "quatrieme", "4eme", "4e", "cuarto", "quarto",
-    "vierde",
-        "4o"),
-    -1: ("last", "letzte", "letzten", "letztes", "dernier", "ultimo", "laatste"),
-}  # fmt: skip
-_UNITS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
-_TEENS = [
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-    "seventeenth",
-    "eighteenth",
-    "nineteenth",
-]
-_ORDINALS = {word: number for number, word in enumerate([*_UNITS, *_TEENS, "twentieth"], start=1)}
-_ORDINALS |= {f"twenty {word}": number for number, word in enumerate(_UNITS, start=21)}
-_ORDINALS |= {"thirtieth": 30, "thirty first": 31}
-_ORDINAL_WORD = (
-    "(?P<word>"
-    + "|".join(word.replace(" ", r"[\s-]+") for word in sorted(_ORDINALS, key=len, reverse=True))
-    + r")(?!\w)"
-)
-_NTH_WORD = "(?:" + "|".join(re.escape(word) for words in _NTH.values() for word in words) + ")"
-_WEEKEND = r"(?:week-?\s?ends?|wochenende|fin de semana|finde|fine settimana|fim de semana|fds|weekeinde)"
 
 type _Read = Callable[[re.Match[str], str, bool], list[Day]]
 
 
 def find(flat: str, language: str, today: date, *, american: bool = False) -> list[Day]:
     """All days in order, none inside another. `american`: 05/06 is the sixth of May."""
-    found = _relative(flat, language, today)
+    found = relative.find(flat, language, today)
     taken = [(day.start, day.end) for day in found]
     for pattern, read in _patterns(language):
         for match in pattern.finditer(flat):
@@ -100,35 +47,6 @@ def find(flat: str, language: str, today: date, *, american: bool = False) -> li
                 found += days
                 taken.append(match.span())
     return sorted(found, key=lambda day: day.start)
-
-
-def _relative(flat: str, language: str, today: date) -> list[Day]:
-    found = [_exact(match, today + timedelta(days=2 if match["two"] else 1)) for match in _TOMORROW.finditer(flat)]
-    for match in _ahead(language).finditer(flat):
-        count = numbers.value(match["count"] or match["from"], language)
-        weeks = (match["unit"] or match["unit2"])[:1] in "ws"
-        found.append(_exact(match, today + timedelta(days=count * (7 if weeks else 1))))
-    for match in _next(language).finditer(flat):
-        day = calendar.weekday_number(match["before"] or match["after"], language)
-        found.append(_exact(match, calendar.next_weekday(today, day)))
-    return found
-
-
-def _exact(match: re.Match[str], when: date) -> Day:
-    return Day(match.start(), match.end(), when.day, when.month, when.year, exact=when)
-
-
-@cache
-def _ahead(language: str) -> re.Pattern[str]:
-    return re.compile(_AHEAD.format(number=numbers.number(language)))
-
-
-@cache
-def _next(language: str) -> re.Pattern[str]:
-    day = calendar.weekday(language, brief=False)
-    return re.compile(
-        rf"(?<!\w){_NEXT_BEFORE}\s+(?P<before>{day})(?!\s+\d)|(?<!\w)(?P<after>{day})\s+{_NEXT_AFTER}(?!\w)"
-    )
 
 
 def _year(text: str | None) -> int | None:
@@ -226,7 +144,7 @@ def _weekday_alone(match: re.Match[str], language: str, _: bool) -> list[Day]:
 def _weekend(match: re.Match[str], language: str, _: bool) -> list[Day]:
     """ "second weekend in June": its Saturday, as far as weekdays beside it make it a day."""
     said = match["nth"] or match["nth2"]
-    number = next(value for value, words in _NTH.items() if said in words)
+    number = next(value for value, words in ordinals.NTH.items() if said in words)
     month_ = calendar.month_number(match["month"], language)
     return [Day(*match.span(), 0, month_, _year(match["year"]), weekday=5, weekend=number)]
 
@@ -235,7 +153,12 @@ def _spelled(match: re.Match[str], language: str, _: bool) -> list[Day]:
     """ "may seventh", "the twenty first of june": as people speak."""
     month_ = calendar.month_number(match["month"], language)
     return [
-        Day(*match.span(), _ORDINALS[" ".join(match["word"].replace("-", " ").split())], month_, _year(match["year"]))
+        Day(
+            *match.span(),
+            ordinals.ORDINALS[" ".join(match["word"].replace("-", " ").split())],
+            month_,
+            _year(match["year"]),
+        )
     ]
 
 
@@ -279,7 +202,7 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], _Read]]:
         (rf"{first}(?P<to>{_TO}){end}{_OF}(?<!\w)(?P<month>{month}){_YEAR}", _range),
         (rf"(?<!\w)(?P<month>{month})\s+{first}(?P<to>{_TO}){end}{_YEAR}(?!\s*(?:night|people|person))", _range),
         (
-            rf"(?<!\w)(?:the\s+|am\s+)?(?:(?P<nth>{_NTH_WORD})\s+{_WEEKEND}(?:\s+(?:in|of|im|de|du|en|di|del|do|van|"
+            rf"(?<!\w)(?:the\s+|am\s+)?(?:(?P<nth>{ordinals.NTH_WORD})\s+{ordinals.WEEKEND}(?:\s+(?:in|of|im|de|du|en|di|del|do|van|"
             rf"d'))?\s*(?<!\w)(?P<month>{month})|(?P<nth2>(?!)))(?!\w){_YEAR}",
             _weekend,
         ),
@@ -349,8 +272,11 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], _Read]]:
     ]
     if language == "en":
         sources[1:1] = [
-            (rf"(?<!\w)(?P<month>{month})\s+(?:the\s+)?{_ORDINAL_WORD}(?!\s+(?:week|half|weekend)){_YEAR}", _spelled),
-            (rf"(?<!\w){_ORDINAL_WORD}\s+(?:of\s+)?(?P<month>{month}){_YEAR}", _spelled),
+            (
+                rf"(?<!\w)(?P<month>{month})\s+(?:the\s+)?{ordinals.ORDINAL_WORD}(?!\s+(?:week|half|weekend)){_YEAR}",
+                _spelled,
+            ),
+            (rf"(?<!\w){ordinals.ORDINAL_WORD}\s+(?:of\s+)?(?P<month>{month}){_YEAR}", _spelled),
         ]
     return [(re.compile(source), read) for source, read in sources]
 

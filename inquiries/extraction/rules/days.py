@@ -34,10 +34,8 @@ def settle(day: Day, today: date, *, after: date | None = None, before: date | N
     if day.exact:
         return day.exact
     month_, year = day.month, day.year
-    if not day.day:
-        return _by_weekday(day, today, after)
-    if month_ is None:
-        return _bare(day, today, after, before)
+    if not day.day or month_ is None:
+        return _bare(day, today, after, before) if day.day else _by_weekday(day, today, after)
     if year is None and before is not None:
         found = calendar.safe(before.year, month_, day.day)
         return found if found is None or found <= before else calendar.safe(before.year - 1, month_, day.day)

@@ -8,11 +8,11 @@ from itertools import pairwise
 from typing import Any
 
 from inquiries.extraction.document import Span, Value
-from inquiries.extraction.rules import calendar, dates, days, stay, weekly
+from inquiries.extraction.rules import calendar, dates, days, months, stay, weekly
 from inquiries.extraction.rules.clauses import Clause
 from inquiries.extraction.rules.days import Day
 from inquiries.extraction.rules.page import Page
-from inquiries.extraction.rules.text import Text, words
+from inquiries.extraction.rules.text import Text
 
 _BACK = re.compile(
     r"\b(?:back|home|return(?:ing)?|returns?|coming back|come back|fly(?:ing)? back|until|till|til|thru|through|"
@@ -30,13 +30,6 @@ _OUT = re.compile(
     r"hinflug|abflug|anreise|abreise|los\w*|aller|partir\w*|des le|ida|salida|salir\w*|salimos|saldr\w+|desde|"
     r"partenza|parti\w+|dal|"
     r"andata|said\w*|saindo|saimos|vertrek\w*|vanaf|heen\w*|check-?in|begin\w*)\b[^.!?;]{0,24}$"
-)
-_DEADLINE = re.compile(
-    r"\b(?:by|before|deadline|answer|reply|confirm\w*|valid|buchbar|antwort\w*|bescheid|spatestens|avant|reponse|"
-    r"antes|entro|prima|"
-    r"responder|birthday|geburtstag|anniversaire|cumple\w*|compleanno|aniversario|verjaardag|born|passport|expires?|"
-    r"issued|"
-    r"geboren|call|ring|phone|anruf\w*|appeler|llamar|meeting|termin am)\b[^.!?;]{0,22}$"
 )
 _WINDOW = re.compile(
     r"\b(?:between|anytime|any time|sometime|some time|zwischen|irgendwann|entre|tra il|fra il|tussen|flexible "
@@ -85,7 +78,7 @@ class _Found:
 
 
 def read(page: Page, *, places: int = 1) -> dict[str, Value]:
-    """Values of the fields of time; a date is given only where the day is fixed. `places`: how many they want to see."""
+    """Values of the fields of time; a date only where the day is fixed. `places`: how many they want to see."""
     values: dict[str, Value] = {}
     found, wrong = _found(page)
     start, end = _pair([row for row in found if not row.day.vague])
@@ -142,7 +135,7 @@ def _found(page: Page) -> tuple[list[_Found], list[Day]]:
         if _ROUGHLY.search(before) and not (day.first or day.last):
             continue
         back = bool(_BACK.search(before)) and not day.first
-        if _DEADLINE.search(before) and not back:
+        if months.DEADLINE.search(before) and not back:
             continue
         out = bool(_OUT.search(before)) or day.first
         if day.weak and not (back or (day.day and out) or _is_next(page.body.flat, day, before, out=out)):
@@ -226,7 +219,7 @@ def _dates(page: Page, start: _Found | None, end: _Found | None, wrong: list[Day
 def _known_month(page: Page, day: Day) -> date | None:
     """In the month that is known from before, or named in the message; else in the next that has such a day."""
     known = page.document.known.get("depart_on") or page.document.known.get("travel_month")
-    named = months(page)
+    named = months.named(page)
     month = named[0][0] if named else str(known or "")[:7]
     if month:
         return calendar.safe(int(month[:4]), int(month[5:7]), day.day)
@@ -275,91 +268,9 @@ def _is_window(start: _Found, leaves: date | None, returns: date | None, length:
 def _month(page: Page, leaves: date | None, start: _Found | None) -> dict[str, Value]:
     if leaves and start:
         return {"travel_month": Value(leaves.isoformat()[:7], (start.span,))}
-    named = months(page)
+    named = months.named(page)
     if not named:
         return {}
     distinct = list(dict.fromkeys(month for month, _ in named))
     options: tuple[Any, ...] = tuple(distinct) if len(distinct) > 1 else ()
     return {"travel_month": Value(distinct[0], (named[0][1],), options)}
-
-
-_SAID_YEAR = re.compile(r"^\s*(?:of\s+|de\s+|del\s+|,\s*)?(20\d\d|'\d\d)(?!\d)")
-_NEXT_YEAR = re.compile(
-    r"\b(?:next year|nachsten jahres|kommenden jahres|nachstes jahr|l'an(?:nee)? prochaine?|del ano que viene|"
-    r"proximo ano|"
-    r"dell'anno prossimo|l'anno prossimo|do ano que vem|ano que vem|volgend jaar)\b"
-)
-_PREPOSED = re.compile(
-    r"(?:\b(?:in|im|en|a|em|during|early|mid|late|end of|start of|beginning of|anfang|mitte|ende|debut|fin|mi|"
-    r"courant|inicio de|"
-    r"finales de|principios de|mediados de|fine|inizio|meta|begin|half|eind|next|this|of|first week of|around|about|"
-    r"ab|de|d'|ad|"
-    r"until|for|before|and|or|nachsten|kommenden|proximo|month|monat|mois|mes|mese|maand|weeks? of|wks? of|"
-    r"reisezeit|when|quand)|[:,*(/-])"
-    r"[\s\-:]*(?:the\s+)?$"
-)
-_AMBIGUOUS = frozenset(
-    {"may", "march", "mar", "out", "set", "ago", "gen", "mag", "lug", "dic", "sep", "sept", "jan", "dec", "mai", "do"}
-)
-_CHRISTMAS = words("christmas", "xmas", "weihnachten", "noel", "navidad(?:es)?", "nochebuena", "kerst(?:mis|vakantie)?")
-
-
-@cache
-def _month_word(language: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?P<month>{calendar.month(language)})")
-
-
-@cache
-def _shared_year(language: str) -> re.Pattern[str]:
-    """ "July or August 2028", "end of March/early April 2028": the second one's year is the first's too."""
-    return re.compile(
-        rf"\s*(?:/|-|,|or|to|and|oder|bis|und|ou|et|o|y|e|of|en)\s*(?:\w+\s+(?:of\s+)?)?{calendar.month(language)}"
-        r"\s+(?:de\s+|del\s+)?(20\d\d)(?!\d)"
-    )
-
-
-def months(page: Page) -> list[tuple[str, Span]]:
-    """Months named as the time of this journey, as (YYYY-MM, words), in order; the subject where the text has none."""
-    return _months_in(page.body, page) or _months_in(page.subject, page)
-
-
-def _months_in(text: Text, page: Page) -> list[tuple[str, Span]]:
-    clauses = page.clauses if text.part == "text" else page.subject_clauses
-    found = []
-    for match in text.find(_month_word(page.tongue)):
-        clause = clauses.at(match.start())
-        if clause.elsewhere or clause.event[0] <= match.start() < clause.event[1] or not _is_month(text, match):
-            continue
-        number = calendar.month_number(match["month"], page.tongue)
-        said = _SAID_YEAR.match(text.flat, match.end())
-        end = said.end() if said else match.end()
-        said = said or _shared_year(page.tongue).match(text.flat, match.end())
-        found.append((_with_year(page, text, match, said, number), text.quote(match.start(), end)))
-    feast = _CHRISTMAS.search(text.flat)
-    if not found and feast and not clauses.at(feast.start()).elsewhere:
-        found.append((f"{page.today.year}-12", text.quote(*feast.span())))
-    return [row for row in found if row[0]]
-
-
-def _is_month(text: Text, match: re.Match[str]) -> bool:
-    """ "may" and "set" are verbs too: as a month they follow "in", stand with a year, or in a subject."""
-    word = match["month"].strip(" .")
-    if _SAID_YEAR.match(text.flat, match.end()):
-        return True
-    if _DEADLINE.search(text.flat, max(0, match.start() - 20), match.start()):
-        return False
-    if word not in _AMBIGUOUS:
-        return True
-    before = text.flat[max(0, match.start() - 24) : match.start()]
-    named = text.capitalised(match.start()) or text.raw.islower()
-    return bool(_PREPOSED.search(before)) and (named or word not in {"may", "march"})
-
-
-def _with_year(page: Page, text: Text, match: re.Match[str], said: re.Match[str] | None, number: int) -> str:
-    today = page.today
-    if said:
-        year = int(said[1].strip("'")) if len(said[1]) == 4 else 2000 + int(said[1].strip("'"))
-        return f"{year}-{number:02d}" if (year, number) >= (today.year, today.month) else ""
-    if _NEXT_YEAR.search(text.flat, max(0, match.start() - 20), match.end() + 22):
-        return f"{today.year + 1}-{number:02d}"
-    return f"{today.year + (number < today.month)}-{number:02d}"

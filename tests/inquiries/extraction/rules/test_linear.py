@@ -97,7 +97,7 @@ def nested(items: Any, *, inside: bool = False) -> bool:
     """`(a+)+`: an endless repetition whose body is one as well, with nothing else that must match."""
     for operation, value in items:
         if operation in (sre.MAX_REPEAT, sre.MIN_REPEAT):
-            low, high, body = value
+            _, high, body = value
             endless = high is sre.MAXREPEAT
             if endless and inside:
                 return True

@@ -1,4 +1,7 @@
-"""From which day to which: turned months, weekdays, weekends, a return told by its weekday. Sent on 1 February 2027, a Monday."""
+"""From which day to which: turned months, weekdays, weekends, a return told by its weekday.
+
+Today is Monday, 1 February 2027.
+"""
 
 import pytest
 

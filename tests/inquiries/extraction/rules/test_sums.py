@@ -45,7 +45,8 @@ from tests.inquiries.extraction.rules.reading import values
 )
 def test_sums(text: str, budget: tuple[Any, ...]) -> None:
     (value,) = values(text, "budget", country="US" if "$" in text else "")
-    assert value and (value["amount"], value["currency"], value["per"]) == budget
+    assert value
+    assert (value["amount"], value["currency"], value["per"]) == budget
 
 
 @pytest.mark.parametrize(
