@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from inquiries.extraction.document import Value
-from inquiries.extraction.rules import numbers, people
+from inquiries.extraction.rules import calendar, numbers, people
 from inquiries.extraction.rules.page import Page
 
 _YEARS = (
@@ -23,7 +23,13 @@ _LEAD = (
     r"sind|ist|tienen?|tem|ha|hanno|"
     r"respectively|both|jeweils|zijn|son|ont|a)\s+){0,3}"
 )
-_GIVEN_NAMES = r"(?:[\s,]*(?:(?!(?:and|und|et|y|e|en)\s)[^\W\d_]+\s+){0,2})?"
+# Between a child and its age stands a name, not what leads to a day: "2 kids around Sept 15", "2 kids from 5 May".
+_NO_NAME = (
+    r"and|und|et|y|e|en|around|about|from|on|in|for|at|to|until|till|by|the|leaving|departing|ab|vom|am|im|fur|bis|"
+    r"um|ca|circa|"
+    r"du|le|pour|vers|del|el|para|desde|hasta|dal|il|per|fino|dia|ate|no|na|op|voor|vanaf|tot|travel\w*|fly\w*|"
+    r"budget|max|nach|zum|and"
+)
 
 
 def _one(number: str) -> str:
@@ -35,15 +41,19 @@ def _one(number: str) -> str:
 def _after_child(language: str) -> re.Pattern[str]:
     """A child word, perhaps a name, then one age or several."""
     one = _one(_small(language))
+    names = rf"(?:[\s,]*(?:(?!(?:{_NO_NAME}|{calendar.month(language)})(?!\w))[^\W\d_]+\s+){{0,2}})?"
     return re.compile(
         rf"(?:(?<!\w)(?P<child>{people.child(language)})|"
-        rf"\d\s?c)(?!\w){_GIVEN_NAMES}{_LEAD}(?P<ages>{one}(?:{_SEP}{one})*)"
+        rf"\d\s?c)(?!\w){names}{_LEAD}(?P<ages>{one}"
+        rf"(?:(?:{_SEP}|\s+(?=\d{{1,2}}(?:{_SEP}\d|\s+\d|\s*[).,;\n]|\s*$))){one})*)"
+        rf"(?!\s*(?:of\s+|de\s+|di\s+|do\s+|d'|\.\s*|st\s+|nd\s+|rd\s+|th\s+)?{calendar.month(language)}(?!\s*\d{{1,2}}(?!\d)))"
     )
 
 
 @cache
 def _named(language: str) -> re.Pattern[str]:
-    """ "Ella (9)", "Callum is 15", "Jonas, 13 Jahre", "my two who are 2 and 4". The name is checked by its capital."""
+    """ "Ella (9)", "Callum is 15", "Jonas, 13 Jahre",
+    "my two who are 2 and 4". The name is checked by its capital."""
     one = _one(_small(language))
     return re.compile(
         rf"(?P<name>[^\W\d_]{{2,}})(?!\w)(?:\s*\(\s*(?:aged?\s+|age\s+)?(?P<a>\d{{1,2}}(?:{_MONTHS}|{_YEARS})?)\s*\)"
@@ -52,9 +62,20 @@ def _named(language: str) -> re.Pattern[str]:
     )
 
 
+@cache
+def _also(language: str) -> re.Pattern[str]:
+    """ "Jonas is 12, Emma 9": who follows somebody whose age is told."""
+    one = _one(_small(language))
+    return re.compile(
+        rf"\s*\)?\s*(?:,\s*(?:(?:and|und|et|y|e|en)\s)?|(?:and|und|et|y|e|en)\s|[&+/])\s*(?:(?:o|a|il|la|le|der|die|"
+        rf"el|de)\s+)?(?P<name>[^\W\d_]{{2,}})\s*[(,]?\s*(?P<ages>{one})"
+    )
+
+
 # With its unit, an age needs no child word before it: "a 6yo", "11 Jahre alt".
 _FREE = re.compile(
-    r"(?<![\w.,])(?P<ages>\d{1,2}(?:[\s-]?(?:years?|yrs?|jahre|jaar)[\s-]?(?:olds?|alt|oud)|\s?y/?o\b|-?jahrige[rn]?))"
+    r"(?<![\w.,])(?P<ages>\d{1,2}(?:[\s-]?(?:years?|yrs?|jahre|jaar)[\s-]?(?:olds?|alt|oud)|\s?y/?o\b|"
+    r"-?jahrige[rn]?))"
 )
 
 
@@ -71,6 +92,12 @@ _NO_PERSON_WORDS = (
     "die ce cela prix "
     "hotel esto precio questo isso dit total age old tour day group class year teil kreta"
 )
+_PRONOUNS = r"|two|three|both|he|she|they|er|sie|il|elle|ils|elles|lui|lei|ella|ele|ela|eles|elas|hij|zij|ze"
+_NOT_AGES = (
+    r"\s*(?:rooms?|zimmer|nights?|weeks?|days?|people|adults?|stars?|nachte|wochen|tage|nuits?|jours?|noches?|dias?|"
+    r"notti|giorni|"
+    r"noites?|nachten|dagen|€|£|\$|x\b|euros?|eur\b|km\b|uhr\b|personen|personnes|personas|persone|pessoas)"
+)
 _NO_PERSON = frozenset(_NO_PERSON_WORDS.split())
 
 
@@ -86,6 +113,7 @@ def read(page: Page) -> Value | None:
             start, end = match.span(group)
             if all(end <= taken[0] or start >= taken[1] for taken in spans):
                 spans.append((start, end, flat[start:end]))
+                spans += _others(page, match.end(), spans)
     found: list[int] = []
     evidence = []
     for start, end, said in sorted(spans):
@@ -98,6 +126,19 @@ def read(page: Page) -> Value | None:
     return Value(found, tuple(evidence)) if found else None
 
 
+def _others(page: Page, end: int, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    flat, found = page.body.flat, []
+    while match := _also(page.tongue).match(flat, end):
+        start, end = match.span("ages")
+        free = all(end <= taken[0] or start >= taken[1] for taken in spans)
+        if not free or not page.body.capitalised(match.start("name")) or _is_place(match["name"]):
+            break
+        if re.match(_NOT_AGES, flat[end : end + 20]):
+            break
+        found.append((start, end, flat[start:end]))
+    return found
+
+
 def _nobody(page: Page, match: re.Match[str], group: str) -> bool:
     """Not a traveller of this journey, or no age at all ("Crete is 3 hours away")."""
     if page.clauses.at(match.start()).elsewhere:
@@ -105,15 +146,11 @@ def _nobody(page: Page, match: re.Match[str], group: str) -> bool:
     if group == "ages" and "child" in match.groupdict() and _counts(page.body.flat, match):
         return True
     if group == "ages":
-        return bool(
-            re.match(
-                r"\s*(?:rooms?|zimmer|nights?|weeks?|people|adults?|stars?|€|£|\$|x\b)", page.body.flat[match.end() :]
-            )
-        )
+        return bool(re.match(_NOT_AGES, page.body.flat[match.end() : match.end() + 20]))
     name = match["name"]
     if name in _NO_PERSON:
         return True
-    a_person = page.body.capitalised(match.start()) or re.fullmatch(people.CHILD + "|two|three|both|he|she|they", name)
+    a_person = page.body.capitalised(match.start()) or re.fullmatch(people.CHILD + _PRONOUNS, name)
     return not a_person or _is_place(name) or page.clauses.at(match.start()).event[1] > match.start()
 
 

@@ -10,18 +10,32 @@ from inquiries.extraction.rules.page import Page
 from inquiries.extraction.rules.text import Text
 
 _AND = re.compile(
-    r"\s*(?:,\s*(?:and|und|et|y|e|en|then|plus|dann|puis)?|and|und|et|y|e|en|n|&|\+|plus|sowie|"
-    r"then)\s+(?:then\s+)?|\s*[+&]\s*"
+    r"\s*(?:,\s*(?:(?:and|und|et|y|e|en|then|plus|dann|puis)(?!\w))?|(?:and|und|et|y|e|en|n|plus|sowie|then)(?!\w)|"
+    r"[&+])\s+"
+    r"(?:then\s+)?|\s*[+&]\s*"
+    r"|\s+(?=(?:my|our|mein\w*|unser\w*|mon|ma|mes|notre|mia|mio|minha|meu|meus|mijn)\s)"  # "me my wife and our kids"
 )
 _SELF_NEXT = re.compile(
     rf"\s*(?:&|\+|,|and|und|et|y|e|en)\s*{people.SELF}(?!\w)(?!\s+(?:would|want|am|have|was|need|will|think|hope))"
 )
+_AND_ME = re.compile(rf"\s*(?:&|\+|,|and|und|et|y|e|en)\s*{people.SELF}(?!\w)")
 _WE = re.compile(r"(?<!\w)(?:we(?:'\w+)?|wir|nous|nosotr[oa]s|noi|nos|wij)(?!\w)[^.!?\n]*$")
 _REMARK = re.compile(r"\s*\([^()\n]{1,80}\)")
 _AGED = re.compile(
     r"(?:\s*,?\s*(?:aged?\s+)?|\s*\()(?P<age>\d{1,2})(?:\s*(?:years old|yo|jahre|ans|anos|anni|"
     r"jaar))?\)?(?!\s*\w*\s*(?:nights|adults))"
 )
+# "i bimbi di 2 e 5 anni", "our girls 7 and 9", "Jack 13": what comes after somebody in a list.
+_AGES = re.compile(
+    r"\s*[,(]?\s*(?:(?:aged?|ages|di|de|von|van|im alter von|d'|d|mit|con|com|met|who(?:'s| is| are)|ist|is|sind|"
+    r"zijn)\s+){0,2}"
+    r"(?P<ages>\d{1,2}(?:\s*(?:,\s*(?:and|und|et|y|e|en)?|and|und|et|y|e|en|&|\+|/)\s*\d{1,2}(?!\d))*)(?!\d|[.:,]\d)"
+    r"(?P<months>\s?-?(?:months?|monate?|mois|meses|mesi|maanden))?"
+    r"\s*(?:(?:years?|yrs?|yo|y/o|jahre?|j\.?|ans|anos|anni|jaar)(?:[\s-]?(?:olds?|alt|oud))?(?!\w))?\)?"
+    r"(?!\s*(?:\w+\s+)?(?:nights?|adults?|weeks?|days?|rooms?|nachte|noches|nuits|notti|noites|nachten)\b|\s*[%€£$])"
+)
+_GROWN = 18
+_CALLED = re.compile(r"\s+(?P<name>[^\W\d_]{2,})(?!\w)")
 _WITH_BEFORE = re.compile(rf"(?<!\w){people.WITH}\s+$")
 _SURE_CHILD = re.compile(
     r"(?:child(?:ren)?|kids?|toddlers?|infants?|bab(?:y|ies)|little ones?|kind(?:er|ern)?|enfants?|bebes?|ninos?|"
@@ -30,7 +44,8 @@ _SURE_CHILD = re.compile(
 )
 
 _PLURAL = re.compile(
-    r"kids|children|kinder|kindern|enfants|ninos|hijos|bambini|figli|criancas|filhos|kinderen|sons|daughters|girls|boys|"
+    r"kids|children|kinder|kindern|enfants|ninos|hijos|bambini|figli|criancas|filhos|kinderen|sons|daughters|girls|"
+    r"boys|"
     r"madchen|jungs"
 )
 
@@ -43,19 +58,34 @@ class Companions:
     children: int = 0
     sure: bool = True
     me: bool = False
+    ages: list[int] = field(default_factory=list)  # of the children, where said beside them
     spans: list[Span] = field(default_factory=list)
+
+
+# Whatever stands between "my" and "sister" describes her, unless it links to something else.
+_OURS = (
+    r"(?:my|our|mein\w*|unser\w*|mon|ma|mes|notre|nos|mi|mis|nuestr[oa]s?|mio|mia|miei|mie|nostr[oaie]|meus?|minhas?|"
+    r"noss[oa]s?|mijn|onze|ons)"
+)
+_LINK = (
+    r"(?:for|with|of|and|to|in|on|at|from|by|or|is|are|was|has|fur|mit|von|und|zu|auf|bei|oder|ist|pour|avec|de|du|"
+    r"des|"
+    r"et|ou|est|para|con|y|e|o|es|per|di|da|com|em|voor|met|van|en|trip|holiday|hotel|budget|name|reise|voyage|viaje|"
+    r"viaggio|viagem|reis)\s"
+)
 
 
 @cache
 def _item(language: str) -> re.Pattern[str]:
     number = numbers.number(language)
-    mine = rf"(?:{people.MINE}\s+){{0,2}}"
+    mine = rf"(?:(?:{people.MINE}\s+){{0,2}}|{_OURS}\s+(?:(?!{_LINK})[^\W\d_][\w-]*\s+){{1,2}}?)"
     adjective = (
-        r"(?:(?:dear|lovely|elderly|old|young|little|beiden|deux|two|due|dos|dois|twee|future|eldest|beste?[nrs]?|meilleure?|mejor|migliore?|melhor|neue|"
+        r"(?:(?:dear|lovely|elderly|old|young|little|beiden|deux|two|due|dos|dois|twee|future|eldest|beste?[nrs]?|"
+        r"meilleure?|mejor|migliore?|melhor|neue|"
         r"liebe[nr]?|bessere|close|\w+-old|ainee?|petite?)\s+)?"
     )
     return re.compile(
-        rf"(?:(?P<self>{people.SELF})(?!\w)(?!\s+(?:{people.RELATIVE}|\d))"
+        rf"(?:(?P<self>{people.me(language)})(?!\w)(?!\s+(?:{people.RELATIVE}|\d))"
         rf"|(?:(?P<mine>{mine}))(?:(?P<count>{number})\s+)?{adjective}(?:(?P<parents>{people.PARENTS})|"
         rf"(?P<pair>{people.PAIRS})|(?P<child>{people.child(language)})|(?P<relative>{people.RELATIVE})s?)(?!\w|-)"
         rf"|(?P<you>{people.YOU})(?!\w)"
@@ -68,16 +98,21 @@ _ME_TWO_FRIENDS = re.compile(
 )
 
 
+@cache
+def _starts(language: str) -> re.Pattern[str]:
+    me = people.me(language)
+    return re.compile(
+        rf"(?<!\w)(?:(?:{me}|{people.YOU})(?!\w)|{people.MINE}\s)"
+        rf"|(?<!\w)(?=[^\W\d_]+\s*(?:&|\+|and|und|et|y|e|en)\s+{me}\b)"
+    )
+
+
 def read(page: Page) -> Companions | None:
     """The list that names the most people, the writer among them. None where there is none."""
     best: Companions | None = None
     position = 0
     flat = page.body.flat
-    starter = _item(page.tongue)
-    starts = re.compile(
-        rf"(?<!\w)(?:(?:{people.SELF}|{people.YOU})(?!\w)|{people.MINE}\s)|(?<!\w)(?=[^\W\d_]+\s*(?:&|\+|and|und|"
-        rf"et|y|e|en)\s+{people.SELF}\b)"
-    )
+    starter, starts = _item(page.tongue), _starts(page.tongue)
     lists: list[Companions] = []
     while match := starts.search(flat, position):
         found, end = _list(page, starter, match.start())
@@ -100,7 +135,7 @@ def _best(lists: list[Companions]) -> Companions | None:
     young = max(mine, key=lambda row: row.children)
     if young.children and not grown.children and young.adults < grown.adults:
         spans = [*grown.spans, *young.spans]
-        return Companions(grown.adults, young.children, sure=young.sure, me=True, spans=spans)
+        return Companions(grown.adults, young.children, sure=young.sure, me=True, ages=young.ages, spans=spans)
     return max(mine, key=lambda row: row.adults + row.children)
 
 
@@ -114,7 +149,7 @@ def _list(page: Page, item: re.Pattern[str], start: int) -> tuple[Companions | N
             break
         items += 1
         named.append(match)
-        end = match.end()
+        end = _aged(found, match, text) or match.end()
         if remark := _REMARK.match(flat, end):
             end = remark.end()
         joint = _AND.match(flat, end)
@@ -132,6 +167,29 @@ def _list(page: Page, item: re.Pattern[str], start: int) -> tuple[Companions | N
     return (found if items > 1 else None), max(position, named[-1].end())
 
 
+def _aged(found: Companions, match: re.Match[str], text: Text) -> int:
+    """Take up the ages beside somebody, past a given name; where they end, 0 where none stand there."""
+    flat, end = text.flat, match.end()
+    if match["self"] or not any(match[group] for group in ("pair", "child", "relative", "you", "name", "parents")):
+        return 0
+    if not match["name"] and (called := _CALLED.match(flat, end)) and text.capitalised(called.start("name")):
+        end = called.end() if not re.match(people.SELF + r"\b", called["name"]) else end
+    said = _AGES.match(flat, end)
+    if not said or not (match["child"] or match["pair"] or match["name"] or match["you"]):
+        return end
+    years = [0 if said["months"] else int(age) for age in re.findall(r"\d+", said["ages"])]
+    if match["child"] and years and min(years) >= _GROWN:
+        grown = min(found.children, max(len(years), 1))
+        found.children, found.adults = found.children - grown, found.adults + grown
+    elif match["you"] and years[0] < _GROWN:
+        found.children, found.adults = found.children + 1, found.adults - 1
+    young = [age for age in years if age < _GROWN]
+    if match["child"] and len(young) > 1 and not match["count"]:
+        found.children += max(len(young) - _how_many(match, 1), 0)
+    found.ages += young
+    return said.end()
+
+
 def _add(found: Companions, match: re.Match[str], text: Text, flat: str, language: str) -> bool:
     """Count one item; False where it is nobody."""
     count = numbers.value(match["count"], language) if match["count"] else 1
@@ -142,7 +200,8 @@ def _add(found: Companions, match: re.Match[str], text: Text, flat: str, languag
     elif match["pair"]:
         found.children += 2
     elif match["relative"]:
-        if not match["mine"] and not match["count"]:
+        beside = found.adults or found.children or _AND_ME.match(flat, match.end())
+        if not match["mine"] and not match["count"] and not beside:
             return False
         found.adults += count
     elif match["child"]:

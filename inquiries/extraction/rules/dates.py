@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
-from inquiries.extraction.rules import calendar, numbers
+from inquiries.extraction.rules import calendar, ordinals, relative
 from inquiries.extraction.rules.days import Day
 
 _ORDINAL = r"(?:\s?(?:st|nd|rd|th|er|ste|de|e|o|a)(?!\w)|\.)?"
@@ -18,35 +18,25 @@ _TO = (
     r"ate(?:\s+(?:o\s+)?dia)?|ao?|"
     r"t/m|tot(?:\s+en\s+met)?|fino\s+al|and|und|et|y|en)\s*(?:(?:the|le|el|il|o|den|dem|zum|dia)\s+)?"
 )
-# Relative days: pattern and how many days ahead. "guten Morgen", "por la manana" are no days.
-_TOMORROW = re.compile(
-    r"(?<!\w)(?:(?P<one>tomorrow|tmrw|tmrrw|tomoz|2moro|(?<!guten )(?<!am )(?<!goede )(?<!goeden )morgen|demain|"
-    r"(?<!la )(?<!de )(?<!buena )manana|domani|amanha)|(?P<two>ubermorgen|apres-demain|pasado manana|dopodomani|"
-    r"depois de amanha|overmorgen|day after tomorrow))(?!\w)"
+_SURELY_TO = (
+    r"\s*(?:-|to|until|till|thru|through|bis(?:\s+zum)?|au|jusqu'au|al?|hasta(?:\s+el)?|ate|ao?|t/m|"
+    r"tot(?:\s+en\s+met)?|"
+    r"fino\s+al)\s*(?:(?:the|le|el|il|o|den|dem|zum|dia)\s+)?"
 )
-_AHEAD = (
-    r"(?<!\w)(?:in|dans|dentro de|tra|fra|daqui a|em|over)\s+(?P<count>{number})\s+(?P<unit>weeks?|wks?|wochen?|"
-    r"semaines?|semanas?|"
-    r"settiman[ae]|weken|week|days?|tagen?|jours?|dias?|giorni|dagen)(?!\w)(?!\s+time\s+off)"
-    r"|(?<!\w)(?P<from>{number})\s+(?P<unit2>weeks?|wks?|days?)\s+from\s+(?:today|now)(?!\w)"
-)
-_NEXT_BEFORE = (
-    r"(?:next|this|coming|nachste[nr]?|kommende[nr]?|diesen|proximo|el proximo|este|prossim[ao]|proxim[ao]|na "
-    r"proxima|volgende|komende|aanstaande)"
-)
-_NEXT_AFTER = r"(?:prochaine?|que viene|prossim[ao]|que vem|proxim[ao])"
-
 _BEFORE_SHORT = re.compile(
     r"(?:\b(?:on|from|to|until|out|back|leaving|departing|am|vom|ab|bis|le|du|au|el|del|al|dal|il|dia|op|van|vanaf|"
     r"tot)|[:-])\s+$"
 )
+
+# "the 3rd and 9th of May" are two days; only "from ... to" may go over the end of a month.
+_AND = re.compile(r"(?:and|und|et|y|e|en)\b.*")
 
 type _Read = Callable[[re.Match[str], str, bool], list[Day]]
 
 
 def find(flat: str, language: str, today: date, *, american: bool = False) -> list[Day]:
     """All days in order, none inside another. `american`: 05/06 is the sixth of May."""
-    found = _relative(flat, language, today)
+    found = relative.find(flat, language, today)
     taken = [(day.start, day.end) for day in found]
     for pattern, read in _patterns(language):
         for match in pattern.finditer(flat):
@@ -57,35 +47,6 @@ def find(flat: str, language: str, today: date, *, american: bool = False) -> li
                 found += days
                 taken.append(match.span())
     return sorted(found, key=lambda day: day.start)
-
-
-def _relative(flat: str, language: str, today: date) -> list[Day]:
-    found = [_exact(match, today + timedelta(days=2 if match["two"] else 1)) for match in _TOMORROW.finditer(flat)]
-    for match in _ahead(language).finditer(flat):
-        count = numbers.value(match["count"] or match["from"], language)
-        weeks = (match["unit"] or match["unit2"])[:1] in "ws"
-        found.append(_exact(match, today + timedelta(days=count * (7 if weeks else 1))))
-    for match in _next(language).finditer(flat):
-        day = calendar.weekday_number(match["before"] or match["after"], language)
-        found.append(_exact(match, calendar.next_weekday(today, day)))
-    return found
-
-
-def _exact(match: re.Match[str], when: date) -> Day:
-    return Day(match.start(), match.end(), when.day, when.month, when.year, exact=when)
-
-
-@cache
-def _ahead(language: str) -> re.Pattern[str]:
-    return re.compile(_AHEAD.format(number=numbers.number(language)))
-
-
-@cache
-def _next(language: str) -> re.Pattern[str]:
-    day = calendar.weekday(language, brief=False)
-    return re.compile(
-        rf"(?<!\w){_NEXT_BEFORE}\s+(?P<before>{day})(?!\s+\d)|(?<!\w)(?P<after>{day})\s+{_NEXT_AFTER}(?!\w)"
-    )
 
 
 def _year(text: str | None) -> int | None:
@@ -102,12 +63,14 @@ def _weekday(text: str | None, language: str) -> int | None:
 def _range(match: re.Match[str], language: str, _: bool) -> list[Day]:
     """ "3-10 May 2027", "vom 3. bis 21. August": one month for both."""
     month_, year = calendar.month_number(match["month"], language), _year(match["year"])
-    cut = match.start("d2")
+    cut, whole = match.start("d2"), match.span()
     first = Day(match.start(), cut, int(match["d1"]), month_, year, _weekday(match["w1"], language), first=True)
     last = Day(cut, match.end(), int(match["d2"]), month_, year, _weekday(match["w2"], language), last=True)
-    if first.day >= last.day:
+    if first.day > last.day and not _AND.fullmatch(match["to"].strip()):
+        first = replace(first, month=(month_ - 2) % 12 + 1, year=year and year - (month_ == 1))  # "del 28 al 4 de mayo"
+    elif first.day >= last.day:
         return []
-    return [first, last]
+    return [replace(first, words=whole), replace(last, words=whole)]
 
 
 def _named(match: re.Match[str], language: str, _: bool) -> list[Day]:
@@ -143,10 +106,59 @@ def _short_range(match: re.Match[str], *_: object) -> list[Day]:
     month_, year = int(match["m1"]), _year(match["y1"])
     if not 1 <= month_ <= 12:
         return []
-    cut = match.start("d2")
+    cut, whole = match.start("d2"), match.span()
     return [
-        Day(match.start(), cut, int(match["d1"]), month_, year, first=True),
-        Day(cut, match.end(), int(match["d2"]), month_, year, last=True),
+        Day(match.start(), cut, int(match["d1"]), month_, year, first=True, words=whole),
+        Day(cut, match.end(), int(match["d2"]), month_, year, last=True, words=whole),
+    ]
+
+
+def _numeric_range(match: re.Match[str], _: str, american: bool) -> list[Day]:
+    """ "26/2 tot 4/3", "5.9 - 19.9", "10/4-10/11": no year, so only two of them are surely days."""
+    days = [(int(match[f"d{number}"]), int(match[f"m{number}"])) for number in (1, 2)]
+    if (american and match["mark"] == "/") or any(month_ > 12 for _, month_ in days):
+        days = [(month_, day) for day, month_ in days]
+    if any(not (1 <= month_ <= 12 and 1 <= day <= 31) for day, month_ in days):
+        return []
+    cut, whole, year = match.start("d2"), match.span(), _year(match["y1"])
+    return [
+        Day(match.start(), cut, *days[0], first=True, words=whole),
+        Day(cut, match.end(), *days[1], year, last=True, words=whole),
+    ]
+
+
+def _weekdays(match: re.Match[str], language: str, _: bool) -> list[Day]:
+    """ "Fri to Mon", "do vendredi au lundi": which week they stand in is told elsewhere, if at all."""
+    cut, whole = match.start("w2"), match.span()
+    return [
+        Day(match.start(), cut, 0, weekday=_weekday(match["w1"], language), first=True, bare=True, words=whole),
+        Day(cut, match.end(), 0, weekday=_weekday(match["w2"], language), last=True, bare=True, words=whole),
+    ]
+
+
+def _weekday_alone(match: re.Match[str], language: str, _: bool) -> list[Day]:
+    """ "back Monday", "tornare la domenica dopo"."""
+    return [Day(*match.span(), 0, weekday=_weekday(match["w1"], language), bare=True, weak=True)]
+
+
+def _weekend(match: re.Match[str], language: str, _: bool) -> list[Day]:
+    """ "second weekend in June": its Saturday, as far as weekdays beside it make it a day."""
+    said = match["nth"] or match["nth2"]
+    number = next(value for value, words in ordinals.NTH.items() if said in words)
+    month_ = calendar.month_number(match["month"], language)
+    return [Day(*match.span(), 0, month_, _year(match["year"]), weekday=5, weekend=number)]
+
+
+def _spelled(match: re.Match[str], language: str, _: bool) -> list[Day]:
+    """ "may seventh", "the twenty first of june": as people speak."""
+    month_ = calendar.month_number(match["month"], language)
+    return [
+        Day(
+            *match.span(),
+            ordinals.ORDINALS[" ".join(match["word"].replace("-", " ").split())],
+            month_,
+            _year(match["year"]),
+        )
     ]
 
 
@@ -159,11 +171,16 @@ def _lone(match: re.Match[str], language: str, _: bool) -> list[Day]:
     return [Day(match.start(), match.end(), int(match["d1"]), weekday=_weekday(match["w1"], language), bare=True)]
 
 
+def _article(match: re.Match[str], *_: object) -> list[Day]:
+    """ "rientro il 20", "back on the 16": the article is no proof, the word before must speak of the journey."""
+    return [Day(match.start("d1"), match.end(), int(match["d1"]), bare=True, weak=True)]
+
+
 def _lone_range(match: re.Match[str], *_: object) -> list[Day]:
-    cut = match.start("d2")
+    cut, whole = match.start("d2"), match.span()
     return [
-        Day(match.start(), cut, int(match["d1"]), first=True, bare=True),
-        Day(cut, match.end(), int(match["d2"]), last=True, bare=True),
+        Day(match.start(), cut, int(match["d1"]), first=True, bare=True, words=whole),
+        Day(cut, match.end(), int(match["d2"]), last=True, bare=True, words=whole),
     ]
 
 
@@ -182,11 +199,24 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], _Read]]:
     number_end = r"(?P<y1>20\d\d|\d\d(?!\d))?(?![\d/])"
     sources: list[tuple[str, _Read]] = [
         (r"(?<!\d)(?P<y1>20\d\d)-(?P<m1>0?\d|1[0-2])-(?P<d1>\d\d?)(?!\d)", _iso),
-        (rf"{first}{_TO}{end}{_OF}(?<!\w)(?P<month>{month}){_YEAR}", _range),
-        (rf"(?<!\w)(?P<month>{month})\s+{first}{_TO}{end}{_YEAR}(?!\s*(?:night|people|person))", _range),
+        (rf"{first}(?P<to>{_TO}){end}{_OF}(?<!\w)(?P<month>{month}){_YEAR}", _range),
+        (rf"(?<!\w)(?P<month>{month})\s+{first}(?P<to>{_TO}){end}{_YEAR}(?!\s*(?:night|people|person))", _range),
+        (
+            rf"(?<!\w)(?:the\s+|am\s+)?(?:(?P<nth>{ordinals.NTH_WORD})\s+{ordinals.WEEKEND}(?:\s+(?:in|of|im|de|du|en|di|del|do|van|"
+            rf"d'))?\s*(?<!\w)(?P<month>{month})|(?P<nth2>(?!)))(?!\w){_YEAR}",
+            _weekend,
+        ),
+        (
+            r"(?<![\d.,/])(?P<d1>\d\d?)(?P<mark>[./-])(?P<m1>\d\d?)\.?(?![\d/])"
+            + _SURELY_TO
+            + r"(?P<d2>\d\d?)(?P=mark)(?P<m2>\d\d?)(?![\d])(?:(?P=mark)(?P<y1>20\d\d|\d\d)(?!\d))?(?![,/]\d)"
+            r"(?!\s?(?:€|eur|k\b|km|\*|stars?|sterne|nights|grad|h\b|uhr|m\b|%))",
+            _numeric_range,
+        ),
         (r"(?<![\d.,/])(?P<d1>\d\d?)\.\s?(?:-|bis)\s?(?P<d2>\d\d?)\.(?P<m1>\d\d?)\." + number_end, _short_range),
         (
-            rf"(?:(?P<w1>{weekday}),?\s+(?:the\s+|den\s+|dem\s+)?)?(?<![\d.,/:-])(?P<d1>\d\d?)(?P<mark>[./-])(?P<m1>\d\d?)"
+            rf"(?:(?P<w1>{weekday}),?\s+(?:the\s+|den\s+|"
+            rf"dem\s+)?)?(?<![\d.,/:-])(?P<d1>\d\d?)(?P<mark>[./-])(?P<m1>\d\d?)"
             rf"(?:(?P<dot>[./-]){number_end}|(?!\d|[.,/]\d))(?!\s?(?:€|eur|k\b|\*|star|nights))",
             _numeric,
         ),
@@ -202,11 +232,13 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], _Read]]:
             + _lone_day(1)
             + _TO
             + _lone_day(2)
-            + r"(?!\s*(?:people|adults|nights|kids))",
+            + r"(?!\s*(?:people|adults|nights|kids|years?|jahren?|ans|anos|anni|jaar|mesi|mois|meses|personen|"
+            r"personnes|personas|persone|pessoas)\b)",
             _lone_range,
         ),
         (
-            r"(?<![\w.,/-])(?P<d1>[12]?\d|3[01])(?:st|nd|rd|th)" + _TO + r"(?P<d2>[12]?\d|3[01])(?:st|nd|rd|th)(?!\w)",
+            r"(?<![\w.,/-])(?P<d1>[12]?\d|3[01])(?:st|nd|rd|th)" + _TO + r"(?P<d2>[12]?\d|3[01])(?:st|nd|rd|"
+            r"th)(?!\w)",
             _lone_range,
         ),
         (
@@ -220,12 +252,32 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], _Read]]:
             _lone,
         ),
         (
-            r"(?<!\w)(?P<w1>(?!))?(?:le|dia|am|den|vom|zum)\s+(?P<d1>[12]?\d|3[01])\.?(?![\w:,/%€*-]|\s*(?:personen|erw|kinder|nachte|tage|wochen|jahre|nuits|jours|ans|anos|"
+            r"(?<!\w)(?P<w1>(?!))?(?:le|dia|am|den|vom|zum)\s+(?P<d1>[12]?\d|3[01])\.?(?![\w:,/%€*-]|\s*(?:personen|"
+            r"erw|kinder|nachte|tage|wochen|jahre|nuits|jours|ans|anos|"
             r"noches|euros?|eur|€|uhr|estrellas|sterne|etoiles|adult|person|pax|noites|estrelas|horas?|dias|pessoas|"
             r"crianc|km|metr|enfants))",
             _lone,
         ),
+        (
+            rf"(?<!\w)(?P<w1>{weekday}){_SURELY_TO}(?P<w2>{weekday})(?!\w)(?!\s+\d)",
+            _weekdays,
+        ),
+        (
+            r"(?<!\w)(?:on the|the|il|el|op de|de|al|dal|o|no dia|der|au|du|del)\s+(?P<d1>[12]?\d|3[01])(?!\w|"
+            r"[:,/%€*.-]\d)"
+            r"(?!\s*[%€$£*])(?=\s*(?:$|[.,;!?)\n]|(?:and|und|et|y|e|en)\b))",
+            _article,
+        ),
+        (rf"(?<!\w)(?P<w1>{calendar.weekday(language, brief=language == 'en')})(?!\w)(?!\s+\d)", _weekday_alone),
     ]
+    if language == "en":
+        sources[1:1] = [
+            (
+                rf"(?<!\w)(?P<month>{month})\s+(?:the\s+)?{ordinals.ORDINAL_WORD}(?!\s+(?:week|half|weekend)){_YEAR}",
+                _spelled,
+            ),
+            (rf"(?<!\w){ordinals.ORDINAL_WORD}\s+(?:of\s+)?(?P<month>{month}){_YEAR}", _spelled),
+        ]
     return [(re.compile(source), read) for source, read in sources]
 
 

@@ -33,11 +33,6 @@ _DOLLARS = {
     "CO": "COP",
 }
 _KRONOR = {"SE": "SEK", "NO": "NOK", "DK": "DKK", "IS": "ISK"}
-_HOME = {
-    "GB": "GBP", "CH": "CHF", "LI": "CHF", "US": "USD", "BR": "BRL", "IN": "INR", "AE": "AED", "SE": "SEK",
-    "NO": "NOK", "DK": "DKK",
-    "PL": "PLN", "CZ": "CZK", "ZA": "ZAR", "JP": "JPY", "TR": "TRY", "IL": "ILS", "TH": "THB", **_DOLLARS,
-}  # fmt: skip
 _SIGN = "|".join(f"(?:{source})" for source in _CURRENCIES.values())
 _AMOUNT = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,](?:\d{2}|-))?|\d{1,7}(?:[.,]\d{1,2})?"
 _THOUSAND = r"\s?(?:k(?!\w|m)|grand|mil(?!\w)|mila|tsd\.?|tausend|thousand|mille(?!\w)|duizend)"
@@ -66,20 +61,31 @@ _UNWANTED = words(
     "paye", "acompte", "facture", "pagado", "factura", "sena", "pagat[oa]", "fattura", "caparra", "pago", "pagamos",
     "fatura", "betaald", "factuur",
     "voucher", "per month", "per week", "par semaine", "commission", "off", "cheaper", "gutschein", "taxi", "save",
-    "discount", "rabatt", "upgrade",
+    "discount", "rabatt", "upgrade", "gone up", "went up", "goes up", "increas\\w*", "surcharge", "aufpreis",
+    "zuschlag", "teurer", "dearer",
+    "more expensive", "plus cher", "mas caro", "piu caro", "mais caro", "duurder", "supplement\\w*", "suplemento",
+    "supplemento", "toeslag",
 )  # fmt: skip
+_HEAD = (
+    r"(?:pers(?:on\w*|onn?es?)?|kopf|nase|schnauze|teilnehmer\w*|schuler\w*|reisende[nr]?|gast|mitarbeiter\w*|"
+    r"erwachsene[nr]?|head|pax|adult\w*|traveller|"
+    r"traveler|guest|participant\w*|student\w*|pupil|employee|delegate|member|couple|tete|pipe|eleve|adulte|"
+    r"voyageur|salarie|cabeza|barba|"
+    r"alumn[oa]|viajero|asistente|empleado|testa|studente|alunno|partecipante|viaggiatore|cabeca|alun[oa]|"
+    r"participante|pessoa|persona|persoon|deelnemer|leerling|"
+    r"hoofd|neus|volwassene)"
+)
 _PERSON = re.compile(
-    r"\b(?:pp|p\.\s?p\.?|p/p|per person|per pers|per head|a head|each|apiece|a piece|ea\b|per adult|/\s?(?:pers\w*|"
-    r"person|pax|head|pp)|pro person|pro kopf|pro nase|"
-    r"je person|p\. ?pers|jeweils|par personne|par pers\w*|par tete|chacun|por persona|por cabeza|por pax|cada "
-    r"un[oa]?|por pessoa|por cabeca|"
-    r"a persona|a testa|a testina|per persona|ciascuno|cadauno|per persoon|p\.p|per pax|pppn|per piece|per capita|"
-    r"cada(?: um[ao]?| uno)?|chacune?|jeweils|ieder)(?!\w)"
-    r"|/\s?(?:pers\w*|person\w*|pax|head|pp|tete|persoon|pessoa|persona)"
+    rf"\b(?:pp|p\.\s?p\.?|p/p|ppl|(?:per|pro|je|par|por|a|cada|each|every|jeder?)\s+{_HEAD}(?!\w)|each|apiece|"
+    rf"a piece|ea\b|/\s?pp|p\. ?pers|"
+    r"jeweils|chacune?|cada un[oa]?|a testina|ciascun[oa]|cadauno|p\.p|pppn|per piece|per capita|"
+    r"cada(?: um[ao]?| uno)?|jeweils|ieder|elk)(?!\w)"
+    rf"|/\s?(?:pp|{_HEAD})(?!\w)"
 )
 _NIGHT = re.compile(
-    r"\b(?:per night|a night|/\s?night|pn|p/n|pro nacht|je nacht|die nacht|la nuit|par nuit|por noche|la noche|a "
-    r"notte|per notte|por noite|a noite|per nacht)\b"
+    r"\b(?:(?:per|a|each|pro|je|die|la|par|por|cada|une|de|alla|all'|il|a|by|une)\s+(?:night|nacht|nuit|nuitee|"
+    r"noche|notte|noite|pernottamento)|"
+    r"nightly|pn|p/n|p\. ?n\.)(?!\w)"
     r"|/\s?(?:night|nacht|nuit|noche|notte|noite)"
 )
 _TOTAL = re.compile(
@@ -91,6 +97,29 @@ _NO_MONEY = re.compile(
     r"^\s*(?:\*|nights?|people|pax|adults?|kids|stars?|star|sterne|nachte|personen|uhr|km|days?|weeks?|years?|ans|"
     r"anos|jahre|am\b|pm\b|st\b|nd\b|rd\b|th\b|mth|x\b|%|per cent|min|hour|h\b|kg|m2)"
 )  # fmt: skip
+
+
+# "from £149" is somebody's offer, "my son thinks £4,000 is plenty" somebody's opinion.
+_ADVERT = re.compile(
+    r"\b(?:from(?: only| just)?|ab|schon ab|des|a partir de|desde|a partire da|vanaf|"
+    r"starting at)\s*$"
+)
+_HEARSAY = re.compile(
+    r"\b(?:says?|said|thinks?|reckons?|told|quoted|meint|sagt|findet|denkt|dit|pense|trouve|dice|piensa|cree|pensa|"
+    r"crede|acha|diz|zegt|denkt|vindt)\b[^.!?]*$"
+)
+_WISH_TO = re.compile(
+    r"\b(?:vorremmo|vorrei|would like|want to|don't want|do not want|mochten|wollen|voudrions|voudrais|querriamos|"
+    r"queremos|quisieramos|gostariamos|queremos|willen)\b"
+)
+# The figure that somebody adds as the very last one: "4.000 wären die Schmerzgrenze".
+_AT_MOST = re.compile(
+    r"\s*(?:€|eur\w*|£|\$)?\s*(?:(?:would be|is|being|ware\w*|ist|sind|serait|est|serian?|es|sarebbe|e|seria|zou|"
+    r"is)\s+(?:the|die|das|der|la|le|el|il|o|de|het|zijn)?\s*"
+    r"(?:\w+\s+)?(?:limit|maximum|max|ceiling|schmerzgrenze|obergrenze|maximum|limite|plafond|tope|massimo|maximo|"
+    r"grens|uiterste)"
+    r"|(?:at a push|at most|tops|allerhochstens|a la limite|como mucho|al massimo|no maximo|hooguit))\b"
+)
 
 
 @dataclass
@@ -108,9 +137,21 @@ def read(page: Page) -> Value | None:
     if best is None:
         return None
     per, end = _per(page, best.match)
+    currency = best.currency or _only_currency(page)
+    best = _last_word(page, best)
     amount = int(best.amount) if best.amount == int(best.amount) else best.amount
-    value = {"amount": amount, "currency": best.currency, "per": per}
+    value = {"amount": amount, "currency": currency, "per": per}
     return Value(value, (page.body.quote(best.match.start(), max(best.match.end(), end)),))
+
+
+def _last_word(page: Page, best: _Sum) -> _Sum:
+    """A higher figure behind it that is called the limit."""
+    start = best.match.end()
+    for match in _MONEY.finditer(page.body.flat, start, min(start + 60, len(page.body.flat))):
+        amount = _amount(match["high"]) * (1000 if match["k"] else 1)
+        if amount > best.amount and _AT_MOST.match(page.body.flat, match.end()):
+            return _Sum(amount, best.currency, match, best.score)
+    return best
 
 
 def _weigh(page: Page, match: re.Match[str]) -> _Sum | None:
@@ -118,34 +159,56 @@ def _weigh(page: Page, match: re.Match[str]) -> _Sum | None:
     flat = page.body.flat
     clause = page.clauses.at(match.start())
     sign = match["before"] or match["before2"] or match["after"]
-    before, after = flat[max(0, match.start() - 45) : match.start()], flat[match.end() : match.end() + 30]
-    near = before.rpartition("\n")[2] if "\n\n" in before else before
-    wanted = bool(_WANTED.search(near) or _WANTED.search(after))
+    before = flat[max(0, match.start() - 45) : match.start()].replace("\n", " ")
+    after = flat[match.end() : match.end() + 30].replace("\n", " ")
+    near = before.rpartition("  ")[2] if "  " in before else before
+    wanted = bool(_WANTED.search(near) or _WANTED.search(after) or _BUDGET.search(near))
     per = bool(_PERSON.search(after[:16]) or _NIGHT.search(after[:14]))
-    if not sign and not (_without_sign(match, near, per) and not _NO_MONEY.match(after)):
+    if not sign and not (_without_sign(match, near, per, after) and not _NO_MONEY.match(after)):
         return None
     amount = _amount(match["high"]) * (1000 if match["k"] else 1) * (100_000 if match["lakh"] else 1)
-    if amount < 15 or clause.past:
+    if amount < 15 or (clause.past and not _WISH_TO.search(before)):
         return None
     score = 4 * bool(sign) + 3 * wanted + per - 6 * bool(_UNWANTED.search(near[-28:]) or _UNWANTED.search(after[:14]))
+    score -= 9 * bool(_ADVERT.search(near) and not match["low"]) + 3 * bool(_HEARSAY.search(near))
+    score += bool(_TOTAL.match(after))
     return _Sum(amount, _currency(page, sign), match, score) if score > 0 else None
 
 
-_BUDGET = re.compile(
-    r"(?:\b(?:budget\w*|presupuesto|orcamento|spend(?:ing)?|preislich|max(?:imum|imal|imo)?|tops|preis|prix|"
-    r"price)\b(?:\s+(?:wise|is|of|ist|von|est|de|es|e|circa|around|about|approx|"
-    r"etwa|ca|environ|total|we have|would be|up to|bis|hasta|ate|fino a|max|tra i|for|pp|per person))*|\bup to|"
-    r"\bunder|\bbis zu|\bno more than)[\s:.~-]*$"
+# What leads to a figure that is money though it has no sign: a limit, or a verb of paying.
+_LIMIT = (
+    r"(?:up to|under|below|less than|(?:no|not) more than|at most|maximum(?: of)?|max\.?|tops|bis zu|unter|"
+    r"hochstens|maximal|nicht (?:mehr als|uber)|weniger als|"
+    r"(?:pas |non )?plus de|moins de|au plus|jusqu'a|ne (?:pas )?depasse\w*(?: pas)?|hasta|(?:no )?mas de|menos de|"
+    r"como mucho|como maximo|maximo|tope|"
+    r"(?:non )?(?:piu di|oltre(?: i)?)|meno di|al massimo|massimo|fino a|ate|(?:nao )?mais (?:de|que)|menos de|"
+    r"no maximo|maximo de|"
+    r"(?:niet )?meer dan|minder dan|hooguit|maximaal|tot)"
 )
+_BUDGET = re.compile(
+    rf"(?:\b(?:budget\w*|presupuesto|orcamento|spend(?:ing)?|preislich|maximal|imo|tops|preis|prix|prezzo|preco|"
+    rf"prijs|"
+    r"price|cost\w*|kosten|kostet|coute\w*|couter|costar\w*|cuesta|spendere|spesa|gastar|gasto|besteden|ausgeben|"
+    r"depenser|spendieren|kwijt)\b"
+    r"(?:\s+(?:wise|is|of|ist|von|est|de|es|e|circa|around|about|approx|so|was|um|die|rund|"
+    rf"etwa|ca|environ|total|we have|would be|sera|serait|seria|{_LIMIT}|tra i|for|pp|per person))*|"
+    rf"\b{_LIMIT})[\s:,.~-]*(?:so\s+|i\s+|los\s+|les\s+|die\s+|de\s+)*$"
+)
+_PER_BEFORE = re.compile(
+    r"\b(?:so|about|around|circa|ca\.?|rund|etwa|environ|unos|como|circa|cerca de|zo'n|ongeveer)\s*$"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def _without_sign(match: re.Match[str], near: str, per: bool) -> bool:
+def _without_sign(match: re.Match[str], near: str, per: bool, after: str) -> bool:
     digits = match["high"].replace(" ", "")
     if match["k"] and match["k"].strip() in {"k", "grand", "tsd", "tsd.", "mila"}:
         return True
-    return (bool(_BUDGET.search(near)) and len(digits) >= 3) or (
-        per and len(digits) >= 3 and bool(_WANTED.search(near))
-    )
+    limit = bool(_BUDGET.search(near))
+    if len(digits) < 3 or (_YEAR.fullmatch(digits) and not limit):
+        return bool(limit and match["k"])
+    whole = _TOTAL.match(after) and (_PER_BEFORE.search(near) or limit)
+    return limit or bool(whole) or (per and bool(_WANTED.search(near)))
 
 
 def _amount(text: str) -> float:
@@ -159,7 +222,7 @@ def _amount(text: str) -> float:
 def _currency(page: Page, sign: str | None) -> str:
     country = page.country
     if not sign:
-        return _HOME.get(country, "EUR" if country else "")
+        return ""  # a currency that nobody named is not known
     plain = sign.strip()
     code = next(code for code, source in _CURRENCIES.items() if re.fullmatch(source, plain))
     if code in {"$", "peso"}:
@@ -167,17 +230,28 @@ def _currency(page: Page, sign: str | None) -> str:
     return _KRONOR.get(country, "SEK") if code == "kr" else code
 
 
+_NAMED = re.compile(r"(?<![^\W\d])(?P<sign>€|£|euros?|eur|gbp|pounds|chf|franken|usd|reais|r\$)(?!\w)")
+
+
+def _only_currency(page: Page) -> str:
+    """The one that the message names elsewhere."""
+    named = {_currency(page, match["sign"]) for match in _NAMED.finditer(page.body.flat)}
+    return named.pop() if len(named) == 1 else ""
+
+
 def _per(page: Page, match: re.Match[str]) -> tuple[str, int]:
     """Total unless it says otherwise beside the sum: after it, or in the words that lead to it."""
     flat = page.body.flat
-    after, before = flat[match.end() : match.end() + 42], flat[max(0, match.start() - 30) : match.start()]
+    clause = page.clauses.sentence(match.start())[0]
+    after = flat[match.end() : match.end() + 42].replace("\n", " ")
+    before = flat[max(clause, match.start() - 60) : match.start()].replace("\n", " ")
     after = re.split(r"[.!?;](?=\s|$)|\n\n", after)[0] if not re.match(r"\s*p\.\s?p", after) else after
     for per, pattern in (("person", _PERSON), ("night", _NIGHT)):
         if found := pattern.search(after):
             between = after[: found.start()]
             if not _TOTAL.match(between) and not re.search(r"\d", between):
                 return per, match.end() + found.end()
-    before = re.split(r"(?<!max)(?<!ca)[.!?;,](?=\s|$)", before)[-1]
+    before = re.split(r"(?<!max)(?<!ca)[.!?;,](?=\s|$)|\d", before)[-1]
     if _PERSON.search(before):
         return "person", 0
     return ("night", 0) if _NIGHT.search(before) else ("total", 0)

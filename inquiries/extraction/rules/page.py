@@ -39,6 +39,7 @@ _FOOTER = re.compile(
 _MACHINE = re.compile(
     r"^[-_=]{2,} ?$(?=\n[^\n]{0,120}\b(?:automat|confidential|vertraulich|do not reply))", re.MULTILINE
 )
+_ANSWER = re.compile(r"\s*(?:re|aw|antw|sv|fwd?|wg|tr|rv|r|i|enc|res|doorst)\s*:")
 _PLACEHOLDER = re.compile(r"\s*\[[^\]\n]{1,40}\][^\n]{0,200}\s*")
 _WORDLESS = frozenset({"audio", "voice", "location", "sticker", "contacts", "reaction", "unsupported", "unknown"})
 
@@ -59,6 +60,8 @@ class Page:
         self.body = Text(self.own.raw[: self._ends_at()])
         self.body_end = len(self.body.flat)
         self.subject = Text(document.subject[:SUBJECT], "subject")
+        # The subject of an answer is the agency's.
+        self.first_letter = not document.answers and not _ANSWER.match(self.subject.flat)
         self.language = detect(self.body.raw) or detect(self.subject.raw if self.spoken else "")
         # Rules speak seven languages; a message in an eighth is read with the English ones.
         self.tongue = self.language if self.language in LANGUAGES else "en"

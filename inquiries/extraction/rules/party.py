@@ -30,9 +30,28 @@ _ROOM_FOR = re.compile(
 )
 _GERMAN = re.compile(r"(?<!\w)zu\s+(" + "|".join(people.GERMAN_GROUPS) + r")(?!\w)")
 _DUTCH = re.compile(r"(?<!\w)met\s+(?:z'n|zijn|ons)\s+(" + "|".join(people.DUTCH_GROUPS) + r")(?!\w)")
-_NO_CHILDREN = words("children: 0", "no (?:kids|children)", "keine kinder", "ohne kinder", "sans enfants?", "sin ninos",
+_NO_CHILDREN = words("children: 0", "no (?:kids|children)", "keine kinder", "ohne kinder", "sans enfants?",
+"sin ninos",
                      "senza bambini", "sem criancas", "geen kinderen", "kinder: 0", "enfants : 0",
                      "adults only party")  # fmt: skip
+_UP_TO = re.compile(r"(?<![\w.,/])\d{1,3}\s*(?:-|to|or|bis|oder|a|ou|o|tot|of|/)\s*$")
+_OR_MORE = re.compile(r"\s*(?:-|to|or|bis|oder|a|ou|o|tot|of|/)\s*\d{1,3}\s+[^\W\d]")
+# "one more person", "une personne m'a dit": one is somebody else unless the trip is for them.
+_GIRLS = re.compile(r"girls|boys|jungs|madchen|filles|garcons|meisjes|jongens|buben")
+_FOR_ONE = re.compile(
+    r"(?:\b(?:for|fur|pour|para|per|por|voor|just|only|nur|solo|seulement|alleen|are|is)|[:(,\n]|^)\s*$"
+)
+_ME_AND = re.compile(
+    rf"\b{people.SELF}\s*(?:and|und|et|y|e|en|&|\+|plus|with|mit|avec|con|com|met)\s*(?:(?:my|mein\w*|mes|mis|"
+    rf"i miei|meus|mijn|the|other)\s+)*$"
+)
+_ALL_GROWN = re.compile(
+    r"\b(?:all|alle|allesamt|tous|toutes|todos|todas|tutti|tutte|allemaal)\s+(?:(?:of us|sind|are|sont|somos|sao|"
+    r"siamo|zijn|boven de|above)\s+)?"
+    r"(?:over|uber|plus de|mayores de|sopra i|oltre i|mais de|maiores de|acima d\w+|boven|adults?|erwachsene?|"
+    r"adultes|majeure?s|adult[oi]s?|adulti|maggiorenni|"
+    r"maiores|mayores de edad|volwassen\w*|in our|in their|mitte|ende|anfang)\b(?!\s*1[0-7]?\b|\s*[1-9]\b)"
+)
 _NOT_COMING = re.compile(
     r"\b(?:blijven|stay|staying|bleiben|restent|se quedan|restano|ficam)\b[^.!?]{0,12}\b(?:thuis|home|hause|maison|"
     r"casa|em casa)\b"
@@ -53,11 +72,13 @@ class _Party:
 
 def read(page: Page) -> dict[str, Value]:
     """`adults`, `children`, `child_ages`, `travellers`: what is said, and what plainly follows from it."""
-    young = ages.read(page)
+    young, listed = ages.read(page), companions.read(page)
+    if listed and len(listed.ages) > (len(young.value) if young else 0):
+        young = Value(list(listed.ages), tuple(listed.spans))
     party = _Party()
     _counted(page, party)
     _total(page, party)
-    _related(page, party, len(young.value) if young else 0)
+    _related(page, party, listed, len(young.value) if young else 0)
     _work_out(page, party, young)
     values = {
         name: Value(count, tuple(party.spans.get(name, ())))
@@ -74,7 +95,7 @@ def _count(language: str, what: str) -> re.Pattern[str]:
     number = numbers.number(language)
     letter = r"|(?P<letter>\d{1,2})" + (r"\s?a(?=\s?[+&/,]?\s?\d{1,2}\s?c\b)" if what is people.ADULT else r"\s?c\b")
     return re.compile(
-        rf"{_OPEN_GROUP}(?:(?P<count>{number})(?:\s*x)?\s+(?:\w+\s+)?(?P<what>{what})(?!\w)(?!\s*:\s*\d)"
+        rf"{_OPEN_GROUP}(?:(?P<count>{number})(?:\s*x)?\s+(?:(?!{number}\b)\w+\s+)?(?P<what>{what})(?!\w)(?!\s*:\s*\d)"
         rf"|(?P<digits>\d{{1,3}})(?P<what2>{what})(?!\w)"
         rf"|(?P<what3>{what})\s*:\s*(?P<after>\d{{1,3}})(?!\w)" + (letter if language else "") + ")"
     )
@@ -110,6 +131,9 @@ def _counted(page: Page, party: _Party) -> None:
                 break
             if match["count"] in numbers.ARTICLES and name == "adults":
                 continue
+            if name == "children" and number > 3 and party.adults is None and _maybe_grown(flat, match):
+                party.put("travellers", number, page.body.quote(*match.span()))
+                break
             twins = re.fullmatch(people.PAIRS, match["what"] or "")
             count += number * (2 if twins else 1)
             spans.append(page.body.quote(*match.span()))
@@ -120,6 +144,15 @@ def _counted(page: Page, party: _Party) -> None:
         party.put("children", 0, page.body.quote(*none.span()))
 
 
+def _maybe_grown(flat: str, match: re.Match[str]) -> bool:
+    """ "5 college girls": nobody's children."""
+    return bool(
+        _GIRLS.fullmatch(match["what"] or "")
+        and not _POSSESSED.search(flat, max(0, match.start() - 12), match.start())
+        and not re.match(r"\s*[(,]?\s*(?:aged?|ages|de|von|van|di)?\s*\d", flat[match.end() : match.end() + 20])
+    )
+
+
 def _stays_home(flat: str, match: re.Match[str]) -> bool:
     return bool(_NOT_COMING.search(flat, match.start(), match.end() + 40))
 
@@ -128,7 +161,7 @@ def _stays_home(flat: str, match: re.Match[str]) -> bool:
 def _totals(language: str) -> list[re.Pattern[str]]:
     number = numbers.number(language)
     sources = [
-        rf"{_OPEN_GROUP}(?P<count>{number})\s+(?:\w+\s+)?{people.PERSON}(?!\w)",
+        rf"{_OPEN_GROUP}(?P<count>{number})\s+(?:(?!{number}\b)\w+\s+)?{people.PERSON}(?!\w)",
         rf"(?:\bparty of|\bgroup of|\bfamily of|\bgruppe von|\bgroupe de|\bgrupo de|\bgruppo di|\bgroep van|"
         rf"\bfamilie mit|\bfamilie von|\bfamille de|\bfamilia de|\bfamiglia di|\bgezin "
         rf"van)\s+(?P<count>{number})(?!\w)",
@@ -140,12 +173,28 @@ def _totals(language: str) -> list[re.Pattern[str]]:
         rf"giorni|years?|star))",
         rf"{_OPEN_GROUP}(?P<count>{number})[-\s]?kopfige",
         rf"{_OPEN_GROUP}(?P<count>{number})\s+(?:(?:plane|flight|air)\s+)?"
-        r"(?:tickets|flugtickets|billets|boletos|pasajes|biglietti|passagens)(?!\w)",
-        rf"\b(?:for|fur|pour|para|per|voor)\s+(?P<count>{number})(?=\s*(?:[,.;!?)]|$))",
+        r"(?:tickets|seats|sitzplatze|plazas|posti|flugtickets|billets|boletos|pasajes|biglietti|passagens)(?!\w)",
+        rf"\b(?:for|fur|pour|para|per|voor)\s+(?P<count>{number})(?=\s*(?:[,.;!?)]|$|(?:from|ab|du|del|dal|vom|van|"
+        rf"leaving)\b))",
         r"\b(?:personen|pax|travell?ers|people|persons|personnes|personas|persone|pessoas|reisende|teilnehmer|"
-        r"guests)\s*:\s*(?P<count>\d{1,3})(?!\w)",
+        r"guests|headcount|group size|party size|heads|personenzahl|teilnehmerzahl|gruppengrosse|participants|"
+        r"participantes|partecipanti|"
+        r"deelnemers|passagiere|passengers|passagers|pasajeros|passeggeri|passageiros|reizigers|voyageurs|viajeros|"
+        r"viaggiatori|gaste|"
+        r"hospedes|ospiti|huespedes)\s*[:=]\s*(?P<count>\d{1,3})(?!\w)",
+        rf"\b(?:headcount|group size|party size|personenzahl|teilnehmerzahl|number of \w+|anzahl(?: der)? \w+|"
+        rf"nombre de \w+|"
+        rf"numero (?:de |di )?(?:personas|viajeros|persone|partecipanti|pessoas|participantes)|"
+        rf"aantal \w+)\s*(?:[:=]|is|ist|est|e)?\s*"
+        rf"(?P<count>{number})(?!\w)",
     ]
     return [re.compile(source) for source in sources]
+
+
+def _is_open(flat: str, match: re.Match[str]) -> bool:
+    """ "30 to 35 people": how many is not settled."""
+    start, end = match.span("count")
+    return bool(_UP_TO.search(flat, max(0, start - 16), start) or _OR_MORE.match(flat, end))
 
 
 def _total(page: Page, party: _Party) -> None:
@@ -156,21 +205,41 @@ def _total(page: Page, party: _Party) -> None:
             if (
                 clause.elsewhere
                 or match["count"] in numbers.ARTICLES
+                or _is_open(flat, match)
                 or _ROOM_FOR.search(flat, max(0, match.start() - 20), match.start())
+            ):
+                continue
+            if numbers.value(match["count"], page.tongue) == 1 and not _FOR_ONE.search(
+                flat[max(0, match.start() - 14) : match.start()]
             ):
                 continue
             if _COMPANY.search(match[0]) and _POSSESSED.search(flat, max(0, match.start() - 12), match.start()):
                 continue  # the writer comes on top: `companions` counts them
-            more = 1 if _COMPANY.search(match[0]) and _AND_ME.match(flat, match.end()) else 0
+            mates = bool(_COMPANY.search(match[0]))
+            me = _AND_ME.match(flat, match.end()) or _ME_AND.search(flat, max(0, match.start() - 30), match.start())
+            more = 1 if mates and me else 0
             party.put("travellers", numbers.value(match["count"], page.tongue) + more, page.body.quote(*match.span()))
             return
+    _total_in_subject(page, party)
     for pattern, table in ((_GERMAN, people.GERMAN_GROUPS), (_DUTCH, people.DUTCH_GROUPS)):
         if several := pattern.search(flat):
             party.put("travellers", table[several[1]], page.body.quote(*several.span()))
             return
 
 
-def _related(page: Page, party: _Party, young: int) -> None:
+def _total_in_subject(page: Page, party: _Party) -> None:
+    """ "Incentive trip, 18 people", "Group of 22", where the text itself does not say."""
+    if not page.first_letter or party.adults is not None:
+        return
+    flat = page.subject.flat
+    for pattern in _totals(page.tongue):
+        match = pattern.search(flat)
+        if match and match["count"] not in numbers.ARTICLES and not _is_open(flat, match):
+            party.put("travellers", numbers.value(match["count"], page.tongue), page.subject.quote(*match.span()))
+            return
+
+
+def _related(page: Page, party: _Party, listed: companions.Companions | None, young: int) -> None:
     """ "me, my wife and our two kids": people who are named beside the writer."""
     flat = page.body.flat
     if party.adults is None and (
@@ -179,7 +248,6 @@ def _related(page: Page, party: _Party, young: int) -> None:
         party.put("adults", 2 * numbers.value(match[1], page.tongue), page.body.quote(*match.span()))
     if party.adults is not None:
         return
-    listed = companions.read(page)
     if listed and _put_listed(party, listed, young):
         return
     if two := _TWO.search(flat):
@@ -212,6 +280,11 @@ def _work_out(page: Page, party: _Party, young: Value | None) -> None:
         party.put("children", len(young.value), *young.evidence)
     if party.adults is None and party.travellers is None and (match := _HONEYMOON.search(page.body.flat)):
         party.put("adults", 2, page.body.quote(*match.span()))
+    grown = (
+        _ALL_GROWN.search(page.body.flat) if party.travellers and party.adults is None and not party.children else None
+    )
+    if grown and party.travellers:
+        party.put("adults", party.travellers, *party.spans["travellers"], page.body.quote(*grown.span()))
     _settle(party)
 
 

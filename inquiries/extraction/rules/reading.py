@@ -19,12 +19,14 @@ def read(document: Document) -> tuple[str, str, dict[str, Value]]:
 
 
 def _trip(page: Page, name: Value | None) -> dict[str, Value]:
-    values = places.read(page, signed=name.evidence[0] if name else None) | when.read(page) | party.read(page)
+    values = places.read(page, signed=name.evidence[0] if name else None)
+    wanted = len(values["destinations"].value) if "destinations" in values else 1
+    values |= when.read(page, places=wanted) | party.read(page)
     values |= {
         field: found
         for field, found in (
             ("budget", money.read(page)),
-            ("rooms", wishes.rooms(page)),
+            ("rooms", wishes.rooms(page, values.get("travellers"))),
             ("hotel_stars", wishes.stars(page)),
             ("board", wishes.board(page)),
         )

@@ -1,10 +1,11 @@
 """How long: nights, weeks and days in seven languages, and how many days they can move."""
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from inquiries.extraction.document import Value
-from inquiries.extraction.rules import numbers
+from inquiries.extraction.rules import numbers, stops
 from inquiries.extraction.rules.page import Page
 
 _NIGHT = (
@@ -23,21 +24,40 @@ _ADJECTIVE = r"(?:\s+(?:full|whole|ganze[nr]?|volle|schone|lovely|relaxing|or so
 _NOT_BEFORE = re.compile(
     r"(?:\b(?:first|last|1st|second|2nd|in|dans|dentro de|tra|fra|daqui a|over|vor|ago|ersten|letzten|zweiten?|"
     r"premieres?|dernieres?|primeras?|ultimas?|"
-    r"prime|eerste|laatste|hace|ha|il y a|every|each|jede|within|binnen|innerhalb|next|nachste|diese|this|per|pro|"
-    r"par|por|"
+    r"prime|eerste|laatste|hace|ha|il y a|every|each|jede|within|binnen|innerhalb|next|nachste|diese|this|pro|"
     r"minus|moins|menos|give or take|statt|instead of|rather than|not|nicht|anstatt|au lieu de|en vez de|invece di|"
     r"plus)|\+/?-|±)\s*(?:the\s+|de\s+|der\s+|den\s+)?$"
 )
 _NOT_AFTER = re.compile(
-    r"^\s*(?:ago|before|after|either|earlier|later|notice|from (?:now|today)|of (?:jan|feb|mar|apr|may|jun|jul|aug|"
+    r"^\s*(?:or two|or so|oder zwei|ou deux|o dos|o due|ou duas|of twee|ago|before|after|either|earlier|later|"
+    r"notice|from (?:now|today)|of (?:jan|feb|mar|apr|may|jun|jul|aug|"
     r"sep|oct|nov|dec)|in a row|old|off|"
     r"vorher|spater|danach|fruher|bevor|geleden|avant|apres|antes|despues|prima|dopo|flexib\w+|hin oder her|rum|per "
     r"week|a week|solid|"
-    r"di cammino|trial|trek|safari|guided|tour|flexible|ist ok|free)\b"
+    r"free)\b"
+    # Days of doing something, with more to come after them.
+    r"|^\s*(?:of|de|di|a|en|zum|beim|van|met)?\s*(?:[\w-]+\s+)?(?:walk\w*|hik\w+|trek\w*|wander\w*|marche|rando\w*|"
+    r"senderismo|cammino|"
+    r"camminat\w+|trilha\w*|caminhad\w+|wandel\w*|ski\w*|surf\w*|div\w+|tauch\w+|plongee|buceo|duik\w+|sail\w*|"
+    r"segel\w*)\b[^.!?]{0,12}\b(?:then|dann|puis|"
+    r"luego|despues|poi|depois|dan|daarna|before|followed)\b"
+    r"|^\s*(?:di cammino|trial|trek|safari|guided|tour|flexible|ist ok|free)\b"
 )
 _TOTAL = re.compile(
     r"\b(?:altogether|in total|total|insgesamt|gesamt|im ganzen|en tout|au total|en total|in tutto|totali|no total|"
     r"ao todo|in totaal)\b"
+)
+_ANOTHER = (
+    r"(?:another|(?:noch\s+|und\s+)?(?:eine\s+weitere|einen\s+weiteren|weitere|noch\s+eine)|(?:une\s+)?autre|"
+    r"une\s+autre|otra|altra|un'altra|"
+    r"outra|mais\s+uma|(?:nog|weer)\s+een|a\s+second|eine\s+zweite|una\s+seconda|une\s+deuxieme|una\s+segunda|"
+    r"uma\s+segunda)"
+)
+_EACH = r"(?:je|jeweils|elk|telkens)"
+_EACH_AFTER = re.compile(
+    r"\s+(?:in\s+)?(?:each|apiece|per place|per city|per island|pro ort|pro stadt|pro insel|chacune?|cada un[oa]|"
+    r"ciascun[oa]|cada|"
+    r"in beiden|in both|elk|in elke|dans chaque|en cada|in ogni|em cada)(?!\w)"
 )
 _INSTEAD = re.compile(r"\b(?:statt|instead|not|nicht|anstatt|au lieu)\b")
 _FLEXIBLE = (
@@ -56,11 +76,16 @@ _FLEXIBLE = (
 )
 
 
+_EARLIER = re.compile(r"(?<!or )(?<!oder )\b(?:earlier|fruher|later|spater)$")
+
+
 @cache
 def _length(language: str) -> re.Pattern[str]:
     number = numbers.number(language)
     return re.compile(
-        rf"(?<![\w.,/])(?:{number}\s*(?:-|to|or|oder|bis|ou|o|a|of)\s*)?(?P<count>{number})(?:\s*|-|{_ADJECTIVE}\s+)"
+        rf"(?<![\w.,/])(?P<each>{_EACH}\s+)?(?:(?P<low>{number})(?:(?<=\d)-|\s+-\s+|\s*(?:to|or|oder|bis|ou|o|a|of|"
+        rf"tot)\s*))?"
+        rf"(?P<count>{number}|{_ANOTHER})(?:\s*|-|{_ADJECTIVE}\s+)"
         rf"(?:(?P<night>{_NIGHT})|(?P<week>{_WEEK})|(?P<day>{_DAY}))(?!\w)"
     )
 
@@ -70,45 +95,98 @@ def _flexible(language: str) -> re.Pattern[str]:
     return re.compile(_FLEXIBLE.format(number=numbers.number(language), day=_DAY, night=_NIGHT))
 
 
-def nights(page: Page) -> Value | None:
-    """Nights if said, else weeks, else days less one; several stays are added up unless the sum is said."""
+@dataclass(frozen=True)
+class Stay:
+    """`nights`: how long, where said. `longest`: the upper end of "two to three weeks", which fixes no length."""
+
+    nights: Value | None = None
+    longest: int = 0
+
+
+def read(page: Page, *, places: int = 1) -> Stay:
+    """Nights if said, else weeks, else days less one. `places`: how many they want to see, for "a week in each"."""
     flat = page.body.flat
-    found: dict[str, list[tuple[int, re.Match[str]]]] = {"night": [], "week": [], "day": []}
+    found: dict[str, list[re.Match[str]]] = {"night": [], "week": [], "day": []}
     for match in _length(page.tongue).finditer(flat):
-        if page.clauses.at(match.start()).elsewhere or _is_other(flat, match):
-            continue
-        unit = str(match.lastgroup)
-        found[unit].append((numbers.value(match["count"], page.tongue), match))
+        if not page.clauses.at(match.start()).elsewhere and not _is_other(flat, match):
+            found[str(match.lastgroup)].append(match)
+    if found["night"] and found["week"] and _is_part(page, found["night"], found["week"]):
+        found["night"] = []
     for unit, factor, less in (("night", 1, 0), ("week", 7, 0), ("day", 1, 1)):
         if found[unit]:
-            count, matches = _choose(flat, found[unit], add=unit == "night")
-            total = count * factor - less
-            spans = tuple(page.body.quote(*match.span()) for match in matches)
-            return Value(total, spans) if 0 < total <= 365 else None
+            return _stay(page, found[unit], factor, less, places)
         if unit == "night" and (two := _FORTNIGHT.search(flat)) and not page.clauses.at(two.start()).elsewhere:
-            return Value(14, (page.body.quote(*two.span()),))
-    return None
+            return Stay(Value(14, (page.body.quote(*two.span()),)))
+    return Stay()
+
+
+def _is_part(page: Page, nights: list[re.Match[str]], weeks: list[re.Match[str]]) -> bool:
+    """ "three weeks ... two nights in Agra": nights of one place within weeks of the whole."""
+    if not all(stops.is_placed(page.body, *match.span()) for match in nights):
+        return False
+    longest = max(_count(page, match) * 7 for match in weeks)
+    return len(weeks) == 1 and longest > sum(_count(page, match) for match in nights)
+
+
+def _stay(page: Page, found: list[re.Match[str]], factor: int, less: int, places: int) -> Stay:
+    flat, first = page.body.flat, found[0]
+    if first["low"] and first["low"] not in numbers.ARTICLES and len(found) == 1:
+        return Stay(longest=_count(page, first) * factor - less)
+    if each := next((match for match in found if _is_each(flat, match)), None):
+        total, spans = _count(page, each) * factor * max(places, 1), [each.span()]
+    else:
+        chosen = _choose(page, found, add=factor == 1 and not less)
+        total, spans = sum(stop.count for stop in chosen) * factor - less, [(row.start, row.end) for row in chosen]
+        if all(stop.placed for stop in chosen) and 0 < len(chosen) < places and factor == 1 and not less:
+            return Stay()  # the other places' nights are open
+    quotes = tuple(page.body.quote(*span) for span in spans)
+    return Stay(Value(total, quotes)) if 0 < total <= 365 else Stay()
+
+
+def _count(page: Page, match: re.Match[str]) -> int:
+    said = match["count"]
+    return 1 if re.fullmatch(_ANOTHER, said) else numbers.value(said, page.tongue)
+
+
+def _is_each(flat: str, match: re.Match[str]) -> bool:
+    return bool(match["each"] or _EACH_AFTER.match(flat, match.end()))
 
 
 def _is_other(flat: str, match: re.Match[str]) -> bool:
     """Not how long the journey is."""
     if match["day"] and match["count"] in numbers.ARTICLES:
         return True
-    before, after = flat[max(0, match.start() - 24) : match.start()], flat[match.end() : match.end() + 24]
+    before, after = flat[max(0, match.start() - 24) : match.start()], flat[match.end() : match.end() + 30]
     return bool(_NOT_BEFORE.search(before) or _NOT_AFTER.search(after))
 
 
-def _choose(flat: str, found: list[tuple[int, re.Match[str]]], *, add: bool) -> tuple[int, list[re.Match[str]]]:
-    for count, match in found:
+def _choose(page: Page, found: list[re.Match[str]], *, add: bool) -> list[stops.Stop]:
+    """The sum if it is said, else every stop of several, else the first."""
+    flat, text = page.body.flat, page.body
+    for match in found:
         if _TOTAL.search(flat, match.end(), match.end() + 20):
-            return count, [match]
-    if add and len(found) > 1 and not _INSTEAD.search(flat, found[0][1].start(), found[-1][1].end()):
-        return sum(count for count, _ in found), [match for _, match in found]
-    return found[0][0], [found[0][1]]
+            return [stops.Stop(_count(page, match), *match.span(), placed=False)]
+    rows: list[stops.Stop] = []
+    for match in found:
+        placed = bool(re.fullmatch(_ANOTHER, match["count"])) or stops.is_placed(text, *match.span())
+        rows.append(stops.Stop(_count(page, match), *match.span(), placed=placed))
+        if placed:
+            rows += stops.following(text, match.end(), page.tongue)
+    another = any(re.fullmatch(_ANOTHER, match["count"]) for match in found)
+    whole = [row for row in rows if not row.placed and not another]
+    parts = sum(row.count for row in rows if row.placed)
+    if whole and parts and (top := max(whole, key=lambda row: row.count)).count >= parts:
+        return [top]
+    said_again = _INSTEAD.search(flat, rows[0].start, rows[-1].end)
+    if len(rows) > 1 and (another or (add and not said_again)):
+        return rows
+    return rows[:1]
 
 
 def flexible_days(page: Page) -> Value | None:
     for match in _flexible(page.tongue).finditer(page.body.flat):
         said = next(group for group in (match["a"], match["b"], match["c"], match["d"]) if group)
+        if match["b"] in numbers.ARTICLES and _EARLIER.search(match[0]):
+            continue  # "leave a day earlier" is a change, not a margin
         return Value(numbers.value(said, page.tongue), (page.body.quote(*match.span()),))
     return None

@@ -8,14 +8,15 @@ from itertools import pairwise
 from typing import Any
 
 from inquiries.extraction.document import Span, Value
-from inquiries.extraction.rules import calendar, dates, days, stay
+from inquiries.extraction.rules import calendar, dates, days, months, stay, weekly
 from inquiries.extraction.rules.clauses import Clause
 from inquiries.extraction.rules.days import Day
 from inquiries.extraction.rules.page import Page
-from inquiries.extraction.rules.text import Text, words
+from inquiries.extraction.rules.text import Text
 
 _BACK = re.compile(
-    r"\b(?:back|home|return(?:ing)?|returns?|coming back|come back|fly(?:ing)? back|until|till|zuruck|ruckreise|"
+    r"\b(?:back|home|return(?:ing)?|returns?|coming back|come back|fly(?:ing)? back|until|till|til|thru|through|"
+    r"zuruck|ruckreise|"
     r"ruckflug|heimreise|"
     r"rueckflug|retour|revenir|revenons|rentr\w+|jusqu\w*|vuelta|regres\w+|volver\w*|volvemos|hasta|ritorno|"
     r"rientr\w+|fino|volta\w*|"
@@ -23,33 +24,42 @@ _BACK = re.compile(
     r"|\bto\s+(?:the\s+)?$"
 )
 _OUT = re.compile(
-    r"\b(?:out|leav\w+|depart\w*|fly(?:ing)?|starting|start\w*|from|travel\w*|set(?:ting)? off|going|go|arriv\w+|ab|"
+    r"\b(?:out|leav\w+|depart\w*|fly(?:ing)?|starting|start\w*|from|travel\w*|set(?:ting)? off|going|go|arriv\w+|"
+    r"cheg\w+|aankom\w*|llega\w*|ankunft|ankommen|check in|ab|"
     r"von|vom|hinreise|"
     r"hinflug|abflug|anreise|abreise|los\w*|aller|partir\w*|des le|ida|salida|salir\w*|salimos|saldr\w+|desde|"
     r"partenza|parti\w+|dal|"
     r"andata|said\w*|saindo|saimos|vertrek\w*|vanaf|heen\w*|check-?in|begin\w*)\b[^.!?;]{0,24}$"
 )
-_DEADLINE = re.compile(
-    r"\b(?:by|before|deadline|answer|reply|confirm\w*|valid|buchbar|antwort\w*|bescheid|spatestens|avant|reponse|"
-    r"antes|entro|prima|"
-    r"responder|birthday|geburtstag|anniversaire|cumple\w*|compleanno|aniversario|verjaardag|born|passport|expires?|"
-    r"issued|"
-    r"geboren|call|ring|phone|anruf\w*|appeler|llamar|meeting|termin am)\b[^.!?;]{0,22}$"
-)
 _WINDOW = re.compile(
     r"\b(?:between|anytime|any time|sometime|some time|zwischen|irgendwann|entre|tra il|fra il|tussen|flexible "
     r"between)\b[^.!?;]{0,18}$"
 )
-_WRONG = re.compile(
-    r"\b(?:not|instead of|rather than|statt|anstatt|nicht|et pas|pas|no|non|nao|niet|en vez de|invece "
-    r"de\w*)\s+(?:the|am|le|el|il|dem|den|o|de)?\s*$"
-)  # fmt: skip
+_OUT_NOW = re.compile(
+    r"\b(?:from|leaving|departing|starting|ab|vom|von|a partir de|des|desde|dal|partindo|vanaf)\s+(?:le|el|il|o|"
+    r"de)?\s*$"
+)
+# "no" refuses in Spanish and Italian, and is "in the" in Portuguese.
+_REFUSALS = {"es": "|no", "it": "|no|non", "en": "|no", "pt": "|nao"}
+_REPLY = re.compile(
+    r"\b(?:by|before|reply|answer|antwort\w*|bescheid|spatestens|avant|antes|entro|uiterlijk|voor)\b[^.!?]{0,22}$"
+)
+_ON = re.compile(r"(?:\b(?:on|am|this|coming)\s+(?:the\s+)?)$")
+_PART_OF_DAY = re.compile(r"\s+(?:early\s+)?(?:mornings?|afternoons?|evenings?|nights?|lunchtime|noon|midday)\b")
 _ROUGHLY = re.compile(
     r"\b(?:around|about|roughly|approx\w*|circa|ca\.?|etwa|ungefahr|um den|vers|environ|hacia|sobre|alrededor|"
     r"intorno|verso|"
     r"por volta|rond(?:om)?|omstreeks)\s+(?:the\s+|den\s+|le\s+|el\s+|del?\s+|il\s+|al\s+|d[eo]\s+|dia\s+)*$"
 )
 _LONGEST_TRIP = 200  # days between two dates of one journey
+
+
+@cache
+def _wrong(language: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:not|instead of|rather than|statt|anstatt|nicht|et pas|pas|nao|niet|en vez de|em vez de|au lieu du?|"
+        rf"in plaats van|invece d\w*{_REFUSALS.get(language, '')})\s+(?:the|am|le|el|il|dem|den|o|de|dia|op)?\s*$"
+    )
 
 
 @dataclass
@@ -63,23 +73,29 @@ class _Found:
 
     @property
     def span(self) -> Span:
-        return self.text.quote(self.day.start, self.day.end)
+        """The words that say it; of a range the whole, since the month stands at its end."""
+        return self.text.quote(*(self.day.words or (self.day.start, self.day.end)))
 
 
-def read(page: Page) -> dict[str, Value]:
-    """Values of the fields of time; a date is given only where the day is fixed."""
+def read(page: Page, *, places: int = 1) -> dict[str, Value]:
+    """Values of the fields of time; a date only where the day is fixed. `places`: how many they want to see."""
     values: dict[str, Value] = {}
     found, wrong = _found(page)
-    start, end = _pair(found)
-    nights, flexible = stay.nights(page), stay.flexible_days(page)
+    start, end = _pair([row for row in found if not row.day.vague])
+    if start is None:
+        start, end = weekly.pair(found, page.today)
+    length, flexible = stay.read(page, places=places), stay.flexible_days(page)
+    nights = length.nights or weekly.nights([row.day for row in found], page.body)
     leaves, returns = _dates(page, start, end, wrong)
-    if start and end and _is_window(start, leaves, returns, nights):
+    if leaves and returns and end and _contradicts(nights, leaves, returns, start, end):
+        returns = None
+    if start and end and _is_window(start, leaves, returns, length):
         leaves = returns = start = end = None
     if leaves and start:
         values["depart_on"] = _as_value(leaves, [start.span], start.day.other)
     if leaves and returns and start and end:
         # Both days are fixed: a smaller figure beside them is one of several stays.
-        values["nights"] = Value((returns - leaves).days, (start.span, end.span))
+        values["nights"] = Value((returns - leaves).days, tuple(dict.fromkeys((start.span, end.span))))
     elif nights:
         values["nights"] = nights
     values |= _return(leaves, returns, start, end, values.get("nights"))
@@ -107,11 +123,11 @@ def _return(
 def _found(page: Page) -> tuple[list[_Found], list[Day]]:
     """Days of this journey, and those that the sender takes back ("the 15th, not the 12th")."""
     rows, wrong = [], []
-    american = page.document.country == "US"
+    american = page.country == "US"
     for day in dates.find(page.body.flat, page.tongue, page.today, american=american):
         clause = page.clauses.at(day.start)
         before = _before(page.body.flat, clause, day)
-        if _WRONG.search(page.body.flat, max(0, day.start - 24), day.start):
+        if _wrong(page.tongue).search(page.body.flat, max(0, day.start - 24), day.start):
             wrong.append(day)
             continue
         if clause.elsewhere or clause.event[0] <= day.start < clause.event[1]:
@@ -119,11 +135,20 @@ def _found(page: Page) -> tuple[list[_Found], list[Day]]:
         if _ROUGHLY.search(before) and not (day.first or day.last):
             continue
         back = bool(_BACK.search(before)) and not day.first
-        if _DEADLINE.search(before) and not back:
+        if months.DEADLINE.search(before) and not back:
             continue
         out = bool(_OUT.search(before)) or day.first
+        if day.weak and not (back or (day.day and out) or _is_next(page.body.flat, day, before, out=out)):
+            continue
         rows.append(_Found(day, page.body, back or day.last, out, bool(_WINDOW.search(before)), clause.sentence))
     return rows, wrong
+
+
+def _is_next(flat: str, day: Day, before: str, *, out: bool) -> bool:
+    """ "on Thursday", "Friday morning": the next one; a weekday that is only mentioned is none."""
+    return not day.day and bool(
+        _ON.search(before) or _PART_OF_DAY.match(flat, day.end) or (out and _OUT_NOW.search(before))
+    )
 
 
 def _before(flat: str, clause: Clause, day: Day) -> str:
@@ -139,15 +164,39 @@ def _pair(found: list[_Found]) -> tuple[_Found | None, _Found | None]:
     for row, following in reversed(list(pairwise(found))):
         if row.day.first and following.day.last:
             return row, following
-    starts = [row for row in found if not row.back]
-    start = next((row for row in starts if row.out), starts[0] if starts else None)
+    starts = sorted((row for row in found if not row.back), key=lambda row: row.day.weak)
+    start = next((row for row in starts if row.out and not row.day.weak), starts[0] if starts else None)
     ends = [row for row in found if row.back and row is not start and not row.day.last]
-    end = ends[0] if ends else None
+    end = min(ends, key=lambda row: row.day.weak) if ends else None
+    if start and not end:
+        end = next((row for row in starts if row is not start and _leaves_after(start, row)), None)
+    if start and end and not end.day.day and not end.day.exact and end.day.start < start.day.start:
+        end = None  # "home by Sunday" before the journey is told
     if start and not end:
         behind = (row for row in starts if row.day.start > start.day.start and row.sentence == start.sentence)
         later = [row for row in behind if not row.out]
         end = later[0] if later and not later[0].day.bare else None
     return start, end
+
+
+_ARRIVES = re.compile(
+    r"\b(?:arriv\w*|anreise\w*|ankunft|anreisen|llega\w*|cheg\w*|aankom\w*|check-?in|in)\b[^.!?;\d]{0,14}$"
+)
+_LEAVES = re.compile(
+    r"\b(?:depart\w*|leav\w*|abreise\w*|abfahrt|salida|salimos|partenza|ripart\w+|saida|vertrek\w*|check-?out|"
+    r"out)\b[^.!?;\d]{0,14}$"
+)
+
+
+def _leaves_after(start: _Found, row: _Found) -> bool:
+    """ "arrive on the 4th, depart on the 7th": seen from the place, to depart is to go home."""
+    flat, first, second = start.text.flat, start.day, row.day
+    arrives = _ARRIVES.search(flat, max(0, first.start - 30), first.start)
+    return bool(
+        arrives
+        and 0 < second.start - first.end < 60
+        and _LEAVES.search(flat, max(first.end, second.start - 30), second.start)
+    )
 
 
 def _dates(page: Page, start: _Found | None, end: _Found | None, wrong: list[Day]) -> tuple[date | None, date | None]:
@@ -156,6 +205,8 @@ def _dates(page: Page, start: _Found | None, end: _Found | None, wrong: list[Day
         returns = days.settle(last, page.today)
         return (days.settle(first, page.today, before=returns) if returns else None), returns
     leaves = days.settle(first, page.today) if first and not (first.bare and first.weekday is None) else None
+    if first and first.weak and not first.day:
+        leaves = days.settle(first, page.today, after=page.today)
     if first and first.bare and leaves is None:
         leaves = _known_month(page, first)
     leaves = _corrected(page, leaves, wrong)
@@ -168,11 +219,21 @@ def _dates(page: Page, start: _Found | None, end: _Found | None, wrong: list[Day
 def _known_month(page: Page, day: Day) -> date | None:
     """In the month that is known from before, or named in the message; else in the next that has such a day."""
     known = page.document.known.get("depart_on") or page.document.known.get("travel_month")
-    named = months(page)
+    named = months.named(page)
     month = named[0][0] if named else str(known or "")[:7]
     if month:
         return calendar.safe(int(month[:4]), int(month[5:7]), day.day)
-    return days.settle(day, page.today)
+    beside = _month_beside(page)
+    return calendar.on_or_after(page.today, beside, day.day) if beside else days.settle(day, page.today)
+
+
+def _month_beside(page: Page) -> int | None:
+    """ "Silver wedding on 5.10., so from the 3rd to the 7th": the month of a day that is named beside it."""
+    for row in dates.find(page.body.flat, page.tongue, page.today, american=page.country == "US"):
+        clause = page.clauses.at(row.start)
+        if row.month and row.day and not clause.elsewhere and not _REPLY.search(_before(page.body.flat, clause, row)):
+            return row.month
+    return None
 
 
 def _corrected(page: Page, leaves: date | None, wrong: list[Day]) -> date | None:
@@ -183,102 +244,33 @@ def _corrected(page: Page, leaves: date | None, wrong: list[Day]) -> date | None
     return calendar.safe(leaves.year, leaves.month, right[-1].day) if right else leaves
 
 
-def _is_window(start: _Found, leaves: date | None, returns: date | None, nights: Value | None) -> bool:
-    """ "a week between 1 and 20 June": the range is when they can, not when they go."""
-    if not (leaves and returns and nights and start.day.first):
+def _contradicts(nights: Value | None, leaves: date, returns: date, start: _Found | None, end: _Found) -> bool:
+    """ "until the 8th" in another sentence, beside "three weeks": somebody else's day."""
+    if not (nights and start and end.day.bare and end.sentence != start.sentence and not end.day.last):
+        return False
+    return (returns - leaves).days > int(nights.value)
+
+
+def _is_window(start: _Found, leaves: date | None, returns: date | None, length: stay.Stay) -> bool:
+    """ "a week between 1 and 20 June", "two to three weeks, 8 to 29 January": when they can, not when they go."""
+    if not (leaves and returns and (start.day.first or start.window)):
         return False
     span = (returns - leaves).days
-    return span - int(nights.value) > (1 if not start.window else 0)
+    if start.window and not length.nights and not length.longest:
+        return True
+    if length.longest:
+        return span >= length.longest
+    return bool(length.nights) and span - int(length.nights.value if length.nights else 0) > (
+        1 if not start.window else 0
+    )
 
 
 def _month(page: Page, leaves: date | None, start: _Found | None) -> dict[str, Value]:
     if leaves and start:
         return {"travel_month": Value(leaves.isoformat()[:7], (start.span,))}
-    named = months(page)
+    named = months.named(page)
     if not named:
         return {}
     distinct = list(dict.fromkeys(month for month, _ in named))
     options: tuple[Any, ...] = tuple(distinct) if len(distinct) > 1 else ()
     return {"travel_month": Value(distinct[0], (named[0][1],), options)}
-
-
-_SAID_YEAR = re.compile(r"^\s*(?:of\s+|de\s+|del\s+|,\s*)?(20\d\d|'\d\d)(?!\d)")
-_NEXT_YEAR = re.compile(
-    r"\b(?:next year|nachsten jahres|kommenden jahres|nachstes jahr|l'an(?:nee)? prochaine?|del ano que viene|"
-    r"proximo ano|"
-    r"dell'anno prossimo|l'anno prossimo|do ano que vem|ano que vem|volgend jaar)\b"
-)
-_PREPOSED = re.compile(
-    r"(?:\b(?:in|im|en|a|em|during|early|mid|late|end of|start of|beginning of|anfang|mitte|ende|debut|fin|mi|"
-    r"courant|inicio de|"
-    r"finales de|principios de|mediados de|fine|inizio|meta|begin|half|eind|next|this|of|first week of|around|about|"
-    r"ab|de|d'|ad|"
-    r"until|for|before|and|or|nachsten|kommenden|proximo|month|monat|mois|mes|mese|maand|weeks? of|wks? of|"
-    r"reisezeit|when|quand)|[:,*(/-])"
-    r"[\s\-:]*(?:the\s+)?$"
-)
-_AMBIGUOUS = frozenset(
-    {"may", "march", "mar", "out", "set", "ago", "gen", "mag", "lug", "dic", "sep", "sept", "jan", "dec", "mai", "do"}
-)
-_CHRISTMAS = words("christmas", "xmas", "weihnachten", "noel", "navidad(?:es)?", "nochebuena", "kerst(?:mis|vakantie)?")
-
-
-@cache
-def _month_word(language: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?P<month>{calendar.month(language)})")
-
-
-@cache
-def _shared_year(language: str) -> re.Pattern[str]:
-    """ "July or August 2028", "end of March/early April 2028": the second one's year is the first's too."""
-    return re.compile(
-        rf"\s*(?:/|-|,|or|to|and|oder|bis|und|ou|et|o|y|e|of|en)\s*(?:\w+\s+(?:of\s+)?)?{calendar.month(language)}"
-        r"\s+(?:de\s+|del\s+)?(20\d\d)(?!\d)"
-    )
-
-
-def months(page: Page) -> list[tuple[str, Span]]:
-    """Months named as the time of this journey, as (YYYY-MM, words), in order; the subject where the text has none."""
-    return _months_in(page.body, page) or _months_in(page.subject, page)
-
-
-def _months_in(text: Text, page: Page) -> list[tuple[str, Span]]:
-    clauses = page.clauses if text.part == "text" else page.subject_clauses
-    found = []
-    for match in text.find(_month_word(page.tongue)):
-        clause = clauses.at(match.start())
-        if clause.elsewhere or clause.event[0] <= match.start() < clause.event[1] or not _is_month(text, match):
-            continue
-        number = calendar.month_number(match["month"], page.tongue)
-        said = _SAID_YEAR.match(text.flat, match.end())
-        end = said.end() if said else match.end()
-        said = said or _shared_year(page.tongue).match(text.flat, match.end())
-        found.append((_with_year(page, text, match, said, number), text.quote(match.start(), end)))
-    feast = _CHRISTMAS.search(text.flat)
-    if not found and feast and not clauses.at(feast.start()).elsewhere:
-        found.append((f"{page.today.year}-12", text.quote(*feast.span())))
-    return [row for row in found if row[0]]
-
-
-def _is_month(text: Text, match: re.Match[str]) -> bool:
-    """ "may" and "set" are verbs too: as a month they follow "in", stand with a year, or in a subject."""
-    word = match["month"].strip(" .")
-    if _SAID_YEAR.match(text.flat, match.end()):
-        return True
-    if _DEADLINE.search(text.flat, max(0, match.start() - 20), match.start()):
-        return False
-    if word not in _AMBIGUOUS:
-        return True
-    before = text.flat[max(0, match.start() - 24) : match.start()]
-    named = text.capitalised(match.start()) or text.raw.islower()
-    return bool(_PREPOSED.search(before)) and (named or word not in {"may", "march"})
-
-
-def _with_year(page: Page, text: Text, match: re.Match[str], said: re.Match[str] | None, number: int) -> str:
-    today = page.today
-    if said:
-        year = int(said[1].strip("'")) if len(said[1]) == 4 else 2000 + int(said[1].strip("'"))
-        return f"{year}-{number:02d}" if (year, number) >= (today.year, today.month) else ""
-    if _NEXT_YEAR.search(text.flat, max(0, match.start() - 20), match.end() + 22):
-        return f"{today.year + 1}-{number:02d}"
-    return f"{today.year + (number < today.month)}-{number:02d}"

@@ -8,16 +8,26 @@ from inquiries.extraction.rules import numbers, wordlists
 from inquiries.extraction.rules.page import Page
 from inquiries.extraction.rules.text import flatten, words
 
+# "no" is "in the" in Portuguese; "not too expensive" refuses the price, not the thing.
 _NEGATED = re.compile(
     r"(?<!\w)(?:no|not|don'?t (?:need|want|require)|do not (?:need|want)|without|nor|never|kein\w*|nicht|ohne|"
     r"pas(?: besoin)?(?: de| d')?|sans|ni|no (?:hacen? falta|"
     r"necesitamos|queremos|nos hace falta)|sin|niente|non|senza|nao(?: precis\w+| queremos)?|sem|geen|niet|zonder|"
     r"nada de|rather than|instead of|"
     r"plutot[^.!?]{1,60}qu'une?|plutot qu'une?|plutot que|anstatt|statt|en vez de|invece di|dont (?:need|want)|wont "
-    r"need|isn'?t|aren'?t)(?:[\s,]+(?!but\b|only\b|sondern\b|mais\b)[\w'/]+){0,3}[\s,]*$"
+    r"need|isn'?t|aren'?t)"
+    r"(?!\s+(?:too|so|very|expensive|necessarily|only|just|more|less|over|under|far|fancy|big|zu|teuer\w*|unbedingt|"
+    r"nur|mehr|uber|trop|cher\w*|forcement|plus|moins|seulement|"
+    r"demasiado|muy|car[oa]s?|lejos|mas|menos|troppo|molto|piu|meno|solo|muito|longe|mais|te|duur|meer|minder|"
+    r"alleen)\b)"
+    r"(?:[\s,]+(?!but\b|only\b|sondern\b|mais\b)[\w'/]+){0,3}[\s,]*$"
 )
 _NOT_AFTER = re.compile(
-    r"^[^.!?;,\n]{0,30}?(?:\b(?:not|isn'?t|aren'?t)\s+(?:needed|required|necessary|reqd|wanted)|\bbrauchen wir "
+    r"^\s*[:?]\s*(?:no|nein|non|nao|nee|not|none|keine?[rns]?|nicht|ninguno?|nessuno?|geen)\b"
+    r"|^[^.!?;,\n]{0,12}?\b(?:braucht|brauchen|needs?|wants?|will|vuole|quiere|quer|veut)\s+(?:hier |here |"
+    r"aqui )?(?:keiner|niemand|keine?r|nobody|no one|nessuno|nadie|ninguem|personne)\b"
+    r"|^[^.!?;,\n]{0,30}?\b(?:covered|taken care of|sorted out|not our thing|schon da|organisieren wir selbst)\b"
+    r"|^[^.!?;,\n]{0,30}?(?:\b(?:not|isn'?t|aren'?t)\s+(?:needed|required|necessary|reqd|wanted)|\bbrauchen wir "
     r"(?:also |auch )?nicht|\bnicht (?:notig|notwendig|erforderlich)|"
     r"\bbrauch\w+ (?:wir|ich) (?:also |auch )?(?:nicht|kein)|\ba gente ja tem|\bja tem(?:os|ho)?\b|\b(?:is|are) "
     r"(?:already )?(?:booked|sorted|arranged)|^\s+(?:booked|sorted)\b(?! in)|\bya (?:los |las |la |lo )?tenemos|"
@@ -25,11 +35,19 @@ _NOT_AFTER = re.compile(
     r"necesari\w+|\bniet nodig|\bhoeft niet|\b(?:we|already) (?:have|got) (?:those|them|that|it)|"
     r"\bhaben wir (?:schon|bereits)|\bbuchen wir selbst|\bhebben we al|\bon a deja|\babbiamo gia|\bregeln wir selbst)"
 )
+# "same hotel", "the hotel you offered": one that is known already.
+_MENTIONED = re.compile(
+    r"\b(?:same|gleiche[snmr]?|selbe[nrs]?|meme|mism[oa]|stess[oa]|mesm[oa]|zelfde|back to the|"
+    r"zuruck zum)\s+(?:\w+\s+)?$"
+)
 _ROOM = (
     r"(?:rooms?|rms?|doubles|singles|triples|twins(?= rooms?)|cabins?|staterooms?|suites?|bungalows?|zimmer|"
     r"doppelzimmer|"
     r"einzelzimmer|familienzimmer|dreibettzimmer|mehrbettzimmer|\w*kabinen?|dz|ez|"
     r"chambres?|chbres?|cabines?|habitacion(?:es)?|hab(?!\w)\.?|camarotes?|cabinas?|camer[ae]|cabine|quartos?|"
+    r"bedrooms?|bedders|schlafzimmern?|doppelzimmern|einzelzimmern|zimmern|dormitorios?|dobles|individuales|"
+    r"cuadruples|dormitori|doppie|singole|"
+    r"matrimoniali|duplos|individuais|casais|slaapkamers?|eenpersoonskamers?|gezinskamers?|"
     r"kamers?|hutten?|tweepersoonskamers?|familiekamers?|studios?)"
 )
 _KIND = (
@@ -49,9 +67,39 @@ _STAR_WORDS = re.compile(
     r"(?:[\s-]+(?:or|to|oder|bis|ou|o|of|a)[\s-]+\w+)?[\s-]*(?:star|stern|sterne\w*|etoiles|estrellas|stelle|"
     r"estrelas|sterren)"
 )
+# Without an article only where it names the sort of room and starts a phrase: ", camera singola vista mare".
+_ROOM_SORT = re.compile(
+    r"(?<!\w)(?P<what>(?:double|twin|single|triple|family) room|doppelzimmer|einzelzimmer|familienzimmer|"
+    r"dreibettzimmer|"
+    r"dz|ez|chambre (?:double|simple|individuelle|familiale|triple)|habitacion (?:doble|individual|familiar|triple)|"
+    r"camera (?:singola|doppia|matrimoniale|tripla|familiare)|"
+    r"quarto (?:duplo|individual|de casal|triplo|single|familiar)|(?:tweepersoons|eenpersoons|familie|gezins)kamer|"
+    r"(?:innen|aussen|ausen|balkon)kabine|"
+    r"(?:inside|outside|balcony) cabin)(?!\w)(?!\s+(?:only|service|upgrade))"
+)
+_OWN_ROOM = re.compile(
+    r"(?<!\w)(?:(?:all|alle|lauter|nur|only)\s+(?:in\s+)?(?:singles?|single rooms|einzelzimmern?|ez)|"
+    r"single occupancy|"
+    r"(?:a|one|own|1)\s+(?:single\s+)?(?:room|cabin|suite)\s+(?:each|per person|pp|for each|for everyone)|(?:our|"
+    r"their)\s+own\s+(?:room|cabin)s?|"
+    r"(?:jeder|jede|alle)\s+(?:\w+\s+)?(?:ein\w*\s+)?(?:eigene\w*\s+(?:zimmer|kabine)|einzelzimmer|einzelkabine)|"
+    r"einzelbelegung|je(?:weils)?\s+(?:ein\s+)?einzelzimmer|"
+    r"(?:toutes?\s+|tous\s+)?(?:en\s+)?chambres?\s+(?:individuelles?|simples?|single)s?\s+(?:pour\s+(?:tous|chacun)|"
+    r"chacune?)|chacune?\s+(?:sa|une)\s+(?:chambre|cabine)|"
+    r"tou[st]\w*\s+en\s+(?:chambre\s+)?(?:individuelle|simple|single)s?|"
+    r"una\s+(?:habitacion|cabina)\s+(?:individual\s+)?(?:cada\s+un[oa]|por\s+persona)|(?:todos|"
+    r"todas)\s+(?:en\s+)?(?:habitaciones\s+)?individuales|habitaciones individuales para todos|"
+    r"una\s+(?:camera|cabina|singola)\s+(?:singola\s+)?(?:ciascun[oa]|a testa|per uno|a persona)|"
+    r"tutt[ie]\s+(?:in\s+)?(?:camere?\s+)?singol[ae]|"
+    r"um\s+quarto\s+(?:individual\s+)?(?:cada\s+um[ao]?|para cada um[ao]?|por pessoa)|"
+    r"todos\s+(?:em\s+)?(?:quartos\s+)?individuais|"
+    r"(?:ieder|elk|allemaal)\s+(?:een\s+)?eigen\s+(?:kamer|hut)|allemaal\s+(?:een\s+)?eenpersoonskamers?)(?!\w)"
+)
+_OR = re.compile(r"\s*(?:or|oder|ou|o|of|/)\s*(?:with\s+|mit\s+)?$")
 _ROOM_ONE = re.compile(
     r"(?<!\w)(?:a|an|one|1|ein|eine|einem|einer|une|un|una|um|uma|een)\s+(?:\w+\s+)?(?P<what>double|twin|single|"
-    r"triple|family room|double room|doppelzimmer|einzelzimmer|familienzimmer|"
+    r"triple|quad|quadruple|vierbettzimmer|cuadruple|quadrupla|family room|double room|doppelzimmer|einzelzimmer|"
+    r"familienzimmer|"
     r"\w+kabine|dz|ez|chambre double|chambre|habitacion(?: doble)?|camera(?: doppia| matrimoniale)?|matrimoniale|"
     r"doppia|quarto(?: duplo)?|camarote|cabina|kamer|tweepersoonskamer|cabin|suite|"
     r"rm|room)(?!\w)(?!\s+(?:only|service|upgrade|with a number))"
@@ -62,6 +110,13 @@ _ANY_BED = words(
     "alloggio", "hospedagem", "alojamento",
     "accommodatie", "verblijf",
 )  # fmt: skip
+_IN_THE = re.compile(r"\bn[oa]s?\b")
+_MEAL = {meal: re.compile(rf"(?<!\w)(?:{source})(?!\w)") for meal, source in wordlists.MEALS.items()}
+_ANY_MEAL = "(?:" + "|".join(wordlists.MEALS.values()) + r")(?!\w)"
+_MEAL_CHAIN = re.compile(
+    rf"(?<!\w){_ANY_MEAL}(?:\s*(?:,|/|\+|&|and|und|et|y|e|en|plus)\s*(?:(?:the|an|ein|le|la|un|o|a|il|"
+    rf"het)\s+)?{_ANY_MEAL}){{1,2}}"
+)
 _GROUP = words(
     *wordlists.INTERESTS["group"],
     "pupils",
@@ -101,6 +156,10 @@ def services(page: Page, *, origin: Proof, bed: Proof) -> Value | None:
 def interests(page: Page, *, families: Proof) -> Value | None:
     """What they like. `families`: the words that tell of children who travel with their own people."""
     found, _ = _hits(page, wordlists.INTERESTS)
+    if page.first_letter:
+        for name, alternatives in wordlists.INTERESTS.items():
+            if name not in found and (match := words(*alternatives).search(page.subject.flat)):
+                found[name] = [page.subject.quote(*match.span())]
     if families:
         found.setdefault("family", list(families))
     if "honeymoon" in found:
@@ -112,7 +171,23 @@ def board(page: Page) -> Value | None:
     """The first board that is asked for and not refused."""
     found, _ = _hits(page, wordlists.BOARD)
     first = min(found.items(), key=lambda item: item[1][0].start, default=None)
+    if first is None or first[0] == "breakfast":
+        several = _meals(page)
+        if several:
+            return several
     return Value(first[0], (first[1][0],)) if first else None
+
+
+def _meals(page: Page) -> Value | None:
+    """ "breakfast, lunch and dinner": full board; breakfast and dinner: half."""
+    flat = page.body.flat
+    for chain in _MEAL_CHAIN.finditer(flat):
+        named = {meal for meal, pattern in _MEAL.items() if pattern.search(chain[0])}
+        if "breakfast" not in named or page.clauses.at(chain.start()).elsewhere or _refused(page, chain):
+            continue
+        if "dinner" in named:
+            return Value("full_board" if "lunch" in named else "half_board", (page.body.quote(*chain.span()),))
+    return None
 
 
 def _listed(found: dict[str, list[Span]]) -> Value | None:
@@ -130,6 +205,8 @@ def _hits(page: Page, table: dict[str, tuple[str, ...]]) -> tuple[dict[str, list
             clause = page.clauses.at(match.start())
             if clause.elsewhere:
                 continue
+            if _MENTIONED.search(page.body.flat, max(0, match.start() - 24), match.start()):
+                continue
             if _refused(page, match):
                 refused.add(name)
             else:
@@ -140,6 +217,8 @@ def _hits(page: Page, table: dict[str, tuple[str, ...]]) -> tuple[dict[str, list
 def _refused(page: Page, match: re.Match[str]) -> bool:
     flat, clause = page.body.flat, page.clauses.at(match.start())
     before = flat[max(clause.start, match.start() - 45) : match.start()]
+    if page.tongue == "pt":
+        before = _IN_THE.sub("em", before)
     return bool(_NEGATED.search(before) or _NOT_AFTER.search(flat[match.end() : match.end() + 50]))
 
 
@@ -150,11 +229,14 @@ def _rooms(language: str) -> re.Pattern[str]:
     )
 
 
-def rooms(page: Page) -> Value | None:
-    """How many rooms or cabins; "a twin for us and a single for him" is two."""
+def rooms(page: Page, travellers: Value | None = None) -> Value | None:
+    """How many rooms or cabins; "a twin for us and a single for him" is two, "a room each" as many as travel."""
     flat = page.body.flat
+    own = _OWN_ROOM.search(flat)
+    if own and travellers and not page.clauses.at(own.start()).elsewhere:
+        return Value(travellers.value, (page.body.quote(*own.span()), *travellers.evidence))
     counted: list[tuple[int, re.Match[str]]] = []
-    for pattern in (_rooms(page.tongue), _ROOM_ONE):
+    for pattern in (_rooms(page.tongue), _ROOM_ONE, _ROOM_SORT):
         for match in pattern.finditer(flat):
             inside = any(match.start() < row.end() and row.start() < match.end() for _, row in counted)
             if inside or page.clauses.at(match.start()).elsewhere:
@@ -169,6 +251,10 @@ def rooms(page: Page) -> Value | None:
     ]
     if not counted:
         return None
+    if len(counted) > 1 and counted[0][0] != counted[1][0]:
+        between = flat[counted[0][1].end() : counted[1][1].start()]
+        if _OR.fullmatch(between):
+            return None  # "a quad or two doubles"
     chosen = [counted[0]]
     for row in counted[1:]:
         between = flat[chosen[-1][1].end() : row[1].start()]

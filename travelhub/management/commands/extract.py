@@ -57,7 +57,7 @@ def as_label(reading: Reading) -> dict[str, Any]:
     """A reading with the keys of the corpus' labels; null or an empty list where the message does not say."""
     found = {field: value.value for field, value in reading.values.items()}
     budget = found.pop("budget", None) or {}
-    found |= {f"budget_{key}": budget.get(key) for key in ("amount", "currency", "per")}
+    found |= {f"budget_{key}": budget.get(key) or None for key in ("amount", "currency", "per")}
     empty: dict[str, Any] = {field: [] if field in LISTS else None for field in FIELDS}
     row = {field: empty[field] if found.get(field) is None else found[field] for field in FIELDS}
     return {"kind": reading.kind or None, "language": reading.language or None, **row}

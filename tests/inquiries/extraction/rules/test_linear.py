@@ -42,6 +42,19 @@ HOSTILE = {
     "no blanks": "from,to;nach:von/",
     "blank lines": "a\n\n b\n\n",
     "colons": "to: from: name: ",
+    "ages": "child 5, ",
+    "bare ages": "kinder 5 7 ",
+    "companions": "me and my wife and ",
+    "adjectives": "my very old ",
+    "short days": "3/4-",
+    "weekends": "first weekend ",
+    "stops": "Rome 4 nights, Florence 3 ",
+    "numbers": "twenty one ",
+    "thousands": "max 1.000 ",
+    "rooms": "two double ",
+    "meals": "breakfast and ",
+    "prices": "€1.000-",
+    "everything": "Hotel in Rome 3 nights 2 adults (4, 5) £900 each. ",
 }
 
 

@@ -14,7 +14,7 @@ from tests.inquiries.extraction.rules.reading import values
         ("Crete please, budget around £4,000 in total", (4000, "GBP", "total")),
         ("Crete please, between £7,500 and £8,500 for everything", (8500, "GBP", "total")),
         ("Malta, €950 pp max", (950, "EUR", "person")),
-        ("Malta please, up to 2.5k each", (2500, "GBP", "person")),
+        ("Malta please, up to 2.5k each", (2500, "", "person")),
         ("Rhodos, Budget ca. 3.000 Euro", (3000, "EUR", "total")),
         ("Portugal bitte. Pro Person max. 1.800 €.", (1800, "EUR", "person")),
         ("Südtirol, mehr als 180 Euro pro Nacht möchten wir nicht ausgeben", (180, "EUR", "night")),
