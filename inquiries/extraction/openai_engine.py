@@ -63,6 +63,7 @@ _PERSON = frozenset({"contact_name", "contact_phone"})
 
 class OpenAIEngine:
     name = "openai"
+    leaves_house = True
 
     @property
     def version(self) -> str:
@@ -70,6 +71,7 @@ class OpenAIEngine:
 
     def read(self, document: Document) -> Reading:
         """See Engine.read. ReadingError where OpenAI answered, but not with a reading."""
+        document = document.covered()
         tokens_in = tokens_out = 0
         completion = None
         for limit in ANSWER_LIMITS:

@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from inquiries.errors import WorkError, unexpected
-from inquiries.extraction import senders, shapes
+from inquiries.extraction import leaving, senders, shapes
 from inquiries.extraction.document import Document, Engine, Reading, ReadingError
 from inquiries.models import Extraction, Fact, Identity, Message
 
 logger = structlog.get_logger(__name__)
 
+_STAYS = "What comes to this account is never sent to OpenAI, and no engine in the house is set up to read it."
 LONGEST_PAUSE = timedelta(hours=1)
 
 
@@ -42,6 +43,9 @@ def read(message: Message) -> Run:
             errors.append(paused)
             continue
         engine = engine_of(name)
+        if engine.leaves_house and not leaving.may_leave(message):
+            errors.append(WorkError(_STAYS, permanent=True, code="stays_here"))
+            continue
         started = time.monotonic()
         try:
             reading = engine.read(document)

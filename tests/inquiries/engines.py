@@ -26,6 +26,7 @@ class _Scripted:
 
     name = ""
     version = "test"
+    leaves_house = False
 
     def read(self, document: Document) -> Reading:
         documents.append(document)
@@ -36,6 +37,7 @@ class _Scripted:
 
 class First(_Scripted):
     name = "openai"
+    leaves_house = True
 
 
 class Second(_Scripted):

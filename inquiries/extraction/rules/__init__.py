@@ -7,6 +7,7 @@ class RulesEngine:
     """Reads with rules alone. A value that is not plain in the text is left out: wrong is worse than empty."""
 
     name = "rules"
+    leaves_house = False
     version = "1"
 
     def read(self, document: Document) -> Reading:
