@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 
 from inquiries import attachments
-from inquiries.work import acknowledging, delivery, processing, sweeper
+from inquiries.work import acknowledging, delivery, expiring, processing, sweeper
 
 
 @shared_task(name="inquiries.process_message")
@@ -31,6 +31,11 @@ def fetch_attachment(pk: int) -> None:
 @shared_task(name="inquiries.acknowledge")
 def acknowledge(pk: int) -> None:
     acknowledging.acknowledge(pk)
+
+
+@shared_task(name="inquiries.expire_files")
+def expire_files() -> None:
+    expiring.expire()
 
 
 @shared_task(name="inquiries.sweep", bind=True)
