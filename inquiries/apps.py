@@ -10,6 +10,7 @@ def schedule_sweeper(using: str, **_: Any) -> None:
     from inquiries import schedule
 
     schedule.ensure(schedule.SWEEPER, "inquiries.sweep", settings.SWEEP_EVERY, using=using)
+    schedule.ensure("Files not to be kept", "inquiries.expire_files", settings.EXPIRE_EVERY, using=using)
 
 
 def schedule_forgetting(using: str, **_: Any) -> None:

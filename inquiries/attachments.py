@@ -6,10 +6,11 @@ A failed download never loses the message: the row says what is wrong and can be
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import structlog
 from django.conf import settings
@@ -18,7 +19,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils._os import safe_join
 
-from inquiries import channels, sniff, standing
+from inquiries import care, channels, sniff, standing
+from inquiries.care import papers
 from inquiries.doorbell import ring
 from inquiries.envelope import InboundFile, OutboundFile
 from inquiries.errors import WorkError, unexpected
@@ -26,6 +28,8 @@ from inquiries.models import Attachment, Message
 
 logger = structlog.get_logger(__name__)
 
+_FRESH = 60 * 60  # seconds in which the row of stored bytes is surely written
+_READ_LIMIT = 1_000_000  # bytes of a text file that are looked through
 _PIECE = 256 * 1024  # bytes of a large file that are in memory at once
 
 
@@ -48,6 +52,8 @@ def store(content: bytes) -> tuple[str, str]:
     # The size is looked at because a power cut may leave an empty file under a name that promises its content.
     if not path.exists() or path.stat().st_size != len(content):
         _write(path, content)
+    else:
+        os.utime(path)  # drop() leaves alone what somebody is just about to name in a row
     return name, sha256
 
 
@@ -72,6 +78,22 @@ def store_file(file: BinaryIO) -> tuple[str, str, int]:
         Path(draft).unlink(missing_ok=True)
         raise
     return name, sha256, size
+
+
+def drop(name: str) -> bool:
+    """Delete stored bytes unless a row still needs them; False where they were stored so lately that a row may be on
+    its way: ask again later."""
+    kept = Attachment.objects.filter(blob=name).exclude(state=Attachment.State.EXPIRED)
+    if kept.exists() or Message.objects.filter(raw=name).exclude(attachments__state=Attachment.State.EXPIRED).exists():
+        return True
+    path = _path(name)
+    try:
+        if time.time() - path.stat().st_mtime < _FRESH:
+            return False
+        path.unlink()
+    except FileNotFoundError:
+        logger.info("blob_gone_already")
+    return True
 
 
 def blob_path(name: str) -> Path:
@@ -115,7 +137,9 @@ def add_kept(message: Message, files: Sequence[Kept]) -> list[Attachment]:
     """Make the rows of an answer's files."""
     stored = Attachment.State.STORED
     return Attachment.objects.bulk_create(
-        Attachment(message=message, position=position, state=stored, **asdict(file))
+        Attachment(
+            message=message, position=position, state=stored, sensitive=papers.is_paper(file.filename), **asdict(file)
+        )
         for position, file in enumerate(files)
     )
 
@@ -134,7 +158,9 @@ def fetch(pk: int) -> None:
         logger.exception("attachment_fetch_broke", attachment=pk, message=attachment.message_id)
         _failed(attachment, unexpected(error))
     else:
-        stored = {"blob": blob, "sha256": sha256, "size": len(content), "content_type": _type(attachment, content)}
+        stored: dict[str, Any] = {"blob": blob, "sha256": sha256, "size": len(content)}
+        stored["content_type"] = _type(attachment, content)
+        stored["sensitive"] = attachment.sensitive or _is_sensitive(attachment, content)
         Attachment.objects.finish(pk, state=Attachment.State.STORED, **stored)
         standing.recount_failures(attachment.message.inquiry_id)
         logger.info("attachment_stored", attachment=pk, message=attachment.message_id, size=len(content))
@@ -151,6 +177,14 @@ def _fetch(attachment: Attachment) -> bytes:
     if attachment.sha256 and attachment.sha256.lower() != hashlib.sha256(content).hexdigest():
         raise WorkError("The file is not the one that was announced: its checksum differs.")
     return content
+
+
+def _is_sensitive(attachment: Attachment, content: bytes) -> bool:
+    """By its name, or by what a text file says: a passport's lines, the number of a card."""
+    if papers.is_paper(attachment.filename):
+        return True
+    texts = attachment.content_type.startswith("text/") and len(content) <= _READ_LIMIT
+    return texts and any(item.kind in {"card", "passport"} for item in care.find(content.decode(errors="replace")))
 
 
 def _type(attachment: Attachment, content: bytes) -> str:
@@ -184,8 +218,10 @@ def _row(message: Message, position: int, file: InboundFile) -> Attachment:
         row.state = Attachment.State.STORED
         row.blob, row.sha256 = store(file.content)
         row.size = len(file.content)
+        row.sensitive = _is_sensitive(row, file.content)
     elif file.remote_id:
         row.due_at = timezone.now()
+        row.sensitive = papers.is_paper(file.filename)
     else:
         row.state = Attachment.State.PERMANENTLY_FAILED
         row.last_error = "The channel named this file, but gave no way to get it."

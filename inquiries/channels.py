@@ -73,6 +73,9 @@ class Channel(Protocol):
     def accounts(self) -> Mapping[str, str]:
         """Our mailboxes or numbers: what a message's `account` says, and what people call it."""
 
+    def may_leave(self, account: str) -> bool:
+        """Whether what comes to `account` of ours may be read by an engine outside the house (OpenAI)."""
+
     def closing(self, account: str, *, author_name: str) -> str:
         """What is added below a message that `account` of ours sends: its signature. Empty: nothing is."""
 

@@ -43,7 +43,7 @@ _MANAGER_ALSO = {
     "add": ["blockedsender", "acknowledgmenttext", "openinghours"],
     "delete": ["blockedsender", "acknowledgmenttext", "openinghours"],
 }
-_MANAGER_CUSTOM = ["export_inquiries", "view_figures"]
+_MANAGER_CUSTOM = ["export_inquiries", "view_figures", "reveal_numbers"]
 
 
 def _codenames(table: dict[str, list[str]]) -> set[str]:

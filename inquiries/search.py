@@ -13,7 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BigAutoField, Lookup, Model, Q, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
-from inquiries import addresses
+from inquiries import addresses, care
 from inquiries.envelope import clean
 from inquiries.models import Identity, Inquiry, Message
 
@@ -49,7 +49,7 @@ def document(inquiry: Inquiry) -> str:
 
 def message_document(message: Message, filenames: Iterable[str] = ()) -> str:
     """Folded words by which a message is found: subject, own text and file names; not the history it quotes."""
-    return _document([message.subject, message.text[:DOCUMENT_LIMIT], *filenames])
+    return _document([message.subject, care.masked(message.text, tail=False, fill=" ")[:DOCUMENT_LIMIT], *filenames])
 
 
 def matching(queryset: QuerySet[Inquiry], words: str) -> QuerySet[Inquiry]:
@@ -132,6 +132,8 @@ def _holding(word: str, among: "Keys | None") -> QuerySet[Inquiry, int]:
 
 
 def _document(words: Iterable[str]) -> str:
-    text = fold(" ".join(dict.fromkeys(word for word in words if word)))
+    # Nobody is found by a card's or a passport's number.
+    plain = (care.masked(word, tail=False, fill=" ") for word in words if word)
+    text = fold(" ".join(dict.fromkeys(plain)))
     numbers = {_PHONE_MARKS.sub("", number) for number in _PHONE.findall(text)}
     return " ".join([text, *sorted(number for number in numbers if number not in text)])[:DOCUMENT_LIMIT]

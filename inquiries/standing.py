@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Max, Min, Q
 
+from inquiries import care
 from inquiries.models import Attachment, Event, Inquiry, Message
 
 WHATSAPP_WINDOW = timedelta(hours=24)  # free text is delivered this long after the customer's last message
@@ -143,7 +144,8 @@ def recount_failures(pk: int) -> None:
 
 def preview(message: Message) -> str:
     """The first words of a message for a list: its own text, else what kind of thing it is."""
-    words = " ".join(message.own_words[:1000].split()) or " ".join(message.text[:1000].split())
+    text = care.masked(message.text)  # before it is cut: half of a number is not found any more
+    words = " ".join(text[: message.signature_at][:1000].split()) or " ".join(text[:1000].split())
     if not words and message.is_out and message.kind == "text":
         words = message.subject or "File"  # what has no words of ours has files
-    return (words or message.subject or message.kind.replace("_", " ").capitalize())[:200]
+    return (words or care.masked(message.subject) or message.kind.replace("_", " ").capitalize())[:200]

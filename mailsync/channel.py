@@ -59,6 +59,9 @@ class EmailChannel:
     def accounts(self) -> Mapping[str, str]:
         return mailboxes.names()
 
+    def may_leave(self, account: str) -> bool:
+        return mailboxes.may_leave(account)
+
     def closing(self, account: str, *, author_name: str) -> str:
         return mailboxes.closing(account, author_name=author_name)
 

@@ -180,3 +180,8 @@ def names() -> dict[str, str]:
 
 def sent(pk: int) -> None:
     Mailbox.objects.filter(pk=pk).update(last_sent_at=timezone.now())
+
+
+def may_leave(address: str) -> bool:
+    """Whether mail to this address may be read by OpenAI; False where the mailbox says never."""
+    return not Mailbox.objects.filter(address__iexact=address, never_to_openai=True).exists()

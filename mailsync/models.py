@@ -31,6 +31,11 @@ class Mailbox(models.Model):
         default=False,
         help_text="People who write for the first time get a short automatic answer in their language.",
     )
+    never_to_openai = models.BooleanField(
+        "never to OpenAI",
+        default=False,
+        help_text="What comes here is read by the rules in this house alone, also where OpenAI is set up.",
+    )
     signature = models.TextField(
         blank=True,
         default=SIGNATURE,

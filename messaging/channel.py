@@ -70,6 +70,9 @@ class WhatsAppChannel:
     def accounts(self) -> Mapping[str, str]:
         return numbers.names()
 
+    def may_leave(self, account: str) -> bool:
+        return numbers.may_leave(account)
+
     def closing(self, account: str, *, author_name: str) -> str:  # noqa: ARG002
         """Nothing: a chat is not signed."""
         return ""

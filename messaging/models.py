@@ -75,6 +75,11 @@ class WhatsAppNumber(models.Model):
         default=False,
         help_text="People who write for the first time get a short automatic answer in their language.",
     )
+    never_to_openai = models.BooleanField(
+        "never to OpenAI",
+        default=False,
+        help_text="What comes to this number is read by the rules in this house alone, also where OpenAI is set up.",
+    )
     read_receipts = models.BooleanField(
         default=True, help_text="Customers see the blue ticks once somebody has opened the conversation."
     )

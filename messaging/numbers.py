@@ -127,3 +127,8 @@ def default_account() -> str:
     """The number that sends where nobody wrote to one: that of the settings, else the first; empty: there is none."""
     rows = WhatsAppNumber.objects.filter(enabled=True).values_list("phone_number_id", flat=True)
     return settings.WHATSAPP_PHONE_NUMBER_ID or rows.first() or ""
+
+
+def may_leave(account: str) -> bool:
+    """Whether messages to this number may be read by OpenAI; False where it says never."""
+    return not WhatsAppNumber.objects.filter(phone_number_id=account, never_to_openai=True).exists()

@@ -42,6 +42,7 @@ class WhatsAppNumberAdmin(RowAdmin):
     search_fields = ["name", "display_number", "phone_number_id"]
     fieldsets = (
         (None, {"fields": (("name", "phone_number_id"), ("display_number", "business_account_id"), "enabled")}),
+        ("What reads it", {"fields": ("never_to_openai",)}),
         ("What customers see", {"fields": ("acknowledge", "read_receipts", "typing_indicator")}),
     )
     change_form_outer_before_template = "admin/messaging/whatsappnumber/standing.html"

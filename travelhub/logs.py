@@ -11,6 +11,8 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from inquiries import care
+
 # Keys that would hold a customer's words, addresses or a secret. A caller should not pass them; if one does, they go.
 PRIVATE = frozenset(
     [
@@ -46,11 +48,16 @@ PRIVATE = frozenset(
 SECRET_ENDINGS = ("_token", "_secret", "_password", "_key", "_dsn", "_signature", "_address", "_text", "_body")
 _ADDRESS = re.compile(r"[\w.+'%-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"\+\d[\d\s().-]{6,}\d")
+# Without a plus: with the 0 of a long-distance call, or a whole number in digits alone, as WhatsApp writes them.
+_BARE = re.compile(r"(?<![\w.:/+-])(?:\(?0\d[\d\s()./-]{6,14}\d|[1-9]\d{9,12})(?![\w:]|[.-]\d)")
+_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 
 
 def mask(text: str) -> str:
-    """Free text (an exception, a library's message) without mail addresses and phone numbers."""
-    return _PHONE.sub("[phone]", _ADDRESS.sub("[address]", text))
+    """Free text (an exception, a library's message) without mail addresses and without numbers of phones, cards,
+    accounts and passports."""
+    text = _PHONE.sub("[phone]", _ADDRESS.sub("[address]", care.masked(text, tail=False)))
+    return _BARE.sub(lambda found: found[0] if _DATE.match(found[0]) else "[phone]", text)
 
 
 def is_private(key: str) -> bool:

@@ -219,6 +219,8 @@ WORK_MAX_ATTEMPTS = env.number("WORK_MAX_ATTEMPTS", 8)
 WORK_BACKOFF_BASE = timedelta(seconds=env.number("WORK_BACKOFF_SECONDS", 20))
 WORK_BACKOFF_CAP = timedelta(hours=1)
 SWEEP_EVERY = timedelta(seconds=10)
+EXPIRE_EVERY = timedelta(days=1)
+SENSITIVE_KEEP_DAYS = env.number("SENSITIVE_KEEP_DAYS", 90)  # of passports and cards, after the trip or its loss
 
 # Plug points: name -> dotted path. `inquiries` knows its channels and engines by these maps alone.
 CHANNELS = {

@@ -30,7 +30,11 @@ MESSAGE_TONES = {
 
 class AttachmentInline(ReadOnlyInline):
     model = Attachment
-    fields = readonly_fields = ["filename", "content_type", "size", "state", "last_error"]
+    fields = readonly_fields = ["name", "content_type", "size", "state", "last_error"]
+
+    @display(description="File name")
+    def name(self, attachment: Attachment) -> str:
+        return str(attachment)
 
 
 class ThreadKeyInline(ReadOnlyInline):

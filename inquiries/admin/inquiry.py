@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from unfold.decorators import action, display
 from unfold.views import ChangeList
 
-from inquiries import search, workflow
+from inquiries import care, search, workflow
 from inquiries.admin.desk_filters import FILTERS, MERGED, ParkedFilter
 from inquiries.admin_filters import days
 from inquiries.admin_rows import ReadOnlyInline, RowAdmin, link, staff
@@ -35,9 +35,13 @@ class MessageInline(ReadOnlyInline):
 
 class FactInline(ReadOnlyInline):
     model = Fact
-    fields = readonly_fields = ["field", "value", "state", "source", "author", "created_at"]
+    fields = readonly_fields = ["field", "known", "state", "source", "author", "created_at"]
     ordering = ["-id"]
     per_page = 20
+
+    @display(description="Value")
+    def known(self, fact: Fact) -> Any:
+        return care.deep(fact.value)
 
 
 class DestinationInline(ReadOnlyInline):
@@ -102,13 +106,13 @@ class InquiryAdmin(RowAdmin):
     form = InquiryForm
     view_on_site = False
     fieldsets = (
-        (None, {"fields": ("status", "assignee", "lost_reason", "contact", "subject", "language", "kind")}),
+        (None, {"fields": ("status", "assignee", "lost_reason", "contact", "subject_shown", "language", "kind")}),
         (
             "Where it stands",
             {
                 "fields": (
                     ("last_message_at", "last_message_direction", "last_message_author"),
-                    "last_message_text",
+                    "last_words",
                     ("needs_reply_since", "window_closes_at", "snoozed_until"),
                     ("has_email", "has_whatsapp", "unread"),
                     ("failed_count", "file_count", "parked_reason", "merged_into"),
@@ -163,7 +167,18 @@ class InquiryAdmin(RowAdmin):
 
     def get_readonly_fields(self, _request: HttpRequest, _row: Inquiry | None = None) -> list[str]:
         columns = [field.name for field in Inquiry._meta.fields if field.editable]
-        return [*(name for name in columns if name not in (*EDITABLE, "id")), "created_at"]
+        return [
+            *(name for name in columns if name not in (*EDITABLE, "id")),
+            *("created_at", "subject_shown", "last_words"),
+        ]
+
+    @display(description="Subject")
+    def subject_shown(self, inquiry: Inquiry) -> str:
+        return care.masked(inquiry.subject)
+
+    @display(description="Last message text")
+    def last_words(self, inquiry: Inquiry) -> str:
+        return care.masked(inquiry.last_message_text)
 
     def has_add_permission(self, _request: HttpRequest) -> bool:
         return False  # an inquiry begins with a message

@@ -1,16 +1,16 @@
 """One message as the conversation shows it: words with their marks, files, state, and what can be done about it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from inquiries import addresses
+from inquiries import addresses, care
 from inquiries.desk import evidence, files, words
 from inquiries.desk.folding import Changes
 from inquiries.envelope import Face
@@ -41,6 +41,10 @@ _STATES: Mapping[str, tuple[str, str]] = {
     State.SANDBOXED: ("lock", "Not sent: sandbox"),
     State.RECEIVED: ("clock", "Being read"),
 }
+
+
+type Show = Literal["start", "whole", "revealed"]
+type Cover = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ class Bubble:
 
     `template`: of a template of ours, what the customer sees instead of plain words (envelope.Filled).
     `acts`: whether it can be quoted, and one of the customer's have a reaction, at this time.
+    `hidden`: what is covered in it ("card number"), unless it is `revealed`.
     """
 
     partial: str
@@ -105,6 +110,8 @@ class Bubble:
     answered: Answered | None = None
     template: Mapping[str, Any] | None = None
     acts: bool = False
+    hidden: list[str] = field(default_factory=list)
+    revealed: bool = False
     edited_at: datetime | None = None
     before: list[Version] = field(default_factory=list)
 
@@ -159,13 +166,16 @@ def bubble(
     face: Face,
     changes: Changes,
     answered: Answered | None = None,
-    whole: bool = False,
+    show: Show = "start",
 ) -> Bubble:
-    """`contact`: the customer's name. `proofs`: evidence items of the message and its edits. `whole`: do not cut the
-    text. Of an edited message the newest version is what it says; the others stand in `before`."""
+    """`contact`: the customer's name. `proofs`: evidence items of the message and its edits. `show`: do not cut the
+    text (whole), nor cover the numbers in it (revealed, care.py). Of an edited message the newest version is what it
+    says; the others stand in `before`."""
+    reveal, whole = show == "revealed", show != "start"
+    cover = str if reveal else care.masked
     who = writer(message, contact=contact, viewer=viewer)
     *older, newest = [message, *changes.edits]
-    own, signature, rest = _text(newest, proofs, whole, skip=0 if older else face.skip)
+    own, signature, rest = _text(newest, proofs, whole, cover, skip=0 if older else face.skip)
     icon, state = _state(message)
     kept = _shown_files(message)
     new = [] if newest is message else _fresh(_shown_files(newest), kept)
@@ -178,7 +188,7 @@ def bubble(
         label=_label(message, who),
         words=SafeString("") if shown and _is_named(newest) else own,
         signature=signature,
-        subject=_marked(message.subject, evidence.spans(message.pk, proofs, "subject")),
+        subject=_marked(cover(message.subject), evidence.spans(message.pk, proofs, "subject")),
         sender=_sender(message, contact, proofs),
         copies=_addresses(message.cc),
         rest=rest,
@@ -187,18 +197,20 @@ def bubble(
         live=_live(message),
         trouble=_trouble(message),
         shown_files=shown,
-        face=face,
+        face=face if reveal else care.deep(face),
         changes=changes,
         answered=answered,
-        template=_template(message),
+        template=_template(message) if reveal else care.deep(_template(message)),
+        hidden=care.kinds(message.subject, *(row.text for row in (*older, newest))),
+        revealed=reveal,
         edited_at=newest.sent_at if older else message.sent_at if message.kind == "edit" else None,
-        before=[_version(row, proofs, shown) for row in older],
+        before=[_version(row, proofs, shown, cover) for row in older],
     )
 
 
-def _version(message: Message, proofs: Sequence[Any], shown: Sequence[files.ShownFile]) -> Version:
+def _version(message: Message, proofs: Sequence[Any], shown: Sequence[files.ShownFile], cover: Cover) -> Version:
     """An older version; with its files where they are others than those of the newest."""
-    words = SafeString("") if _is_named(message) else _text(message, proofs, True)[0]
+    words = SafeString("") if _is_named(message) else _text(message, proofs, True, cover)[0]
     return Version(words=words, files=_fresh(_shown_files(message), shown))
 
 
@@ -223,10 +235,10 @@ def writer(message: Message, *, contact: str, viewer: User) -> str:
 
 
 def snippet(message: Message) -> str:
-    text = " ".join(message.own_words.split())
+    text = " ".join(care.masked(message.text)[: message.signature_at].split())
     if text:
         return text if len(text) <= SNIPPET else text[: SNIPPET - 1].rstrip() + "…"
-    return message.subject or message.kind.replace("_", " ").capitalize()
+    return care.masked(message.subject) or message.kind.replace("_", " ").capitalize()
 
 
 def _partial(message: Message) -> str:
@@ -243,10 +255,13 @@ def _label(message: Message, who: str) -> str:
     return f"{name}, {words.clock(message.sent_at, now=timezone.now())}"
 
 
-def _text(message: Message, proofs: Sequence[Any], whole: bool, skip: int = 0) -> tuple[SafeString, SafeString, int]:
-    """Own words, signature, and how many characters were left out. `skip`: so many at the start are drawn elsewhere."""
+def _text(
+    message: Message, proofs: Sequence[Any], whole: bool, cover: Cover, skip: int = 0
+) -> tuple[SafeString, SafeString, int]:
+    """Own words, signature, and how many characters were left out. `skip`: so many at the start are drawn elsewhere.
+    `cover` gives a text of the same length, so that the marks stand where they stood."""
     marks = evidence.spans(message.pk, proofs)
-    text = message.text
+    text = cover(message.text)
     start = 0 if any(mark.start < skip for mark in marks) else min(skip, len(text))
     stop = len(text) if whole else min(len(text), TEXT_SHOWN)
     own_end = len(message.own_words.rstrip())

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from inquiries.desk import bubbles, folding, happenings, wording
-from inquiries.desk.bubbles import Bubble
+from inquiries.desk.bubbles import Bubble, Show
 from inquiries.desk.happenings import Happening
 from inquiries.desk.http import number
 from inquiries.desk.stretch import Stretch
@@ -114,9 +114,9 @@ def news(
     return _with_days(sorted([*entries, *lines], key=lambda item: item.at), shown=day)
 
 
-def one(message: Message, *, viewer: User, facts: Sequence[Fact], whole: bool = False) -> Bubble:
+def one(message: Message, *, viewer: User, facts: Sequence[Fact], show: Show = "start") -> Bubble:
     """One bubble by itself; `message` comes from `rows`."""
-    return Stretch(message.inquiry, [message], viewer=viewer, facts=facts).bubble(message, whole=whole)
+    return Stretch(message.inquiry, [message], viewer=viewer, facts=facts).bubble(message, show=show)
 
 
 def watched(messages: Iterable[Message]) -> str:

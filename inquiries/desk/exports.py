@@ -15,6 +15,7 @@ from typing import IO, Any
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
+from inquiries import care
 from inquiries.models import Identity, Inquiry
 
 CHUNK = 500  # rows a query; their addresses and destinations come with two more
@@ -60,9 +61,9 @@ COLUMNS: list[tuple[str, Callable[[Inquiry], Cell]]] = [
     ("Currency", lambda row: row.budget_currency),
     ("Budget per", lambda row: row.budget_per),
     ("Language", lambda row: row.language),
-    ("Subject", lambda row: row.subject),
+    ("Subject", lambda row: care.masked(row.subject)),
     ("Last message", lambda row: row.last_message_at),
-    ("Last words", lambda row: row.last_message_text),
+    ("Last words", lambda row: care.masked(row.last_message_text)),
     ("Needs reply since", lambda row: row.needs_reply_since),
     ("WhatsApp open until", lambda row: row.window_closes_at),
     ("Facts missing", lambda row: row.missing_count),

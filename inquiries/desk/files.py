@@ -10,7 +10,7 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from inquiries import sniff
+from inquiries import care, sniff
 from inquiries.desk import wording
 from inquiries.models import Attachment
 from inquiries.sniff import SHOWN
@@ -20,6 +20,7 @@ PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 FILE_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self'"
 # Chromium's PDF viewer does not work in a sandbox; it runs no script of the file in our address.
 PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
+SENSITIVE_KEY_AGE = 5 * 60  # seconds
 PICTURE_KEY_AGE = 60 * 60  # seconds that a framed mail may still ask for its pictures
 _NAMELESS = {"image": "Picture", "audio": "Voice note", "video": "Video"}
 _CHUNK = 256 * 1024
@@ -39,6 +40,15 @@ class ShownFile:
     badge: str
 
     @property
+    def guarded(self) -> bool:
+        """Opened by a click that is noted, and never shown by itself."""
+        return self.row.sensitive and self.row.state == Attachment.State.STORED
+
+    @property
+    def expired(self) -> bool:
+        return self.row.state == Attachment.State.EXPIRED
+
+    @property
     def waits(self) -> bool:
         return self.row.state == Attachment.State.PENDING
 
@@ -50,7 +60,7 @@ class ShownFile:
 def shown(row: Attachment) -> ShownFile:
     kind = bare_type(row)
     look = "file"
-    if row.state == Attachment.State.STORED and kind in SHOWN:
+    if row.state == Attachment.State.STORED and kind in SHOWN and not row.sensitive:
         look = "picture" if kind in PICTURES else kind.split("/")[0] if kind[:5] in {"audio", "video"} else "file"
         if look == "audio" and row.message.kind == "voice":
             look = "voice"
@@ -58,7 +68,7 @@ def shown(row: Attachment) -> ShownFile:
     return ShownFile(
         row=row,
         look=look,
-        name=row.filename or _NAMELESS.get(kind.split("/")[0], "File"),
+        name=care.masked(row.filename) or _NAMELESS.get(kind.split("/")[0], "File"),
         size=wording.size(row.size),
         badge=suffix.upper()[:4] or "FILE",
     )
@@ -77,6 +87,20 @@ def picture_address(attachment: Attachment) -> str:
     """An address with a key that ends: a sandboxed frame sends no cookies, so its pictures cannot use the session."""
     key = TimestampSigner(salt="framed-picture").sign(str(attachment.pk))
     return f"{reverse('framed_picture', args=[attachment.pk])}?key={key}"
+
+
+def opening(attachment: Attachment, *, user: int) -> str:
+    """The address of a sensitive file for one person, who has just said that they want to see it."""
+    key = TimestampSigner(salt="sensitive-file").sign(f"{attachment.pk}-{user}")
+    return f"{reverse('attachment', args=[attachment.pk])}?key={key}"
+
+
+def opened(attachment: Attachment, key: str, *, user: int | None) -> bool:
+    try:
+        said = TimestampSigner(salt="sensitive-file").unsign(key, max_age=SENSITIVE_KEY_AGE)
+    except BadSignature:
+        return False
+    return said == f"{attachment.pk}-{user}"
 
 
 def key_fits(attachment_id: int, key: str) -> bool:
@@ -107,6 +131,8 @@ def answer(file: BinaryIO, *, size: int, attachment: Attachment, byte_range: str
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Content-Disposition"] = content_disposition_header(not shown, safe_name(attachment)) or "inline"
     lock(response, PDF_POLICY if shown and kind == "application/pdf" else FILE_POLICY)
+    if attachment.sensitive:
+        response.headers["Cache-Control"] = "no-store"
     return response
 
 
@@ -117,7 +143,7 @@ def _head(file: BinaryIO) -> bytes:
 
 def safe_name(attachment: Attachment) -> str:
     """The file's name without what would end a header or leave a folder."""
-    return _UNSAFE.sub("_", attachment.filename).strip(". ") or f"file-{attachment.pk}"
+    return _UNSAFE.sub("_", care.masked(attachment.filename)).strip(". ") or f"file-{attachment.pk}"
 
 
 def lock(response: HttpResponseBase, policy: str) -> None:

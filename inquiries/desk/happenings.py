@@ -112,6 +112,11 @@ def _contact(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
     return "lock", did if by_person else did.capitalize(), who
 
 
+def _revealed(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
+    what = ", ".join(str(word) for word in data.get("what") or []) or "covered number"
+    return "eye", "looked at the" if by_person else "Shown:", what
+
+
 def _fixed(icon: str, by_person: str, alone: str) -> Any:
     return lambda _data, person: (icon, by_person if person else alone, "")
 
@@ -129,4 +134,6 @@ _WORDS: Mapping[Kind, Any] = {
     Kind.UNPARKED: _fixed("inbox", "made it an inquiry", "Made an inquiry"),
     Kind.EXPORTED: _fixed("down2", "exported it", "Exported"),
     Kind.CONTACT: _contact,
+    Kind.REVEALED: _revealed,
+    Kind.EXPIRED: lambda data, _person: ("trash", "Not kept any longer:", str(data.get("file") or "a file")),
 }

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from django.utils import timezone
 
+from inquiries import care
 from inquiries.desk.reasons import NOW_WITHIN, Reason, reason
 from inquiries.desk.words import short_time
 from inquiries.models import Inquiry, User
@@ -58,7 +59,7 @@ class Row:
     @property
     def title(self) -> str:
         """The trip, or the subject of what has none."""
-        return self.inquiry.trip or self.inquiry.subject or "No trip yet"
+        return self.inquiry.trip or care.masked(self.inquiry.subject) or "No trip yet"
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def midnight(now: datetime) -> datetime:
 
 
 def _last_words(inquiry: Inquiry, user: User) -> str:
-    text = inquiry.last_message_text
+    text = care.masked(inquiry.last_message_text)
     if inquiry.last_message_direction == "OUT":
         author = inquiry.last_message_author
         text = f"{'You' if author == str(user) else author or 'We'}: {text}"

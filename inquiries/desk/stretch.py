@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from inquiries import channels, reactions
 from inquiries.desk import bubbles, folding, wording
-from inquiries.desk.bubbles import Answered, Bubble
+from inquiries.desk.bubbles import Answered, Bubble, Show
 from inquiries.desk.folding import Changes
 from inquiries.desk.happenings import Happening
 from inquiries.envelope import ABOUT, Face
@@ -54,7 +54,7 @@ class Stretch:
         drawn = (self._item(row) for row in self.found)
         return [item for item in drawn if item is not None]
 
-    def bubble(self, row: Message, *, whole: bool = False) -> Bubble:
+    def bubble(self, row: Message, *, show: Show = "start") -> Bubble:
         changed = self.changes.get(row.pk) or Changes()
         proofs = [proof for pk in (row.pk, *(edit.pk for edit in changed.edits)) for proof in self.proofs[pk]]
         face = self.faces.get(row.pk) or Face()
@@ -65,7 +65,7 @@ class Stretch:
             contact=self.inquiry.contact.name,
             viewer=self.viewer,
             proofs=proofs,
-            whole=whole,
+            show=show,
             face=face,
             changes=changed,
             answered=self._answered(row),

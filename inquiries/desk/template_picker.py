@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from inquiries import template_replies
+from inquiries import care, template_replies
 from inquiries.desk import template_values, wording
 from inquiries.desk.template_values import Value
 from inquiries.desk.words import plural
@@ -141,7 +141,7 @@ def _runs(pieces: Sequence[Piece], values: Mapping[str, str]) -> list[Run]:
 
 
 def _run(blank: Blank, values: Mapping[str, str]) -> Run:
-    words = " ".join(values.get(blank.key, "").split())
+    words = care.masked(" ".join(values.get(blank.key, "").split()))
     return Run(words or blank.label, filled=bool(words))
 
 

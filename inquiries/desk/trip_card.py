@@ -9,8 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from inquiries import care, projection
 from inquiries import facts as rules
-from inquiries import projection
 from inquiries.desk import evidence, words
 from inquiries.models import Fact, Inquiry, Message, User
 
@@ -190,7 +190,7 @@ def brief(inquiry: Inquiry, known: Sequence[Fact]) -> list[tuple[str, bool]]:
     doubts = {fact.field for fact in known if fact.state == Fact.State.PROPOSED or not fact.verified}
     parts = projection.parts({fact.field: fact.value for fact in current})
     if not parts:
-        return [(inquiry.subject or "No trip data yet", False)]
+        return [(care.masked(inquiry.subject) or "No trip data yet", False)]
     return [(part.words, bool(doubts & part.fields)) for part in parts]
 
 
@@ -230,7 +230,7 @@ def _proofs(facts: Sequence[Fact], known: Sequence[Fact]) -> list[Proof]:
     for fact in facts:
         for item in fact.evidence:
             for span in evidence.spans(item.get("message", 0), [item], item.get("part", "text")):
-                quote = " ".join(str(item.get("quote", "")).split())
+                quote = care.masked(" ".join(str(item.get("quote", "")).split()))
                 found[span.anchor] = _proof(quote, span.anchor, messages.get(item["message"]))
     return list(found.values())
 

@@ -9,6 +9,7 @@ from inquiries.desk import (
     views_facts,
     views_files,
     views_inquiry,
+    views_reveal,
     views_templates,
 )
 
@@ -40,12 +41,14 @@ urlpatterns = [
     path("inquiries/<int:pk>/writing/", views_chat.writing, name="inquiry_writing"),
     path("messages/<int:pk>/react/", views_chat.react, name="message_react"),
     path("messages/<int:pk>/quoted/", views_composer.quoted, name="message_quoted"),
+    path("messages/<int:pk>/reveal/", views_reveal.reveal, name="message_reveal"),
     path("messages/<int:pk>/retry/", views_composer.retry, name="message_retry"),
     path("messages/<int:pk>/settle/", views_composer.settle, name="message_settle"),
     path("messages/<int:pk>/html/", views_files.message_html, name="message_html"),
     path("messages/<int:pk>/frame/", views_files.message_frame, name="message_frame"),
     path("messages/<int:pk>/raw/", views_files.message_raw, name="message_raw"),
     path("attachments/<int:pk>/", views_files.attachment, name="attachment"),
+    path("attachments/<int:pk>/open/", views_files.attachment_open, name="attachment_open"),
     path("attachments/<int:pk>/state/", views_files.attachment_state, name="attachment_state"),
     path("attachments/<int:pk>/retry/", views_files.attachment_retry, name="attachment_retry"),
     path("attachments/<int:pk>/picture/", views_files.framed_picture, name="framed_picture"),

@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
-from inquiries import presence, replies
+from inquiries import care, presence, replies
 from inquiries.desk import addressing, conversation, inquiry_page, quote
 from inquiries.desk.addressing import Said
+from inquiries.desk.bubbles import Show
 from inquiries.desk.forms_inquiry import ReplyForm
 from inquiries.desk.http import DeskRequest
 from inquiries.errors import InvalidInput
@@ -103,10 +104,11 @@ def _fresh(pk: int) -> Message:
     return message
 
 
-def drawn(request: DeskRequest, pk: int, *, whole: bool = False, said: str = "") -> HttpResponse:
+def drawn(request: DeskRequest, pk: int, *, show: Show = "start", said: str = "") -> HttpResponse:
     """The bubble of one message as it stands now. `said`: what could not be done with it."""
     message = _fresh(pk)
-    entry = conversation.one(message, viewer=request.user, facts=inquiry_page.facts(message.inquiry), whole=whole)
+    facts = inquiry_page.facts(message.inquiry)
+    entry = conversation.one(message, viewer=request.user, facts=facts, show=show)
     return inquiry_page.part(request, entry.partial, message.inquiry, anchor=f"m-{pk}", item=entry, said=said)
 
 
@@ -114,15 +116,29 @@ def drawn(request: DeskRequest, pk: int, *, whole: bool = False, said: str = "")
 @may_see
 def message(request: DeskRequest, pk: int) -> HttpResponse:
     """One bubble as it stands now: a message on its way asks for itself. ?whole=1 shows all of a long text."""
-    return drawn(request, pk, whole=request.GET.get("whole") == "1")
+    return drawn(request, pk, show="whole" if request.GET.get("whole") == "1" else "start")
 
 
 @require_GET
 @may_see
 def quoted(request: DeskRequest, pk: int) -> HttpResponse:
+    return drawn_quoted(request, pk)
+
+
+def drawn_quoted(request: DeskRequest, pk: int, *, reveal: bool = False) -> HttpResponse:
+    """The history below a mail. `reveal`: with the numbers that care.py covers."""
     row = get_object_or_404(Message.objects.select_related("inquiry__contact"), pk=pk)
-    text = row.quoted_text
-    return inquiry_page.part(request, "inquiries/partials/quoted.html", row.inquiry, anchor=f"m-{pk}", text=text)
+    text = row.quoted_text if reveal else care.masked(row.quoted_text)
+    return inquiry_page.part(
+        request,
+        "inquiries/partials/quoted.html",
+        row.inquiry,
+        anchor=f"m-{pk}",
+        message=row,
+        text=text,
+        hidden=care.kinds(row.quoted_text),
+        revealed=reveal,
+    )
 
 
 @require_POST

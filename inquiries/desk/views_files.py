@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 
-from inquiries import attachments, channels
-from inquiries.desk import again, files
+from inquiries import attachments, care, channels
+from inquiries.care import pages
+from inquiries.desk import again, files, views_reveal
 from inquiries.desk.http import DeskRequest
 from inquiries.errors import InvalidInput
 from inquiries.models import Attachment, Message
@@ -27,11 +28,23 @@ MAIL_POLICY = (
 @require_GET
 @permission_required("inquiries.view_attachment", raise_exception=True)
 def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The bytes of a file; with ?save=1 always as a download."""
+    """The bytes of a file; with ?save=1 always as a download. A sensitive one needs the key of attachment_open."""
     row = get_object_or_404(Attachment, pk=pk)
     if row.state != Attachment.State.STORED:
         return render(request, "inquiries/attachment_waits.html", {"attachment": row}, status=409)
+    if row.sensitive and not files.opened(row, request.GET.get("key", ""), user=request.user.pk):
+        return render(request, "inquiries/attachment_sensitive.html", {"attachment": row}, status=403)
     return _bytes(request, row)
+
+
+@require_POST
+@permission_required("inquiries.view_attachment", raise_exception=True)
+def attachment_open(request: DeskRequest, pk: int) -> HttpResponse:
+    """A passport or a card: who opens it is noted first, then it shows for some minutes."""
+    row = get_object_or_404(Attachment.objects.select_related("message"), pk=pk)
+    if row.sensitive and row.state == Attachment.State.STORED:
+        views_reveal.note(row.message, actor=request.user, what=[f"file {row}"])
+    return redirect(files.opening(row, user=request.user.pk))
 
 
 @require_GET
@@ -41,7 +54,7 @@ def framed_picture(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not files.key_fits(pk, request.GET.get("key", "")):
         raise Http404
     row = get_object_or_404(Attachment, pk=pk, state=Attachment.State.STORED)
-    if not files.is_picture(row):
+    if not files.is_picture(row) or row.sensitive:
         raise Http404
     return _bytes(request, row)
 
@@ -96,11 +109,12 @@ def message_html(request: HttpRequest, pk: int) -> HttpResponse:
     pictures = {
         row.content_id: files.picture_address(row)
         for row in message.attachments.all()
-        if row.content_id and files.is_picture(row) and row.state == Attachment.State.STORED
+        if row.content_id and files.is_picture(row) and row.state == Attachment.State.STORED and not row.sensitive
     }
     mail = clean_mail(message.html, pictures=pictures, remote=remote)
+    html = pages.masked(mail.html)
     # clean_mail has taken out what acts; the policy below holds what it may have missed.
-    response = render(request, "inquiries/mail_frame.html", {"html": mark_safe(mail.html), "message": message})
+    response = render(request, "inquiries/mail_frame.html", {"html": mark_safe(html), "message": message})
     files.lock(response, MAIL_POLICY + (" https:" if remote else ""))
     return response
 
@@ -133,11 +147,22 @@ def _as_came(request: HttpRequest, message: Message) -> HttpResponse:
     return response
 
 
+def _check_covered(request: DeskRequest, message: Message) -> None:
+    """What came as it came holds the numbers that the page covers: for those who may see them, and noted."""
+    what = care.kinds(message.subject, message.text, message.quoted_text, message.html)
+    if not what:
+        return
+    if not request.user.has_perm("inquiries.reveal_numbers"):
+        raise PermissionDenied("It holds a number that you may not see. A manager can open it.")
+    views_reveal.note(message, actor=request.user, what=what)
+
+
 @require_GET
 @permission_required("inquiries.view_message", raise_exception=True)
-def message_raw(request: HttpRequest, pk: int) -> HttpResponseBase:
+def message_raw(request: DeskRequest, pk: int) -> HttpResponseBase:
     """The message exactly as it came, to keep or to send to whoever must look at it."""
     message = get_object_or_404(Message, pk=pk)
+    _check_covered(request, message)
     if not message.raw:
         return _as_came(request, message)
     try:

@@ -43,6 +43,7 @@ class OpenAIEngine:
         """See Engine.read. ReadingError where OpenAI answered, but not with a reading."""
         from inquiries.extraction import openai_forms
 
+        document = document.covered()
         tokens_in = tokens_out = 0
         completion = None
         for limit in ANSWER_LIMITS:

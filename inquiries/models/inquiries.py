@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from inquiries import care
 from inquiries.models import urgency
 from inquiries.models.contacts import Contact
 
@@ -183,7 +184,7 @@ class Inquiry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.reference} {self.trip or self.subject}".strip()
+        return f"{self.reference} {self.trip or care.masked(self.subject)}".strip()
 
     @property
     def reference(self) -> str:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from inquiries import care
 from inquiries.due import Due, DueQuerySet, due_index, failed_index
 from inquiries.models.contacts import Contact, Identity
 from inquiries.models.inquiries import Inquiry
@@ -135,6 +136,7 @@ class Message(Due):
                 name="message_state",
             ),
         ]
+        permissions = [("reveal_numbers", "Can see covered numbers (cards, accounts, passports)")]
         indexes = [
             models.Index(fields=["inquiry", "sent_at", "id"], name="message_thread"),
             models.Index(fields=["message_id"], name="message_rfc_id", condition=~models.Q(message_id="")),
@@ -188,6 +190,7 @@ class Attachment(Due):
         PENDING = "PENDING", "Being fetched"
         STORED = "STORED", "Stored"
         PERMANENTLY_FAILED = "PERMANENTLY_FAILED", "Could not be fetched"
+        EXPIRED = "EXPIRED", "Not kept any longer"
 
     TASKS: ClassVar[dict[str, str]] = {"PENDING": "inquiries.fetch_attachment"}
 
@@ -198,6 +201,9 @@ class Attachment(Due):
     content_type = models.CharField(max_length=255, default="application/octet-stream")
     content_id = models.CharField(max_length=255, blank=True)
     inline = models.BooleanField(default=False)
+    sensitive = models.BooleanField(
+        default=False, help_text="A passport, an identity card or a card to pay with, as its name or its text says."
+    )
     size = models.PositiveBigIntegerField(null=True, blank=True, help_text="Bytes")
     sha256 = models.CharField(max_length=64, blank=True)
     blob = models.CharField(max_length=200, blank=True, help_text="Storage name of the bytes.")
@@ -209,15 +215,17 @@ class Attachment(Due):
         ordering = ["position", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["PENDING", "STORED", "PERMANENTLY_FAILED"]), name="attachment_state"
+                condition=models.Q(state__in=["PENDING", "STORED", "PERMANENTLY_FAILED", "EXPIRED"]),
+                name="attachment_state",
             ),
             models.UniqueConstraint(fields=["message", "position"], name="attachment_position"),
         ]
         indexes = [
             models.Index(fields=["sha256"], name="attachment_sha256"),
+            models.Index(fields=["id"], name="attachment_sensitive", condition=models.Q(sensitive=True)),
             due_index("attachment_due"),
             failed_index("attachment_failed"),
         ]
 
     def __str__(self) -> str:
-        return self.filename or f"file {self.position + 1}"
+        return care.masked(self.filename) or f"file {self.position + 1}"

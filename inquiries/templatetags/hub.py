@@ -12,12 +12,18 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from inquiries import recipients
+from inquiries import care, recipients
 from inquiries.desk.words import short_time
 from inquiries.envelope import Address
 from inquiries.models import User
 
 register = template.Library()
+
+
+@register.filter
+def covered(text: str) -> str:
+    """A text with the numbers of cards, accounts and passports in it covered (care.py)."""
+    return care.masked(text)
 
 
 @register.filter

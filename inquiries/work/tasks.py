@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 
 from inquiries import attachments, receipts
-from inquiries.work import acknowledging, delivery, processing, sweeper
+from inquiries.work import acknowledging, delivery, expiring, processing, sweeper
 
 
 @shared_task(name="inquiries.process_message")
@@ -36,6 +36,11 @@ def acknowledge(pk: int) -> None:
 @shared_task(name="inquiries.forget_early_reports")
 def forget_early_reports() -> None:
     receipts.forget_early()
+
+
+@shared_task(name="inquiries.expire_files")
+def expire_files() -> None:
+    expiring.expire()
 
 
 @shared_task(name="inquiries.sweep", bind=True)

@@ -41,6 +41,7 @@ class _Scripted:
 
 class First(_Scripted):
     name = "openai"
+    leaves_house = True
 
 
 class Second(_Scripted):

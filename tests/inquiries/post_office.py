@@ -26,6 +26,7 @@ class PostOffice:
         self.company: dict[int, Parties] = {}
         self.seen_by_staff: list[int] = []
         self.answered_now: list[int] = []
+        self.stays: tuple[str, ...] = ()  # accounts whose messages no engine outside may read
         self.own: tuple[str, ...] = ()
         self.door: Callable[[bytes], None] = self.replayed.append
 
@@ -54,6 +55,9 @@ class PostOffice:
 
     def faces(self, messages: Collection[int]) -> Mapping[int, Face]:
         return {}
+
+    def may_leave(self, account: str) -> bool:
+        return account not in self.stays
 
     def as_came(self, message: int) -> bytes:
         return b""

@@ -1,63 +1,92 @@
-"""A mailbox or number can say "never to OpenAI": then not a word of its messages leaves the house."""
+"""What may go to OpenAI: nothing of an account that says never, and of all others no card's number."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from inquiries import channels
-from inquiries.extraction.leaving import may_leave
-from inquiries.intake import receive
-from inquiries.models import Message
-from inquiries.work import processing
-from mailsync.channel import EmailChannel
-from tests.factories import inbound
-from tests.inquiries.openai_room import TEXT, server
-
-__all__ = ["server"]  # a fixture
+from inquiries.extraction import leaving, quotes, runs
+from inquiries.extraction.document import Document
+from inquiries.models import Extraction, Message
+from mailsync.models import Mailbox
+from messaging.models import WhatsAppNumber
+from tests.factories import MessageFactory
+from tests.inquiries import engines
 
 pytestmark = pytest.mark.django_db
 
 
-class Careful(EmailChannel):
-    """Mail with a mailbox that says never."""
-
-    def never_to_openai(self, account: str) -> bool:
-        return account == "private@halden.example"
-
-
 @pytest.fixture
-def careful(settings):
-    settings.CHANNELS = {**settings.CHANNELS, "email": f"{__name__}.Careful"}
+def message(settings) -> Message:
+    settings.CHANNELS = {
+        "email": "mailsync.channel.EmailChannel",
+        "whatsapp": "messaging.channel.WhatsAppChannel",
+    }
     channels.get.cache_clear()
+    return MessageFactory(account="desk@halden.example")
+
+
+@pytest.fixture(autouse=True)
+def fresh_channels():
     yield
     channels.get.cache_clear()
 
 
-def test_what_comes_to_it_is_read_by_the_rules(server, careful) -> None:
-    private = receive(inbound(text=TEXT, account="private@halden.example")).message
-    open_one = receive(inbound(text=TEXT, account="desk@halden.example")).message
-    processing.process(private.pk)
-    assert server.requests == []
-    assert private.extractions.get().engine == "rules"
-    processing.process(open_one.pk)
-    assert open_one.extractions.get().engine == "openai"
+def test_a_mailbox_that_says_never(message: Message) -> None:
+    assert leaving.may_leave(message)
+    Mailbox.objects.create(address="Desk@halden.example", never_to_openai=True)
+    assert not leaving.may_leave(message)
 
 
-def test_where_nothing_else_reads_a_person_is_told(server, careful, settings) -> None:
-    settings.EXTRACTION_ENGINES = ["openai"]
-    message = receive(inbound(text=TEXT, account="private@halden.example")).message
-    processing.process(message.pk)
-    message.refresh_from_db()
-    assert (message.state, server.requests) == ("PERMANENTLY_FAILED", [])
-    assert "never given to OpenAI" in message.last_error
+def test_a_number_that_says_never(message: Message) -> None:
+    chat = MessageFactory(channel="whatsapp", account="106540352242922")
+    row = WhatsAppNumber.objects.create(phone_number_id="106540352242922")
+    assert leaving.may_leave(chat)
+    WhatsAppNumber.objects.filter(pk=row.pk).update(never_to_openai=True)
+    assert not leaving.may_leave(chat)
+    assert leaving.may_leave(message)
 
 
-def test_a_channel_without_the_switch_and_a_note_may_leave() -> None:
-    assert may_leave(Message(channel="email", account="desk@halden.example"))
-    assert may_leave(Message(channel="note"))
+def test_a_note_stays_among_staff(message: Message) -> None:
+    assert not leaving.may_leave(MessageFactory(channel="note", direction="OUT"))
 
 
-def test_a_switch_that_cannot_be_read_is_no_yes(server, careful, monkeypatch) -> None:
-    monkeypatch.setattr(Careful, "never_to_openai", lambda *_: 1 / 0)
-    message = receive(inbound(text=TEXT)).message
-    processing.process(message.pk)
-    message.refresh_from_db()
-    assert (message.state, server.requests) == ("RECEIVED", [])
+def test_the_next_engine_reads_what_may_not_leave(message: Message, settings) -> None:
+    Mailbox.objects.create(address="desk@halden.example", never_to_openai=True)
+    with engines.scripted(settings, order=("openai", "rules")) as scripts:
+        scripts["openai"] = [engines.saying(nights=3)]
+        scripts["rules"] = [engines.saying(nights=10)]
+        run = runs.read(message)
+    assert run.reading.engine == "rules"
+    assert [document.text for document in engines.documents] == [message.text]
+    assert list(Extraction.objects.values_list("engine", flat=True)) == ["rules"]
+
+
+def test_where_no_other_engine_is_set_up_it_says_so(message: Message, settings) -> None:
+    Mailbox.objects.create(address="desk@halden.example", never_to_openai=True)
+    with engines.scripted(settings, order=("openai",)) as scripts:
+        scripts["openai"] = [engines.saying(nights=3)]
+        with pytest.raises(runs.WorkError, match="never given to OpenAI") as caught:
+            runs.read(message)
+    assert caught.value.permanent
+    assert engines.documents == []
+
+
+def test_the_admin_switches_it(admin_client: Client, message: Message) -> None:
+    box = Mailbox.objects.create(address="desk@halden.example")
+    page = admin_client.get(reverse("admin:mailsync_mailbox_change", args=[box.pk])).content.decode()
+    number = WhatsAppNumber.objects.create(phone_number_id="106540352242922")
+    other = admin_client.get(reverse("admin:messaging_whatsappnumber_change", args=[number.pk])).content.decode()
+    assert 'name="never_to_openai"' in page
+    assert 'name="never_to_openai"' in other
+
+
+def test_a_covered_document_keeps_every_place() -> None:
+    text = "Card 4242 4242 4242 4242 (Anna), 2 adults in May"
+    document = Document(text=text, subject="DE89 3704 0044 0532 0130 00", sent_at=None)  # type: ignore[arg-type]
+    covered = document.covered()
+    assert "4242" not in covered.text
+    assert set(covered.subject) == {"•", " "}
+    span = quotes.locate(covered, "2 adults")
+    assert span is not None
+    assert text[span.start : span.end] == "2 adults"

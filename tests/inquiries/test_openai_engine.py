@@ -59,6 +59,21 @@ def test_a_model_that_thinks_is_asked_without_a_temperature(server, settings) ->
     assert "temperature" not in server.requests[0]
 
 
+@pytest.mark.django_db
+def test_no_card_account_or_passport_leaves_the_house(server) -> None:
+    numbers = "My card 4242 4242 4242 4242, 12/29, cvv 737, IBAN DE89 3704 0044 0532 0130 00, passport no. 533380006."
+    text = f"{numbers}\n{TEXT}"
+    message = receive(inbound(text=text, subject="Card 4242-4242-4242-4242", quoted_text="4242424242424242")).message
+    processing.process(message.pk)
+    (request,) = server.requests
+    sent = json.dumps(request)
+    for secret in ("4242", "737", "3704", "533380006"):
+        assert secret not in sent
+    fact = Fact.objects.get(field="adults", source="openai")
+    (proof,) = fact.evidence
+    assert text[proof["start"] : proof["end"]] == proof["quote"] == "we are 2 adults and would\nlike"
+
+
 def test_an_answer_becomes_values_with_their_places(server) -> None:
     reading = read()
     assert (reading.engine, reading.kind, reading.language) == ("openai", "inquiry", "en")

@@ -157,3 +157,33 @@ def test_errors_are_mailed_once_in_a_while_to_those_who_asked(settings):
     assert alert.subject == "travelhub: delivery_broken"
     assert "message: 7" in alert.body
     assert "Dear agency" not in alert.body
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("card 4242 4242 4242 4242, 12/27, cvv 737", "card •••• •••• •••• ••••, ••/••, cvv •••"),
+        ("to DE89 3704 0044 0532 0130 00", "to •••• •••• •••• •••• •••• ••"),
+        ("passport no. 533380006", "passport no. •••••••••"),
+        ("no room for 07700 900100", "no room for [phone]"),
+        ("recipient 447700900417 is not there", "recipient [phone] is not there"),
+        ("Tel. (030) 901820-44", "Tel. [phone]"),
+        ("on 05.12.2026 10:00, 2026-11-26 22:00:00.123456", "on 05.12.2026 10:00, 2026-11-26 22:00:00.123456"),
+        ("message 106540352242922 took 0.123456789012 s", "message 106540352242922 took 0.123456789012 s"),
+    ],
+)
+def test_numbers_in_free_text(text, shown):
+    assert logs.mask(text) == shown
+
+
+def test_an_exception_with_a_card_in_it(lines):
+    try:
+        raise ValueError("cannot read: charge 4242 4242 4242 4242 cvv 737, call 07700 900100")
+    except ValueError:
+        structlog.get_logger("inquiries.intake").exception("broke")
+
+    (line,) = lines()
+    assert "4242" not in str(line)
+    assert "737" not in str(line)
+    assert "900100" not in str(line)
+    assert "cannot read: charge" in line["exception"]
