@@ -84,7 +84,10 @@ class ReadingError(WorkError):
 
 class Engine(Protocol):
     name: str
-    version: str
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the engine may read otherwise: it stands in each run, and tells what is worth another."""
 
     def read(self, document: Document) -> Reading:
         """Raises WorkError where no reading came about; `duration_ms` is filled by the caller.

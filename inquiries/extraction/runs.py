@@ -55,6 +55,29 @@ def read(message: Message) -> Run:
     raise _all_failed(errors)
 
 
+def read_by(message: Message, name: str) -> Reading:
+    """What one engine makes of a message, without keeping it: for a message that is read anew (see `keep`).
+
+    Raises WorkError, also where that engine is out of order; a try that failed is kept as a row.
+    """
+    paused = _paused(name)
+    if paused:
+        raise paused
+    engine, started = engine_of(name), time.monotonic()
+    try:
+        reading = engine.read(document_of(message))
+    except Exception as error:
+        failure = error if isinstance(error, WorkError) else _broke(error, name, message)
+        _keep_failure(message, name, engine, failure, _ms(started))
+        raise failure from error
+    return replace(reading, duration_ms=_ms(started))
+
+
+def keep(message: Message, reading: Reading) -> Run:
+    """A reading as a run, for facts.record."""
+    return Run(message=message, document=document_of(message), reading=reading, extraction=_keep(message, reading))
+
+
 @cache
 def engine_of(name: str) -> Engine:
     """The engine of that name; KeyError for one that settings.ENGINES does not have."""
@@ -178,4 +201,4 @@ def _ms(started: float) -> int:
     return round((time.monotonic() - started) * 1000)
 
 
-__all__ = ["Run", "document_of", "engine_of", "read"]
+__all__ = ["Run", "document_of", "engine_of", "keep", "read", "read_by"]

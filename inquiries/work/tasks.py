@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 
 from inquiries import attachments
-from inquiries.work import acknowledging, delivery, processing, sweeper
+from inquiries.work import acknowledging, delivery, processing, rereading, sweeper
 
 
 @shared_task(name="inquiries.process_message")
@@ -31,6 +31,11 @@ def fetch_attachment(pk: int) -> None:
 @shared_task(name="inquiries.acknowledge")
 def acknowledge(pk: int) -> None:
     acknowledging.acknowledge(pk)
+
+
+@shared_task(name="inquiries.read_again")
+def read_again(pk: int) -> None:
+    rereading.read_again(pk)
 
 
 @shared_task(name="inquiries.sweep", bind=True)

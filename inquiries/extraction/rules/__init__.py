@@ -1,13 +1,17 @@
 """The local engine: general rules of travel language in seven languages. No network, no model download, no Django."""
 
 from inquiries.extraction.document import Document, Reading
+from inquiries.extraction.rules import fingerprint
 
 
 class RulesEngine:
     """Reads with rules alone. A value that is not plain in the text is left out: wrong is worse than empty."""
 
     name = "rules"
-    version = "1"
+
+    @property
+    def version(self) -> str:
+        return fingerprint.of_folder()
 
     def read(self, document: Document) -> Reading:
         """Never raises, whatever the text is; the time is bounded, since only its first part is read."""
