@@ -43,7 +43,7 @@ def judge(inquiry: Inquiry, field: str, judged: Iterable[Judged], value: Any, *,
     """`value`: what is right; None where the person says that it is not known."""
     for item in judged:
         kind = _kind(field, item, value)
-        _outdate(inquiry, field, item.fact, kind)
+        _outdate(inquiry, field, item.fact)
         if kind:
             _write(inquiry, field, item, value, kind=kind, actor=actor)
 
@@ -60,7 +60,7 @@ def _kind(field: str, item: Judged, value: Any) -> str:
     return Kind.CONFIRMED if shapes.same(field, item.predicted, value) else Kind.WRONG
 
 
-def _outdate(inquiry: Inquiry, field: str, fact: Fact | None, kind: str) -> None:
+def _outdate(inquiry: Inquiry, field: str, fact: Fact | None) -> None:
     rows = inquiry.corrections.filter(field=field, about=fact, latest=True)
     if fact is None:
         # A missing value counts once; said to be unknown again, it is not missing any more.

@@ -29,7 +29,9 @@ def ask(*, engine: str = "", filters: Mapping[str, Any], dry: bool = False, acto
     """
     name = engine or settings.EXTRACTION_ENGINES[0]
     if name not in settings.EXTRACTION_ENGINES:
-        raise InvalidInput(f"“{name}” is not among the engines that read here: {', '.join(settings.EXTRACTION_ENGINES)}.")
+        raise InvalidInput(
+            f"“{name}” is not among the engines that read here: {', '.join(settings.EXTRACTION_ENGINES)}."
+        )
     filters = _checked(filters)
     job = Rerun(engine=name, version=runs.engine_of(name).version[:60], filters=filters, dry=dry, actor=actor)
     with transaction.atomic():

@@ -37,7 +37,9 @@ def read_again(pk: int) -> None:
         return
     started = time.monotonic()
     for _ in range(SLICE_MESSAGES):
-        message = reruns.targets(job).filter(pk__gt=job.cursor).select_related("inquiry", "contact").order_by("pk").first()
+        message = (
+            reruns.targets(job).filter(pk__gt=job.cursor).select_related("inquiry", "contact").order_by("pk").first()
+        )
         if message is None:
             _finish(job)
             return
