@@ -15,6 +15,7 @@ from django.utils import timezone
 from inquiries.models import Correction, Extraction, Fact, Message
 
 Kind = Correction.Kind
+UNKNOWN = "-"  # the key of what has no value in a dimension
 # What figures can be split by, with the column of corrections, of facts and of runs that tells it.
 DIMENSIONS: Mapping[str, tuple[str, str, str, str]] = {
     "field": ("Field", "field", "field", ""),
@@ -27,7 +28,10 @@ DIMENSIONS: Mapping[str, tuple[str, str, str, str]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """What is counted; an empty word is all. Days of the decision, of a value and of a run, both counted in."""
+    """What is counted; an empty word is all, UNKNOWN what has none.
+
+    Days are those of the decision, of the value and of the run; both are counted in.
+    """
 
     field: str = ""
     engine: str = ""
@@ -131,24 +135,26 @@ def choices() -> dict[str, list[tuple[str, str]]]:
 
 
 def label(by: str, key: str) -> str:
-    if by == "field":
+    if by == "field" and key in Fact.Field.values:
         return Fact.Field(key).label
     if by == "channel" and key in Message.Channel.values:
         return Message.Channel(key).label
-    return key or "not known"
+    return "not known" if key == UNKNOWN else key
 
 
 def _line(lines: dict[str, Line], by: str, key: str | None) -> Line:
-    name = key or ""
+    name = key or UNKNOWN
     return lines.setdefault(name, Line(key=name, label=label(by, name)))
 
 
 def _scoped(rows: Any, scope: Scope, column: int, at: str) -> Any:
     wanted = Q()
     for name, columns in DIMENSIONS.items():
-        value = getattr(scope, name)
-        if value:
-            wanted &= Q(**{columns[column]: value})
+        value, path = getattr(scope, name), columns[column]
+        if value == UNKNOWN:
+            wanted &= Q(**{path: ""}) | Q(**{f"{path}__isnull": True})
+        elif value:
+            wanted &= Q(**{path: value})
     if scope.since:
         wanted &= Q(**{f"{at}__gte": _start(scope.since)})
     if scope.until:

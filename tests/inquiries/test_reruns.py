@@ -101,7 +101,10 @@ def test_a_trial_says_exactly_what_would_change_and_changes_nothing(new_version)
     runs = list(Extraction.objects.order_by("pk").values())
     new_version(saying(nights=(10, "10")))
     trial = run(reruns.ask(filters={}, dry=True))
-    assert (list(Fact.objects.order_by("pk").values()), list(Extraction.objects.order_by("pk").values())) == (rows, runs)
+    assert (list(Fact.objects.order_by("pk").values()), list(Extraction.objects.order_by("pk").values())) == (
+        rows,
+        runs,
+    )
     said = {part.label: (part.count, part.other, part.dropped, len(part.examples)) for part in reruns.summary(trial)}
     assert said == {"Nights": (12, 12, 0, 10), "Adults": (12, 0, 12, 10)}
     real = run(reruns.ask(filters={}))

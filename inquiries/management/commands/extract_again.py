@@ -20,6 +20,8 @@ class Command(BaseCommand):
         parser.add_argument("--engine", choices=sorted(settings.ENGINES), default="", help="which reads")
         parser.add_argument("--older-than", default="", metavar="VERSION", help="only what versions before this read")
         parser.add_argument("--since", default="", metavar="YYYY-MM-DD", help="only messages sent since")
+        parser.add_argument("--message", type=int, metavar="ID", help="this one, whichever version read it")
+        parser.add_argument("--inquiry", type=int, metavar="ID", help="all messages of it, whichever version read them")
         parser.add_argument("--dry", action="store_true", help="change nothing, say what would change")
         parser.add_argument("--cancel", type=int, metavar="JOB", help="stop a job")
         parser.add_argument("--show", type=int, metavar="JOB", help="how far a job is and what it changed")
@@ -29,7 +31,7 @@ class Command(BaseCommand):
             self.stdout.write("Cancelled." if reruns.cancel(cancel) else "It does not run.")
             return
         if show is None:
-            filters = {name: options[name] for name in ("older_than", "since")}
+            filters = {name: options[name] for name in ("older_than", "since", "message", "inquiry")}
             try:
                 job = reruns.ask(engine=engine, filters=filters, dry=options["dry"])
             except InvalidInput as error:
