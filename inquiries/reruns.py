@@ -154,12 +154,20 @@ class FieldChanges:
 
 
 def summary(job: Rerun) -> list[FieldChanges]:
-    """By field, the most changed first, with ten examples each."""
+    """By field, the most changed first, with ten examples each.
+
+    A trial puts each message back before the next, so two messages of an inquiry may tell the same change: once is told.
+    """
     found: dict[str, FieldChanges] = {}
+    told: set[tuple[int, str]] = set()
     rows = job.changes.select_related("message").only(
         "field", "before", "after", "proposed", "was_read_by", "rerun_id", "message__inquiry_id"
     )
     for change in rows.order_by("pk").iterator(chunk_size=2000):
+        key = change.message.inquiry_id, change.field
+        if job.dry and key in told:
+            continue
+        told.add(key)
         part = found.setdefault(change.field, FieldChanges(label=change.get_field_display()))
         if change.proposed:
             part.asked += 1

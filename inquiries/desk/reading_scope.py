@@ -72,7 +72,7 @@ def rates(asked: Asked, line: Line) -> dict[str, Any]:
     more = {asked.by: line.key} if line.key else {}
     rate, score = line.edit_rate, line.score
     return {
-        "rate": "" if rate is None else f"{rate:.0%}",
+        "rate": "" if rate is None else "<1%" if 0 < rate < 0.005 else f"{rate:.0%}",
         "rate_n": 0 if rate is None else round(rate * 100),
         "rate_href": asked.address("edited", **more),
         "score": "" if score is None else f"{score:.2f}",

@@ -50,7 +50,7 @@ def newer(script: Scripts, monkeypatch) -> None:
 
 
 def rows(response: Any) -> list[list[str]]:
-    return [[words(cell) for cell in row] for row in tree(response).xpath("//tbody/tr")]
+    return [[words(cell) for cell in row] for row in tree(response).xpath("//tbody[not(@class)]/tr")]
 
 
 class TestFigures:
@@ -81,7 +81,7 @@ class TestFigures:
 
     def test_filters_and_a_day_that_is_none(self, manager_client: Client, inquiry: Inquiry) -> None:
         page = manager_client.get(reverse("reading"), {"version": "other", "since": "yesterday"})
-        assert words(tree(page).xpath("//tbody")[0]) == "Nothing was read with these filters."
+        assert words(tree(page).xpath("//tbody[not(@class)]")[0]) == "Nothing was read with these filters."
         assert "“yesterday” is no day" in words(tree(page))
         assert rows(manager_client.get(reverse("reading"), {"until": "2001-01-01"}))[0][0].startswith("Nothing")
 
