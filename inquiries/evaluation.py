@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from inquiries.models import Correction, Extraction, Fact, Message
@@ -147,7 +147,7 @@ def _line(lines: dict[str, Line], by: str, key: str | None) -> Line:
     return lines.setdefault(name, Line(key=name, label=label(by, name)))
 
 
-def _scoped(rows: Any, scope: Scope, column: int, at: str) -> Any:
+def _scoped[M: Model](rows: QuerySet[M], scope: Scope, column: int, at: str) -> QuerySet[M]:
     wanted = Q()
     for name, columns in DIMENSIONS.items():
         value, path = getattr(scope, name), columns[column]
@@ -166,14 +166,16 @@ def _start(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _counted(rows: QuerySet[Any], *columns: str) -> QuerySet[Any, tuple[Any, ...]]:
-    return rows.order_by().values_list(*columns).annotate(count=Count("pk"))
+def _counted(rows: QuerySet[Any], *columns: str) -> Iterable[tuple[Any, ...]]:
+    found: Iterable[tuple[Any, ...]] = rows.order_by().values_list(*columns).annotate(count=Count("pk"))
+    return found
 
 
-def _spent(rows: QuerySet[Any, Any], column: str) -> QuerySet[Any, tuple[Any, ...]]:
-    return rows.annotate(sum=Sum("cost"), inquiries=Count("message__inquiry", distinct=True)).values_list(
-        column, "sum", "inquiries"
-    )
+def _spent(rows: QuerySet[Any, Any], column: str) -> Iterable[tuple[Any, ...]]:
+    found: Iterable[tuple[Any, ...]] = rows.annotate(
+        sum=Sum("cost"), inquiries=Count("message__inquiry", distinct=True)
+    ).values_list(column, "sum", "inquiries")
+    return found
 
 
 def _each(spent: Decimal | None, inquiries: int) -> Decimal | None:

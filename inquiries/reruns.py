@@ -156,7 +156,8 @@ class FieldChanges:
 def summary(job: Rerun) -> list[FieldChanges]:
     """By field, the most changed first, with ten examples each.
 
-    A trial puts each message back before the next, so two messages of an inquiry may tell the same change: once is told.
+    A trial puts each message back before the next, so two messages of an inquiry may tell the same
+    change: once is told.
     """
     found: dict[str, FieldChanges] = {}
     told: set[tuple[int, str]] = set()

@@ -1,7 +1,5 @@
 """What staff corrected, and the jobs that read again. The pages for people are on the desk, under Reading."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -79,7 +77,7 @@ class RerunChangeAdmin(ReadOnlyAdmin):
     list_select_related = ["rerun", "message__inquiry"]
     search_fields = ["=rerun__id"]
     search_help_text = "Number of the job"
-    defer_in_lists: Any = (
+    defer_in_lists = (
         *(f"message__{column}" for column in ("text", "html", "quoted_text", "search_text")),
         "message__inquiry__search_text",
     )

@@ -115,8 +115,10 @@ def _found(keys: Iterable[tuple[bool, int]]) -> list[Case]:
     heavy = ("inquiry__search_text",)
     decided = Correction.objects.select_related("inquiry", "author").defer(*heavy)
     facts = Fact.objects.select_related("inquiry", "extraction").defer(*heavy, "extraction__answer")
-    rows = {True: decided.in_bulk([pk for is_case, pk in keys if is_case]),
-            False: facts.in_bulk([pk for is_case, pk in keys if not is_case])}  # fmt: skip
+    rows: dict[bool, dict[int, Any]] = {
+        True: decided.in_bulk([pk for is_case, pk in keys if is_case]),
+        False: facts.in_bulk([pk for is_case, pk in keys if not is_case]),
+    }
     return [_case(rows[is_case][pk]) for is_case, pk in keys if pk in rows[is_case]]
 
 

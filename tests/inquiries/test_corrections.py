@@ -128,7 +128,8 @@ def test_figures(inquiry, actor) -> None:
 def test_each_number_is_as_long_as_its_list_in_every_dimension(inquiry, actor, by) -> None:
     facts.set_value(inquiry, "nights", 10, actor=actor)
     for line in evaluation.figures(Scope(), by=by):
-        scope = Scope(**{by: line.key})
+        only: dict[str, Any] = {by: line.key}
+        scope = Scope(**only)
         assert evaluation.judged(scope).exclude(kind="missing").count() == line.judged
         assert evaluation.unjudged(scope).count() == line.open
 

@@ -5,9 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from inquiries import facts, reruns
+from inquiries.desk import again
 from inquiries.errors import InvalidInput, WorkError
 from inquiries.extraction.rules import RulesEngine, fingerprint
 from inquiries.models import Extraction, Fact, Inquiry, Message, Rerun
@@ -170,6 +172,37 @@ def test_an_engine_that_is_away_is_waited_for_and_no_other_reads_instead(new_ver
     assert (job.state, job.done, job.last_error) == ("RUNNING", 0, "OpenAI asks us to slow down.")
     assert timedelta(seconds=60) < job.due_at - timezone.now() < timedelta(seconds=120)
     assert mail.extractions.filter(engine="rules", error="").count() == len(some_by_rules)
+
+
+def test_an_engine_that_refuses_our_key_stops_the_job_and_a_person_starts_it_again(new_version, script) -> None:
+    some(2)
+    refused = WorkError("It does not accept the key.", permanent=True, retry_after=timedelta(minutes=10), code="401")
+    new_version(failing(refused))
+    job = run(reruns.ask(filters={}))
+    assert (job.state, job.done, job.last_error) == ("PERMANENTLY_FAILED", 0, "It does not accept the key.")
+    cache.clear()
+    script["rules"] = [saying(nights=(10, "10"))]
+    again.retry(job, actor=UserFactory.create())
+    assert (run(job).state, job.done) == ("DONE", 2)
+
+
+def test_two_workers_at_one_job_do_each_message_once(new_version, script) -> None:
+    """The first is slower than its lease: the second takes over, and the first one's word does not count."""
+    mails = some(2)
+    new_version(saying(nights=(10, "10")))
+    job = reruns.ask(filters={})
+
+    def slow(document):
+        Rerun.objects.update(due_at=timezone.now())
+        script["rules"] = [saying(nights=(10, "10"))]
+        rereading.read_again(job.pk)
+        return saying(nights=(7, "7 nights"))(document)
+
+    script["rules"] = [slow]
+    rereading.read_again(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.done, [nights(mail) for mail in mails]) == ("DONE", 2, [10, 10])
+    assert Extraction.objects.filter(version="new").count() == 2
 
 
 def read_by_rules(script: Scripts) -> Message:
