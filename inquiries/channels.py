@@ -67,6 +67,12 @@ class Channel(Protocol):
     def as_came(self, message: int) -> bytes:
         """The message as the vendor sent it, as text to read. Empty where it was not kept here."""
 
+    def as_file(self, message: int, *, clean: Callable[[str], str] | None = None) -> bytes:
+        """The message alone in the vendor's own wrapping, as `extract` reads it. Empty where it was not kept here.
+
+        `clean`: takes a person out of a text; what the vendor knows them by is replaced as well.
+        """
+
     def own_addresses(self) -> Collection[str]:
         """Our own addresses in this channel, normalised: what is sent there comes back to us."""
 

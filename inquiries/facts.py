@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from django.db import transaction
 
-from inquiries import projection, standing, timeline
+from inquiries import corrections, projection, standing, timeline
 from inquiries.errors import InvalidInput
 from inquiries.extraction import shapes
 from inquiries.extraction.document import Span, Value
@@ -34,18 +34,27 @@ _STAY = (F.DEPART_ON, F.RETURN_ON, F.NIGHTS)
 # What engines find
 
 
-def record(run: "Run") -> list[Fact]:
+def record(run: "Run", *, again: bool = False) -> list[Fact]:
     """Turn a run's values into facts; gives the new rows. The same run or message twice changes nothing.
 
+    `again`: staff have had this message before them. What a person has decided since is not asked about once more.
     The caller has locked the inquiry and projects it afterwards.
     """
     with transaction.atomic():
         inquiry = run.message.inquiry
         found = {name.value: value for name in F if (value := _checked(run, name)) is not None}
+        for name in _decided(run.message) if again else ():
+            found.pop(name, None)
         _retire(run.message, found)
         made = [fact for name, value in found.items() if (fact := _take(run, name, value)) is not None]
         _derive(inquiry)
     return made
+
+
+def _decided(message: Message) -> set[str]:
+    """Fields whose value a person set or took over when the message was there already."""
+    rows = message.inquiry.facts.filter(state=State.CURRENT, created_at__gte=message.created_at)
+    return {fact.field for fact in rows if _by_person(fact)}
 
 
 def _checked(run: "Run", name: str) -> Value | None:
@@ -268,9 +277,11 @@ def set_value(inquiry: Inquiry, field: str, value: Any, *, actor: User) -> Fact:
         if current is not None and current.source == Source.HUMAN and shapes.same(field, current.value, value):
             return current
         _check_days(row, field, value)
+        judged = corrections.of_field(row, field)
         _close(row, field)
         fact = Fact.objects.create(inquiry=row, field=field, value=value, source=Source.HUMAN, author=actor)
         _record(row, fact, actor=actor, was=current)
+        corrections.judge(row, field, judged, value, actor=actor)
         _follow(row)
     return fact
 
@@ -298,6 +309,9 @@ def reject(fact: Fact, *, actor: User, also: Sequence[Fact] = ()) -> bool:
         for one in open_ones:
             one.author = actor
             _move(one, State.REJECTED)
+            known = row.facts.filter(field=one.field, state=State.CURRENT).first()
+            right = known.value if known is not None else None
+            corrections.judge(row, one.field, [corrections.about(one)], right, actor=actor)
             timeline.record(Event.Kind.FACT, inquiry=row, actor=actor, field=one.field, fact=one.pk, rejected=True)
         if open_ones:
             projection.project(row)
@@ -322,6 +336,7 @@ def _settle(values: Mapping[Fact, Any], *, actor: User) -> bool:
 
 def _take_over(inquiry: Inquiry, fact: Fact, *, actor: User, value: Any) -> None:
     current = inquiry.facts.filter(field=fact.field, state=State.CURRENT).first()
+    corrections.judge(inquiry, fact.field, [corrections.about(fact)], value, actor=actor)
     _close(inquiry, fact.field, but=fact)
     fact.value, fact.options, fact.author = value, [], actor
     if not fact.evidence:

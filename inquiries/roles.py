@@ -38,9 +38,12 @@ _MANAGER_ALSO = {
         "acknowledgmenttext",
         "earlyreport",
         "openinghours",
+        "correction",
+        "rerun",
+        "rerunchange",
     ],
     "change": ["identity", "destination", "blockedsender", "acknowledgmenttext", "openinghours", "whatsapptemplate"],
-    "add": ["blockedsender", "acknowledgmenttext", "openinghours"],
+    "add": ["rerun", "blockedsender", "acknowledgmenttext", "openinghours"],
     "delete": ["blockedsender", "acknowledgmenttext", "openinghours"],
 }
 _MANAGER_CUSTOM = ["export_inquiries", "view_figures", "reveal_numbers"]

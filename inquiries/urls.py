@@ -16,4 +16,5 @@ urlpatterns = [
     path("sign-out/", SignOut.as_view(), name="sign_out"),
     path("", include("inquiries.desk.urls_inquiry")),
     path("", include("inquiries.desk.urls_work")),
+    path("", include("inquiries.desk.urls_reading")),
 ]

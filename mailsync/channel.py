@@ -1,6 +1,6 @@
 """Mail as the core sees it (inquiries/channels.py)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from inquiries.channels import HealthLine, Part
@@ -51,6 +51,10 @@ class EmailChannel:
 
     def as_came(self, message: int) -> bytes:  # noqa: ARG002
         """Nothing: the bytes of a mail are kept with its message."""
+        return b""
+
+    def as_file(self, message: int, *, clean: Callable[[str], str] | None = None) -> bytes:  # noqa: ARG002
+        """Nothing: the core keeps a mail's bytes itself."""
         return b""
 
     def own_addresses(self) -> Collection[str]:

@@ -1,7 +1,7 @@
 """WhatsApp as the core sees it (inquiries/channels.py)."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from inquiries.channels import HealthLine, Part, lay_in_outbox
 from inquiries.envelope import Address, Face, Filled, Outbound, OutboundFile, Parties, Sent, Template
 from inquiries.errors import WorkError
-from messaging import faces, health, ingest, kinds, numbers, outgoing, pauses, signs, templates
+from messaging import faces, health, ingest, kinds, numbers, outgoing, pauses, sample_files, signs, templates
 from messaging.models import WhatsAppMessage
 
 logger = structlog.get_logger(__name__)
@@ -63,6 +63,9 @@ class WhatsAppChannel:
     def as_came(self, message: int) -> bytes:
         payload = WhatsAppMessage.objects.filter(pk=message).values_list("payload", flat=True).first()
         return json.dumps(payload, ensure_ascii=False, indent=2).encode() if payload else b""
+
+    def as_file(self, message: int, *, clean: Callable[[str], str] | None = None) -> bytes:
+        return sample_files.body(message, clean=clean)
 
     def own_addresses(self) -> Collection[str]:
         return ()

@@ -93,6 +93,10 @@ def navigation(_request: HttpRequest) -> list[dict[str, Any]]:
                 _rows("Facts", "fact_check", "inquiries.fact"),
                 _rows("Runs of the engines", "psychology", "inquiries.extraction"),
                 _rows("Destinations", "place", "inquiries.destination"),
+                _desk("How well it reads", "query_stats", "reading", "inquiries.view_correction"),
+                _rows("Corrections", "rule", "inquiries.correction"),
+                _rows("Reading again", "restart_alt", "inquiries.rerun"),
+                _rows("Changed by reading again", "difference", "inquiries.rerunchange"),
             ],
         },
         {

@@ -97,8 +97,11 @@ class ReadingError(WorkError):
 
 class Engine(Protocol):
     name: str
-    version: str
     leaves_house: bool  # whether words of the message go to somebody else's machine
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the engine may read otherwise: it stands in each run, and tells what is worth another."""
 
     def read(self, document: Document) -> Reading:
         """Raises WorkError where no reading came about; `duration_ms` is filled by the caller.

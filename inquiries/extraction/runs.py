@@ -56,6 +56,23 @@ def read(message: Message) -> Run:
     raise _all_failed(errors)
 
 
+def read_by(message: Message, name: str) -> Reading:
+    """What one engine makes of a message, without keeping it: for a message that is read anew (see `keep`).
+
+    Raises WorkError, also where that engine is out of order; a try that failed is kept as a row.
+    """
+    engine = engine_of(name)
+    refusal = _refusal(message, engine)
+    if refusal is not None:
+        raise refusal
+    return _ask(message, document_of(message), engine)
+
+
+def keep(message: Message, reading: Reading) -> Run:
+    """A reading as a run, for facts.record."""
+    return Run(message=message, document=document_of(message), reading=reading, extraction=_keep(message, reading))
+
+
 @cache
 def engine_of(name: str) -> Engine:
     """The engine of that name; KeyError for one that settings.ENGINES does not have."""
@@ -142,17 +159,25 @@ def _asked_enough(message: Message, engine: Engine) -> WorkError | None:
 
 
 def _try(message: Message, document: Document, engine: Engine, errors: list[WorkError]) -> Run | None:
+    try:
+        reading = _ask(message, document, engine)
+    except WorkError as error:
+        errors.append(error)
+        return None
+    return Run(message=message, document=document, reading=reading, extraction=_keep(message, reading))
+
+
+def _ask(message: Message, document: Document, engine: Engine) -> Reading:
+    """One try. Raises WorkError; a try that failed is kept as a row, and the circuit learns of both."""
     started = time.monotonic()
     try:
         reading = engine.read(document)
     except Exception as error:
         failure = error if isinstance(error, WorkError) else _broke(error, engine.name, message)
-        errors.append(failure)
         _keep_failure(message, engine, failure, _ms(started))
-        return None
+        raise failure from error
     circuit.succeeded(engine.name)
-    reading = replace(reading, duration_ms=_ms(started))
-    return Run(message=message, document=document, reading=reading, extraction=_keep(message, reading))
+    return replace(reading, duration_ms=_ms(started))
 
 
 def _keep(message: Message, reading: Reading, error: str = "", code: str = "") -> Extraction:
@@ -213,4 +238,4 @@ def _ms(started: float) -> int:
     return round((time.monotonic() - started) * 1000)
 
 
-__all__ = ["Run", "document_of", "engine_of", "read"]
+__all__ = ["Run", "document_of", "engine_of", "keep", "read", "read_by"]

@@ -6,6 +6,7 @@ from inquiries.models.events import DeadLetter, Event, Heartbeat
 from inquiries.models.facts import Extraction, Fact
 from inquiries.models.hours import OpeningHours
 from inquiries.models.inquiries import Destination, Inquiry
+from inquiries.models.learning import Correction, Rerun, RerunChange
 from inquiries.models.messages import Attachment, Message, ThreadKey
 from inquiries.models.reports import EarlyReport
 from inquiries.models.users import User
@@ -16,6 +17,7 @@ __all__ = [
     "Attachment",
     "BlockedSender",
     "Contact",
+    "Correction",
     "DeadLetter",
     "Destination",
     "EarlyReport",
@@ -27,6 +29,8 @@ __all__ = [
     "Inquiry",
     "Message",
     "OpeningHours",
+    "Rerun",
+    "RerunChange",
     "ThreadKey",
     "User",
 ]

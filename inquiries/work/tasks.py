@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 
 from inquiries import attachments, receipts
-from inquiries.work import acknowledging, delivery, expiring, processing, sweeper
+from inquiries.work import acknowledging, delivery, expiring, processing, rereading, sweeper
 
 
 @shared_task(name="inquiries.process_message")
@@ -41,6 +41,11 @@ def forget_early_reports() -> None:
 @shared_task(name="inquiries.expire_files")
 def expire_files() -> None:
     expiring.expire()
+
+
+@shared_task(name="inquiries.read_again")
+def read_again(pk: int) -> None:
+    rereading.read_again(pk)
 
 
 @shared_task(name="inquiries.sweep", bind=True)

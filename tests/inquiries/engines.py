@@ -72,7 +72,7 @@ def saying(kind: str = "inquiry", language: str = "en", **values: Any) -> Outcom
     return outcome
 
 
-def failing(error: Exception) -> Outcome:
+def failing(error: BaseException) -> Outcome:
     def outcome(document: Document) -> Reading:
         raise error
 

@@ -62,6 +62,9 @@ class PostOffice:
     def as_came(self, message: int) -> bytes:
         return b""
 
+    def as_file(self, message: int, *, clean: Callable[[str], str] | None = None) -> bytes:
+        return b""
+
     def own_addresses(self) -> Collection[str]:
         return self.own
 

@@ -12,7 +12,7 @@ from inquiries.errors import WorkError
 from inquiries.extraction import openai_client, openai_engine, quotes
 from inquiries.extraction.document import Document, ReadingError
 from inquiries.intake import receive
-from inquiries.models import Extraction, Inquiry
+from inquiries.models import Extraction, Fact, Inquiry
 from inquiries.work import processing
 from tests.factories import InquiryFactory, inbound
 from tests.inquiries.engines import arrive

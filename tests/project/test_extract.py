@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from inquiries.envelope import Inbound
+from inquiries.extraction import labels
 from inquiries.extraction.rules import RulesEngine
 from travelhub.management.commands import extract
 
@@ -34,7 +35,7 @@ def test_a_line_has_the_keys_of_a_label_and_its_case(rows: list[dict[str, Any]])
     for row in rows:
         label = json.loads((CASES / f"{row['case']}.label.json").read_text(encoding="utf-8"))
         assert row.keys() == label.keys() | {"case"}
-        assert [type(row[key]) for key in extract.LISTS] == [list] * len(extract.LISTS)
+        assert [type(row[key]) for key in labels.LISTS] == [list] * len(labels.LISTS)
 
 
 def test_the_corpus_is_read_at_least_this_well(rows: list[dict[str, Any]]) -> None:

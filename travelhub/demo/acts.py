@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from inquiries import channels, replies, workflow
+from inquiries import channels, facts, replies, workflow
 from inquiries.models import Inquiry, User
 from travelhub.demo.manifest import Act
 from travelhub.demo.redating import span
@@ -48,6 +48,11 @@ def _home(inquiry: Inquiry, act: Act, _staff: Mapping[str, User]) -> None:
     inquiry.contact.save(update_fields=["home"])
 
 
+def _set(inquiry: Inquiry, act: Act, staff: Mapping[str, User]) -> None:
+    """A value of the trip as the card takes it: confirms what was read, corrects it, or adds what was not."""
+    facts.set_value(inquiry, act.to, facts.parse_field(act.to, act.text), actor=staff[act.by])
+
+
 def _open(_inquiry: Inquiry, _act: Act, _staff: Mapping[str, User]) -> None:
     """Somebody has looked at it, no more."""
 
@@ -59,5 +64,6 @@ _ACTS: dict[str, Callable[[Inquiry, Act, Mapping[str, User]], None]] = {
     "note": _note,
     "reply": _reply,
     "home": _home,
+    "set": _set,
     "open": _open,
 }

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from inquiries.extraction.document import Document, Reading
+from inquiries.extraction.rules import fingerprint
 
 
 class RulesEngine:
@@ -11,7 +12,10 @@ class RulesEngine:
 
     name = "rules"
     leaves_house = False
-    version = "1"
+
+    @property
+    def version(self) -> str:
+        return fingerprint.of_folder()
 
     def read(self, document: Document) -> Reading:
         """Never raises, whatever the text is; the time is bounded, since only its first part is read."""

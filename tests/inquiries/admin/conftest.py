@@ -12,6 +12,7 @@ from inquiries import attachments, roles
 from inquiries.models import (
     Acknowledgment,
     BlockedSender,
+    Correction,
     DeadLetter,
     Destination,
     EarlyReport,
@@ -21,6 +22,8 @@ from inquiries.models import (
     Heartbeat,
     Inquiry,
     Message,
+    Rerun,
+    RerunChange,
     User,
 )
 from mailsync.models import EmailMessage, Mailbox, MailFolder, Subscription
@@ -63,6 +66,9 @@ def rows(db, agent: User) -> Inquiry:
         Event.objects.create(inquiry=inquiry, actor=agent, kind=Event.Kind.STATUS, data={"from": "NEW", "to": "OPEN"})
         field = (Fact.Field.NIGHTS, Fact.Field.ADULTS, Fact.Field.CHILDREN)[number]
         FactFactory.create(inquiry=inquiry, message=mail, extraction=run, field=field, evidence=[{"quote": "ten days"}])
+        Correction.objects.create(inquiry=inquiry, message=mail, field=field, kind="wrong", predicted=9, corrected=10)
+        job = Rerun.objects.create(engine="rules", version="1", state=Rerun.State.DONE)
+        RerunChange.objects.create(rerun=job, message=mail, field=field, before=9, after=10)
         raw = attachments.store(b"not a mail")[0]
         DeadLetter.objects.create(source="email", external_id=f"dead-{number}", raw=raw, error="No header at all.")
         BlockedSender.objects.create(value=f"offers{number}.example", created_by=agent)

@@ -13,17 +13,10 @@ from django.utils.module_loading import import_string
 
 from inquiries.envelope import Inbound
 from inquiries.errors import WorkError
+from inquiries.extraction import labels
 from inquiries.extraction.document import Document, Engine, Reading
 from mailsync import mime
 from messaging import parsing
-
-# Every key of a line, in this order; a budget is spread over three, as the corpus labels it.
-LISTS = ("destinations", "child_ages", "interests", "services")
-FIELDS = (
-    "destinations", "origin", "depart_on", "return_on", "travel_month", "nights", "flexible_days", "travellers",
-    "adults", "children", "child_ages", "budget_amount", "budget_currency", "budget_per", "interests", "services",
-    "rooms", "hotel_stars", "board", "contact_name", "contact_phone",
-)  # fmt: skip
 
 
 class Command(BaseCommand):
@@ -55,12 +48,8 @@ class Command(BaseCommand):
 
 def as_label(reading: Reading) -> dict[str, Any]:
     """A reading with the keys of the corpus' labels; null or an empty list where the message does not say."""
-    found = {field: value.value for field, value in reading.values.items()}
-    budget = found.pop("budget", None) or {}
-    found |= {f"budget_{key}": budget.get(key) or None for key in ("amount", "currency", "per")}
-    empty: dict[str, Any] = {field: [] if field in LISTS else None for field in FIELDS}
-    row = {field: empty[field] if found.get(field) is None else found[field] for field in FIELDS}
-    return {"kind": reading.kind or None, "language": reading.language or None, **row}
+    values = {field: value.value for field, value in reading.values.items()}
+    return labels.label(values, kind=reading.kind, language=reading.language)
 
 
 def cases(paths: list[Path]) -> Iterator[Path]:

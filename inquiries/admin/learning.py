@@ -1,0 +1,96 @@
+"""What staff corrected, and the jobs that read again. The pages for people are on the desk, under Reading."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from unfold.decorators import display
+
+from inquiries.admin_filters import days, word
+from inquiries.admin_rows import ReadOnlyAdmin, link
+from inquiries.fact_words import display as shown
+from inquiries.models import Correction, Rerun, RerunChange
+
+KIND_TONES = {"confirmed": "success", "wrong": "warning", "invented": "danger", "missing": "info"}
+STATE_TONES = {"RUNNING": "info", "DONE": "success", "CANCELLED": "warning", "PERMANENTLY_FAILED": "danger"}
+
+
+@admin.register(Correction)
+class CorrectionAdmin(ReadOnlyAdmin):
+    list_display = ["field", "kind_shown", "read", "right", "version", "inquiry_link", "author", "latest", "created_at"]
+    list_filter = [
+        "kind",
+        "field",
+        "latest",
+        word("engine", "engine"),
+        word("version", "version"),
+        word("channel", "channel"),
+        word("language", "language"),
+        days("created_at", "decided"),
+    ]
+    list_select_related = ["inquiry", "author"]
+    search_fields = ["=inquiry__id"]
+    search_help_text = "Number of the inquiry"
+    defer_in_lists = ("inquiry__search_text",)
+    ordering = ["-id"]
+
+    @display(description="Decision", ordering="kind", label=KIND_TONES)
+    def kind_shown(self, row: Correction) -> tuple[str, str]:
+        return row.kind, row.get_kind_display()
+
+    @display(description="Was read as")
+    def read(self, row: Correction) -> str:
+        return shown(row.field, row.predicted)
+
+    @display(description="Is")
+    def right(self, row: Correction) -> str:
+        return shown(row.field, row.corrected)
+
+    @display(description="Inquiry", ordering="inquiry")
+    def inquiry_link(self, row: Correction) -> SafeString:
+        return link(row.inquiry.get_absolute_url(), row.inquiry.reference)
+
+
+@admin.register(Rerun)
+class RerunAdmin(ReadOnlyAdmin):
+    list_display = [
+        "job", "state_shown", "dry", "engine", "version", "done", "total", "changed", "failed", "actor", "created_at",
+    ]  # fmt: skip
+    list_filter = ["state", "dry", days("created_at", "asked for")]
+    list_select_related = ["actor"]
+    search_fields = ["=id"]
+    search_help_text = "Number of the job"
+    ordering = ["-id"]
+
+    @display(description="Job", ordering="id")
+    def job(self, row: Rerun) -> SafeString:
+        return link(reverse("reading_job", args=[row.pk]), str(row))
+
+    @display(description="State", ordering="state", label=STATE_TONES)
+    def state_shown(self, row: Rerun) -> tuple[str, str]:
+        return row.state, row.get_state_display()
+
+
+@admin.register(RerunChange)
+class RerunChangeAdmin(ReadOnlyAdmin):
+    list_display = ["field", "was", "now", "proposed", "was_read_by", "rerun", "message_link"]
+    list_filter = ["field", "proposed"]
+    list_select_related = ["rerun", "message__inquiry"]
+    search_fields = ["=rerun__id"]
+    search_help_text = "Number of the job"
+    defer_in_lists = (
+        *(f"message__{column}" for column in ("text", "html", "quoted_text", "search_text")),
+        "message__inquiry__search_text",
+    )
+    ordering = ["-id"]
+
+    @display(description="Before")
+    def was(self, row: RerunChange) -> str:
+        return shown(row.field, row.before)
+
+    @display(description="After")
+    def now(self, row: RerunChange) -> str:
+        return shown(row.field, row.after)
+
+    @display(description="Message", ordering="message")
+    def message_link(self, row: RerunChange) -> SafeString:
+        return link(f"{row.message.inquiry.get_absolute_url()}#m-{row.message_id}", f"Message {row.message_id}")
