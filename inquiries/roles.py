@@ -38,10 +38,19 @@ _MANAGER_ALSO = {
         "acknowledgmenttext",
         "earlyreport",
         "openinghours",
+        "questiontext",
     ],
-    "change": ["identity", "destination", "blockedsender", "acknowledgmenttext", "openinghours", "whatsapptemplate"],
-    "add": ["blockedsender", "acknowledgmenttext", "openinghours"],
-    "delete": ["blockedsender", "acknowledgmenttext", "openinghours"],
+    "change": [
+        "identity",
+        "destination",
+        "blockedsender",
+        "acknowledgmenttext",
+        "openinghours",
+        "whatsapptemplate",
+        "questiontext",
+    ],
+    "add": ["blockedsender", "acknowledgmenttext", "openinghours", "questiontext"],
+    "delete": ["blockedsender", "acknowledgmenttext", "openinghours", "questiontext"],
 }
 _MANAGER_CUSTOM = ["export_inquiries", "view_figures"]
 

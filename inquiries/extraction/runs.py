@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from inquiries.errors import WorkError, unexpected
-from inquiries.extraction import senders, shapes
+from inquiries.extraction import asked, senders, shapes
 from inquiries.extraction.document import Document, Engine, Reading, ReadingError
 from inquiries.models import Extraction, Fact, Identity, Message
 
@@ -83,6 +83,7 @@ def document_of(message: Message) -> Document:
         known=dict(
             inquiry.facts.filter(state=Fact.State.CURRENT).exclude(message=message).values_list("field", "value")
         ),
+        asked=asked.before(message),
     )
 
 

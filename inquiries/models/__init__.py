@@ -7,6 +7,7 @@ from inquiries.models.facts import Extraction, Fact
 from inquiries.models.hours import OpeningHours
 from inquiries.models.inquiries import Destination, Inquiry
 from inquiries.models.messages import Attachment, Message, ThreadKey
+from inquiries.models.questions import QuestionText
 from inquiries.models.reports import EarlyReport
 from inquiries.models.users import User
 
@@ -27,6 +28,7 @@ __all__ = [
     "Inquiry",
     "Message",
     "OpeningHours",
+    "QuestionText",
     "ThreadKey",
     "User",
 ]
