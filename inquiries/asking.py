@@ -91,6 +91,14 @@ def _reading(group: Sequence[Fact], position: int, tongue: Tongue, language: str
     return (" – " if first.field == F.DEPART_ON else " + ").join(shown)
 
 
+def _sum(value: Mapping[str, Any], language: str) -> str:
+    """ "3,000 EUR", "3.000 EUR", "3 000 EUR": as the language writes it."""
+    plain = f"{value['amount']:,.2f}".removesuffix(".00")
+    marks = {"en": ",.", "fr": "\u202f,"}.get(language, ".,")
+    written = plain.translate(str.maketrans({",": marks[0], ".": marks[1]}))
+    return f"{written} {value.get('currency') or ''}".strip()
+
+
 def _in_words(field: str, value: Any, tongue: Tongue, language: str) -> str:
     if field in {F.DEPART_ON, F.RETURN_ON}:
         day = date.fromisoformat(value)
@@ -98,8 +106,7 @@ def _in_words(field: str, value: Any, tongue: Tongue, language: str) -> str:
     if field == F.TRAVEL_MONTH:
         return f"{opens_words.month(int(value[5:7]), language)} {value[:4]}"
     if field == F.BUDGET:
-        sum_ = f"{value['amount']:,.2f}".removesuffix(".00").replace(",", "\u202f") + f" {value.get('currency') or ''}"
-        return str(getattr(tongue, value.get("per") or "total")).format(n=sum_.strip())
+        return str(getattr(tongue, value.get("per") or "total")).format(n=_sum(value, language))
     forms = {F.NIGHTS: tongue.nights, F.ADULTS: tongue.adults, F.CHILDREN: tongue.children}
     if field in {F.DESTINATIONS, F.ORIGIN}:
         places = value if isinstance(value, list) else [value]

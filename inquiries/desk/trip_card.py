@@ -240,12 +240,10 @@ def _reading(group: Sequence[Fact], position: int) -> str:
     if len(said) > 1:
         return _in_short(said)
     words = rules.display(group[0].field, group[0].options[position])
-    named = (
-        [place for place in group[0].options[position] if isinstance(place, dict)]
-        if group[0].field == F.DESTINATIONS
-        else []
-    )
-    countries = ", ".join(filter(None, (place.get("country") for place in named)))
+    if group[0].field == F.BUDGET and len({option.get("per") for option in group[0].options}) > 1:
+        return words if words.endswith(("person", "night")) else f"{words} in all"
+    places = group[0].options[position] if group[0].field == F.DESTINATIONS else []
+    countries = ", ".join(filter(None, (place.get("country") for place in places)))
     return f"{words} ({countries})" if countries else words
 
 

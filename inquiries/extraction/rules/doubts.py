@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from inquiries.extraction.document import Span, Value
-from inquiries.extraction.rules import calendar
+from inquiries.extraction.rules import calendar, region
 from inquiries.extraction.rules.page import Page
 from inquiries.extraction.rules.text import flatten, words
 
@@ -20,8 +20,8 @@ _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})\s?/\s?(\d{1,2})(?:\s?/\s?(?:\d{4}|\d
 _YEAR = re.compile(r"/\s?(?:\d{4}|\d{2})$")
 _NEXT = words(r"next", r"nachste[nrms]?", r"prochaine?", r"proxim[oa]", r"prossim[oa]", r"volgende?", r"que viene",
               r"que vem")  # fmt: skip
-_THIS = r"(?:this|coming|dieses|kommendes|am|ce|este|questo|dit|komend)"
-_NEXT_WORD = r"(?:next|nachstes|prochain|proximo|prossimo|volgend|que viene|que vem)"
+_THIS = r"(?:this|coming|diese[ms]|kommende[nms]|ce|este|questo|dit|komende?)"
+_NEXT_WORD = r"(?:next|nachste[nms]|prochain|proximo|prossimo|volgende?|que viene|que vem)"
 _WEEKEND = r"(?:week-?\s?end|wochenende|fin de semana|finde|fine settimana|fim de semana)"
 _WEEKENDS = re.compile(
     rf"(?<!\w)(?:(?P<next>{_NEXT_WORD})|(?P<this>{_THIS}))\s+{_WEEKEND}(?:\s+(?P<later>{_NEXT_WORD}))?(?!\w)"
@@ -33,9 +33,9 @@ _A_WEEK = re.compile(
 _DAYS = re.compile(r"\d{1,2}[\s-](?:days?|tagen?|jours?|dias?|giorni|dagen)")
 _DOLLAR = re.compile(r"(?<![a-z])\$|\b(?:dollars?|bucks|dolares)\b")
 _WHICH_DOLLAR = re.compile(
-    r"\b(?:usd?|aud?|cad?|nzd?|sgd?|hkd?|american|us|canadian|australian)\b|(?:us|au?|ca?|nz|s|hk)\s?\$"
+    r"\b(?:usd?|aud?|cad?|nzd?|sgd?|hkd?|american\w*|us|canad\w+|aussie|austral\w+)\b|(?:us|au?|ca?|nz|s|hk)\s?\$"
 )
-_DOLLARS: Mapping[str, str] = {"CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "HK": "HKD"}
+_DOLLARS = frozenset({"CA", "AU", "NZ", "SG", "HK"})
 _ALL_TOGETHER = words(
     r"all in", r"in total", r"total", r"altogether", r"together", r"for (?:all|both|everyone|everything|the lot)",
     r"between us", r"all of us", r"the (?:two|three|four|five) of us", r"our budget", r"family budget", r"insgesamt",
@@ -47,7 +47,7 @@ _ALL_TOGETHER = words(
 _EUROPEAN = frozenset({"EUR", "GBP", "CHF", "USD", "CAD", "AUD", "NZD"})
 _LITTLE = 700  # of these currencies for each traveller: little for all together, and likely as a sum for each
 _PLUS = re.compile(
-    r"(?<![\d+.,/:])(?P<adults>[1-8])\s?\+\s?(?P<children>[1-6])(?![\d+.,:/]|\s?(?:days?|nights?|star|tage|%|h\b))"
+    r"(?<![\d+.,/:])(?P<adults>[1-8])\s?\+\s?(?P<children>[1-6])(?![\d+:/]|[.,]\d|\s?(?:days?|nights?|star|tage|%|h\b))"
 )
 _SEASONS: tuple[tuple[re.Pattern[str], tuple[int, ...]], ...] = (
     (words(r"(?:in|this|next) (?:the )?spring", r"im (?:nachsten )?(?:fruhling|fruhjahr)", r"au printemps",
@@ -69,7 +69,7 @@ _FEASTS: tuple[tuple[re.Pattern[str], tuple[int, int]], ...] = (
 
 def mark(page: Page, values: Mapping[str, Value]) -> dict[str, Value]:
     """The same values, the doubtful ones with their options; a few more that only a doubt brings."""
-    found = dict(values)
+    found = {name: _still_to_come(page, name, value) for name, value in values.items()}
     _slashed(page, found)
     _weekday(page, found)
     if not {"depart_on", "return_on"} & found.keys():
@@ -92,6 +92,14 @@ def _elsewhere(page: Page, start: int) -> bool:
 
 
 # Days
+
+
+def _still_to_come(page: Page, name: str, value: Value) -> Value:
+    """Nobody asks for a journey in the past: a reading that lies there is none."""
+    if name not in {"depart_on", "return_on"} or not value.options or value.value < page.today.isoformat():
+        return value
+    ahead = tuple(option for option in value.options if option >= page.today.isoformat())
+    return replace(value, options=ahead if len(ahead) > 1 else ())
 
 
 def _slashed(page: Page, values: dict[str, Value]) -> None:
@@ -233,8 +241,9 @@ def _dollar(page: Page, budget: Value) -> Value | None:
     quote = flatten(budget.evidence[0].quote) if budget.evidence else ""
     if not _DOLLAR.search(quote) or _WHICH_DOLLAR.search(quote):
         return None
-    told, home = budget.value["currency"], _DOLLARS.get(page.country)
-    codes = [told, "USD"] if home else [told, "CAD", "AUD"] if not page.country else [told]
+    country = region.of_phone(page.document.sender_phone) or page.document.country  # not the language's first one
+    told, unknown = budget.value["currency"], not country and page.tongue == "en"
+    codes = [told, "CAD", "AUD"] if unknown else [told, "USD"] if country in _DOLLARS else [told]
     codes = list(dict.fromkeys(codes))
     return _with(budget, *({**budget.value, "currency": code} for code in codes)) if len(codes) > 1 else None
 
@@ -246,7 +255,8 @@ def _each(page: Page, values: Mapping[str, Value]) -> Value:
     if budget.value["per"] != "total" or budget.value["currency"] not in _EUROPEAN or people < 2 or not budget.evidence:
         return budget
     near = _around(page, budget.evidence[0])
-    if budget.value["amount"] >= _LITTLE * people or _ALL_TOGETHER.search(near):
+    short = flatten(budget.evidence[0].quote).endswith("k")  # "3k" is said in passing
+    if budget.value["amount"] >= _LITTLE * people * (1 + short) or _ALL_TOGETHER.search(near):
         return budget
     return _with(budget, budget.value, {**budget.value, "per": "person"})
 

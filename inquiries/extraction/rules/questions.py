@@ -9,7 +9,7 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (field, re.compile(rf"(?<!\w)(?:{source})"))
     for field, source in (
         ("child_ages", r"how old|ages? of|wie alt|quel(?:s)? ages?|que edad|quanti anni|eta dei|que idade|hoe oud"),
-        ("origin", r"where (?:are|would|will|do) you (?:\w+ )?(?:leav|fly|depart|start|travel)\w*(?: \w+)? from|"
+        ("origin", r"where (?:are|would|will|do) you (?:\w+ ){0,3}(?:leav|fly|depart|start|travel)\w*(?: \w+)? from|"
          r"(?:which|what) airport|leave from|von (?:wo|welchem)|ab wo|welche[mrn]? (?:abflug|flughafen)|"
          r"d'ou|de quel(?:le)? (?:aeroport|ville)|desde (?:donde|que|cual)|da (?:dove|quale)|de onde|de que aeroporto|"
          r"vanaf (?:waar|welke)|vanuit waar|welke luchthaven"),

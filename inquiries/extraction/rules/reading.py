@@ -1,10 +1,13 @@
 """All rules over one message: what kind it is, its language, and the values of the fields that it speaks about."""
 
+import re
+
 from inquiries.extraction.document import Document, Span, Value
 from inquiries.extraction.rules import answers, doubts, kinds, money, names, party, phones, places, when, wishes
 from inquiries.extraction.rules.page import Page
 
-_FEW = 5  # words of an answer, "4 en 7", that tell no language
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_FEW = 8  # words of an answer, "4 e 7, do Porto", that tell no language
 
 
 def read(document: Document) -> tuple[str, str, dict[str, Value]]:
@@ -20,7 +23,7 @@ def read(document: Document) -> tuple[str, str, dict[str, Value]]:
     for field, found in (("contact_name", name), ("contact_phone", phones.read(page))):
         if found:
             values[field] = found
-    few = len(page.body.flat.split()) < _FEW
+    few = len(_WORD.findall(page.body.flat)) < _FEW
     return kind, "" if answered and few else page.language, values
 
 
