@@ -327,7 +327,7 @@ def test_the_ready_question_is_appended_edited_and_sent(page: Page, desk: Produc
     text.press_sequentially(" Nora")
     text.press("Control+Enter")
     expect(text).to_have_value("")
-    wait_for(lambda: len(outbox(desk)) > before, "the question to be sent")
+    wait_for(lambda: len(outbox(desk)) > before, "the question to be sent", 30)
 
 
 def test_confirm_all_by_its_key(page: Page):
