@@ -64,7 +64,8 @@ def items(known: Iterable[Fact], fields: Iterable[str]) -> list[dict[str, Any]]:
     `options`: the readings that were open then, the first one first, so that "the first one" can be understood;
     those of one `group` are settled together.
     """
-    rows, named, found = list(known), list(dict.fromkeys(fields)), []
+    rows, named = list(known), list(dict.fromkeys(fields))
+    found: list[dict[str, Any]] = []
     grouped = doubts.groups(rows)
     for name in named:
         at = next((number for number, group in enumerate(grouped) if group[0].field == name), None)
@@ -95,7 +96,7 @@ def _sum(value: Mapping[str, Any], language: str) -> str:
     """ "3,000 EUR", "3.000 EUR", "3 000 EUR": as the language writes it."""
     plain = f"{value['amount']:,.2f}".removesuffix(".00")
     marks = {"en": ",.", "fr": "\u202f,"}.get(language, ".,")
-    written = plain.translate(str.maketrans({",": marks[0], ".": marks[1]}))
+    written = plain.translate(str.maketrans(",.", marks))
     return f"{written} {value.get('currency') or ''}".strip()
 
 
