@@ -208,12 +208,12 @@ def _follow(values: dict[str, Value]) -> None:
 
 
 def _length(values: dict[str, Value]) -> None:
-    """ "A week" is 7 nights or 7 days, "10 days" 9 nights or 10; where both days are fixed there is no doubt."""
+    """ "A week" is 7 nights or 7 days, "10 days" 9 nights or 10; a week from a named day ends on the same weekday."""
     nights = values.get("nights")
     if nights is None or nights.options or len(nights.evidence) != 1 or nights.value < 3:
         return
     quote = flatten(nights.evidence[0].quote)
-    if _A_WEEK.fullmatch(quote) and nights.value == 7:
+    if _A_WEEK.fullmatch(quote) and nights.value == 7 and "depart_on" not in values:
         values["nights"] = _with(nights, 7, 6)
     elif _DAYS.fullmatch(quote):
         values["nights"] = _with(nights, nights.value, nights.value + 1)
