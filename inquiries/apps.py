@@ -24,11 +24,12 @@ class InquiriesConfig(AppConfig):
     verbose_name = "Inquiries"
 
     def ready(self) -> None:
-        from inquiries import acknowledgment_texts, hours, roles
+        from inquiries import acknowledgment_texts, hours, question_texts, roles
 
         # Permissions and beat's tables exist only after every app has migrated, so this is no migration's work.
         post_migrate.connect(roles.ensure_groups, sender=self)
         post_migrate.connect(schedule_sweeper, sender=self)
         post_migrate.connect(schedule_forgetting, sender=self)
         post_migrate.connect(acknowledgment_texts.ensure_texts, sender=self)
+        post_migrate.connect(question_texts.ensure_texts, sender=self)
         post_migrate.connect(hours.ensure_default, sender=self)

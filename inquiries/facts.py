@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from django.db import transaction
 
-from inquiries import corrections, projection, standing, timeline
+from inquiries import corrections, doubts, projection, standing, timeline
 from inquiries.errors import InvalidInput
 from inquiries.extraction import shapes
 from inquiries.extraction.document import Span, Value
@@ -298,7 +298,32 @@ def choose(fact: Fact, position: int, *, actor: User) -> bool:
     """One of the readings of a doubtful value is the right one; `position` counts from 0. False where it is settled."""
     if not 0 <= position < len(fact.options):
         raise InvalidInput("That reading does not exist.")
-    return _settle({fact: fact.options[position]}, actor=actor)
+    rows = list(fact.inquiry.facts.filter(state__in=[State.CURRENT, State.PROPOSED]))
+    group = next((group for group in doubts.groups(rows) if fact in group), [fact])
+    if not doubts.fits(group, position):
+        group = [fact]
+    others = {row: row.options[position] for row in group if row != fact}
+    return _settle({fact: fact.options[position], **others}, actor=actor)
+
+
+def confirm(inquiry: Inquiry, *, actor: User) -> int:
+    """Somebody has looked at the card and vouches for what stands on it; gives how many values that were.
+
+    What has several readings or is to be changed stays open: that is a decision of its own. A value with its words
+    keeps them. Undone by editing.
+    """
+    with transaction.atomic():
+        row = standing.lock(inquiry.pk)
+        confirmed = [fact for fact in row.facts.filter(state=State.CURRENT) if _unconfirmed(fact)]
+        for fact in confirmed:
+            fact.author = actor
+            if not fact.evidence:
+                fact.source = Source.HUMAN  # no words prove it: a person vouches for it
+            fact.save(update_fields=["author", "source"])
+            _record(row, fact, actor=actor, was=fact)
+        if confirmed:
+            projection.project(row)
+    return len(confirmed)
 
 
 def reject(fact: Fact, *, actor: User, also: Sequence[Fact] = ()) -> bool:
@@ -316,6 +341,17 @@ def reject(fact: Fact, *, actor: User, also: Sequence[Fact] = ()) -> bool:
         if open_ones:
             projection.project(row)
     return fact in open_ones
+
+
+def to_confirm(known: Sequence[Fact]) -> bool:
+    """Whether `confirm` would find anything among these."""
+    return any(_unconfirmed(fact) for fact in known)
+
+
+def _unconfirmed(fact: Fact) -> bool:
+    """What is worked out follows what it comes from, and a list that is proven goes on growing."""
+    growing = fact.field in _GROWING and bool(fact.evidence)
+    return fact.state == State.CURRENT and not _by_person(fact) and not growing and not _is_worked_out(fact)
 
 
 def _settle(values: Mapping[Fact, Any], *, actor: User) -> bool:
@@ -387,4 +423,15 @@ def _move(fact: Fact, state: str) -> None:
     fact.save()
 
 
-__all__ = ["accept", "choose", "display", "missing", "parse_field", "record", "reject", "set_value"]
+__all__ = [
+    "accept",
+    "choose",
+    "confirm",
+    "display",
+    "missing",
+    "parse_field",
+    "record",
+    "reject",
+    "set_value",
+    "to_confirm",
+]

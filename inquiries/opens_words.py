@@ -82,6 +82,12 @@ def opens(at: datetime, *, zone: ZoneInfo, language: str) -> str:
     return f"{words} ({tongue.ours}, {_offset(local)})"
 
 
+def month(number: int, language: str) -> str:
+    """The name of a month, 1 to 12, as it stands behind a day."""
+    tongue = _TONGUES.get(language.replace("_", "-").partition("-")[0].lower()) or _TONGUES[FALLBACK]
+    return tongue.months[number - 1]
+
+
 def _offset(local: datetime) -> str:
     """ "UTC", "UTC+1", "UTC+5:30"."""
     offset = local.utcoffset()

@@ -11,19 +11,10 @@ from typing import Any
 
 from django.db import transaction
 
-from inquiries import fact_words, search
+from inquiries import fact_words, search, wanted
 from inquiries.models import Contact, Destination, Extraction, Fact, Inquiry
 
 F = Fact.Field
-# What an offer needs. Of each group one known field is enough; the first is asked for where none is.
-WANTED: tuple[tuple[Fact.Field, ...], ...] = (
-    (F.DESTINATIONS,),
-    (F.DEPART_ON, F.TRAVEL_MONTH),
-    (F.NIGHTS, F.RETURN_ON),
-    (F.ADULTS, F.TRAVELLERS),
-    (F.ORIGIN,),
-    (F.BUDGET,),
-)
 _COLUMNS = (
     "trip", "origin", "origin_country", "depart_on", "return_on", "travel_month", "nights", "flexible_days",
     "travellers", "adults", "children", "child_ages", "budget_amount", "budget_currency", "budget_per", "interests",
@@ -53,13 +44,14 @@ def project(inquiry: Inquiry) -> bool:
     """
     with transaction.atomic():
         facts = list(inquiry.facts.filter(state__in=[Fact.State.CURRENT, Fact.State.PROPOSED]).order_by("pk"))
-        current = {fact.field: fact for fact in facts if fact.state == Fact.State.CURRENT}
-        values = {name: fact.value for name, fact in current.items() if fact.value is not None}
+        known = likeliest(facts)
+        values = {name: value for name, value in known.items() if value is not None}
         changed = _write_destinations(inquiry, values.get(F.DESTINATIONS) or [])
         columns = _trip_columns(values) | _understood(inquiry, values)
-        columns |= _counts(current, facts, wanted=_is_trip(inquiry, columns["kind"], values))
-        columns["trip"] = " · ".join(part.words for part in parts(values))[:TRIP_LIMIT]
-        _fill_contact(inquiry, {name: value for name, value in values.items() if current[name].verified})
+        columns |= _counts(known, facts, is_trip=_is_trip(inquiry, columns["kind"], values))
+        columns["trip"] = _line(values, facts)[:TRIP_LIMIT]
+        proven = {fact.field for fact in facts if fact.state == Fact.State.CURRENT and fact.verified}
+        _fill_contact(inquiry, {name: value for name, value in values.items() if name in proven})
         for name, value in columns.items():
             changed |= getattr(inquiry, name) != value
             setattr(inquiry, name, value)
@@ -71,13 +63,25 @@ def project(inquiry: Inquiry) -> bool:
         return changed
 
 
+def likeliest(facts: Iterable[Fact]) -> dict[str, Any]:
+    """{field: value} of what is known; where several readings wait for a person, of the likeliest of them.
+
+    So a list finds the trip under its likeliest day or sum; the line of the trip puts a question mark behind it.
+    """
+    doubtful = {fact.field: fact.options[0] for fact in facts if fact.state == Fact.State.PROPOSED and fact.options}
+    return doubtful | {fact.field: fact.value for fact in facts if fact.state == Fact.State.CURRENT}
+
+
 def missing(current: Mapping[str, Fact]) -> list[Fact.Field]:
     """Wanted fields of which nothing is known. What a person has set to "not known" is not asked for again."""
-    absent = [group[0] for group in WANTED if not any(name in current for name in group)]
-    children = current.get(F.CHILDREN)
-    if children is not None and children.value and F.CHILD_AGES not in current:
-        absent.append(F.CHILD_AGES)
-    return absent
+    return [F(name) for name in wanted.missing({field: fact.value for field, fact in current.items()})]
+
+
+def _line(values: Mapping[str, Any], facts: Iterable[Fact]) -> str:
+    """The trip in one line, what has several readings with a question mark."""
+    current = {fact.field for fact in facts if fact.state == Fact.State.CURRENT}
+    open_ones = {fact.field for fact in facts if fact.state == Fact.State.PROPOSED} - current
+    return " · ".join(f"{part.words}?" if open_ones & part.fields else part.words for part in parts(values))
 
 
 def parts(values: Mapping[str, Any]) -> list[Part]:
@@ -172,22 +176,20 @@ def _trip_columns(values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _counts(current: Mapping[str, Fact], facts: Iterable[Fact], *, wanted: bool) -> dict[str, int]:
-    """Of the wanted facts: known and proven, to be checked by a person, and missing. None are wanted of a non-trip."""
-    asked = {fact.field for fact in facts if fact.state == Fact.State.PROPOSED}
-    absent = [name for name in missing(current) if name not in asked]
-    groups = list(WANTED)
-    if F.CHILD_AGES in current or F.CHILD_AGES in asked:
-        groups.append((F.CHILD_AGES,))
-    sure = check = 0
-    for group in groups:
-        known = [current[name] for name in group if name in current and current[name].value is not None]
-        if asked.intersection(group) or not all(fact.verified for fact in known):
+def _counts(known: Mapping[str, Any], facts: Iterable[Fact], *, is_trip: bool) -> dict[str, int]:
+    """Of what this trip wants: known and proven, to be checked by a person, and missing. A non-trip misses nothing."""
+    open_ones = {fact.field for fact in facts if fact.state == Fact.State.PROPOSED}
+    current = {fact.field: fact for fact in facts if fact.state == Fact.State.CURRENT}
+    sure = check = absent = 0
+    for want in wanted.of(known):
+        found = [current[name] for name in want.fields if name in current and current[name].value is not None]
+        if open_ones.intersection(want.fields) or not all(fact.verified for fact in found):
             check += 1
-        elif known:
+        elif found:
             sure += 1
-    absent = [name for name in absent if not asked.intersection(_group(name))]
-    return {"sure_count": sure, "check_count": check, "missing_count": len(absent) if wanted else 0}
+        elif not any(name in known for name in want.fields):
+            absent += 1
+    return {"sure_count": sure, "check_count": check, "missing_count": absent if is_trip else 0}
 
 
 def _is_trip(inquiry: Inquiry, kind: str, values: Mapping[str, Any]) -> bool:
@@ -199,10 +201,6 @@ def _is_trip(inquiry: Inquiry, kind: str, values: Mapping[str, Any]) -> bool:
 
 def _knows_a_trip(values: Mapping[str, Any]) -> bool:
     return any(name not in _PERSON for name in values)
-
-
-def _group(name: Fact.Field) -> tuple[Fact.Field, ...]:
-    return next((group for group in WANTED if group[0] == name), (name,))
 
 
 def _understood(inquiry: Inquiry, values: Mapping[str, Any]) -> dict[str, str]:
@@ -257,4 +255,4 @@ def _fill_contact(inquiry: Inquiry, values: Mapping[str, Any]) -> None:
     inquiry.contact = row
 
 
-__all__ = ["WANTED", "Part", "missing", "parts", "project"]
+__all__ = ["Part", "likeliest", "missing", "parts", "project"]

@@ -61,7 +61,7 @@ def routes(inquiry: Inquiry) -> list[Route]:
     return [_route(inquiry, channel, last.get(channel), identities) for channel in settings.CHANNELS]
 
 
-def queue(
+def queue(  # noqa: PLR0913  one verb for all that a reply may carry
     inquiry: Inquiry,
     *,
     author: User,
@@ -71,6 +71,7 @@ def queue(
     subject: str = "",
     addressed: Addressed | None = None,
     quotes: Message | None = None,
+    asked: Sequence[Mapping[str, Any]] = (),
 ) -> Message:
     """Send `text` to the contact: the row is due at once. InvalidInput, in words for people, where it cannot go.
 
@@ -78,7 +79,8 @@ def queue(
     of its own; they leave in order. The first one is given back, which has the words.
     `addressed`: of mail, who gets it and which mail of this inquiry it answers, else who wrote the last one. Whether
     somebody new among them is meant has been asked by then (recipients.change). `quotes`: of a chat, the message of
-    this inquiry that stands above it on the customer's phone.
+    this inquiry that stands above it on the customer's phone. `asked`: what of the trip it asks for (asking.items),
+    so that a short answer is understood.
     """
     text = clean(text).strip()
     _check_text(channel, text, attachments)
@@ -91,6 +93,7 @@ def queue(
         route = _quoting(answering(_open_route(locked, channel), chosen.answers), locked, quotes)
         letter = _letter(locked, route, author, text)
         letter.subject = _subject(locked, route, subject)
+        letter.asked = [dict(item) for item in asked]
         written = _write_parts(letter, route, parts, chosen)
         _count_in(locked, written, route)
         first = written[0][0]

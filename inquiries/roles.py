@@ -41,10 +41,19 @@ _MANAGER_ALSO = {
         "correction",
         "rerun",
         "rerunchange",
+        "questiontext",
     ],
-    "change": ["identity", "destination", "blockedsender", "acknowledgmenttext", "openinghours", "whatsapptemplate"],
-    "add": ["rerun", "blockedsender", "acknowledgmenttext", "openinghours"],
-    "delete": ["blockedsender", "acknowledgmenttext", "openinghours"],
+    "change": [
+        "identity",
+        "destination",
+        "blockedsender",
+        "acknowledgmenttext",
+        "openinghours",
+        "whatsapptemplate",
+        "questiontext",
+    ],
+    "add": ["rerun", "blockedsender", "acknowledgmenttext", "openinghours", "questiontext"],
+    "delete": ["blockedsender", "acknowledgmenttext", "openinghours", "questiontext"],
 }
 _MANAGER_CUSTOM = ["export_inquiries", "view_figures", "reveal_numbers"]
 

@@ -82,6 +82,7 @@ def navigation(_request: HttpRequest) -> list[dict[str, Any]]:
                 _rows("Thread keys", "key", "inquiries.threadkey"),
                 _rows("Acknowledgments", "mark_email_read", "inquiries.acknowledgment"),
                 _rows("Acknowledgment texts", "edit_note", "inquiries.acknowledgmenttext"),
+                _rows("Question texts", "quiz", "inquiries.questiontext"),
                 _rows("Opening hours", "schedule", "inquiries.openinghours"),
                 _rows("Early reports", "undo", "inquiries.earlyreport"),
             ],

@@ -14,7 +14,7 @@ from inquiries import recipients, workflow
 from inquiries.desk import person, wording
 from inquiries.envelope import NAME_LIMIT, Address, OutboundFile
 from inquiries.errors import InvalidInput
-from inquiries.models import Contact, Inquiry, Message, User
+from inquiries.models import Contact, Fact, Inquiry, Message, User
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -50,6 +50,7 @@ class ReplyForm(forms.Form):
     answers = forms.CharField(required=False, max_length=20)
     agreed = forms.CharField(required=False, max_length=20_000)
     quotes = forms.CharField(required=False, max_length=20)  # of WhatsApp: the message shown above it (quote.py)
+    asked = forms.CharField(required=False, max_length=500)  # what of the trip it asks for, with commas (ask.js)
     # Django takes a field's name off the class, so Form.files stays what it is.
     files = ManyFiles(required=False, allow_empty_file=True)  # type: ignore[assignment]
 
@@ -58,6 +59,11 @@ class ReplyForm(forms.Form):
 
     def clean_cc(self) -> tuple[Address, ...]:
         return self._addresses("cc")
+
+    def clean_asked(self) -> list[str]:
+        """Only what a question asks for: a text without one has been rewritten."""
+        named = self.cleaned_data["asked"].split(",") if "?" in self.cleaned_data.get("text", "") else []
+        return [name for name in named if name in Fact.Field.values]
 
     def _addresses(self, name: str) -> tuple[Address, ...]:
         if self.data.get("channel", Message.Channel.EMAIL) != Message.Channel.EMAIL:

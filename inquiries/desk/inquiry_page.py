@@ -16,6 +16,7 @@ from django.utils.functional import SimpleLazyObject
 from inquiries import channels, replies
 from inquiries.desk import (
     addressing,
+    asking_page,
     bubbles,
     context,
     conversation,
@@ -37,6 +38,8 @@ KEYS = (
     ("k", "previous inquiry"),
     ("r", "reply"),
     ("y", "accept the first change"),
+    ("c", "confirm all values"),
+    ("q", "ask for what is missing"),
     ("a", "assign"),
     ("h", "snooze"),
     ("e", "close it, or set another status"),
@@ -75,7 +78,7 @@ def whole(request: DeskRequest, inquiry: Inquiry, *, form: ReplyForm | None = No
         **head(request, inquiry),
         **brief(inquiry, known),
         **trip_card.context(inquiry, known, viewer=request.user),
-        **composer(request, inquiry, thread.items, form),
+        **composer(request, inquiry, thread.items, form, known=known),
         "thread": thread,
         "items": thread.items,
         "live": live_address(inquiry, known, thread),
@@ -114,7 +117,12 @@ def snoozes(now: datetime) -> list[tuple[str, datetime]]:
 
 
 def brief(inquiry: Inquiry, known: Sequence[Fact]) -> dict[str, Any]:
-    return {"brief": trip_card.brief(inquiry, known), "window": window(inquiry), "inquiry": inquiry}
+    return {
+        "brief": trip_card.brief(inquiry, known),
+        "doubt": trip_card.first_doubt(known),
+        "window": window(inquiry),
+        "inquiry": inquiry,
+    }
 
 
 @dataclass(frozen=True)
@@ -191,7 +199,12 @@ def sendable(inquiry: Inquiry, offered: Sequence[Choice]) -> dict[str, Any]:
 
 
 def composer(
-    request: DeskRequest, inquiry: Inquiry, items: Sequence[Any], form: ReplyForm | None = None
+    request: DeskRequest,
+    inquiry: Inquiry,
+    items: Sequence[Any],
+    form: ReplyForm | None = None,
+    *,
+    known: Sequence[Fact] = (),
 ) -> dict[str, Any]:
     """`items`: the conversation as shown, whose last inbound message says on which channel to answer."""
     offered = choices(inquiry)
@@ -207,12 +220,15 @@ def composer(
     asks = request.GET.get("ask") == "number"
     if strip or (asks and Message.Channel.WHATSAPP in usable):
         first = Message.Channel.WHATSAPP
+    initial = {"text": person.asking(inquiry)} if asks else {}
+    if request.GET.get("ask") == "missing" and (question := asking_page.ready(inquiry, list(known))):
+        first, initial = question.channel or first, {"text": question.text, "asked": question.fields}
     return {
         **sendable(inquiry, offered),
         "channel": form["channel"].value() if form else first,
         "quote": strip,
         "mail": mail,
-        "form": form or ReplyForm(initial={"text": person.asking(inquiry)} if asks else None),
+        "form": form or ReplyForm(initial=initial),
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from inquiries import care, projection
+from inquiries import asking, care, doubts, projection, wanted
 from inquiries import facts as rules
 from inquiries.desk import evidence, words
 from inquiries.models import Fact, Inquiry, Message, User
@@ -24,11 +24,13 @@ ROWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("stay", "Stay", (F.HOTEL_STARS, F.BOARD, F.ROOMS)),
     ("book", "To book", (F.SERVICES,)),
     ("likes", "Likes", (F.INTERESTS,)),
+    ("papers", "Papers", (F.PASSPORT, F.LICENCE)),
     ("name", "Name", (F.CONTACT_NAME,)),
     ("phone", "Phone", (F.CONTACT_PHONE,)),
 )
 ROW_OF = {name: key for key, _, names in ROWS for name in names}
 _ORDER = {name: position for position, name in enumerate(name for _, _, names in ROWS for name in names)}
+_QUOTE = 40  # characters of the words behind a doubt
 _LABELS = {"when": "Dates", "who": "Travellers", "stay": "Stay"}  # of several values that change together
 
 
@@ -61,11 +63,19 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """A value with several readings, to be settled by a click. `choices`: position in the options and its words."""
+    """A value with several readings, to be settled by a click. `choices`: position in the options and its words.
+
+    `quote`: the customer's words for it, in short.
+    """
 
     fact: Fact
     words: str
     choices: list[tuple[int, str]]
+    quote: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.fact.get_field_display()
 
 
 @dataclass(kw_only=True)
@@ -107,12 +117,15 @@ def context(inquiry: Inquiry, known: Sequence[Fact], *, viewer: User) -> dict[st
     rows = [row(key, known, viewer=viewer) for key, _, _ in ROWS]
     empty = [name for name in F if name not in current]
     asked = {fact.field for fact in known if fact.state == Fact.State.PROPOSED}
-    missing = [name for name in rules.missing(current) if name not in asked]
+    absent = wanted.missing(projection.likeliest(known))
+    missing = [name for name in absent if not asked.intersection(wanted.group(name))]
     return {
         "inquiry": inquiry,
         "rows": [row for row in rows if row.cells or row.questions],
         "proposals": proposals(known),
-        "missing": [(name.value, name.label) for name in F if name in missing],
+        "missing": [(name, F(name).label) for name in missing],
+        "ask_count": len(asking.open_fields(known)),
+        "can_confirm": rules.to_confirm(known),
         "others": [(name.value, name.label) for name in empty if name not in missing and name not in asked],
         "meter": ["k"] * inquiry.sure_count + ["u"] * inquiry.check_count + [""] * inquiry.missing_count,
         "wanted_count": inquiry.sure_count + inquiry.check_count + inquiry.missing_count,
@@ -125,9 +138,7 @@ def row(key: str, known: Sequence[Fact], *, viewer: User) -> Row:
     by_field = {fact.field: fact for fact in known if fact.state == Fact.State.CURRENT}
     told = [name for name in names if name in by_field and not _is_said(name, by_field)]
     made.cells = [_cell(by_field[name], by_field, alone=len(told) == 1) for name in told]
-    for fact in known:
-        if fact.state == Fact.State.PROPOSED and fact.field in names and fact.field not in by_field:
-            made.questions.append(_question(fact))
+    made.questions = [_question(group) for group in doubts.groups(known) if group[0].field in names]
     made.changing = any(
         fact.state == Fact.State.PROPOSED and fact.field in names and fact.field in by_field for fact in known
     )
@@ -186,12 +197,12 @@ def _in_full(values: Mapping[str, Any]) -> str:
 
 def brief(inquiry: Inquiry, known: Sequence[Fact]) -> list[tuple[str, bool]]:
     """The trip in one line: parts, and whether a part is in doubt."""
-    current = [fact for fact in known if fact.state == Fact.State.CURRENT and fact.value is not None]
-    doubts = {fact.field for fact in known if fact.state == Fact.State.PROPOSED or not fact.verified}
-    parts = projection.parts({fact.field: fact.value for fact in current})
+    values = projection.likeliest(known)
+    unsure = {fact.field for fact in known if fact.state == Fact.State.PROPOSED or not fact.verified}
+    parts = projection.parts({name: value for name, value in values.items() if value is not None})
     if not parts:
         return [(care.masked(inquiry.subject) or "No trip data yet", False)]
-    return [(part.words, bool(doubts & part.fields)) for part in parts]
+    return [(part.words, bool(unsure & part.fields)) for part in parts]
 
 
 def _cell(fact: Fact, by_field: Mapping[str, Fact], *, alone: bool) -> Cell:
@@ -209,9 +220,31 @@ def _year(fact: Fact | None) -> str:
     return str(fact.value)[:4] if fact is not None and fact.value is not None else ""
 
 
-def _question(fact: Fact) -> Question:
-    choices = [(position, rules.display(fact.field, option)) for position, option in enumerate(fact.options)]
-    return Question(fact=fact, words=rules.display(fact.field, fact.value), choices=choices)
+def first_doubt(known: Sequence[Fact]) -> Question | None:
+    """The doubt that stands beside the trip's line: one at a time, the next when it is settled."""
+    found = doubts.groups(known)
+    return _question(found[0]) if found else None
+
+
+def _question(group: Sequence[Fact]) -> Question:
+    """Of values that are settled together the readings are said together: "5-12 Jun", "2 adults, 2 children"."""
+    first = group[0]
+    choices = [(position, _reading(group, position)) for position in range(len(first.options))]
+    quote = " ".join(str(first.evidence[0].get("quote", "")).split()) if first.evidence else ""
+    short = quote if len(quote) <= _QUOTE else ""
+    return Question(fact=first, words=rules.display(first.field, first.value), choices=choices, quote=short)
+
+
+def _reading(group: Sequence[Fact], position: int) -> str:
+    said = {fact.field: fact.options[position] for fact in group if fact.field != F.TRAVEL_MONTH}
+    if len(said) > 1:
+        return _in_short(said)
+    words = rules.display(group[0].field, group[0].options[position])
+    if group[0].field == F.BUDGET and len({option.get("per") for option in group[0].options}) > 1:
+        return words if words.endswith(("person", "night")) else f"{words} in all"
+    places = group[0].options[position] if group[0].field == F.DESTINATIONS else []
+    countries = ", ".join(filter(None, (place.get("country") for place in places)))
+    return f"{words} ({countries})" if countries else words
 
 
 def _remark(cell: Cell, viewer: User, *, alone: bool) -> list[str]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from inquiries.desk import (
+    views_asking,
     views_blocking,
     views_chat,
     views_composer,
@@ -31,6 +32,8 @@ urlpatterns = [
     path("inquiries/<int:pk>/template/<slug:key>/", views_templates.template_form, name="inquiry_template_form"),
     path("inquiries/<int:pk>/trip/", views_facts.trip, name="inquiry_trip"),
     path("inquiries/<int:pk>/trip/<slug:name>/", views_facts.fact, name="inquiry_fact"),
+    path("inquiries/<int:pk>/ask/", views_asking.ask, name="inquiry_ask"),
+    path("inquiries/<int:pk>/confirm/", views_asking.confirm, name="inquiry_confirm"),
     path("inquiries/<int:pk>/contact/", views_facts.contact, name="inquiry_contact"),
     path("inquiries/<int:pk>/contact/block/", views_blocking.block, name="inquiry_block"),
     path("facts/<int:pk>/accept/", views_facts.accept, name="fact_accept"),

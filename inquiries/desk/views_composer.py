@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
-from inquiries import care, presence, replies
+from inquiries import asking, care, presence, replies
 from inquiries.desk import addressing, conversation, inquiry_page, quote
 from inquiries.desk.addressing import Said
 from inquiries.desk.bubbles import Show
@@ -81,6 +81,7 @@ def _write(request: DeskRequest, row: Inquiry, form: ReplyForm, route: Route | N
         subject=data["subject"],
         attachments=form.outbound_files(),
         addressed=Addressed(to=data["to"], cc=data["cc"], answers=route.answers if route else None),
+        asked=asking.items(inquiry_page.facts(row), data["asked"]) if data["asked"] else (),
         quotes=quote.chosen(row, data["quotes"]) if data["channel"] == Message.Channel.WHATSAPP else None,
     )
 

@@ -45,12 +45,12 @@ def fact(request: DeskRequest, pk: int, name: str) -> HttpResponse:
     current = row.facts.filter(field=name, state=Fact.State.CURRENT).first()
     if request.method == "GET":
         return _form(request, row, fact_form.field(name, current))
-    text = request.POST.get("value", "")
+    text = "" if request.POST.get("not_needed") else request.POST.get("value", "")
     try:
         rules.set_value(row, name, rules.parse_field(name, text), actor=request.user)
     except InvalidInput as error:
         return _form(request, row, fact_form.field(name, current, text=text, error=str(error)), status=422)
-    return _changed(request, pk)
+    return changed(request, pk)
 
 
 def _form(request: DeskRequest, row: Inquiry, edit: fact_form.Edit, *, status: int = 200) -> HttpResponse:
@@ -65,7 +65,7 @@ def accept(request: DeskRequest, pk: int) -> HttpResponse:
     """A proposal becomes what is known, and with it those that its card shows with it (`with`)."""
     row = get_object_or_404(Fact, pk=pk)
     rules.accept(row, actor=request.user, also=_also(request, row))
-    return _changed(request, row.inquiry_id)
+    return changed(request, row.inquiry_id)
 
 
 def _also(request: DeskRequest, row: Fact) -> list[Fact]:
@@ -80,7 +80,7 @@ def reject(request: DeskRequest, pk: int) -> HttpResponse:
     """What is known stays; the proposals of the card are kept as rejected."""
     row = get_object_or_404(Fact, pk=pk)
     rules.reject(row, actor=request.user, also=_also(request, row))
-    return _changed(request, row.inquiry_id)
+    return changed(request, row.inquiry_id)
 
 
 @require_POST
@@ -93,10 +93,10 @@ def choose(request: DeskRequest, pk: int) -> HttpResponse:
         return HttpResponse("Say which of the readings it is.", status=400)
     with suppress(InvalidInput):  # a colleague has chosen a moment ago: the card shows what
         rules.choose(row, position, actor=request.user)
-    return _changed(request, row.inquiry_id)
+    return changed(request, row.inquiry_id)
 
 
-def _changed(request: DeskRequest, pk: int) -> HttpResponse:
+def changed(request: DeskRequest, pk: int) -> HttpResponse:
     if not request.htmx:
         return redirect("inquiry", pk)
     return trigger_client_event(_card(request, pk), "thread-changed", after="settle")

@@ -21,6 +21,16 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A field that our last message asked for. `options`: the readings it named, in their order; those of one `group`
+    are settled together."""
+
+    field: str
+    options: tuple[Any, ...] = ()
+    group: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Document:
     """One inbound message as an engine sees it.
 
@@ -30,6 +40,7 @@ class Document:
     `quoted_text`: the history below; only tells an answer from a first letter, values are never taken from it.
     `answers`: a reply to a message of ours. `message_kind`: the channel's type ("text", "audio", "location" ...).
     `known`: current facts {field: value} of the inquiry, so that "the 15th" finds its month.
+    `asked`: what our last message asked for, so that a bare "4 and 7" finds its field.
     """
 
     text: str
@@ -45,6 +56,7 @@ class Document:
     answers: bool = False
     parked_reason: str = ""
     known: Mapping[str, Any] = field(default_factory=dict)
+    asked: tuple[Asked, ...] = ()
 
     def covered(self) -> "Document":
         """Without the numbers of cards, accounts and passports, in the same length, so that what is found in it

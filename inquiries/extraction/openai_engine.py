@@ -115,6 +115,7 @@ def _question(document: Document) -> str:
         f"Likely country of the sender: {document.country or 'not known'}",
         f"Answers a message of the agency: {'yes' if document.answers or document.quoted_text else 'no'}",
         f"known: {_known(document)}",
+        *_asked_for(document),
         f"----- message {mark}: sender's name, subject, text -----",
         f"Sender: {_line(document.sender_name)}",
         f"Subject: {_line(document.subject)}",
@@ -128,6 +129,21 @@ def _question(document: Document) -> str:
 def _line(words: str) -> str:
     """A sender's name or a subject is one line, whatever it holds."""
     return " ".join(_UNSEEN.sub("", words).split())
+
+
+def _asked_for(document: Document) -> list[str]:
+    """What our last message asked for: a short answer is an answer to that. Only fields and our own readings."""
+    import json
+
+    if not document.asked:
+        return []
+    items = [
+        item.field + (f" (which of {json.dumps(item.options)}?)" if item.options else "") for item in document.asked
+    ]
+    return [
+        "The agency's last message asked for: " + "; ".join(items) + ".",
+        "A bare number, name or 'the first one' answers that; of several readings give the one that it picks.",
+    ]
 
 
 def _known(document: Document) -> str:

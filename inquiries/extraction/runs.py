@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from inquiries.errors import WorkError, unexpected
-from inquiries.extraction import budget, circuit, leaving, senders, shapes
+from inquiries.extraction import asked, budget, circuit, leaving, senders, shapes
 from inquiries.extraction.document import Document, Engine, Reading, ReadingError
 from inquiries.models import Extraction, Fact, Identity, Message
 
@@ -101,6 +101,7 @@ def document_of(message: Message) -> Document:
         known=dict(
             inquiry.facts.filter(state=Fact.State.CURRENT).exclude(message=message).values_list("field", "value")
         ),
+        asked=asked.before(message),
     )
 
 

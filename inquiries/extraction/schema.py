@@ -101,6 +101,8 @@ class Answer(Strict):
     rooms: Number | None
     hotel_stars: Number | None
     board: Meals | None
+    passport: Text | None
+    licence: Text | None
     contact_name: Text | None
     contact_phone: Text | None
 

@@ -9,6 +9,7 @@
     budget         {"amount": 3000, "currency": "EUR" or "", "per": "total" | "person" | "night"}
     interests, services   lists of the words below
     board          one of BOARDS
+    passport, licence   text: whose passport, whether and since when somebody may drive
     contact_name   text
     contact_phone  E.164
 
@@ -53,6 +54,7 @@ OLDEST_CHILD = 17
 PLACE_LIMIT = 120  # characters of a name
 PLACES_LIMIT = 20
 NAME_LIMIT = 200
+PAPER_LIMIT = 200  # of what is said about a passport or a licence
 YEARS = range(2000, 2100)
 MOST_MONEY = 9_999_999_999
 
@@ -191,6 +193,8 @@ _SHAPES: dict[str, Callable[[Any], Any]] = {
     "interests": _words(INTERESTS),
     "services": _words(SERVICES),
     "board": _board,
+    "passport": lambda value: _text(value, PAPER_LIMIT),
+    "licence": lambda value: _text(value, PAPER_LIMIT),
     "contact_name": lambda value: _text(value, NAME_LIMIT),
     "contact_phone": _phone,
 }

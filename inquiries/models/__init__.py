@@ -8,6 +8,7 @@ from inquiries.models.hours import OpeningHours
 from inquiries.models.inquiries import Destination, Inquiry
 from inquiries.models.learning import Correction, Rerun, RerunChange
 from inquiries.models.messages import Attachment, Message, ThreadKey
+from inquiries.models.questions import QuestionText
 from inquiries.models.reports import EarlyReport
 from inquiries.models.users import User
 
@@ -29,6 +30,7 @@ __all__ = [
     "Inquiry",
     "Message",
     "OpeningHours",
+    "QuestionText",
     "Rerun",
     "RerunChange",
     "ThreadKey",

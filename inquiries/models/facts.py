@@ -64,6 +64,8 @@ class Fact(models.Model):
         ROOMS = "rooms", "Rooms"
         HOTEL_STARS = "hotel_stars", "Stars"
         BOARD = "board", "Board"
+        PASSPORT = "passport", "Passport"
+        LICENCE = "licence", "Driving licence"
         CONTACT_NAME = "contact_name", "Name"
         CONTACT_PHONE = "contact_phone", "Phone"
 

@@ -97,6 +97,9 @@ class Message(Due):
         blank=True,
         help_text="Of one of ours: what the channel needs beside the text (template, reaction).",
     )
+    asked = models.JSONField(
+        default=list, blank=True, help_text="Of one of ours: the trip fields that it asks for (asking.py)."
+    )
     problem = models.CharField(max_length=1000, blank=True, help_text="What could not be read, in plain words.")
     error_code = models.CharField(max_length=60, blank=True, help_text="The vendor's code of the last failure.")
     draft_id = models.CharField(max_length=500, blank=True, help_text="What an attempt to send left at the vendor.")

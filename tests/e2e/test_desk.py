@@ -292,3 +292,46 @@ def test_an_edited_message_opens_its_first_words_for_the_proof_in_them(page: Pag
 
     expect(page.locator("#thread mark.is-lit").first).to_be_visible()
     expect(page.locator("#thread")).to_contain_text("Sipho Mokoena")
+
+
+def test_two_readings_are_settled_by_a_click_beside_the_trips_line(page: Page):
+    sign_in(page, "agent")
+    open_inquiry(page, "Eleanor Whitcombe")
+    brief = page.locator("#brief")
+    expect(brief).to_contain_text("“3k” means")
+
+    brief.get_by_role("button", name="3,000 GBP per person").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#row-budget")).to_contain_text("3,000 GBP per person")
+    expect(page.locator("#brief")).not_to_contain_text("means")
+    page.reload()
+    expect(page.locator("#row-budget")).to_contain_text("3,000 GBP per person")
+
+
+def test_the_ready_question_is_appended_edited_and_sent(page: Page, desk: Product):
+    sign_in(page, "agent")
+    open_inquiry(page, "Margaret Ellison")
+    before = len(outbox(desk))
+    text = page.locator("#reply-text")
+    text.fill("Lovely to hear from you.")
+    text.press("Escape")
+    page.keyboard.press("q")
+
+    expect(text).to_have_value(re.compile(r"^Lovely to hear from you\.\n\nHello Margaret,"))
+    expect(text).to_have_value(re.compile("How many nights would you like to stay"))
+    expect(text).to_be_focused()
+    text.press("Escape")
+    page.keyboard.press("q")
+    expect(text).to_be_focused()
+    assert text.input_value().count("Hello Margaret") == 1, "asked twice it stands there once"
+    text.press_sequentially(" Nora")
+    text.press("Control+Enter")
+    expect(text).to_have_value("")
+    wait_for(lambda: len(outbox(desk)) > before, "the question to be sent", 30)
+
+
+def test_confirm_all_by_its_key(page: Page):
+    sign_in(page, "agent")
+    open_inquiry(page, "Oliver Nkemelu")
+    page.locator("body").press("c")
+    expect(page.locator("[data-confirm]")).to_have_count(0)

@@ -1,8 +1,13 @@
 """All rules over one message: what kind it is, its language, and the values of the fields that it speaks about."""
 
+import re
+
 from inquiries.extraction.document import Document, Span, Value
-from inquiries.extraction.rules import kinds, money, names, party, phones, places, when, wishes
+from inquiries.extraction.rules import answers, doubts, kinds, money, names, party, phones, places, when, wishes
 from inquiries.extraction.rules.page import Page
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_FEW = 8  # words of an answer, "4 e 7, do Porto", that tell no language
 
 
 def read(document: Document) -> tuple[str, str, dict[str, Value]]:
@@ -11,11 +16,15 @@ def read(document: Document) -> tuple[str, str, dict[str, Value]]:
     name = names.read(page)
     trip = _trip(page, name) if page.spoken else {}
     kind = kinds.read(page, trip)
-    values = trip if kind in kinds.WITH_A_TRIP else {}
+    answered, wrong = answers.read(page, trip)
+    if answered and not document.parked_reason and kind != "booking":
+        kind, trip = "followup", {name: value for name, value in trip.items() if name not in wrong} | answered
+    values = doubts.mark(page, trip) if kind in kinds.WITH_A_TRIP else {}
     for field, found in (("contact_name", name), ("contact_phone", phones.read(page))):
         if found:
             values[field] = found
-    return kind, page.language, values
+    few = len(_WORD.findall(page.body.flat)) < _FEW
+    return kind, "" if answered and few else page.language, values
 
 
 def _trip(page: Page, name: Value | None) -> dict[str, Value]:

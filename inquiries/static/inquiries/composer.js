@@ -34,7 +34,7 @@
         say("");
         return;
       }
-      localStorage.setItem(key(name), JSON.stringify({ text: text.value, subject: subject ? subject.value : "", at: Date.now() }));
+      localStorage.setItem(key(name), JSON.stringify({ text: text.value, subject: subject ? subject.value : "", asked: form.elements.asked.value, at: Date.now() }));
       say(`Draft kept ${new Date().toTimeString().slice(0, 5)}`);
     } catch {
       say("This browser keeps no drafts");
@@ -44,6 +44,7 @@
     const draft = read(name);
     if (!draft) return false;
     text.value = draft.text;
+    form.elements.asked.value = draft.asked || "";
     if (subject && draft.subject) subject.value = draft.subject;
     say("Draft from before");
     return true;
