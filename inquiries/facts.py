@@ -122,13 +122,13 @@ def _state(fact: Fact, current: Fact | None, *, late: bool) -> str:
     agrees = any(shapes.same(fact.field, value, current.value) for value in said)
     if agrees:
         better = fact.verified and not current.verified and not fact.options
-        return State.CURRENT if better and not _by_person(current) else State.SUPERSEDED
-    if fact.field in _GROWING and current.value is not None and not _by_person(current):
+        return State.CURRENT if better and not by_person(current) else State.SUPERSEDED
+    if fact.field in _GROWING and current.value is not None and not by_person(current):
         return State.CURRENT if set(fact.value or []) - set(current.value) else State.SUPERSEDED
     return State.SUPERSEDED if late else State.PROPOSED
 
 
-def _by_person(fact: Fact) -> bool:
+def by_person(fact: Fact) -> bool:
     return fact.source == Source.HUMAN or fact.author_id is not None
 
 
@@ -214,7 +214,7 @@ def _is_outdated(name: str, current: Mapping[Fact.Field, Fact]) -> bool:
     """A worked-out value that follows no more, or cites words that prove nothing any more."""
     fact = current[F(name)]
     value = _follows(name, current)
-    if value is None or not _is_worked_out(fact):
+    if value is None or not is_worked_out(fact):
         return False
     return bool(value != fact.value or _places(fact.evidence) - _places(_proof(name, current)))
 
@@ -225,8 +225,8 @@ def _proof(name: str, current: Mapping[Fact.Field, Fact]) -> list[dict[str, Any]
     return [{**item, "of": item.get("of", fact.field)} for fact in others for item in fact.evidence]
 
 
-def _is_worked_out(fact: Fact) -> bool:
-    return not _by_person(fact) and bool(fact.evidence) and all("of" in item for item in fact.evidence)
+def is_worked_out(fact: Fact) -> bool:
+    return not by_person(fact) and bool(fact.evidence) and all("of" in item for item in fact.evidence)
 
 
 def _follows(name: str, current: Mapping[Fact.Field, Fact]) -> Any:
@@ -271,7 +271,7 @@ def set_value(inquiry: Inquiry, field: str, value: Any, *, actor: User) -> Fact:
         _close(row, field)
         fact = Fact.objects.create(inquiry=row, field=field, value=value, source=Source.HUMAN, author=actor)
         _record(row, fact, actor=actor, was=current)
-        _follow(row)
+        follow(row)
     return fact
 
 
@@ -316,7 +316,7 @@ def _settle(values: Mapping[Fact, Any], *, actor: User) -> bool:
         for fact in open_ones:
             _take_over(row, fact, actor=actor, value=values[fact])
         if open_ones:
-            _follow(row)
+            follow(row)
     return first in open_ones
 
 
@@ -348,7 +348,8 @@ def _record(inquiry: Inquiry, fact: Fact, *, actor: User, was: Fact | None) -> N
     timeline.record(Event.Kind.FACT, inquiry=inquiry, actor=actor, field=fact.field, fact=fact.pk, was=before)
 
 
-def _follow(inquiry: Inquiry) -> None:
+def follow(inquiry: Inquiry) -> None:
+    """What follows from the facts of a locked inquiry: worked-out values and the columns."""
     _derive(inquiry)
     projection.project(inquiry)
 
@@ -358,7 +359,7 @@ def _check_days(inquiry: Inquiry, field: str, value: Any) -> None:
         return
     other = F.RETURN_ON if field == F.DEPART_ON else F.DEPART_ON
     known = inquiry.facts.filter(field=other, state=State.CURRENT).exclude(value=None).first()
-    if known is None or _is_worked_out(known):
+    if known is None or is_worked_out(known):
         return
     after = field == F.DEPART_ON and value > str(known.value)
     before = field == F.RETURN_ON and value < str(known.value)
@@ -372,4 +373,16 @@ def _move(fact: Fact, state: str) -> None:
     fact.save()
 
 
-__all__ = ["accept", "choose", "display", "missing", "parse_field", "record", "reject", "set_value"]
+__all__ = [
+    "accept",
+    "by_person",
+    "choose",
+    "display",
+    "follow",
+    "is_worked_out",
+    "missing",
+    "parse_field",
+    "record",
+    "reject",
+    "set_value",
+]

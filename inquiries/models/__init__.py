@@ -8,6 +8,7 @@ from inquiries.models.hours import OpeningHours
 from inquiries.models.inquiries import Destination, Inquiry
 from inquiries.models.messages import Attachment, Message, ThreadKey
 from inquiries.models.reports import EarlyReport
+from inquiries.models.together import Mention, Regrouping, Suggestion
 from inquiries.models.users import User
 
 __all__ = [
@@ -25,8 +26,11 @@ __all__ = [
     "Heartbeat",
     "Identity",
     "Inquiry",
+    "Mention",
     "Message",
     "OpeningHours",
+    "Regrouping",
+    "Suggestion",
     "ThreadKey",
     "User",
 ]

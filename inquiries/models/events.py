@@ -21,6 +21,7 @@ class Event(models.Model):
         UNPARKED = "unparked", "Made an inquiry"
         EXPORTED = "exported", "Exported"
         CONTACT = "contact", "Contact changed"
+        TOGETHER = "together", "Put together or apart"
 
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="events")
     message = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
