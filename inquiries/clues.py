@@ -38,7 +38,7 @@ _BEFORE = re.compile(
 _ON = {
     "whatsapp": re.compile(r"\bwhats\s?app\b|\bwsp\b|\bgeappt\b|\bzap\b", re.IGNORECASE),
     "email": re.compile(
-        r"\be-?mails?\b|\bmails?\b|\bcorreos?\b|\bcourriels?\b|\bposta elettronica\b|\bgemaild\b|\bgemailt\b|\be?mailed\b",
+        r"\be-?mails?\b|\bmails?\b|\bcorreos?\b|\bcourriels?\b|\bposta elettronica\b|\bgemail[dt]\b|\be?mailed\b",
         re.IGNORECASE,
     ),
 }

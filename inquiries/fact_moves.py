@@ -14,6 +14,7 @@ from inquiries.extraction import shapes
 from inquiries.models import Fact, Inquiry
 
 State = Fact.State
+_PERSON = (Fact.Field.CONTACT_NAME, Fact.Field.CONTACT_PHONE)
 _GROWING = (Fact.Field.INTERESTS, Fact.Field.SERVICES)
 type Places = dict[str, list[Any]]  # the key of a fact: its inquiry and its state
 
@@ -24,9 +25,11 @@ def places(*inquiries: Inquiry) -> Places:
     return {str(pk): [inquiry, state] for pk, inquiry, state in rows.values_list("pk", "inquiry_id", "state")}
 
 
-def move(rows: Iterable[Fact], target: Inquiry) -> None:
-    """Take facts over, the oldest first."""
-    for fact in sorted(rows, key=lambda row: row.pk):
+def move(rows: Iterable[Fact], target: Inquiry, *, same_person: bool) -> None:
+    """Take facts over, what is held true first. The name and number of somebody else are not those of the trip's contact."""
+    for fact in sorted(rows, key=lambda row: (row.state != State.CURRENT, row.pk)):
+        if fact.field in _PERSON and not same_person:
+            fact.state = State.SUPERSEDED if fact.state in (State.CURRENT, State.PROPOSED) else fact.state
         fact.inquiry = target
         if fact.state in (State.CURRENT, State.PROPOSED):
             _settle(fact, target.facts.filter(field=fact.field, state=State.CURRENT).first())
@@ -36,6 +39,7 @@ def move(rows: Iterable[Fact], target: Inquiry) -> None:
 def _settle(fact: Fact, current: Fact | None) -> None:
     """What becomes of a fact beside what is held true already."""
     if current is None:
+        fact.state = State.PROPOSED if fact.options else State.CURRENT
         return
     if shapes.same(fact.field, fact.value, current.value) and not fact.options:
         stronger = facts.by_person(fact) and not facts.by_person(current)

@@ -41,11 +41,17 @@ def record(run: "Run") -> list[Fact]:
     """
     with transaction.atomic():
         inquiry = run.message.inquiry
-        found = {name.value: value for name in F if (value := _checked(run, name)) is not None}
+        found = {name.value: value for name in _asked(run) if (value := _checked(run, name)) is not None}
         _retire(run.message, found)
         made = [fact for name, value in found.items() if (fact := _take(run, name, value)) is not None]
         _derive(inquiry)
     return made
+
+
+def _asked(run: "Run") -> list[Fact.Field]:
+    """The name and number of somebody else in the conversation are not those of its contact."""
+    foreign = run.message.contact_id not in (None, run.message.inquiry.contact_id)
+    return [name for name in F if not (foreign and name in (F.CONTACT_NAME, F.CONTACT_PHONE))]
 
 
 def _checked(run: "Run", name: str) -> Value | None:

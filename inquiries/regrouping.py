@@ -165,7 +165,7 @@ def _carry(act: Regrouping, source: Inquiry, target: Inquiry, pks: list[int]) ->
     moving = list(source.facts.all() if whole else source.facts.filter(message__in=pks))
     held = {fact.field for fact in moving if fact.state == Fact.State.CURRENT}
     Message.objects.filter(pk__in=pks).update(inquiry=target)
-    fact_moves.move(moving, target)
+    fact_moves.move(moving, target, same_person=source.contact_id == target.contact_id)
     if not whole:
         fact_moves.revive(source, held)
 
