@@ -6,16 +6,16 @@ writes for many. What was dismissed or undone does not come back (docs/decisions
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from inquiries import addresses, channels, clues, regrouping, search
-from inquiries.models import Contact, Identity, Inquiry, Mention, Message, Suggestion
+from inquiries.models import Contact, Fact, Identity, Inquiry, Mention, Message, Suggestion
 
 Kind, State = Suggestion.Kind, Suggestion.State
 STRONG = frozenset({"phone", "email", "card", "copy", "reference", "several"})
@@ -171,9 +171,9 @@ def _by_trip(found: Found, inquiry: Inquiry) -> None:
     places = list(inquiry.destinations.values_list("name", flat=True))
     if not places or inquiry.depart_on is None:
         return
-    near, apart = timedelta(days=_DAYS_APART), (inquiry.created_at - _TOGETHER, inquiry.created_at + _TOGETHER)
+    apart = (inquiry.created_at - _TOGETHER, inquiry.created_at + _TOGETHER)
     rows = Inquiry.objects.active().filter(created_at__range=apart, destinations__name__in=places)
-    rows = rows.filter(depart_on__range=(inquiry.depart_on - near, inquiry.depart_on + near)).exclude(pk=inquiry.pk)
+    rows = rows.filter(_leaves_about(inquiry.depart_on)).exclude(pk=inquiry.pk)
     mine = _tokens(inquiry.contact.name)
     for other in rows.select_related("contact").distinct().order_by("-pk")[:_LOOKED_AT]:
         _candidate(found, other, inquiry, "trip", f"{other.contact} asks for the same days: {other.trip}")
@@ -182,6 +182,14 @@ def _by_trip(found: Found, inquiry: Inquiry) -> None:
             row.add("contact", f"Both are from {inquiry.contact}")
         elif row is not None and "same_name" not in row.reasons and (both := mine & _tokens(other.contact.name)):
             row.add("name", f"Both names have “{max(both, key=len).title()}”")
+
+
+def _leaves_about(day: date) -> Q:
+    """Departs within days of it, by what is held true or by what is proposed."""
+    days = [day + timedelta(days=number) for number in range(-_DAYS_APART, _DAYS_APART + 1)]
+    proposed = Fact.objects.filter(inquiry=OuterRef("pk"), field=Fact.Field.DEPART_ON, state=Fact.State.PROPOSED)
+    said = proposed.filter(value__in=[one.isoformat() for one in days])
+    return Q(depart_on__range=(days[0], days[-1])) | Exists(said)
 
 
 def _by_saying_so(found: Found, inquiry: Inquiry) -> None:

@@ -242,7 +242,7 @@ class TestMoving:
         assert not Inquiry.objects.exclude(pk__in=[row.pk for row in two]).exists()
 
     def test_what_is_about_a_message_goes_along(self, two, actor) -> None:
-        kept, other = two
+        kept, _ = two
         target = chat("And a sea view")
         about = chat("👍", kind="reaction", reply_to=target.external_id)
         assert about.reply_to_id == target.pk
