@@ -11,7 +11,7 @@ from inquiries import addresses
 LIMIT = 20  # clues of one message; a list of numbers is somebody's address book
 
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]]{1,64}@[^\s@<>,;:\"()\[\]]+\.[^\s@<>,;:\"().\[\]]{2,}")
-_PHONE = re.compile(r"(?<![\w/.-])(?:\+|00)?\(?\d[\d\s()./-]{6,20}\d(?![\w/-])")
+_PHONE = re.compile(r"(?<![\w/.-])(?:\+|00)?\(?\d(?:(?:[\s./-]|\s?\(|\)[\s/-]?)?\d){6,16}(?![\w/-])")
 _REFERENCE = re.compile(r"\bTH-(\d{1,9})\b", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 # "I (have) already written to you", one stem a language; the channel stands near it.

@@ -26,7 +26,10 @@ def places(*inquiries: Inquiry) -> Places:
 
 
 def move(rows: Iterable[Fact], target: Inquiry, *, same_person: bool) -> None:
-    """Take facts over, what is held true first. The name and number of somebody else are not those of the trip's contact."""
+    """Take facts over, what is held true first.
+
+    The name and number of somebody else are not those of the trip's contact.
+    """
     for fact in sorted(rows, key=lambda row: (row.state != State.CURRENT, row.pk)):
         if fact.field in _PERSON and not same_person:
             fact.state = State.SUPERSEDED if fact.state in (State.CURRENT, State.PROPOSED) else fact.state

@@ -11,6 +11,7 @@ from inquiries.admin import (
     schedules,
     staff,
     system,
+    together,
     understanding,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "schedules",
     "staff",
     "system",
+    "together",
     "understanding",
 ]

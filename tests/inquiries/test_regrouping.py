@@ -226,7 +226,7 @@ class TestMoving:
         assert differences(before, left) == {}
 
     def test_to_another_one_and_back(self, two, actor) -> None:
-        kept, other = two
+        kept = two[0]
         wrong = chat("We need a second room, 2 rooms.")
         before = picture()
         act = regrouping.move_messages([wrong], kept, actor=actor)
