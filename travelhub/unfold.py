@@ -93,6 +93,9 @@ def navigation(_request: HttpRequest) -> list[dict[str, Any]]:
                 _rows("Facts", "fact_check", "inquiries.fact"),
                 _rows("Runs of the engines", "psychology", "inquiries.extraction"),
                 _rows("Destinations", "place", "inquiries.destination"),
+                _rows("Suggestions", "join", "inquiries.suggestion"),
+                _rows("Joined and moved", "merge", "inquiries.regrouping"),
+                _rows("Mentions", "alternate_email", "inquiries.mention"),
             ],
         },
         {
