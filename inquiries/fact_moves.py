@@ -55,7 +55,13 @@ def _settle(fact: Fact, current: Fact | None) -> None:
     elif fact.field in _GROWING and fact.state == State.CURRENT and not facts.by_person(current):
         _grow(fact, current)
     else:
-        fact.state = State.PROPOSED
+        fact.state = State.SUPERSEDED if _is_proposed(fact, current.inquiry_id) else State.PROPOSED
+
+
+def _is_proposed(fact: Fact, inquiry: int) -> bool:
+    """Whether the same is proposed there already: a person is asked once."""
+    rows = Fact.objects.filter(inquiry=inquiry, field=fact.field, state=State.PROPOSED).exclude(pk=fact.pk)
+    return any(shapes.same(row.field, row.value, fact.value) and row.options == fact.options for row in rows)
 
 
 def _outranks(fact: Fact, current: Fact) -> bool:

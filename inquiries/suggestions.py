@@ -176,12 +176,12 @@ def _by_trip(found: Found, inquiry: Inquiry) -> None:
     rows = rows.filter(_leaves_about(inquiry.depart_on)).exclude(pk=inquiry.pk)
     mine = _tokens(inquiry.contact.name)
     for other in rows.select_related("contact").distinct().order_by("-pk")[:_LOOKED_AT]:
-        _candidate(found, other, inquiry, "trip", f"{other.contact} asks for the same days: {other.trip}")
+        _candidate(found, other, inquiry, "trip", f"Both ask for {places[-1]}, departing within days of each other")
         row = found.get(other.pk)
         if row is not None and other.contact_id == inquiry.contact_id:
             row.add("contact", f"Both are from {inquiry.contact}")
         elif row is not None and "same_name" not in row.reasons and (both := mine & _tokens(other.contact.name)):
-            row.add("name", f"Both names have “{max(both, key=len).title()}”")
+            row.add("name", f"Both are called {max(both, key=len).title()}")
 
 
 def _leaves_about(day: date) -> Q:
