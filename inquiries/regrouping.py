@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from inquiries import fact_moves, facts, recounting, timeline
 from inquiries.envelope import ABOUT
@@ -205,13 +206,17 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
+def _from_plain(name: str, value: Any) -> Any:
+    return parse_datetime(value) if name == "snoozed_until" and value else value
+
+
 def _put_columns_back(act: Regrouping, *inquiries: Inquiry) -> None:
     """What is still as the act left it is as it was before; what people changed since stays."""
     for row in inquiries:
         names = act.data["columns"].get(str(row.pk), {})
         for name, (was, became) in names.items():
             if _plain(getattr(row, name)) == became:
-                setattr(row, name, Inquiry._meta.get_field(name.removesuffix("_id")).to_python(was))
+                setattr(row, name, _from_plain(name, was))
         row.save(update_fields=["merged_into", *(name.removesuffix("_id") for name in _COLUMNS)])
 
 
@@ -241,7 +246,7 @@ def _subject(pks: Iterable[int]) -> str:
 
 
 def _tell(inquiry: Inquiry, act: Regrouping, did: str, other: Inquiry, *, actor: User, count: int = 0) -> None:
-    counted = {"count": count} if count else {}
+    counted: dict[str, Any] = {"count": count} if count else {}
     timeline.record(
         Event.Kind.TOGETHER,
         inquiry=inquiry,

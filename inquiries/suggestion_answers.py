@@ -73,7 +73,9 @@ def take_back(act: Regrouping, *, actor: User) -> bool:
 
 
 def _undo(act: Regrouping, actor: User) -> bool:
-    return (person_joins if act.kind == Regrouping.Kind.PERSON else regrouping).undo(act, actor=actor)
+    if act.kind == Regrouping.Kind.PERSON:
+        return person_joins.undo(act, actor=actor)
+    return regrouping.undo(act, actor=actor)
 
 
 def _answer(suggestion: Suggestion, state: str, actor: User) -> bool:

@@ -176,7 +176,7 @@ def _by_trip(found: Found, inquiry: Inquiry) -> None:
     rows = rows.filter(_leaves_about(inquiry.depart_on)).exclude(pk=inquiry.pk)
     mine = _tokens(inquiry.contact.name)
     for other in rows.select_related("contact").distinct().order_by("-pk")[:_LOOKED_AT]:
-        _candidate(found, other, inquiry, "trip", f"Both ask for {places[-1]}, departing within days of each other")
+        _candidate(found, other, inquiry, "trip", "Both ask for the same place, departing within days of each other")
         row = found.get(other.pk)
         if row is not None and other.contact_id == inquiry.contact_id:
             row.add("contact", f"Both are from {inquiry.contact}")
@@ -189,7 +189,7 @@ def _leaves_about(day: date) -> Q:
     days = [day + timedelta(days=number) for number in range(-_DAYS_APART, _DAYS_APART + 1)]
     proposed = Fact.objects.filter(inquiry=OuterRef("pk"), field=Fact.Field.DEPART_ON, state=Fact.State.PROPOSED)
     said = proposed.filter(value__in=[one.isoformat() for one in days])
-    return Q(depart_on__range=(days[0], days[-1])) | Exists(said)
+    return Q(depart_on__range=(days[0], days[-1])) | Q(Exists(said))
 
 
 def _by_saying_so(found: Found, inquiry: Inquiry) -> None:

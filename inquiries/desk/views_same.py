@@ -1,6 +1,7 @@
 """Putting conversations together and apart: the card's answers, and by hand with a search."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages as said
 from django.contrib.auth.decorators import permission_required
@@ -68,7 +69,7 @@ def by_hand(request: DeskRequest, pk: int) -> HttpResponse:
         rows = search.matching(Inquiry.objects.filter(merged_into=None, parked_reason="").exclude(pk=pk), words)
         found = list(rows.select_related("contact").defer("search_text").order_by("-last_message_at", "-pk")[:_FOUND])
     ticked = {key for text in request.GET.getlist("message") if (key := number(text))}
-    context = {"q": words, "found": found, "movable": same.to_move(row), "ticked": ticked}
+    context: dict[str, Any] = {"q": words, "found": found, "movable": same.to_move(row), "ticked": ticked}
     return inquiry_page.part(request, "inquiries/partials/by_hand.html", row, **context)
 
 
@@ -79,7 +80,7 @@ def group(request: DeskRequest, pk: int) -> HttpResponse:
     row = inquiry_page.find(pk)
     name, _, key = request.POST.get("do", "").partition(":")
     other = Inquiry.objects.filter(pk=number(key) or 0).first()
-    named = [key for text in request.POST.getlist("message") if (key := number(text))]
+    named = [number(text) or 0 for text in request.POST.getlist("message")]
     chosen = list(row.messages.filter(pk__in=named))
     if name not in ("trip", "person", "move", "split") or (other is None) != (name == "split"):
         return HttpResponse("Say which inquiry is meant.", status=400)
