@@ -42,7 +42,7 @@ def record(run: "Run", *, again: bool = False) -> list[Fact]:
     """
     with transaction.atomic():
         inquiry = run.message.inquiry
-        found = {name.value: value for name in F if (value := _checked(run, name)) is not None}
+        found = {name.value: value for name in _asked(run) if (value := _checked(run, name)) is not None}
         for name in _decided(run.message) if again else ():
             found.pop(name, None)
         _retire(run.message, found)
@@ -54,7 +54,13 @@ def record(run: "Run", *, again: bool = False) -> list[Fact]:
 def _decided(message: Message) -> set[str]:
     """Fields whose value a person set or took over when the message was there already."""
     rows = message.inquiry.facts.filter(state=State.CURRENT, created_at__gte=message.created_at)
-    return {fact.field for fact in rows if _by_person(fact)}
+    return {fact.field for fact in rows if by_person(fact)}
+
+
+def _asked(run: "Run") -> list[Fact.Field]:
+    """The name and number of somebody else in the conversation are not those of its contact."""
+    foreign = run.message.contact_id not in (None, run.message.inquiry.contact_id)
+    return [name for name in F if not (foreign and name in (F.CONTACT_NAME, F.CONTACT_PHONE))]
 
 
 def _checked(run: "Run", name: str) -> Value | None:
@@ -131,13 +137,13 @@ def _state(fact: Fact, current: Fact | None, *, late: bool) -> str:
     agrees = any(shapes.same(fact.field, value, current.value) for value in said)
     if agrees:
         better = fact.verified and not current.verified and not fact.options
-        return State.CURRENT if better and not _by_person(current) else State.SUPERSEDED
-    if fact.field in _GROWING and current.value is not None and not _by_person(current):
+        return State.CURRENT if better and not by_person(current) else State.SUPERSEDED
+    if fact.field in _GROWING and current.value is not None and not by_person(current):
         return State.CURRENT if set(fact.value or []) - set(current.value) else State.SUPERSEDED
     return State.SUPERSEDED if late else State.PROPOSED
 
 
-def _by_person(fact: Fact) -> bool:
+def by_person(fact: Fact) -> bool:
     return fact.source == Source.HUMAN or fact.author_id is not None
 
 
@@ -223,7 +229,7 @@ def _is_outdated(name: str, current: Mapping[Fact.Field, Fact]) -> bool:
     """A worked-out value that follows no more, or cites words that prove nothing any more."""
     fact = current[F(name)]
     value = _follows(name, current)
-    if value is None or not _is_worked_out(fact):
+    if value is None or not is_worked_out(fact):
         return False
     return bool(value != fact.value or _places(fact.evidence) - _places(_proof(name, current)))
 
@@ -234,8 +240,8 @@ def _proof(name: str, current: Mapping[Fact.Field, Fact]) -> list[dict[str, Any]
     return [{**item, "of": item.get("of", fact.field)} for fact in others for item in fact.evidence]
 
 
-def _is_worked_out(fact: Fact) -> bool:
-    return not _by_person(fact) and bool(fact.evidence) and all("of" in item for item in fact.evidence)
+def is_worked_out(fact: Fact) -> bool:
+    return not by_person(fact) and bool(fact.evidence) and all("of" in item for item in fact.evidence)
 
 
 def _follows(name: str, current: Mapping[Fact.Field, Fact]) -> Any:
@@ -282,7 +288,7 @@ def set_value(inquiry: Inquiry, field: str, value: Any, *, actor: User) -> Fact:
         fact = Fact.objects.create(inquiry=row, field=field, value=value, source=Source.HUMAN, author=actor)
         _record(row, fact, actor=actor, was=current)
         corrections.judge(row, field, judged, value, actor=actor)
-        _follow(row)
+        follow(row)
     return fact
 
 
@@ -351,7 +357,7 @@ def to_confirm(known: Sequence[Fact]) -> bool:
 def _unconfirmed(fact: Fact) -> bool:
     """What is worked out follows what it comes from, and a list that is proven goes on growing."""
     growing = fact.field in _GROWING and bool(fact.evidence)
-    return fact.state == State.CURRENT and not _by_person(fact) and not growing and not _is_worked_out(fact)
+    return fact.state == State.CURRENT and not by_person(fact) and not growing and not is_worked_out(fact)
 
 
 def _settle(values: Mapping[Fact, Any], *, actor: User) -> bool:
@@ -366,7 +372,7 @@ def _settle(values: Mapping[Fact, Any], *, actor: User) -> bool:
         for fact in open_ones:
             _take_over(row, fact, actor=actor, value=values[fact])
         if open_ones:
-            _follow(row)
+            follow(row)
     return first in open_ones
 
 
@@ -399,7 +405,8 @@ def _record(inquiry: Inquiry, fact: Fact, *, actor: User, was: Fact | None) -> N
     timeline.record(Event.Kind.FACT, inquiry=inquiry, actor=actor, field=fact.field, fact=fact.pk, was=before)
 
 
-def _follow(inquiry: Inquiry) -> None:
+def follow(inquiry: Inquiry) -> None:
+    """What follows from the facts of a locked inquiry: worked-out values and the columns."""
     _derive(inquiry)
     projection.project(inquiry)
 
@@ -409,7 +416,7 @@ def _check_days(inquiry: Inquiry, field: str, value: Any) -> None:
         return
     other = F.RETURN_ON if field == F.DEPART_ON else F.DEPART_ON
     known = inquiry.facts.filter(field=other, state=State.CURRENT).exclude(value=None).first()
-    if known is None or _is_worked_out(known):
+    if known is None or is_worked_out(known):
         return
     after = field == F.DEPART_ON and value > str(known.value)
     before = field == F.RETURN_ON and value < str(known.value)
@@ -425,9 +432,12 @@ def _move(fact: Fact, state: str) -> None:
 
 __all__ = [
     "accept",
+    "by_person",
     "choose",
     "confirm",
     "display",
+    "follow",
+    "is_worked_out",
     "missing",
     "parse_field",
     "record",

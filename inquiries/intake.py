@@ -100,7 +100,7 @@ def _take_in(envelope: Inbound, raw: str) -> Message:
     place = threads.find(envelope, contact, blocked=blocked)
     found = place.inquiry or floods.home(envelope, contact)
     is_new = found is None
-    inquiry = _new_inquiry(envelope, contact, sent_at, blocked=blocked) if found is None else standing.lock(found.pk)
+    inquiry = _new_inquiry(envelope, contact, sent_at, blocked=blocked) if found is None else _lock(found)
     message = _insert(envelope, inquiry, contact, identity, place, sent_at=sent_at, raw=raw)
     ThreadKey.objects.bulk_create(ThreadKey(message=message, key=key) for key in threads.keys(envelope))
     files = attachments.add_files(message, envelope.files)
@@ -122,6 +122,16 @@ def _take_in(envelope: Inbound, raw: str) -> Message:
         files=len(envelope.files),
     )
     return message
+
+
+def _lock(found: Inquiry) -> Inquiry:
+    """The inquiry that was found, or the one that a person has joined it to while we waited for the lock."""
+    row = standing.lock(found.pk)
+    for _ in range(threads.MERGES):
+        if row.merged_into_id is None:
+            break
+        row = standing.lock(row.merged_into_id)
+    return row
 
 
 def _new_inquiry(envelope: Inbound, contact: Contact, sent_at: datetime, *, blocked: bool) -> Inquiry:

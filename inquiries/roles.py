@@ -42,6 +42,9 @@ _MANAGER_ALSO = {
         "rerun",
         "rerunchange",
         "questiontext",
+        "suggestion",
+        "regrouping",
+        "mention",
     ],
     "change": [
         "identity",

@@ -48,6 +48,15 @@ def lock(pk: int) -> Inquiry:
     return Inquiry.objects.select_for_update(no_key=True).get(pk=pk)
 
 
+def home(pk: int) -> int:
+    """The number of the inquiry that one leads to: its own, or that of the one it was joined to."""
+    seen = {pk}
+    while (into := Inquiry.objects.filter(pk=pk).values_list("merged_into", flat=True).first()) and into not in seen:
+        seen.add(into)
+        pk = into
+    return pk
+
+
 def moved(inquiry: Inquiry, message: Message, *, files: int = 0) -> bool:
     """Count a new message of the conversation in, in memory; the caller saves MOVED. True: it is the last one now.
 

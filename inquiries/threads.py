@@ -18,7 +18,7 @@ from inquiries.envelope import Inbound
 from inquiries.models import Contact, Inquiry, Message, ThreadKey
 
 _REFERENCE = re.compile(r"\bTH-(\d{1,9})\b", re.IGNORECASE)
-_MERGES = 20  # how many merges in a row are followed; more would be a circle
+MERGES = 20  # how many merges in a row are followed; more would be a circle
 _ROWS = 200  # thread keys looked at; a longer conversation is found by its newest
 _BY_THREAD_ONLY = ("bulk", "bounce")  # a mailer daemon writes about everybody's mail
 _BODIES = ("text", "quoted_text", "html", "search_text")  # not read to find a place
@@ -145,7 +145,7 @@ def _open_one(envelope: Inbound, contact: Contact) -> Inquiry | None:
 
 def _merged(inquiry: Inquiry | None) -> Inquiry | None:
     """The inquiry itself, or the one it was merged into."""
-    for _ in range(_MERGES):
+    for _ in range(MERGES):
         if inquiry is None or inquiry.merged_into is None:
             break
         inquiry = inquiry.merged_into

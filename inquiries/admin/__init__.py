@@ -13,6 +13,7 @@ from inquiries.admin import (
     schedules,
     staff,
     system,
+    together,
     understanding,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "schedules",
     "staff",
     "system",
+    "together",
     "understanding",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -42,7 +43,11 @@ class Happening:
 def told(event: Event, *, viewer: User) -> Happening:
     actor = "" if event.actor is None else "You" if event.actor == viewer else str(event.actor)
     icon, words, strong = _WORDS[Kind(event.kind)](event.data or {}, bool(actor))
-    return Happening(at=event.created_at, icon=icon, actor=actor, words=words, strong=strong, key=f"e-{event.pk}")
+    other = (event.data or {}).get("other")  # the inquiry that was joined, or that messages went to
+    href = reverse("inquiry", args=[other]) if other else ""
+    return Happening(
+        at=event.created_at, icon=icon, actor=actor, words=words, strong=strong, key=f"e-{event.pk}", href=href
+    )
 
 
 def _label(choices: Any, value: Any, fallback: str = "") -> str:
@@ -117,6 +122,24 @@ def _revealed(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
     return "eye", "looked at the" if by_person else "Shown:", what
 
 
+def _together(data: Mapping[str, Any], _by_person: bool) -> tuple[str, str, str]:
+    """People put conversations together or apart (regrouping.py, person_joins.py)."""
+    other = f"TH-{data['other']}" if "other" in data else str(data.get("name") or "")
+    count = data.get("count") or 0
+    moved = "a message" if count == 1 else f"{count} messages"
+    found = {
+        "joined": ("merge", "joined to this trip:"),
+        "went": ("merge", "joined this inquiry to"),
+        "moved_out": ("moved", f"moved {moved} to"),
+        "moved_in": ("moved", f"moved {moved} here from"),
+        "undone": ("retry", "took apart again:"),
+        "same_person": ("users", "said that it is the same person as"),
+        "two_people": ("retry", "said after all that it is not the same person as"),
+    }
+    icon, words = found.get(str(data.get("did")), ("merge", "put together or apart:"))
+    return icon, words, other
+
+
 def _fixed(icon: str, by_person: str, alone: str) -> Any:
     return lambda _data, person: (icon, by_person if person else alone, "")
 
@@ -136,4 +159,5 @@ _WORDS: Mapping[Kind, Any] = {
     Kind.CONTACT: _contact,
     Kind.REVEALED: _revealed,
     Kind.EXPIRED: lambda data, _person: ("trash", "Not kept any longer:", str(data.get("file") or "a file")),
+    Kind.TOGETHER: _together,
 }

@@ -71,6 +71,10 @@ def _parked(rows: Rows, _user: User | AnonymousUser, _now: datetime) -> Rows:
     return rows.exclude(parked_reason="")
 
 
+def _suggested(rows: Rows, _user: User | AnonymousUser, _now: datetime) -> Rows:
+    return rows.filter(suggested_count__gt=0)
+
+
 def _failed(rows: Rows, _user: User | AnonymousUser, _now: datetime) -> Rows:
     return rows.filter(failed_count__gt=0)
 
@@ -87,6 +91,7 @@ TABS = (
     Tab("snoozed", "Snoozed", _snoozed, empty="Nothing is snoozed."),
     Tab("maybe", "Maybe not a request", _maybe, empty="Nothing looks like it is no request."),
     Tab("parked", "Parked mail", _parked, empty="No newsletters, no automatic answers."),
+    Tab("same", "Same trip?", _suggested, tone="soon", empty="Nothing seems to belong together."),
     Tab("failed", "Failed", _failed, tone="now", empty="Every message went through."),
     Tab("all", "All", _all, empty="No inquiries yet."),
 )

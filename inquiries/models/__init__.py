@@ -10,6 +10,7 @@ from inquiries.models.learning import Correction, Rerun, RerunChange
 from inquiries.models.messages import Attachment, Message, ThreadKey
 from inquiries.models.questions import QuestionText
 from inquiries.models.reports import EarlyReport
+from inquiries.models.together import Mention, Regrouping, Suggestion
 from inquiries.models.users import User
 
 __all__ = [
@@ -28,11 +29,14 @@ __all__ = [
     "Heartbeat",
     "Identity",
     "Inquiry",
+    "Mention",
     "Message",
     "OpeningHours",
     "QuestionText",
+    "Regrouping",
     "Rerun",
     "RerunChange",
+    "Suggestion",
     "ThreadKey",
     "User",
 ]

@@ -23,6 +23,7 @@ class Event(models.Model):
         CONTACT = "contact", "Contact changed"
         REVEALED = "revealed", "Covered number seen"
         EXPIRED = "expired", "File not kept any longer"
+        TOGETHER = "together", "Put together or apart"
 
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="events")
     message = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

@@ -74,6 +74,9 @@ class Inquiry(models.Model):
     unread = models.BooleanField(default=True)
     failed_count = models.PositiveSmallIntegerField(default=0, help_text="Messages here that need a person.")
     file_count = models.PositiveIntegerField(default=0)
+    suggested_count = models.PositiveSmallIntegerField(
+        default=0, help_text="Conversations that may belong to this one; a person has not decided yet."
+    )
     answer_by = models.GeneratedField(
         expression=urgency.answer_by(), output_field=models.DateTimeField(null=True), db_persist=True, null=True
     )
@@ -177,6 +180,11 @@ class Inquiry(models.Model):
                 fields=["snoozed_until", "id"],
                 name="inquiry_snoozed",
                 condition=models.Q(snoozed_until__isnull=False),
+            ),
+            models.Index(
+                fields=["-last_message_at", "-id"],
+                name="inquiry_suggested",
+                condition=models.Q(suggested_count__gt=0, merged_into=None),
             ),
             models.Index(
                 fields=["-last_message_at", "-id"], name="inquiry_maybe_recent", condition=models.Q(kind="other")

@@ -4,9 +4,9 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 
-from inquiries import standing, timeline
+from inquiries import standing, suggestions, timeline
 from inquiries.errors import WorkError, unexpected
-from inquiries.models import Event, Message
+from inquiries.models import Event, Inquiry, Message
 
 logger = structlog.get_logger(__name__)
 
@@ -28,6 +28,7 @@ def process(pk: int) -> None:
     else:
         Message.objects.finish(pk, state=Message.State.PROCESSED)
         logger.info("message_processed", message=pk, inquiry=message.inquiry_id)
+        _look_around(message)
 
 
 def _passed_over(message: Message) -> bool:
@@ -52,9 +53,30 @@ def _read(message: Message) -> None:
 
     run = extraction.read(message)  # may call a vendor: outside any transaction
     with transaction.atomic():
-        inquiry = standing.lock(message.inquiry_id)  # two messages of one inquiry may be read at the same time
+        inquiry = _home(message)  # two messages of one inquiry may be read at the same time
         facts.record(run)
         projection.project(inquiry)
+
+
+def _look_around(message: Message) -> None:
+    """Suggest what belongs together. It is an offer to people: when it fails, the message is read all the same."""
+    try:
+        found = suggestions.look(message)
+    except Exception:
+        logger.exception("looking_around_broke", message=message.pk)
+        return
+    if found:
+        logger.info("suggested", message=message.pk, inquiry=message.inquiry_id, count=len(found))
+
+
+def _home(message: Message) -> Inquiry:
+    """The locked inquiry of the message, which a person may have moved to another one while it was read."""
+    while True:
+        inquiry = standing.lock(message.inquiry_id)
+        message.refresh_from_db(fields=["inquiry"])
+        if message.inquiry_id == inquiry.pk:
+            message.inquiry = inquiry
+            return inquiry
 
 
 def _failed(message: Message, error: WorkError) -> None:

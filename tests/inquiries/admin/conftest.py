@@ -21,9 +21,12 @@ from inquiries.models import (
     Fact,
     Heartbeat,
     Inquiry,
+    Mention,
     Message,
+    Regrouping,
     Rerun,
     RerunChange,
+    Suggestion,
     User,
 )
 from mailsync.models import EmailMessage, Mailbox, MailFolder, Subscription
@@ -56,6 +59,7 @@ def rows(db, agent: User) -> Inquiry:
         mail = MessageFactory.create(inquiry=inquiry, message_id=f"mail-{number}@post.example", sent_at=now)
         EmailMessage.objects.create(message=mail, mailbox="desk@halden.example")
         AttachmentFactory.create(message=mail)
+        _together(mail)
         run = Extraction.objects.create(message=mail, engine="rules", version="1", answer={"kind": "inquiry"})
         chat = MessageFactory.create(inquiry=inquiry, channel=Message.Channel.WHATSAPP)
         Signal.objects.create(message=chat, kind=Signal.Kind.READ)
@@ -95,3 +99,13 @@ def _schedules() -> None:
     CrontabSchedule.objects.create(minute="5", hour="4")
     ClockedSchedule.objects.create(clocked_time=timezone.now())
     SolarSchedule.objects.create(event="sunrise", latitude=55, longitude=12)
+
+
+def _together(mail: Message) -> None:
+    """What was suggested and what a person did about it."""
+    other = InquiryFactory.create()
+    one, two = sorted((mail.inquiry, other), key=lambda row: row.pk)
+    Mention.objects.create(message=mail, kind="phone", value="447700900582")
+    reasons = [{"code": "phone", "words": "+44 7700 900582 stands in what Maria wrote", "messages": [mail.pk]}]
+    asked = Suggestion.objects.create(kind="same_person", one=one, other=two, reasons=reasons)
+    Regrouping.objects.create(kind="trip", source=one, target=two, suggestion=asked)

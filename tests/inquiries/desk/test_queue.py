@@ -133,6 +133,7 @@ TABS: list[tuple[str, str, dict[str, Any]]] = [
     ("snoozed", "Snoozed", {"snoozed_until": timedelta(days=1)}),
     ("maybe", "Maybe not a request", {"kind": "other"}),
     ("parked", "Parked mail", {"parked_reason": "bulk", "needs_reply_since": None}),
+    ("same", "Same trip?", {"suggested_count": 1, "status": "CLOSED"}),
     ("failed", "Failed", {"failed_count": 1, "status": "CLOSED"}),
 ]
 

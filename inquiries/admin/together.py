@@ -1,0 +1,69 @@
+"""What was suggested, what people answered, and what they put together or apart."""
+
+from django.contrib import admin
+from django.utils.safestring import SafeString
+from unfold.decorators import display
+
+from inquiries.admin_filters import days
+from inquiries.admin_rows import ReadOnlyAdmin, link
+from inquiries.models import Inquiry, Mention, Regrouping, Suggestion
+
+
+def _inquiry(row: Inquiry) -> SafeString:
+    return link(row.get_absolute_url(), row.reference)
+
+
+@admin.register(Suggestion)
+class SuggestionAdmin(ReadOnlyAdmin):
+    """It is answered on the inquiry's page, where its reasons are read in their messages."""
+
+    list_display = ["kind", "one_link", "other_link", "why", "state", "decided_by", "created_at"]
+    list_display_links = ["kind"]
+    list_filter = ["state", "kind", days("created_at", "created")]
+    list_select_related = ["one", "other", "decided_by"]
+    search_fields = ["=one__id", "=other__id"]
+    search_help_text = "Number of an inquiry"
+    defer_in_lists = ("one__search_text", "other__search_text")
+    ordering = ["-id"]
+
+    @display(description="Inquiry")
+    def one_link(self, row: Suggestion) -> SafeString:
+        return _inquiry(row.one)
+
+    @display(description="And")
+    def other_link(self, row: Suggestion) -> SafeString:
+        return _inquiry(row.other)
+
+    @display(description="Why")
+    def why(self, row: Suggestion) -> str:
+        return "; ".join(str(reason["words"]) for reason in row.reasons)[:200]
+
+
+@admin.register(Regrouping)
+class RegroupingAdmin(ReadOnlyAdmin):
+    list_display = ["kind", "source_link", "target_link", "actor", "created_at", "undone_by", "undone_at"]
+    list_display_links = ["kind"]
+    list_filter = ["kind", days("created_at", "done"), days("undone_at", "undone")]
+    list_select_related = ["source", "target", "actor", "undone_by"]
+    search_fields = ["=source__id", "=target__id"]
+    search_help_text = "Number of an inquiry"
+    defer_in_lists = ("data", "source__search_text", "target__search_text")
+    ordering = ["-id"]
+
+    @display(description="From")
+    def source_link(self, row: Regrouping) -> SafeString:
+        return _inquiry(row.source)
+
+    @display(description="To")
+    def target_link(self, row: Regrouping) -> SafeString:
+        return _inquiry(row.target)
+
+
+@admin.register(Mention)
+class MentionAdmin(ReadOnlyAdmin):
+    list_display = ["kind", "value", "message"]
+    list_filter = ["kind"]
+    list_select_related = ["message"]
+    search_fields = ["=value", "=message__id"]
+    search_help_text = "An address as it is kept, or the number of a message"
+    ordering = ["-id"]
