@@ -1,4 +1,4 @@
-"""A WhatsApp conversation against Meta's server of ours, over TLS: what leaves, what Meta tells of it, what people see."""
+"""A WhatsApp conversation with Meta's server of ours, over TLS: what leaves, what it tells of it, what people see."""
 
 import re
 import time
@@ -183,7 +183,7 @@ def react(page: Page, wired: Wired) -> None:
     theirs = bubble(page, "¡Qué bien! Sí, envíela.")
     theirs.hover()
     theirs.get_by_role("link", name="React").click()
-    page.get_by_role("group", name="Reaction").get_by_role("button", name="Heart").click()
+    page.get_by_role("group", name="Reaction", exact=True).get_by_role("button", name="Heart").click()
     assert wired.sent(3)["reaction"] == {"message_id": "wamid.yes", "emoji": "❤️"}
     expect(theirs.locator(".hub-react")).to_contain_text("❤️")
     assert "wamid.yes" in wired.meta.read

@@ -100,7 +100,9 @@ class TestQuoting:
         assert [message.get("context") for message in meta.sent()] == [{"message_id": chat.external_id}, None]
 
     def test_our_own_message_can_be_quoted_too(self, chat: Message, author):
-        ours = MessageFactory(inquiry=chat.inquiry, channel="whatsapp", direction="OUT", external_id="wamid.ours", account=chat.account)
+        ours = MessageFactory(
+            inquiry=chat.inquiry, channel="whatsapp", direction="OUT", external_id="wamid.ours", account=chat.account
+        )
         assert answer(chat, author, quotes=ours).reply_to == ours
 
     def test_what_cannot_be_quoted_says_why(self, chat: Message, author):
@@ -110,7 +112,9 @@ class TestQuoting:
             inquiry=chat.inquiry, channel="whatsapp", direction="OUT", state="QUEUED", external_id=None
         )
         laid = MessageFactory(inquiry=chat.inquiry, channel="whatsapp", direction="OUT", state="SANDBOXED")
-        cases = {elsewhere: "not in this", mail: "Only a WhatsApp", unsent: "not at WhatsApp yet", laid: "not at WhatsApp yet"}
+        cases = {elsewhere: "not in this", mail: "Only a WhatsApp"} | dict.fromkeys(
+            (unsent, laid), "not at WhatsApp yet"
+        )
         for quotes, words in cases.items():
             with pytest.raises(InvalidInput, match=words):
                 answer(chat, author, quotes=quotes)
