@@ -192,6 +192,7 @@ def react(page: Page, wired: Wired) -> None:
 def send_text(page: Page, wired: Wired) -> dict[str, Any]:
     page.get_by_label("Your message").fill("¿Le va bien el 3 de mayo?")
     page.keyboard.press("Control+Enter")
+    assert "wamid.yes" in wired.meta.typing  # the page was opened while nobody could type
     message = wired.sent(4)
     assert message["text"]["body"] == "¿Le va bien el 3 de mayo?"
     expect(bubble(page, "¿Le va bien el 3 de mayo?").locator(".hub-tick")).to_have_text("Sent")
