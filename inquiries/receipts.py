@@ -96,10 +96,22 @@ def _step_up(receipt: Receipt) -> bool:
 def _move(message: Message, receipt: Receipt) -> None:
     # Locked and read again: what is counted goes by the state that this report finds, not by an older one.
     message = _OURS.select_for_update(no_key=True).get(pk=message.pk)
+    if _is_of_an_earlier_try(message, receipt):
+        logger.info("receipt_of_an_earlier_try", message=message.pk, inquiry=message.inquiry_id)
+        return
     moved = _apply(message, receipt)
     if not moved and message.state == State.QUEUED and receipt.state == State.PERMANENTLY_FAILED and receipt.message_id:
         _keep_early(receipt)  # it went out, which we do not know yet: the next attempt finds out
     logger.info("receipt_applied", message=message.pk, inquiry=message.inquiry_id, state=receipt.state, moved=moved)
+
+
+def _is_of_an_earlier_try(message: Message, receipt: Receipt) -> bool:
+    """A failure told late, of a try that was followed by another: each has an id of its own, and our key is the same.
+
+    That an earlier one arrived is no such thing: then it has arrived.
+    """
+    failed = receipt.state == State.PERMANENTLY_FAILED
+    return failed and bool(receipt.external_id and message.external_id) and receipt.external_id != message.external_id
 
 
 def settle_early(pk: int) -> bool:

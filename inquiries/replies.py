@@ -212,6 +212,8 @@ def retry(message: Message, *, actor: User) -> None:
     again: dict[str, object] = {"state": start, "due_at": now, "attempts": 0, "last_error": "", "error_code": ""}
     if message.is_out:
         again["sent_at"] = now
+    if message.is_out and message.channel == Message.Channel.WHATSAPP:
+        again["external_id"] = None  # of the try that failed: what is told of the next one is not to be taken for it
     with transaction.atomic():
         # Somebody else may have pressed it a moment ago, or a late receipt have settled it: then nothing matches.
         if not Message.objects.filter(pk=message.pk).unsettled().update(**again):

@@ -60,13 +60,24 @@ def _field(what: str, spot: template_form.Spot) -> str:
     return f"{what} {spot.key}"
 
 
+def _is_of_button(spot: template_form.Spot) -> bool:
+    return spot.key.startswith("button.")
+
+
+def _named(spot: template_form.Spot) -> str:
+    """The blank as Meta writes it, and where it is: header and body both begin with {{1}}."""
+    if _is_of_button(spot):
+        return f"{{{{1}}}} of “{spot.before}”"
+    return f"{{{{{spot.name}}}}}{' of the header' if spot.key.startswith('header.') else ''}"
+
+
 def _form_of(row: WhatsAppTemplate | None) -> type[BlanksForm]:
     fields: dict[str, forms.Field] = {}
     for spot in templates.read(row).spots if row else ():
         blank = templates.blank(row, spot)  # type: ignore[arg-type]  # there is a row where there are spots
         hint = f"Like “{spot.example}”" if spot.example else ""
         fields[_field("label", spot)] = forms.CharField(
-            label=f"{{{{{spot.name}}}}} is called",
+            label=f"{_named(spot)} is called",
             initial=blank.label,
             required=False,
             max_length=60,
@@ -74,7 +85,7 @@ def _form_of(row: WhatsAppTemplate | None) -> type[BlanksForm]:
             help_text=hint,
         )
         fields[_field("source", spot)] = forms.ChoiceField(
-            label=f"{{{{{spot.name}}}}} is filled from",
+            label=f"{_named(spot)} is filled from",
             initial=blank.source,
             required=False,
             choices=_SOURCES,
@@ -106,7 +117,7 @@ class WhatsAppTemplateAdmin(RowAdmin):
     @display(description="As people see it")
     def as_seen(self, row: WhatsAppTemplate) -> SafeString:
         form = templates.read(row)
-        names = {spot.key: f"{{{{{spot.name}}}}}" for spot in form.spots}
+        names = {spot.key: f"{{{{{1 if _is_of_button(spot) else spot.name}}}}}" for spot in form.spots}
         parts = (
             f"[{form.media}]" if form.media else "",
             template_form.shown(form.header, names),

@@ -23,6 +23,7 @@ from messaging.schemas import MediaAnswer
 _EXPIRED = {401, 403, 404, 410}  # Meta does not say which; each is answered by one more look-up
 _REDIRECTS = {301, 302, 303, 307, 308}
 _HOPS = 3
+_OURS = {"too_large", "host"}  # refused by us after a look-up that went well
 _KEPT = timedelta(days=7)  # how long Meta keeps what a customer sent
 
 
@@ -36,8 +37,9 @@ def fetch(media_id: str, *, account: str, sent_at: datetime | None = None) -> by
     media_brake.check(account)
     try:
         return _fetch(media_id, account=account)
-    except WorkError:
-        media_brake.failed(account)
+    except WorkError as error:
+        if error.code not in _OURS:
+            media_brake.failed(account)
         raise
 
 

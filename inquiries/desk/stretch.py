@@ -162,9 +162,8 @@ def _near(found: Sequence[Message]) -> dict[int, Message]:
         wanted = Q(pk__in=missing) | Q(reply_to__in=short, kind__in=ABOUT)
         rows = Message.objects.filter(wanted).select_related("author", "identity")
         more = [row for row in rows.defer("html", "quoted_text", "search_text") if row.pk not in near]
-        prefetch_related_objects(
-            [row for row in more if row.kind == "edit"], "attachments"
-        )  # of others no file is drawn
+        # Of the others no file is drawn.
+        prefetch_related_objects([row for row in more if row.kind == "edit"], "attachments")
         near.update((row.pk, row) for row in more)
     return near
 

@@ -78,3 +78,25 @@ def test_one_that_says_it_failed_is_a_failure(message: Message, client: Client):
 def test_a_failure_told_by_a_status_promises_no_other_try(message: Message, client: Client):
     tell(client, message, "failed", errors=[{"code": 131000, "title": "Something went wrong"}])
     assert "tried again" not in again(message).last_error
+
+
+def test_what_is_told_late_of_the_first_try_does_not_undo_the_second(message: Message, client: Client, meta: CloudApi):
+    a_minute_passes(message)
+    replies.settle_by_hand(again(message), actor=UserFactory(), arrived=False)
+    replies.retry(again(message), actor=UserFactory())
+    delivery.deliver(message.pk)
+    assert (again(message).state, again(message).external_id) == ("SENT", "wamid.sent2")
+    tell(client, message, "failed", errors=[{"code": 131026, "title": "Undeliverable"}])
+    assert (again(message).state, Inquiry.objects.get().failed_count) == ("SENT", 0)
+    tell(client, message, "failed", id="wamid.sent2", errors=[{"code": 131026, "title": "Undeliverable"}])
+    assert again(message).state == "PERMANENTLY_FAILED"
+
+
+def test_a_second_try_that_fails_before_its_answer_is_here(message: Message, client: Client, meta: CloudApi):
+    tell(client, message, "failed", errors=[{"code": 131026, "title": "Undeliverable"}])
+    replies.retry(again(message), actor=UserFactory())
+    meta.faults.append(Fault(lost=True, taken=True))
+    delivery.deliver(message.pk)
+    assert again(message).state == "SENDING"
+    tell(client, message, "failed", id="wamid.sent2", errors=[{"code": 131026, "title": "Undeliverable"}])
+    assert again(message).state == "PERMANENTLY_FAILED"

@@ -236,6 +236,14 @@ def test_after_many_failures_nothing_is_asked_for_a_while(meta: CloudApi, photo)
     assert Attachment.objects.get().state == "STORED"
 
 
+def test_what_we_refuse_ourselves_is_no_failed_look_up(meta: CloudApi, photo, settings):
+    settings.WHATSAPP_MEDIA_MAX_BYTES = len(JPEG) - 1
+    for _ in range(media_brake.LIMIT):
+        assert refused(photo).code == "too_large"
+    settings.WHATSAPP_MEDIA_MAX_BYTES = len(JPEG)
+    assert fetch(photo) == JPEG
+
+
 def test_failures_of_another_number_do_not_count(meta: CloudApi, photo):
     for _ in range(media_brake.LIMIT):
         media_brake.failed("another number")

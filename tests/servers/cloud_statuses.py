@@ -49,6 +49,10 @@ class Statuses:
         for body in bodies:
             self.waiting.put((time.monotonic() + self.delay, body))
 
+    def tell(self, message: dict[str, Any], state: str, **more: Any) -> None:
+        """One more of a message that was taken; `more`: what a status has beside it ("errors")."""
+        self.waiting.put((time.monotonic(), self._body(message, state, **more)))
+
     def end(self) -> None:
         """Tell what is still to be told, and stop."""
         self.waiting.put(None)
@@ -71,7 +75,7 @@ class Statuses:
                 self.told += 1
                 return
 
-    def _body(self, message: dict[str, Any], state: str) -> bytes:
+    def _body(self, message: dict[str, Any], state: str, **more: Any) -> bytes:
         recipient = message.get("to") or message.get("recipient")
         status = {
             "id": message["id"],
@@ -80,6 +84,7 @@ class Statuses:
             "recipient_id": recipient,
             "biz_opaque_callback_data": message.get("biz_opaque_callback_data", ""),
             "pricing": {"billable": False, "pricing_model": "PMP", "category": "service"},
+            **more,
         }
         value = {
             "messaging_product": "whatsapp",

@@ -1,4 +1,5 @@
-// The template picker's comforts: no send while a blank is empty, Ctrl Enter, find in the list, back to the box.
+// The template picker's comforts: no send while a blank is empty, Ctrl Enter, find in the list, back to the box, by
+// itself once the customer's answer has opened the window (unless a template is being filled in: then by a button).
 // Values, preview and every refusal are the server's; without this file the form still works.
 "use strict";
 (() => {
@@ -8,6 +9,19 @@
     const form = picker();
     const send = form && form.querySelector(".hub-btn--main");
     if (send) send.disabled = !form.checkValidity();
+  };
+  const close = () => {
+    const box = document.createElement("div");
+    box.id = "template-picker";
+    box.hidden = true;
+    document.getElementById("template-picker").replaceWith(box);
+  };
+  const reopened = () => {
+    const bars = document.getElementById("comp-bars");
+    if (!bars || bars.querySelector(".hub-bar--shut")) return;
+    const back = document.querySelector("#template-picker [data-back]");
+    if (back) back.hidden = false;
+    else if (document.querySelector("#template-picker.hub-tplform:not(form)")) close();
   };
 
   document.addEventListener("input", (event) => {
@@ -23,6 +37,7 @@
     });
   });
   document.body.addEventListener("htmx:afterSettle", check);
+  document.body.addEventListener("htmx:afterSettle", reopened);
   document.body.addEventListener("htmx:afterRequest", check); // htmx gives a button back as it was
 
   // Caught on the way down: beside the picker the composer's own box has nothing to send.
@@ -41,11 +56,9 @@
   }, true);
 
   addEventListener("click", (event) => {
-    if (!event.target.closest("#template-picker [data-back]")) return;
-    const box = document.createElement("div");
-    box.id = "template-picker";
-    box.hidden = true;
-    picker().replaceWith(box);
+    if (!event.target.closest("[data-back]") || !picker()) return;
+    event.preventDefault();
+    close();
     const text = document.getElementById("reply-text");
     if (text) text.focus();
   });
