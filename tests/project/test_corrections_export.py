@@ -40,7 +40,7 @@ def wanted(label: dict[str, Any], field: str) -> Any:
     if field == "budget":
         parts = {key: label[f"budget_{key}"] for key in ("amount", "currency", "per")}
         return parts if parts["amount"] else None
-    return label[field] or (label[field] if label[field] == 0 else None)
+    return label.get(field) or (0 if label.get(field) == 0 else None)
 
 
 @pytest.fixture
