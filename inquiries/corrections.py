@@ -38,8 +38,8 @@ def of_field(inquiry: Inquiry, field: str) -> list[Judged]:
     if not shown:
         # A value that came here with its messages brings what was decided about it; one that left takes it along.
         home = Q(about__inquiry=inquiry) | Q(about=None, inquiry=inquiry)
-        rows = Correction.objects.filter(home, field=field, latest=True)
-        last = rows.order_by("-pk").select_related("about").first()
+        decided = Correction.objects.filter(home, field=field, latest=True)
+        last = decided.order_by("-pk").select_related("about").first()
         shown = [last.about] if last is not None and last.about is not None else []
     return [about(fact) for fact in shown] or [Judged(None, None)]
 
