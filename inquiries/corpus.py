@@ -92,7 +92,7 @@ def _own(fact: Fact, run: Extraction | None) -> Any:
 
 def _body(message: Message, clean: Clean | None) -> bytes:
     """The message alone, as its vendor has it; empty where it was not kept."""
-    if message.raw:
+    if message.raw and clean is None:
         try:
             return attachments.read(message.raw)
         except FileNotFoundError:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from inquiries.extraction import shapes
 from inquiries.models import Correction, Extraction, Fact, Inquiry, Message, User
 
@@ -34,7 +36,10 @@ def of_field(inquiry: Inquiry, field: str) -> list[Judged]:
     rows = inquiry.facts.filter(field=field)
     shown = [fact for fact in rows.filter(state__in=_OPEN, author=None).order_by("pk") if _by_engine(fact)]
     if not shown:
-        last = inquiry.corrections.filter(field=field, latest=True).order_by("-pk").select_related("about").first()
+        # A value that came here with its messages brings what was decided about it; one that left takes it along.
+        home = Q(about__inquiry=inquiry) | Q(about=None, inquiry=inquiry)
+        decided = Correction.objects.filter(home, field=field, latest=True)
+        last = decided.order_by("-pk").select_related("about").first()
         shown = [last.about] if last is not None and last.about is not None else []
     return [about(fact) for fact in shown] or [Judged(None, None)]
 
@@ -61,10 +66,10 @@ def _kind(field: str, item: Judged, value: Any) -> str:
 
 
 def _outdate(inquiry: Inquiry, field: str, fact: Fact | None) -> None:
-    rows = inquiry.corrections.filter(field=field, about=fact, latest=True)
+    rows = Correction.objects.filter(about=fact, latest=True)  # in whatever inquiry it was when that was decided
     if fact is None:
         # A missing value counts once; said to be unknown again, it is not missing any more.
-        rows = rows.filter(kind=Kind.MISSING)
+        rows = rows.filter(inquiry=inquiry, field=field, kind=Kind.MISSING)
     rows.update(latest=False)
 
 

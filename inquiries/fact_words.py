@@ -222,8 +222,8 @@ _PARSERS: dict[str, Callable[[str], Any]] = {
     "interests": _listed(shapes.INTERESTS),
     "services": _listed(shapes.SERVICES),
     "board": _board,
-    "passport": _name,
-    "licence": _name,
+    "passport": lambda text: shapes.paper(_name(text)),
+    "licence": lambda text: shapes.paper(_name(text)),
     "contact_name": _name,
     "contact_phone": _phone,
 }

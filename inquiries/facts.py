@@ -322,6 +322,7 @@ def confirm(inquiry: Inquiry, *, actor: User) -> int:
         row = standing.lock(inquiry.pk)
         confirmed = [fact for fact in row.facts.filter(state=State.CURRENT) if _unconfirmed(fact)]
         for fact in confirmed:
+            corrections.judge(row, fact.field, [corrections.about(fact)], fact.value, actor=actor)
             fact.author = actor
             if not fact.evidence:
                 fact.source = Source.HUMAN  # no words prove it: a person vouches for it

@@ -278,7 +278,9 @@ def _needs_reply_since(inquiry: Inquiry, message: Message, *, plain: bool) -> da
     if standing.keeps_quiet(inquiry):
         return None
     if message.is_out:
-        return None if standing.answers(message) else inquiry.needs_reply_since
+        if inquiry.needs_reply_since is None or not standing.answers(message):
+            return inquiry.needs_reply_since
+        return standing.needs_reply_since(inquiry)  # a bounce that came after it is not the last that was said
     if standing.waits_for_reply(message):
         return inquiry.needs_reply_since or message.sent_at
     return inquiry.needs_reply_since

@@ -7,6 +7,8 @@ else a text tells of somebody (a street, an illness, the name of a child): a per
 import re
 from collections.abc import Collection
 
+from inquiries import care
+
 NAME, EMAIL, PHONE = "Robin Sample", "robin@redacted.example", "+442079460958"  # a number reserved for fiction
 _FIRST, _LAST = NAME.split()
 _MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
@@ -44,7 +46,7 @@ class Redactor:
             text = pattern.sub(NAME, text)
         for pattern, word in self._words:
             text = pattern.sub(word, text)
-        return text
+        return care.masked(text, tail=False)  # what is left: passports, and what stands beside a card
 
 
 def _number(match: re.Match[str]) -> str:

@@ -48,6 +48,16 @@ def lock(pk: int) -> Inquiry:
     return Inquiry.objects.select_for_update(no_key=True).get(pk=pk)
 
 
+def lock_home(message: Message) -> Inquiry:
+    """The locked inquiry of the message, which a person may have moved to another one while it was read."""
+    while True:
+        inquiry = lock(message.inquiry_id)
+        message.refresh_from_db(fields=["inquiry"])
+        if message.inquiry_id == inquiry.pk:
+            message.inquiry = inquiry
+            return inquiry
+
+
 def home(pk: int) -> int:
     """The number of the inquiry that one leads to: its own, or that of the one it was joined to."""
     seen = {pk}

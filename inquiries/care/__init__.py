@@ -57,22 +57,23 @@ def kinds(*texts: str) -> list[str]:
     return list(dict.fromkeys(WORDS[item.kind] for text in texts for item in find(text)))
 
 
-def deep[T](value: T) -> T:
+def deep[T](value: T, *, tail: bool = True) -> T:
     """`masked` for every text inside a value of lists, mappings and dataclasses; anything else stays as it is."""
-    return _deep(value)  # type: ignore[no-any-return]
+    return _deep(value, tail)  # type: ignore[no-any-return]
 
 
-def _deep(value: Any) -> Any:
+def _deep(value: Any, tail: bool) -> Any:
     if isinstance(value, str):
-        return masked(value)
+        return masked(value, tail=tail)
     if isinstance(value, Mapping):
-        return {_deep(key): _deep(item) for key, item in value.items()}
+        return {_deep(key, tail): _deep(item, tail) for key, item in value.items()}
     if isinstance(value, list):
-        return [_deep(item) for item in value]
+        return [_deep(item, tail) for item in value]
     if isinstance(value, tuple):
-        return type(value)(*map(_deep, value)) if hasattr(value, "_fields") else tuple(map(_deep, value))
+        items = [_deep(item, tail) for item in value]
+        return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
     if is_dataclass(value) and not isinstance(value, type):
-        changed = {field.name: _deep(getattr(value, field.name)) for field in fields(value) if field.init}
+        changed = {field.name: _deep(getattr(value, field.name), tail) for field in fields(value) if field.init}
         return replace(value, **changed)
     return value
 

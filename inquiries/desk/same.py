@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from inquiries import suggestions
+from inquiries import care, suggestions
 from inquiries.desk.words import short_time
 from inquiries.models import Inquiry, Message, Regrouping, Suggestion
 
@@ -73,7 +73,7 @@ def _ask(inquiry: Inquiry, row: Suggestion, here: set[int]) -> Ask:
 def _about(other: Inquiry) -> str:
     channels = [name for name, has in (("mail", other.has_email), ("WhatsApp", other.has_whatsapp)) if has]
     when = short_time(other.last_message_at, now=timezone.now())
-    return ", ".join(filter(None, [other.trip or other.subject, " and ".join(channels), when]))
+    return ", ".join(filter(None, [other.trip or care.masked(other.subject), " and ".join(channels), when]))
 
 
 def _done(inquiry: Inquiry) -> list[Done]:

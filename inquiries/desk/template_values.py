@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from inquiries import care
 from inquiries import facts as rules
 from inquiries.desk import local_days, words
 from inquiries.envelope import Blank, Template
@@ -94,7 +95,7 @@ def _proof(facts: Sequence[Fact], agent: User) -> str:
 
 def _quotes(fact: Fact) -> list[str]:
     """Each once, cut where it is long."""
-    quotes = (" ".join(str(item.get("quote", "")).split()) for item in fact.evidence)
+    quotes = (care.masked(" ".join(str(item.get("quote", "")).split())) for item in fact.evidence)
     whole = dict.fromkeys(filter(None, quotes))
     return [quote if len(quote) <= _QUOTE else f"{quote[: _QUOTE - 1].rstrip()}…" for quote in whole]
 

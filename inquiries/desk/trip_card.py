@@ -230,7 +230,7 @@ def _question(group: Sequence[Fact]) -> Question:
     """Of values that are settled together the readings are said together: "5-12 Jun", "2 adults, 2 children"."""
     first = group[0]
     choices = [(position, _reading(group, position)) for position in range(len(first.options))]
-    quote = " ".join(str(first.evidence[0].get("quote", "")).split()) if first.evidence else ""
+    quote = care.masked(" ".join(str(first.evidence[0].get("quote", "")).split())) if first.evidence else ""
     short = quote if len(quote) <= _QUOTE else ""
     return Question(fact=first, words=rules.display(first.field, first.value), choices=choices, quote=short)
 

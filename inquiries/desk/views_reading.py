@@ -9,6 +9,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
@@ -144,9 +145,14 @@ def _case(row: Any) -> Case:
 @may_see
 @permission_required("inquiries.export_inquiries", raise_exception=True)
 def export(request: DeskRequest) -> FileResponse:
-    """All cases since a day as a ZIP of a corpus; `redact` without names, addresses and numbers. Written down."""
+    """All cases since a day as a ZIP of a corpus; `redact` without names, addresses and numbers. Written down.
+
+    As they came they hold the numbers that the desk covers: for those who may see these.
+    """
     asked = reading_scope.read(request.POST)
     redact = bool(request.POST.get("redact"))
+    if not redact and not request.user.has_perm("inquiries.reveal_numbers"):
+        raise PermissionDenied("They hold numbers that you may not see. Save them without.")
     file = TemporaryFile()  # noqa: SIM115  # the answer closes it
     rows = 0
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:

@@ -6,6 +6,9 @@ from inquiries.extraction.document import Asked
 from inquiries.extraction.rules import questions
 from inquiries.models import Fact, Message
 
+State = Message.State
+_NEVER_CAME = (State.DRAFT, State.CANCELLED, State.PERMANENTLY_FAILED)  # nobody answers what they have not got
+
 
 def before(message: Message) -> tuple[Asked, ...]:
     """Nothing where a person of ours has not written before it."""
@@ -28,7 +31,7 @@ def _ours(message: Message) -> Message | None:
     if answered is not None and answered.is_out and answered.asked:
         return answered
     rows = message.inquiry.messages.filter(direction=Message.Direction.OUT, automatic="", sent_at__lt=message.sent_at)
-    rows = rows.exclude(channel=Message.Channel.NOTE).exclude(kind="reaction")
+    rows = rows.exclude(channel=Message.Channel.NOTE).exclude(kind="reaction").exclude(state__in=_NEVER_CAME)
     return rows.only("asked", "text", "signature_at").order_by("-sent_at", "-pk").first()
 
 

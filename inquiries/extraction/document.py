@@ -67,7 +67,8 @@ class Document:
             subject=care.masked(self.subject, tail=False),
             sender_name=care.masked(self.sender_name, tail=False),
             quoted_text=care.masked(self.quoted_text, tail=False),
-            known=care.deep(self.known),
+            known=care.deep(self.known, tail=False),
+            asked=care.deep(self.asked, tail=False),
         )
 
 

@@ -67,7 +67,7 @@ class OpenAIEngine:
             said = Answer.model_validate(openai_forms.completed(dict(answer)))
         except ValidationError:
             return None
-        return self._reading(document, said, {})
+        return self._reading(document.covered(), said, {})  # its quotes are from what it was given
 
     def probe(self) -> str:
         """See Engine.probe: asks for the model by its name, which proves address, key and model, and costs nothing."""

@@ -21,6 +21,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Literal, get_args
 
+from inquiries import care
 from inquiries.envelope import clean
 
 Interest = Literal[
@@ -176,6 +177,12 @@ def _text(value: Any, limit: int) -> str:
     return text
 
 
+def paper(text: str) -> str:
+    """What is said about a passport or a licence, its number covered: the trip only needs to know whose it is."""
+    said = "passport "  # the field itself says what a number in it is
+    return care.masked(said + text, tail=False)[len(said) :]
+
+
 def _phone(value: Any) -> str:
     if not _E164.fullmatch(value):
         raise ValueError("not a number in E.164")
@@ -193,8 +200,8 @@ _SHAPES: dict[str, Callable[[Any], Any]] = {
     "interests": _words(INTERESTS),
     "services": _words(SERVICES),
     "board": _board,
-    "passport": lambda value: _text(value, PAPER_LIMIT),
-    "licence": lambda value: _text(value, PAPER_LIMIT),
+    "passport": lambda value: paper(_text(value, PAPER_LIMIT)),
+    "licence": lambda value: paper(_text(value, PAPER_LIMIT)),
     "contact_name": lambda value: _text(value, NAME_LIMIT),
     "contact_phone": _phone,
 }

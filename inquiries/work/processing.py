@@ -6,7 +6,7 @@ from django.db import transaction
 
 from inquiries import standing, suggestions, timeline
 from inquiries.errors import WorkError, unexpected
-from inquiries.models import Event, Inquiry, Message
+from inquiries.models import Event, Message
 
 logger = structlog.get_logger(__name__)
 
@@ -53,7 +53,7 @@ def _read(message: Message) -> None:
 
     run = extraction.read(message)  # may call a vendor: outside any transaction
     with transaction.atomic():
-        inquiry = _home(message)  # two messages of one inquiry may be read at the same time
+        inquiry = standing.lock_home(message)  # two messages of one inquiry may be read at the same time
         facts.record(run)
         projection.project(inquiry)
 
@@ -67,16 +67,6 @@ def _look_around(message: Message) -> None:
         return
     if found:
         logger.info("suggested", message=message.pk, inquiry=message.inquiry_id, count=len(found))
-
-
-def _home(message: Message) -> Inquiry:
-    """The locked inquiry of the message, which a person may have moved to another one while it was read."""
-    while True:
-        inquiry = standing.lock(message.inquiry_id)
-        message.refresh_from_db(fields=["inquiry"])
-        if message.inquiry_id == inquiry.pk:
-            message.inquiry = inquiry
-            return inquiry
 
 
 def _failed(message: Message, error: WorkError) -> None:

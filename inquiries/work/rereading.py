@@ -105,7 +105,7 @@ def _take(job: Rerun, message: Any, reading: Reading | None, cost: float) -> boo
 
 
 def _record(message: Message, reading: Reading) -> list[RerunChange]:
-    inquiry = standing.lock(message.inquiry_id)
+    inquiry = standing.lock_home(message)  # a person may have moved it while it was read
     before = reruns.shown(inquiry)
     facts.record(runs.keep(message, reading), again=True)
     projection.project(inquiry)
@@ -116,7 +116,7 @@ def _rehearse(message: Message, reading: Reading) -> list[RerunChange]:
     """The same, put back: so a trial tells exactly what would come of it."""
     point = transaction.savepoint()
     try:
-        inquiry = standing.lock(message.inquiry_id)
+        inquiry = standing.lock_home(message)
         before = reruns.shown(inquiry)
         facts.record(runs.keep(message, reading), again=True)
         return reruns.differences(before, reruns.shown(inquiry))

@@ -149,6 +149,17 @@ def test_an_agents_own_words_ask_as_well() -> None:
     assert inquiry.child_ages == [4, 7]
 
 
+def test_a_question_that_never_reached_them_is_not_answered() -> None:
+    come_in(LETTERS["en"], ago=60)
+    inquiry = Inquiry.objects.get()
+    message = replies.queue(inquiry, author=UserFactory.create(), channel="email", text="How old are the children?")
+    failed = {"sent_at": timezone.now() - timedelta(seconds=20), "state": "PERMANENTLY_FAILED", "due_at": None}
+    Message.objects.filter(pk=message.pk).update(**failed)
+    come_in("4 and 7", ago=5)
+    inquiry.refresh_from_db()
+    assert inquiry.child_ages == []
+
+
 def test_without_a_question_bare_numbers_say_nothing() -> None:
     come_in(LETTERS["en"], ago=60)
     come_in("4 and 7", ago=5)

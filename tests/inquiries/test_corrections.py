@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from inquiries import corrections, evaluation, facts
+from inquiries import corrections, evaluation, facts, regrouping
 from inquiries.evaluation import Scope
 from inquiries.extraction.document import Value
 from inquiries.models import Correction, Fact, Inquiry
@@ -138,3 +138,28 @@ def test_what_a_person_set_is_no_prediction_of_an_engine(inquiry, actor) -> None
     facts.set_value(inquiry, "rooms", 1, actor=actor)
     assert not [item for item in corrections.of_field(inquiry, "rooms") if item.fact is not None]
     assert not evaluation.unjudged(Scope()).filter(source=Fact.Source.HUMAN).exists()
+
+
+def test_to_vouch_for_the_card_confirms_each_value_on_it(inquiry, actor) -> None:
+    assert facts.confirm(inquiry, actor=actor) == 2
+    assert cases(inquiry) == [("adults", "confirmed", 2, 2), ("nights", "confirmed", 7, 7)]
+    facts.set_value(inquiry, "nights", 10, actor=actor)  # thought better of: the same value was read wrong after all
+    assert cases(inquiry) == [("adults", "confirmed", 2, 2), ("nights", "wrong", 7, 10)]
+
+
+def test_what_was_decided_goes_with_the_value_to_the_trip_that_it_is_joined_to(script, inquiry, actor) -> None:
+    facts.confirm(inquiry, actor=actor)
+    other = InquiryFactory.create(contact=inquiry.contact)
+    script["rules"] = [saying(nights=(9, "9 nights"))]
+    read(arrive(other, "Make it 9 nights"))
+    facts.confirm(other, actor=actor)
+    regrouping.join_trips(inquiry, other, actor=actor)
+
+    moved = other.facts.get(field="nights", state="PROPOSED")
+    assert facts.accept(moved, actor=actor)
+    assert list(moved.corrections.order_by("pk").values_list("inquiry", "latest")) == [
+        (inquiry.pk, False), (other.pk, True),
+    ]  # fmt: skip
+    facts.set_value(other, "adults", 3, actor=actor)
+    assert ("adults", "wrong", 2, 3) in cases(other)
+    assert not cases(inquiry)

@@ -94,6 +94,7 @@ def check_rows(before: Rows, message: Message) -> None:
     assert before.keys() <= after.keys(), "nothing was deleted"
     for key, row in after.items():
         if key not in before:
+            # A mention is a clue that our own patterns see in its words; no model has a part in it.
             assert key[0] in {"Extraction", "Fact", "Destination", "Mention"}, key
             assert row.get("message_id", message.pk) in {message.pk, None}
             assert row.get("inquiry_id", message.inquiry_id) == message.inquiry_id

@@ -72,6 +72,15 @@ def test_where_no_other_engine_is_set_up_it_says_so(message: Message, settings) 
     assert engines.documents == []
 
 
+def test_a_job_that_reads_again_does_not_let_it_out_either(message: Message, settings) -> None:
+    Mailbox.objects.create(address="desk@halden.example", never_to_openai=True)
+    with engines.scripted(settings, order=("openai", "rules")) as scripts:
+        scripts["openai"] = [engines.saying(nights=3)]
+        with pytest.raises(runs.WorkError, match="never given to OpenAI"):
+            runs.read_by(message, "openai")
+    assert engines.documents == []
+
+
 def test_the_admin_switches_it(admin_client: Client, message: Message) -> None:
     box = Mailbox.objects.create(address="desk@halden.example")
     page = admin_client.get(reverse("admin:mailsync_mailbox_change", args=[box.pk])).content.decode()
@@ -83,8 +92,10 @@ def test_the_admin_switches_it(admin_client: Client, message: Message) -> None:
 
 def test_a_covered_document_keeps_every_place() -> None:
     text = "Card 4242 4242 4242 4242 (Anna), 2 adults in May"
-    document = Document(text=text, subject="DE89 3704 0044 0532 0130 00", sent_at=None)  # type: ignore[arg-type]
+    known = {"interests": ["pay by 4242 4242 4242 4242"]}
+    document = Document(text=text, subject="DE89 3704 0044 0532 0130 00", sent_at=None, known=known)  # type: ignore[arg-type]
     covered = document.covered()
+    assert "4242" not in str(covered.known)
     assert "4242" not in covered.text
     assert set(covered.subject) == {"•", " "}
     span = quotes.locate(covered, "2 adults")

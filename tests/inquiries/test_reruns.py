@@ -274,3 +274,17 @@ def test_the_rules_version_changes_with_the_rules(tmp_path) -> None:
     (tmp_path / "sub" / "when.py").write_bytes(b"WEEK = 8\n")
     assert fingerprint.of_folder.__wrapped__(tmp_path) != first
     assert RulesEngine().version == fingerprint.of_folder.__wrapped__(fingerprint.HERE)
+
+
+def test_what_is_moved_while_it_is_read_is_taken_where_it_is_by_then(new_version) -> None:
+    mail, other = some(1)[0], InquiryFactory.create()
+
+    def moved(_document: Any) -> Any:
+        Message.objects.filter(pk=mail.pk).update(inquiry=other)
+        return saying(nights=(10, "10"))(_document)
+
+    new_version(moved)
+    job = run(reruns.ask(filters={}))
+    assert (job.state, job.failed) == ("DONE", 0)
+    assert other.facts.get(field="nights", state="CURRENT").value == 10
+    assert not mail.inquiry.facts.filter(value=10).exists()

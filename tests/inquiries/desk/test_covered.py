@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from inquiries import attachments, intake, search
 from inquiries.envelope import InboundFile
-from inquiries.models import Attachment, Event, Fact, Inquiry, Message, User
+from inquiries.models import Attachment, Event, Fact, Inquiry, Message, Suggestion, User
 from inquiries.standing import lock, moved
-from tests.factories import FactFactory, MessageFactory, inbound
+from tests.factories import FactFactory, InquiryFactory, MessageFactory, inbound
 from tests.inquiries.desk.pages import tree, words
 
 CARD = "4242 4242 4242 4242"
@@ -59,6 +59,11 @@ class TestNoPageShowsIt:
     def test_the_desk(self, agent_client: Client, message: Message) -> None:
         pk, inquiry = message.pk, message.inquiry_id
         MessageFactory(inquiry=message.inquiry, channel="note", direction="OUT", state="SENT", text=TEXT)
+        quote = {"message": pk, "part": "text", "start": 0, "end": len(TEXT), "quote": f"charge {CARD}"}
+        doubt = {"field": Fact.Field.ROOMS, "state": "PROPOSED", "value": 1, "options": [1, 2], "evidence": [quote]}
+        FactFactory(inquiry=message.inquiry, message=message, **doubt)
+        other = InquiryFactory()
+        Suggestion.objects.create(one=message.inquiry, other=other, kind="same_trip")
         for address in (
             reverse("queue"),
             reverse("queue") + "?q=charge",
@@ -74,6 +79,10 @@ class TestNoPageShowsIt:
             reverse("message", args=[pk]),
             reverse("message", args=[pk]) + "?whole=1",
             reverse("message_quoted", args=[pk]),
+            reverse("inquiry_same", args=[inquiry]),
+            reverse("inquiry_same", args=[other.pk]),
+            reverse("inquiry_by_hand", args=[inquiry]),
+            reverse("inquiry_by_hand", args=[other.pk]) + f"?q=TH-{inquiry}",
         ):
             response = agent_client.get(address)
             assert response.status_code in {200, 204}, address

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -98,6 +99,15 @@ class TestFigures:
         assert sorted(name.split(".", 1)[1] for name in names) == ["eml", "label.json"]
         event = Event.objects.get(kind=Event.Kind.EXPORTED)
         assert (event.actor, event.data) == (manager, {"format": "corpus", "rows": 1, "redacted": True})
+
+    def test_whole_it_is_for_those_who_may_see_covered_numbers(self, manager_client: Client, inquiry, manager) -> None:
+        may = Permission.objects.get(codename="reveal_numbers")
+        for group in manager.groups.all():
+            group.permissions.remove(may)
+        assert manager_client.post(reverse("reading_export")).status_code == 403
+        assert 'type="hidden" name="redact"' in manager_client.get(reverse("reading")).content.decode()
+        manager.user_permissions.add(may)
+        assert manager_client.post(reverse("reading_export")).status_code == 200
 
 
 class TestJobs:

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from inquiries import fact_words
+from inquiries.extraction import shapes
 from inquiries.extraction.document import Asked, Reading
 from inquiries.extraction.rules.questions import fields
 from tests.inquiries.extraction.rules.reading import read
@@ -180,3 +182,9 @@ def test_few_words_tell_no_language() -> None:
 def test_an_agents_own_question_is_understood(text: str, asked: str) -> None:
     assert asked in fields(text)
     assert fields(text.replace("?", ".")) == []
+
+
+def test_the_number_of_a_passport_is_none_of_the_trip() -> None:
+    assert shapes.conform("passport", "British, no. 533380006") == "British, no. •••••••••"
+    assert shapes.conform("licence", "both drive since 2015") == "both drive since 2015"
+    assert fact_words.parse_field("passport", "Irish 533380006") == "Irish •••••••••"
