@@ -15,7 +15,7 @@ _MONTHS = (
     r"(?:\s?-?(?:months?|mths?|mnths?|mos?|monaten?|mois|meses|mes|mesi|mese|maanden|maand)(?:[\s-]?olds?|\s+alt|"
     r"\s+oud)?)"
 )
-_SEP = r"\s*(?:,\s*(?:and|und|et|y|e|en)?|and|und|et|y|e|en|&|\+|/|or)\s*"
+_SEP = r"\s*(?:,\s*(?:and|und|et|y|e|en)?|and|und|et|y|e|en|&|\+|/|or|u|n|'n')\s*"
 _LEAD = (
     r"[\s,:;(-]*(?:\(|(?:aged?|ages|who'?s|who is|who are|is|are|will be|im alter von|alter|alt|ages? de|agees?|"
     r"edad(?:es)?|"

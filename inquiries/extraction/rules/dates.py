@@ -73,6 +73,16 @@ def _range(match: re.Match[str], language: str, _: bool) -> list[Day]:
     return [replace(first, words=whole), replace(last, words=whole)]
 
 
+def _range_in_first(match: re.Match[str], language: str, _: bool) -> list[Day]:
+    """ "Thursday 25 March to Tuesday 30": the month stands at the first day."""
+    month_, year = calendar.month_number(match["month"], language), _year(match["year"])
+    cut, whole, low, high = match.start("w2"), match.span(), int(match["d1"]), int(match["d2"])
+    first = Day(match.start(), cut, low, month_, year, _weekday(match["w1"], language), first=True, words=whole)
+    later = month_ % 12 + 1 if high <= low else month_
+    year = year and year + (later < month_)
+    return [first, Day(cut, match.end(), high, later, year, _weekday(match["w2"], language), last=True, words=whole)]
+
+
 def _named(match: re.Match[str], language: str, _: bool) -> list[Day]:
     month_, weekday = calendar.month_number(match["month"], language), _weekday(match["w1"], language)
     return [Day(match.start(), match.end(), int(match["d1"]), month_, _year(match["year"]), weekday)]
@@ -220,9 +230,14 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], _Read]]:
             rf"(?:(?P<dot>[./-]){number_end}|(?!\d|[.,/]\d))(?!\s?(?:€|eur|k\b|\*|star|nights))",
             _numeric,
         ),
+        (
+            rf"{first}{_OF}(?<!\w)(?P<month>{month}){_YEAR},?{_SURELY_TO}(?P<w2>{weekday}),?\s+(?:the\s+|den\s+|"
+            rf"le\s+|el\s+|dia\s+)?(?P<d2>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|\.)?(?![\d:%]|[.,/]\d)(?!{_OF}(?<!\w){month})",
+            _range_in_first,
+        ),
         (rf"{first}{_OF}(?<!\w)(?P<month>{month}){_YEAR}", _named),
         (
-            rf"(?:(?P<w1>{weekday}),?\s+)?(?<!\w)(?P<month>{month})\s+(?P<d1>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+            rf"(?<!\bim )(?<!\ben )(?:(?P<w1>{weekday}),?\s+)?(?<!\w)(?P<month>{month})\s+(?P<d1>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
             r"(?!\d|[.,]?\d|:\d)"
             rf"(?!\s*(?:nights?|people|pax|adults?|weeks?|days?)){_YEAR}",
             _named,
@@ -243,7 +258,8 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], _Read]]:
         ),
         (
             rf"(?P<w1>{weekday}),?\s+(?:the\s+|den\s+|le\s+|el\s+|dia\s+)?(?P<d1>[12]?\d|3[01])(?:st|nd|rd|th|"
-            rf"\.)?(?![\d:.,/*%])(?!\s*(?:uhr|h\b|am\b|pm\b))",
+            rf"\.)?(?![\d:.,/*%])(?!\s*(?:uhr|h\b|am\b|pm\b|weeks?\b|woche|semain|seman|settiman|weken|nights?\b|"
+            rf"nacht|nuit|noche|nott|noite|days?\b|tage?\b|jours?\b|dias?\b|giorn|dagen))",
             _lone,
         ),
         (

@@ -23,6 +23,7 @@ def read(page: Page, signed: Span | None = None) -> dict[str, Value]:
     named = [row for row in roles(page.body, page.clauses, page) if not _is_name(row, signed)]
     start = _start(page, named)
     wanted = _wanted(page, [row for row in named if row.role == "to"], start)
+    wanted = wanted or _wanted(page, [row for row in named if row.celebrated], start)
     if not wanted and not page.document.answers:
         subject = roles(page.subject, page.subject_clauses, page)
         start = start or next((row for row in subject if row.role == "from"), None)
@@ -89,9 +90,26 @@ def _bare_home(page: Page, named: list[Named]) -> Named | None:
     for row in named if abroad else ():
         place = row.mention.place
         usable = row.role == "to" or row.lone
-        if usable and place.country == page.country and place.kind in "TA" and _between_edges(page, row):
-            row.role = "from"
-            return row
+        if usable and place.country == page.country and place.kind in "TA":
+            both = _beside(page, row, named)
+            if both or _between_edges(page, row):
+                row.role = "from"
+                if both:
+                    both.role = "out"
+                return row
+    return None
+
+
+def _beside(page: Page, row: Named, named: list[Named]) -> Named | None:
+    """ "Manchester or Leeds", "Edinburgh if possible, Glasgow if we must": the second of two at the start of a line."""
+    flat, place = page.body.flat, row.mention.place
+    if row.text is not page.body or flat[: row.mention.start].rstrip(" ")[-1:] not in EDGES:
+        return None
+    for other in named:
+        gap = flat[row.mention.end : other.mention.start] if other.text is page.body else ""
+        near = other is not row and other.mention.start > row.mention.end and said.EITHER.fullmatch(gap)
+        if near and other.mention.place.country == place.country and other.mention.place.kind in "TA":
+            return other
     return None
 
 

@@ -10,7 +10,7 @@ from inquiries.extraction.rules.page import Page
 
 _NIGHT = (
     r"(?:nights?|nts?|nites?|n(?=\s?/)|nacht(?:e|en)?|naechte|ubernachtungen|nuits?|nuitees|noches?|notti|notte|"
-    r"noites?|pernoites)"
+    r"noites?|pernoites|diarias)"
 )
 _WEEK = r"(?:weeks?|wks?|wochen?|semaines?|semanas?|settiman[ae]|weken|week)"
 _DAY = r"(?:days?|tagen?|jours?|dias?|giorni|dagen)"
@@ -30,6 +30,7 @@ _NOT_BEFORE = re.compile(
 )
 _NOT_AFTER = re.compile(
     r"^\s*(?:or two|or so|oder zwei|ou deux|o dos|o due|ou duas|of twee|ago|before|after|either|earlier|later|"
+    r"langer|longer|extra|de plus|de mas|mas(?! o)|in piu|a mais|meer|"
     r"notice|from (?:now|today)|of (?:jan|feb|mar|apr|may|jun|jul|aug|"
     r"sep|oct|nov|dec)|in a row|old|off|"
     r"vorher|spater|danach|fruher|bevor|geleden|avant|apres|antes|despues|prima|dopo|flexib\w+|hin oder her|rum|per "

@@ -19,7 +19,7 @@ _BACK = re.compile(
     r"zuruck|ruckreise|"
     r"ruckflug|heimreise|"
     r"rueckflug|retour|revenir|revenons|rentr\w+|jusqu\w*|vuelta|regres\w+|volver\w*|volvemos|hasta|ritorno|"
-    r"rientr\w+|fino|volta\w*|"
+    r"rientr\w+|fino|volta\w*|volviendo|tornand\w+|zuruckkommen|"
     r"regress\w+|ate|terug\w*|tot|check-?out|return date)\b[^.!?;]{0,24}$"
     r"|\bto\s+(?:the\s+)?$"
 )
