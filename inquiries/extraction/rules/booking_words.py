@@ -81,7 +81,7 @@ _ON_THE_WAY = (
     "guia", "barco", "volo", "voli", "aereo", "treno", "autista", "navetta", r"bagagli\w*", r"valigi\w+", "camer[ae]",
     "albergo", "traghetto", "voos?", "comboio", "trem", "motorista", "malas?", "bagagem", "quartos?", "rececao",
     "recepcao", "vlucht(?:en)?", "vliegtuig", "trein", "koffers?", "bagage", "kamers?", "receptie", "gids",
-    r"air-?con\w*", "pool", "shower", "heating", r"klimaanlage", "dusche", "heizung", "piscine", "clim\w*", "douche",
+    r"air-?con\w*", "pool", "shower", "heating", r"klimaanlage", "dusche", "heizung", "piscine", r"clim\w*", "douche",
     "piscina", "aire", "ducha", "doccia", "ar condicionado", "airco", "zwembad", r"app?artement\w*", "apartments?",
     r"abhol\w*", "pick-?up", "recogida", r"ophaal\w*", "prelievo", "arrivals",
 )  # fmt: skip

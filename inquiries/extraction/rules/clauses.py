@@ -82,10 +82,10 @@ _EVENT = words(
     r"(?:our|the|my|'s) wedding", r"nous marions", r"nous nous marions",
     r"(?:unsere )?hochzeit (?:ist|findet|in)", r"heiraten", r"ci sposiamo", r"nos casamos",
     r"(?:a gente )?casa(?:mos|remos)",
-    r"(?:wird|werde|werden) (?=am \d)", r"(?:turns?|turning|will be) (?:\d\d|fifty|sixty|seventy|eighty|ninety) (?=on )",
-    r"(?:geburtstag|birthday) (?:ist|is|falls?|fallt)", r"(?:birthday|geburtstag) (?=(?:on|am) )",
+    r"(?:wird|werde|werden)(?= am \d)", r"(?:turns?|turning|will be) (?:\d\d|fifty|sixty|seventy|eighty|ninety)(?= on )",
+    r"(?:geburtstag|birthday) (?:ist|is|falls?|fallt)", r"(?:birthday|geburtstag)(?= (?:on|am) )",
     r"(?:anniversaire|cumpleanos|compleanno|aniversario|verjaardag) (?:est|es|e|is|cae|cade)",
-    r"(?:cumple|cumplo|compie|compio|faz|faco|fete|fetera|wordt|word) (?=(?:\w+ ){0,2}(?:\d\d|anos|anni|ses|jaar)\b)",
+    r"(?:cumple|cumplo|compie|compio|faz|faco|fete|fetera|wordt|word)(?= (?:\w+ ){0,2}(?:\d\d|anos|anni|ses|jaar)\b)",
     r"nous marions", r"trouwen (?:we|wij)?", r"notre mariage", r"nuestra boda", r"il nostro matrimonio",
 )  # fmt: skip
 _HOME = words(

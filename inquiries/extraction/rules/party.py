@@ -135,6 +135,8 @@ def _counted(page: Page, party: _Party) -> None:
                 party.put("travellers", number, page.body.quote(*match.span()))
                 break
             twins = re.fullmatch(people.PAIRS, match["what"] or "")
+            if match["what"] == "twins" and number > 2:
+                continue  # "4 twins": rooms
             count += number * (2 if twins else 1)
             spans.append(page.body.quote(*match.span()))
             end = match.end()
@@ -172,6 +174,11 @@ def _totals(language: str) -> list[re.Pattern[str]]:
         rf"(?P<count>{number})(?:\s+of us)?(?!\w|\s*(?:%|km|min|hours?|uur|days?|nights?|weeks?|tage|jours|dias|"
         rf"giorni|years?|star))",
         rf"{_OPEN_GROUP}(?P<count>{number})[-\s]?kopfige",
+        rf"\b(?:team|crew|squad|equipe|equipo|equipa|squadra|ploeg|verein|club|mannschaft) (?:of|von|de|di|van) (?P<count>{number})(?!\w)",
+        rf"\b(?:we are|we're|wir sind|nous sommes|on est|somos|siamo(?: in)?|we zijn(?: met)?)\s+(?:still|toujours|encore|"
+        rf"immer noch|nach wie vor|todavia|siempre|seguimos|sempre|ancora|ainda|nog steeds|nu|now|jetzt|maintenant|ahora|adesso|"
+        rf"agora|donc|dann|dus)\s+(?:in\s+|met\s+)?(?P<count>{number})(?!\w|\s*(?:%|km|min|hours?|uur|days?|nights?|weeks?))",
+        rf"\bnous (?:serons|sommes) (?:donc|desormais|finalement) (?P<count>{number})(?!\w)",
         rf"{_OPEN_GROUP}(?P<count>{number})\s+(?:(?:plane|flight|air)\s+)?"
         r"(?:tickets|seats|sitzplatze|plazas|posti|flugtickets|billets|boletos|pasajes|biglietti|passagens)(?!\w)",
         rf"\b(?:for|fur|pour|para|per|voor)\s+(?P<count>{number})(?=\s*(?:[,.;!?)]|$|(?:from|ab|du|del|dal|vom|van|"

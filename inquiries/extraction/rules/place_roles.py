@@ -54,6 +54,8 @@ def _role(row: Named, previous: Named | None, clauses: Clauses) -> str:
     before = flat[max(0, mention.start - 110) : mention.start]
     sentence_start = clauses.sentence(mention.start)[0]
     nearby = before[max(0, len(before) - (mention.start - sentence_start)) :]
+    if previous and previous.role == "from" and said.ELSE.search(before):
+        return "out"
     starts = _starts_here(row, before, nearby)
     if not starts and previous and previous.role and (shared := _shared(row, previous)) is not None:
         return shared
@@ -79,7 +81,7 @@ def _is_place(row: Named, before: str, nearby: str, *, starts: bool) -> bool:
 
 
 def _start_role(row: Named, before: str) -> str:
-    if row.clause.elsewhere:
+    if row.clause.elsewhere or said.SOME.search(_without_from(before)):
         return "out"
     return "home" if said.LIVES.search(_without_from(before)) else "from"
 

@@ -86,6 +86,7 @@ REFUSED_AFTER = re.compile(
     r"kunnen|kan) (?:(?:wir|we|ja|auch|ook|gern|gerne|happily|safely|easily|ruhig|ich|i|very) )*(?:auslassen|uberspringen|"
     r"sparen|skip|miss|leave out|do without|laisser tomber|zapper|sauter|saltar\w*|omitir|saltare|tralasciare|pular|"
     r"dispensar|overslaan)\b|"
+    r"^[^.!?;\n,]{0,30}\b(?:gestreikt|streik\w*|on strike|strikes?|(?:en|fait) greve|huelga|sciopero|staking|gestaakt)\b|"
     r"\bis out\b|\bnever again\b|\bis a nightmare\b|^[^.!?;\n,]{0,12}\b(?:is|are|ist|est|es|e)\s+(?:a\s+|ein\s+|"
     r"un\s+|een\s+)?"
     r"(?:no|nein|non|nee|nao|off|raus|fuera)\b|\b(?:weglassen|streichen|weglaten|schrappen|fallt (?:weg|raus)|"
@@ -145,6 +146,13 @@ PREFERS = re.compile(r"\b(?:prefer\w*|rather|lieber|besser|plutot|mejor|meglio|m
 THAN = re.compile(
     rf"^\s*(?:to|over|than|rather than|instead of|als|statt|que|qu'|plutot que|a|al|alla|aux?|antes que|do que|dan|"
     rf"boven){_THE}[\s']*$"
+)
+# "from Nantes if there is one, else Paris"
+ELSE = re.compile(r"\b(?:otherwise|or else|else|failing that|sonst|ansonsten|sinon|si no|altrimenti|senao|anders)(?:\s+(?:from|ab|von|de|depuis|desde|da|vanaf|in))?\s+$")
+# Of some who come along: where the others come from is not told.
+SOME = re.compile(
+    r"\b(?:half|some|most|many|others|people|guests|everyone|halfte|einige|manche|moitie|certains|mitad|algunos|meta|alcuni|"
+    r"metade|alguns|helft|sommigen?)\b[^.!?\n]{0,30}$"
 )
 # Between two towns to start from: "Edinburgh if poss, Glasgow", "Leeds would be ideal but I'd drive to Hull".
 EITHER = re.compile(

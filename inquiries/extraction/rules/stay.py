@@ -138,7 +138,8 @@ def _stay(page: Page, found: list[re.Match[str]], factor: int, less: int, places
     else:
         chosen = _choose(page, found, add=factor == 1 and not less)
         total, spans = sum(stop.count for stop in chosen) * factor - less, [(row.start, row.end) for row in chosen]
-        if all(stop.placed for stop in chosen) and 0 < len(chosen) < places and factor == 1 and not less:
+        whole = len(chosen) == 1 and stops.in_country(page.body, chosen[0].end)
+        if all(stop.placed for stop in chosen) and 0 < len(chosen) < places and factor == 1 and not less and not whole:
             return Stay()  # the other places' nights are open
     quotes = tuple(page.body.quote(*span) for span in spans)
     return Stay(Value(total, quotes)) if 0 < total <= 365 else Stay()

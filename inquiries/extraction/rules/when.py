@@ -209,6 +209,8 @@ def _dates(page: Page, start: _Found | None, end: _Found | None, wrong: list[Day
         leaves = days.settle(first, page.today, after=page.today)
     if first and first.bare and leaves is None:
         leaves = _known_month(page, first)
+    if first and first.bare and first.weekday is not None and not first.exact and first.day:
+        leaves = _beside(page, first) or leaves
     leaves = _corrected(page, leaves, wrong)
     returns = days.settle(last, page.today, after=leaves) if last and (leaves or not last.bare) else None
     if leaves and returns and not 0 < (returns - leaves).days <= _LONGEST_TRIP:
@@ -225,6 +227,13 @@ def _known_month(page: Page, day: Day) -> date | None:
         return calendar.safe(int(month[:4]), int(month[5:7]), day.day)
     beside = _month_beside(page)
     return calendar.on_or_after(page.today, beside, day.day) if beside else days.settle(day, page.today)
+
+
+def _beside(page: Page, day: Day) -> date | None:
+    """ "Wedding on Friday 8 October, guests from Wednesday 6th": in that month, where the weekday proves it."""
+    month = _month_beside(page)
+    found = calendar.on_or_after(page.today, month, day.day) if month else None
+    return found if found and found.weekday() == day.weekday else None
 
 
 def _month_beside(page: Page) -> int | None:

@@ -41,7 +41,7 @@ _MENTIONED = re.compile(
     r"zuruck zum)\s+(?:\w+\s+)?$"
 )
 _ROOM = (
-    r"(?:rooms?|rms?|doubles|singles|triples|twins(?= rooms?)|cabins?|staterooms?|suites?|bungalows?|zimmer|"
+    r"(?:rooms?|rms?|doubles|singles|triples|twins(?= rooms?)|(?<=[3-9] )twins|cabins?|staterooms?|suites?|bungalows?|zimmer|"
     r"doppelzimmer|"
     r"einzelzimmer|familienzimmer|dreibettzimmer|mehrbettzimmer|\w*kabinen?|dz|ez|"
     r"chambres?|chbres?|cabines?|habitacion(?:es)?|hab(?!\w)\.?|camarotes?|cabinas?|camer[ae]|cabine|quartos?|"
