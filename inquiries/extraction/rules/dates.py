@@ -216,7 +216,7 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], _Read]]:
 
     def day(number: int, *, optional_weekday: bool = True) -> str:
         name = rf"(?:(?P<w{number}>{weekday}),?\s+(?:the\s+|den\s+|dem\s+|le\s+|el\s+|dia\s+)?)"
-        plain = rf"(?<![\d.,/:-])(?P<d{number}>0?[1-9]|[12]\d|3[01]){_NOT_A_DAY}{_ORDINAL}"
+        plain = rf"(?<![\d.,/-])(?<!\d:)(?P<d{number}>0?[1-9]|[12]\d|3[01]){_NOT_A_DAY}{_ORDINAL}"
         return (name + "?" if optional_weekday else name) + plain
 
     first = day(1)
@@ -241,7 +241,7 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], _Read]]:
         (r"(?<![\d.,/])(?P<d1>\d\d?)\.\s?(?:-|bis)\s?(?P<d2>\d\d?)\.(?P<m1>\d\d?)\." + number_end, _short_range),
         (
             rf"(?:(?P<w1>{weekday}),?\s+(?:the\s+|den\s+|"
-            rf"dem\s+)?)?(?<![\d.,/:-])(?P<d1>\d\d?)(?P<mark>[./-])(?P<m1>\d\d?)"
+            rf"dem\s+)?)?(?<![\d.,/-])(?<!\d:)(?P<d1>\d\d?)(?P<mark>[./-])(?P<m1>\d\d?)"
             rf"(?:(?P<dot>[./-]){number_end}|(?!\d|[.,/]\d))(?!\s?(?:€|eur|k\b|\*|star|nights))",
             _numeric,
         ),

@@ -30,9 +30,9 @@ _ROOM_FOR = re.compile(
 )
 _GERMAN = re.compile(r"(?<!\w)zu\s+(" + "|".join(people.GERMAN_GROUPS) + r")(?!\w)")
 _DUTCH = re.compile(r"(?<!\w)met\s+(?:z'n|zijn|ons)\s+(" + "|".join(people.DUTCH_GROUPS) + r")(?!\w)")
-_NO_CHILDREN = words("children: 0", "no (?:kids|children)", "keine kinder", "ohne kinder", "sans enfants?",
+_NO_CHILDREN = words("children ?: ?0", "no (?:kids|children)", "keine kinder", "ohne kinder", "sans enfants?",
 "sin ninos",
-                     "senza bambini", "sem criancas", "geen kinderen", "kinder: 0", "enfants : 0",
+                     "senza bambini", "sem criancas", "geen kinderen", "kinder ?: ?0", "(?:enfants|ninos|bambini|criancas|kinderen|kids) ?: ?0",
                      "adults only party")  # fmt: skip
 _UP_TO = re.compile(r"(?<![\w.,/])\d{1,3}\s*(?:-|to|or|bis|oder|a|ou|o|tot|of|/)\s*$")
 _OR_MORE = re.compile(r"\s*(?:-|to|or|bis|oder|a|ou|o|tot|of|/)\s*\d{1,3}\s+[^\W\d]")

@@ -124,7 +124,7 @@ def _without_from(before: str) -> str:
 
 
 def _proper(row: Named) -> bool:
-    return row.text.capitalised(row.mention.start) or row.text.raw.islower()
+    return row.text.capitalised(row.mention.start) or row.text.no_names
 
 
 def _believable(row: Named, nearby: str) -> bool:
@@ -155,7 +155,10 @@ def _unwanted(row: Named, before: str, nearby: str) -> bool:
     in_clause = flat[clause.start : mention.start]
     if row.language == "pt":
         in_clause = said.PORTUGUESE_IN.sub(" ", in_clause)
-    named_airport = mention.place.kind == "A" or said.AIRPORT_AFTER.search(after) or said.AIRPORT_BEFORE.search(before)
+    behind = said.AIRPORT_AFTER.search(after)
+    if behind and "(" in behind[0] and row.text.raw[slice(*row.text.original(mention.end, mention.end + len(behind[0])))].islower():
+        behind = None  # "Grand Canyon (ich)": a word, no code
+    named_airport = mention.place.kind == "A" or behind or said.AIRPORT_BEFORE.search(before)
     row.airport = bool(named_airport) and not said.TRANSFER.search(nearby)
     return (
         bool(named_airport)

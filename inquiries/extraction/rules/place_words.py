@@ -147,6 +147,7 @@ THAN = re.compile(
     rf"^\s*(?:to|over|than|rather than|instead of|als|statt|que|qu'|plutot que|a|al|alla|aux?|antes que|do que|dan|"
     rf"boven){_THE}[\s']*$"
 )
+FIGURES = re.compile(r"\s*,\s*(?:\d|(?:one|two|three|ten|a|eine?|zwei|une|deux|una?|dos|due|uma?|duas|een|twee)\s+\w+(?:ght|cht|eek|oche|uit|aine|ana|otti|oite)\w*)")
 # "from Nantes if there is one, else Paris"
 ELSE = re.compile(r"\b(?:otherwise|or else|else|failing that|sonst|ansonsten|sinon|si no|altrimenti|senao|anders)(?:\s+(?:from|ab|von|de|depuis|desde|da|vanaf|in))?\s+$")
 # Of some who come along: where the others come from is not told.

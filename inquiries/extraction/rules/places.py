@@ -24,6 +24,7 @@ def read(page: Page, signed: Span | None = None) -> dict[str, Value]:
     start = _start(page, named)
     wanted = _wanted(page, [row for row in named if row.role == "to"], start)
     wanted = wanted or _wanted(page, [row for row in named if row.celebrated], start)
+    wanted = wanted or _wanted(page, [row for row in named if row.lone and _heads(page, row)], start)
     if not wanted and not page.document.answers:
         subject = roles(page.subject, page.subject_clauses, page)
         start = start or next((row for row in subject if row.role == "from"), None)
@@ -111,6 +112,13 @@ def _beside(page: Page, row: Named, named: list[Named]) -> Named | None:
         if near and other.mention.place.country == place.country and other.mention.place.kind in "TA":
             return other
     return None
+
+
+def _heads(page: Page, row: Named) -> bool:
+    """ "Hi! Orlando, 10 nights, ...": a name that is a first name or a word as well, ahead of figures."""
+    flat, mention = page.body.flat, row.mention
+    ahead = flat[: mention.start].rstrip(" ")[-1:] in EDGES
+    return row.text is page.body and not mention.code and ahead and bool(said.FIGURES.match(flat, mention.end))
 
 
 def _between_edges(page: Page, row: Named) -> bool:

@@ -60,6 +60,11 @@ _EACH_AFTER = re.compile(
     r"ciascun[oa]|cada|"
     r"in beiden|in both|elk|in elke|dans chaque|en cada|in ogni|em cada)(?!\w)"
 )
+_SOME = re.compile(r"paar|couple|few|par de|paio|quelques|algun|qualch|enkele")  # "a couple of days": some
+_LABELLED = re.compile(
+    r"(?<!\w)(?:(?:number of |anzahl |nombre de |numero de |numero di |aantal )?(?:nights|nachte|ubernachtungen|nuits|noches|notti|"
+    r"noites|nachten))\s*[:=]\s*(\d{1,2})(?![\w/-]|[.,:]\d)"
+)
 _INSTEAD = re.compile(r"\b(?:statt|instead|not|nicht|anstatt|au lieu)\b")
 _FLEXIBLE = (
     r"(?:(?:\+\s?/?\s?-|±|give or take|plus/minus|plus or minus|plus ou moins|plus oder minus|mas o menos|mas/menos|"
@@ -107,6 +112,8 @@ class Stay:
 def read(page: Page, *, places: int = 1) -> Stay:
     """Nights if said, else weeks, else days less one. `places`: how many they want to see, for "a week in each"."""
     flat = page.body.flat
+    if (field := _LABELLED.search(flat)) and 0 < int(field[1]):
+        return Stay(Value(int(field[1]), (page.body.quote(*field.span()),)))
     found: dict[str, list[re.Match[str]]] = {"night": [], "week": [], "day": []}
     for match in _length(page.tongue).finditer(flat):
         if not page.clauses.at(match.start()).elsewhere and not _is_other(flat, match):
@@ -156,7 +163,7 @@ def _is_each(flat: str, match: re.Match[str]) -> bool:
 
 def _is_other(flat: str, match: re.Match[str]) -> bool:
     """Not how long the journey is."""
-    if match["day"] and match["count"] in numbers.ARTICLES:
+    if match["day"] and (match["count"] in numbers.ARTICLES or _SOME.search(match["count"])):
         return True
     before, after = flat[max(0, match.start() - 24) : match.start()], flat[match.end() : match.end() + 30]
     return bool(_NOT_BEFORE.search(before) or _NOT_AFTER.search(after))

@@ -23,6 +23,10 @@ _BACK = re.compile(
     r"regress\w+|ate|terug\w*|tot|check-?out|return date)\b[^.!?;]{0,24}$"
     r"|\bto\s+(?:the\s+)?$"
 )
+_BACK_BEHIND = re.compile(
+    r"\s+(?:(?:abends|wieder|mittags|fruh|evening|night|soir|noche|sera|avond)\s+){0,2}(?:zuruck|heim|back|home|retour|de retour|"
+    r"de vuelta|di ritorno|de volta|terug)(?=\s*(?:[.,;!?)\n]|$))"
+)
 _OUT = re.compile(
     r"\b(?:out|leav\w+|depart\w*|fly(?:ing)?|starting|start\w*|from|travel\w*|set(?:ting)? off|going|go|arriv\w+|"
     r"cheg\w+|aankom\w*|llega\w*|ankunft|ankommen|check in|ab|"
@@ -134,7 +138,7 @@ def _found(page: Page) -> tuple[list[_Found], list[Day]]:
             continue
         if _ROUGHLY.search(before) and not (day.first or day.last):
             continue
-        back = bool(_BACK.search(before)) and not day.first
+        back = bool(_BACK.search(before) or _BACK_BEHIND.match(page.body.flat, day.end)) and not day.first
         if months.DEADLINE.search(before) and not back:
             continue
         out = bool(_OUT.search(before)) or day.first
