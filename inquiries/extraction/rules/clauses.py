@@ -27,7 +27,7 @@ _COMMA = re.compile(
 
 _PAST = words(
     r"last (?:yr|year|time|summer|winter|spring|autumn|fall|month|xmas|christmas|easter)",
-    r"last (?:night|weekend|week(?! (?:of|in))|jan\w*|feb\w*|march|april|may|june|july|aug\w*|sep\w*|oct\w*|nov\w*|"
+    r"last (?:night|(?:weekend|week)(?! (?:of|in))|jan\w*|feb\w*|march|april|may|june|july|aug\w*|sep\w*|oct\w*|nov\w*|"
     r"dec\w*)",
     r"letzte[nrs]? (?:woche(?! (?:im|des|der))|wochenende|januar|februar|marz|april|mai|juni|juli|august|\w+ber)",
     r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|\w+bre) dernier", r"(?:la )?semaine derniere",

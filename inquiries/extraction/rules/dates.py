@@ -242,7 +242,7 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], _Read]]:
         (
             rf"(?:(?P<w1>{weekday}),?\s+(?:the\s+|den\s+|"
             rf"dem\s+)?)?(?<![\d.,/-])(?<!\d:)(?P<d1>\d\d?)(?P<mark>[./-])(?P<m1>\d\d?)"
-            rf"(?:(?P<dot>[./-]){number_end}|(?!\d|[.,/]\d))(?!\s?(?:€|eur|k\b|\*|star|nights))",
+            rf"(?:(?P<dot>[./-]){number_end}|(?!\d|[.,/]\d))(?! ?(?:€|eur|k\b|\*|star|nights))",
             _numeric,
         ),
         (

@@ -13,7 +13,7 @@ _NEGATED = re.compile(
     r"(?<!\w)(?:no|not|don'?t (?:need|want|require)|do not (?:need|want)|without|nor|never|kein\w*|nicht|ohne|"
     r"pas(?: besoin)?(?: de| d')?|sans|ni|no (?:hacen? falta|"
     r"necesitamos|queremos|nos hace falta)|sin|niente|non|senza|nao(?: precis\w+| queremos)?|sem|geen|niet|zonder|"
-    r"nada de|rather than|instead of|"
+    r"nada de|rather than|instead of|em vez d[eo]|en lugar de|au lieu d[eu]|in plaats van|anziche|al posto d\w+|no lugar d[eo]|"
     r"plutot[^.!?]{1,60}qu'une?|plutot qu'une?|plutot que|anstatt|statt|en vez de|invece di|dont (?:need|want)|wont "
     r"need|isn'?t|aren'?t)"
     r"(?!\s+(?:too|so|very|expensive|necessarily|only|just|more|less|over|under|far|fancy|big|zu|teuer\w*|unbedingt|"
