@@ -81,8 +81,26 @@ def _two_months(match: re.Match[str], language: str, _: bool) -> list[Day]:
     months = calendar.month_number(match["month"], language), calendar.month_number(match["month2"], language)
     year, last_year = _year(match["year"]), _year(match["year2"])
     return [
-        Day(match.start(), cut, int(match["d1"]), months[0], year, _weekday(match["w1"], language), first=True, words=whole),
-        Day(cut, match.end(), int(match["d2"]), months[1], last_year, _weekday(match["w2"], language), last=True, words=whole),
+        Day(
+            match.start(),
+            cut,
+            int(match["d1"]),
+            months[0],
+            year,
+            _weekday(match["w1"], language),
+            first=True,
+            words=whole,
+        ),
+        Day(
+            cut,
+            match.end(),
+            int(match["d2"]),
+            months[1],
+            last_year,
+            _weekday(match["w2"], language),
+            last=True,
+            words=whole,
+        ),
     ]
 
 

@@ -252,7 +252,12 @@ def _each(page: Page, values: Mapping[str, Value]) -> Value:
     """A small sum for several people without a word about for whom: for all together, or for each."""
     budget = values["budget"]
     people = _people(page, values)
-    if budget.value["per"] != "total" or budget.value["currency"] not in _EUROPEAN or people < 2 or not budget.evidence:
+    if (
+        budget.value["per"] != "total"
+        or budget.value["currency"] not in _EUROPEAN | {""}
+        or people < 2
+        or not budget.evidence
+    ):
         return budget
     near = _around(page, budget.evidence[0])
     short = flatten(budget.evidence[0].quote).endswith("k")  # "3k" is said in passing

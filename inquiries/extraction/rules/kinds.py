@@ -85,7 +85,9 @@ def _about_booking(page: Page, trip: Mapping[str, Value]) -> bool:
     texts = page.subject.flat, flat
     score = _count(booking_words.BOOKED, *texts) - _count(booking_words.NOT_BOOKED, *texts)
     fresh = len({"destinations", "travellers", "travel_month", "nights"} & trip.keys())
-    score += 2 * bool(_count(booking_words.COMPLAINT, *texts)) + bool(_count(booking_words.COMPLAINT, page.subject.flat))
+    score += 2 * bool(_count(booking_words.COMPLAINT, *texts)) + bool(
+        _count(booking_words.COMPLAINT, page.subject.flat)
+    )
     # What went wrong on an earlier trip is why they want another one.
     wrong = sum(
         not (fresh > 1 and page.clauses.at(start).past)
@@ -133,7 +135,10 @@ def _thanks_for_past(page: Page) -> bool:
     if "?" in flat or len(flat) > _LETTER or follow_words.WISHES.search(flat):
         return False
     if other_words.RECEIVED.search(flat) and other_words.THANKS.search(flat) and len(flat) < 2 * _ONE_LINE:
-        return not (follow_words.CHANGES.search(flat) or any(True for _ in booking_words.near(booking_words.PAPERS_MISSING, flat)))
+        return not (
+            follow_words.CHANGES.search(flat)
+            or any(True for _ in booking_words.near(booking_words.PAPERS_MISSING, flat))
+        )
     thanks = other_words.ONLY_THANKS
     return bool((thanks.search(flat) or thanks.search(subject)) and not booking_words.COMPLAINT.search(flat))
 

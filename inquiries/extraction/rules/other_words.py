@@ -70,7 +70,7 @@ TRADE = words(
     r"tarifas (?:net\w+|de grupo)", "caros? (?:colegas|parceiros|agentes?)", "agencias de viage(?:ns|m)",
     "temos o prazer de", "(?:seus|vossos) clientes", "comissao", "nettotarieven", "groepstarieven",
     r"beste (?:partners|collega's|reisagent\w*)", "reis(?:bureaus|agenten)", "commissie", "(?:uw|jullie) klanten",
-    "met trots presenteren", r"(?:apreciad|querid)[oa]s? (?:colaborador|cliente|agente|socio)\w*", r"nuestras tarifas",
+    "met trots presenteren", r"(?:apreciad|querid|estimad)[oa]s? (?:colaborador|cliente|agente|socio)\w*", r"nuestras tarifas",
     r"tarifas? (?:netas? )?20\d\d", r"(?:adjunto|adjuntamos|le remito|les remitimos|os enviamos) (?:\w+ ){0,3}tarifas",
     r"(?:preisliste|tarife|raten|preise|vertrage?) (?:fur )?20\d\d", r"unsere (?:neuen? )?(?:preise|preisliste|raten|tarife)",
     r"(?:nos|les) (?:nouveaux )?tarifs", r"(?:our|the) (?:new )?20\d\d (?:rates|tariff|contract|brochure)",

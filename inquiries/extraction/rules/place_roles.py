@@ -156,7 +156,11 @@ def _unwanted(row: Named, before: str, nearby: str) -> bool:
     if row.language == "pt":
         in_clause = said.PORTUGUESE_IN.sub(" ", in_clause)
     behind = said.AIRPORT_AFTER.search(after)
-    if behind and "(" in behind[0] and row.text.raw[slice(*row.text.original(mention.end, mention.end + len(behind[0])))].islower():
+    if (
+        behind
+        and "(" in behind[0]
+        and row.text.raw[slice(*row.text.original(mention.end, mention.end + len(behind[0])))].islower()
+    ):
         behind = None  # "Grand Canyon (ich)": a word, no code
     named_airport = mention.place.kind == "A" or behind or said.AIRPORT_BEFORE.search(before)
     row.airport = bool(named_airport) and not said.TRANSFER.search(nearby)

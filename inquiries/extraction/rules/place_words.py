@@ -124,7 +124,9 @@ JOINED = re.compile(
 ROUTE = re.compile(r"^\s*(?:to|nach|naar|->|-->|→|-|a|a)\s*$")
 MEANINGLESS = re.compile(r"\b(?:hotel|embassy|consulate|airways|airlines?)\s*$")
 # A person is called so: "S. Kruger", "Mr London", "Herr Hamburger".
-PERSON_BEFORE = re.compile(r"(?:(?<![\w.])[a-z]\.|\b(?:mr|mrs|ms|miss|herrn?|mme|mlle|monsieur|senora?|sra?|sig(?:nora?|ra)?|dhr|mevr|mw)\.?)[ ]$")
+PERSON_BEFORE = re.compile(
+    r"(?:(?<![\w.])[a-z]\.|\b(?:mr|mrs|ms|miss|herrn?|mme|mlle|monsieur|senora?|sra?|sig(?:nora?|ra)?|dhr|mevr|mw)\.?)[ ]$"
+)
 # The age of somebody who is called like a place: "Skye 7 and wee Archie".
 AGE_AFTER = re.compile(r"\s*\(?(?:1[0-7]|\d)\)?(?=\s*(?:,|and\b|&|und\b|et\b|y\b|e\b|en\b|\)|[.\n]|$))")
 
@@ -147,9 +149,13 @@ THAN = re.compile(
     rf"^\s*(?:to|over|than|rather than|instead of|als|statt|que|qu'|plutot que|a|al|alla|aux?|antes que|do que|dan|"
     rf"boven){_THE}[\s']*$"
 )
-FIGURES = re.compile(r"\s*,\s*(?:\d|(?:one|two|three|ten|a|eine?|zwei|une|deux|una?|dos|due|uma?|duas|een|twee)\s+\w+(?:ght|cht|eek|oche|uit|aine|ana|otti|oite)\w*)")
+FIGURES = re.compile(
+    r"\s*,\s*(?:\d|(?:one|two|three|ten|a|eine?|zwei|une|deux|una?|dos|due|uma?|duas|een|twee)\s+\w+(?:ght|cht|eek|oche|uit|aine|ana|otti|oite)\w*)"
+)
 # "from Nantes if there is one, else Paris"
-ELSE = re.compile(r"\b(?:otherwise|or else|else|failing that|sonst|ansonsten|sinon|si no|altrimenti|senao|anders)(?:\s+(?:from|ab|von|de|depuis|desde|da|vanaf|in))?\s+$")
+ELSE = re.compile(
+    r"\b(?:otherwise|or else|else|failing that|sonst|ansonsten|sinon|si no|altrimenti|senao|anders)(?:\s+(?:from|ab|von|de|depuis|desde|da|vanaf|in))?\s+$"
+)
 # Of some who come along: where the others come from is not told.
 SOME = re.compile(
     r"\b(?:half|some|most|many|others|people|guests|everyone|halfte|einige|manche|moitie|certains|mitad|algunos|meta|alcuni|"

@@ -92,7 +92,7 @@ def _length(language: str) -> re.Pattern[str]:
         rf"(?<![\w.,/])(?P<each>{_EACH}\s+)?(?:(?P<low>{number})(?:(?<=\d)-|\s+-\s+|\s*(?:to|or|oder|bis|ou|o|a|of|"
         rf"tot)\s*))?"
         rf"(?P<count>{number}|{_ANOTHER})(?:\s*|-|{_ADJECTIVE}\s+)"
-        rf"(?:(?P<night>{_NIGHT})|(?P<week>{_WEEK})|(?P<day>{_DAY}))(?!\w)"
+        rf"(?:(?P<night>{_NIGHT})|(?P<week>{_WEEK})|(?P<day>{_DAY}))(?!\w|-?end\b)"
     )
 
 

@@ -9,6 +9,7 @@ from inquiries.extraction.rules.page import Page
 from inquiries.extraction.rules.text import flatten, words
 
 # "no" is "in the" in Portuguese; "not too expensive" refuses the price, not the thing.
+_PREFERS = re.compile(r"\b(?:prefer\w*|prefier\w+|lieber|liever)\b")
 _NEGATED = re.compile(
     r"(?<!\w)(?:no|not|don'?t (?:need|want|require)|do not (?:need|want)|without|nor|never|kein\w*|nicht|ohne|"
     r"pas(?: besoin)?(?: de| d')?|sans|ni|no (?:hacen? falta|"
@@ -219,6 +220,7 @@ def _refused(page: Page, match: re.Match[str]) -> bool:
     before = flat[max(clause.start, match.start() - 45) : match.start()]
     if page.tongue == "pt":
         before = _IN_THE.sub("em", before)
+    before = _PREFERS.split(before)[-1]  # "instead of half board we prefer full board" refuses the first
     return bool(_NEGATED.search(before) or _NOT_AFTER.search(flat[match.end() : match.end() + 50]))
 
 
