@@ -39,8 +39,10 @@ _PAST = words(
     r"\w+ (?:years?|yrs?|months?) ago",
     r"two years running", r"(?:year|summer|winter|one) before last", r"(?:we|i) paid",
     r"vorletzte[snrm]? (?:jahr|mal|sommer|winter)", r"(?:il y a deux ans|l'avant-derniere? \w+)", r"antepasado",
-    r"verbl(?:even|eef)", r"logeer(?:den|de)", r"nous avons (?:passe|sejourne|loge)\w*", r"nos alojamos", r"nos hospedamos",
-    r"abbiamo (?:soggiornato|alloggiato|passato|trascorso)", r"(?:haben|hatten) (?:wir )?[^.!?,]{0,40}(?:ubernachtet|gewohnt|verbracht)", r"(?:we|i|they|u|you|form)(?: all)? did",
+    r"verbl(?:even|eef)", r"logeer(?:den|de)", r"nous avons (?:passe|sejourne|loge)\w*", r"nos alojamos",
+    r"nos hospedamos",
+    r"abbiamo (?:soggiornato|alloggiato|passato|trascorso)", r"(?:haben|"
+        r"hatten) (?:wir )?[^.!?,]{0,40}(?:ubernachtet|gewohnt|verbracht)", r"(?:we|i|they|u|you|form)(?: all)? did",
     r"(?:we|i) (?:went|were(?! (?:thinking|hoping|wondering|looking|planning))|visited|stayed|loved|enjoyed)",
     r"i was(?! (?:thinking|hoping|wondering|looking|planning|considering|going|wanting|after|told|advised|"
     r"recommended))",
@@ -82,7 +84,8 @@ _EVENT = words(
     r"(?:our|the|my|'s) wedding", r"nous marions", r"nous nous marions",
     r"(?:unsere )?hochzeit (?:ist|findet|in)", r"heiraten", r"ci sposiamo", r"nos casamos",
     r"(?:a gente )?casa(?:mos|remos)",
-    r"(?:wird|werde|werden)(?= am \d)", r"(?:turns?|turning|will be) (?:\d\d|fifty|sixty|seventy|eighty|ninety)(?= on )",
+    r"(?:wird|werde|werden)(?= am \d)", r"(?:turns?|turning|will be) (?:\d\d|fifty|sixty|seventy|eighty|"
+        r"ninety)(?= on )",
     r"(?:geburtstag|birthday) (?:ist|is|falls?|fallt)", r"(?:birthday|geburtstag)(?= (?:on|am) )",
     r"(?:anniversaire|cumpleanos|compleanno|aniversario|verjaardag) (?:est|es|e|is|cae|cade)",
     r"(?:cumple|cumplo|compie|compio|faz|faco|fete|fetera|wordt|word)(?= (?:\w+ ){0,2}(?:\d\d|anos|anni|ses|jaar)\b)",

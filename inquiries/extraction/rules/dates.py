@@ -275,7 +275,8 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], _Read]]:
         ),
         (rf"{first}{_OF}(?<!\w)(?P<month>{month}){_YEAR}", _named),
         (
-            rf"(?<!\bim )(?<!\ben )(?:(?P<w1>{weekday}),?\s+)?(?<!\w)(?P<month>{month})\s+(?P<d1>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+            rf"(?<!\bim )(?<!\ben )(?:(?P<w1>{weekday}),?\s+)?(?<!\w)(?P<month>{month})\s+(?P<d1>0?[1-9]|[12]\d|"
+            rf"3[01])(?:st|nd|rd|th)?"
             r"(?!\d|[.,]?\d|:\d)"
             rf"(?!\s*(?:nights?|people|pax|adults?|weeks?|days?)){_YEAR}",
             _named,

@@ -32,7 +32,8 @@ _GERMAN = re.compile(r"(?<!\w)zu\s+(" + "|".join(people.GERMAN_GROUPS) + r")(?!\
 _DUTCH = re.compile(r"(?<!\w)met\s+(?:z'n|zijn|ons)\s+(" + "|".join(people.DUTCH_GROUPS) + r")(?!\w)")
 _NO_CHILDREN = words("children ?: ?0", "no (?:kids|children)", "keine kinder", "ohne kinder", "sans enfants?",
 "sin ninos",
-                     "senza bambini", "sem criancas", "geen kinderen", "kinder ?: ?0", "(?:enfants|ninos|bambini|criancas|kinderen|kids) ?: ?0",
+                     "senza bambini", "sem criancas", "geen kinderen", "kinder ?: ?0",
+                     "(?:enfants|ninos|bambini|criancas|kinderen|kids) ?: ?0",
                      "adults only party")  # fmt: skip
 _UP_TO = re.compile(r"(?<![\w.,/])\d{1,3}\s*(?:-|to|or|bis|oder|a|ou|o|tot|of|/)\s*$")
 _OR_MORE = re.compile(r"\s*(?:-|to|or|bis|oder|a|ou|o|tot|of|/)\s*\d{1,3}\s+[^\W\d]")
@@ -174,9 +175,12 @@ def _totals(language: str) -> list[re.Pattern[str]]:
         rf"(?P<count>{number})(?:\s+of us)?(?!\w|\s*(?:%|km|min|hours?|uur|days?|nights?|weeks?|tage|jours|dias|"
         rf"giorni|years?|star))",
         rf"{_OPEN_GROUP}(?P<count>{number})[-\s]?kopfige",
-        rf"\b(?:team|crew|squad|equipe|equipo|equipa|squadra|ploeg|verein|club|mannschaft) (?:of|von|de|di|van) (?P<count>{number})(?!\w)",
-        rf"\b(?:we are|we're|wir sind|nous sommes|on est|somos|siamo(?: in)?|we zijn(?: met)?)\s+(?:still|toujours|encore|"
-        rf"immer noch|nach wie vor|todavia|siempre|seguimos|sempre|ancora|ainda|nog steeds|nu|now|jetzt|maintenant|ahora|adesso|"
+        rf"\b(?:team|crew|squad|equipe|equipo|equipa|squadra|ploeg|verein|club|mannschaft) (?:of|von|de|di|"
+        rf"van) (?P<count>{number})(?!\w)",
+        rf"\b(?:we are|we're|wir sind|nous sommes|on est|somos|siamo(?: in)?|we zijn(?: met)?)\s+(?:still|toujours|"
+        rf"encore|"
+        rf"immer noch|nach wie vor|todavia|siempre|seguimos|sempre|ancora|ainda|nog steeds|nu|now|jetzt|maintenant|"
+        rf"ahora|adesso|"
         rf"agora|donc|dann|dus)\s+(?:in\s+|met\s+)?(?P<count>{number})(?!\w|\s*(?:%|km|min|hours?|uur|days?|nights?|weeks?))",
         rf"\bnous (?:serons|sommes) (?:donc|desormais|finalement) (?P<count>{number})(?!\w)",
         rf"{_OPEN_GROUP}(?P<count>{number})\s+(?:(?:plane|flight|air)\s+)?"

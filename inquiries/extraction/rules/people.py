@@ -151,7 +151,8 @@ ALONE = (
 TWO_OF_US = (
     r"(?:the two of us|two of us|2 of us|both of us|us both|us two|us 2|we 2|for two|a couple|(?:married |elderly |"
     r"young |older )couple|couple(?=\s*(?:with|and|plus|[+,]))|ehepaar|(?:ein )?paar(?=\s+(?:mit|und|[+]))|"
-    r"(?:um )?casal|(?:un )?matrimonio(?=\s+(?:con|y|mas))|una pareja|pareja(?=\s+(?:con|y|mas))|una coppia|coppia(?=\s+(?:con|e|piu))|un couple|"
+    r"(?:um )?casal|(?:un )?matrimonio(?=\s+(?:con|y|mas))|una pareja|pareja(?=\s+(?:con|y|mas))|una coppia|"
+    r"coppia(?=\s+(?:con|e|piu))|un couple|"
     r"couple(?=\s+(?:avec|et|plus))|een (?:koppel|stel)|(?:uns|wir) (?:beiden?|zwei|2)|ihr (?:beide|zwei)|"
     r"zu zweit|zu zweien|(?:uns|wir) zwoa|"
     r"(?:nous|on est) (?:deux|2)|tous les (?:deux|2)|toutes les deux|en couple|en amoureux|en duo|(?:nosotr[oa]s|"

@@ -54,8 +54,6 @@ def _role(row: Named, previous: Named | None, clauses: Clauses) -> str:
     before = flat[max(0, mention.start - 110) : mention.start]
     sentence_start = clauses.sentence(mention.start)[0]
     nearby = before[max(0, len(before) - (mention.start - sentence_start)) :]
-    if previous and previous.role == "from" and said.ELSE.search(before):
-        return "out"
     starts = _starts_here(row, before, nearby)
     if not starts and previous and previous.role and (shared := _shared(row, previous)) is not None:
         return shared
@@ -65,7 +63,8 @@ def _role(row: Named, previous: Named | None, clauses: Clauses) -> str:
         return _start_role(row, before)
     if said.BETWEEN.search(before) and said.MOVES.search(nearby):
         return "from"
-    if _unwanted(row, before, nearby):
+    instead = previous is not None and previous.role == "from" and bool(said.ELSE.search(before))
+    if instead or _unwanted(row, before, nearby):
         return "out"
     row.celebrated = row.clause.event[0] <= mention.start < row.clause.event[1]
     return "out" if row.celebrated else "to"

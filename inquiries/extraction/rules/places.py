@@ -13,6 +13,8 @@ from inquiries.extraction.rules.gazetteer import Place
 from inquiries.extraction.rules.page import Page
 from inquiries.extraction.rules.place_roles import EDGES, Named, roles
 
+_NEAR = 80  # characters between two towns that are weighed against each other
+
 
 def read(page: Page, signed: Span | None = None) -> dict[str, Value]:
     """`destinations` and `origin`, as far as the message tells; the subject only where the text names no goal.
@@ -107,8 +109,8 @@ def _beside(page: Page, row: Named, named: list[Named]) -> Named | None:
     if row.text is not page.body or flat[: row.mention.start].rstrip(" ")[-1:] not in EDGES:
         return None
     for other in named:
-        gap = flat[row.mention.end : other.mention.start] if other.text is page.body else ""
-        near = other is not row and other.mention.start > row.mention.end and said.EITHER.fullmatch(gap)
+        low, high = row.mention.end, other.mention.start
+        near = other.text is page.body and low < high < low + _NEAR and said.EITHER.fullmatch(flat, low, high)
         if near and other.mention.place.country == place.country and other.mention.place.kind in "TA":
             return other
     return None

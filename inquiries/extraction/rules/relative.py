@@ -57,7 +57,8 @@ def _ahead(language: str) -> re.Pattern[str]:
 def _next_week(language: str) -> re.Pattern[str]:
     day = calendar.weekday(language, brief=False)
     week = (
-        r"(?:next week|nachste[nr]? woche|kommende[nr]? woche|la semaine prochaine|la semana que viene|la proxima semana|"
+        r"(?:next week|nachste[nr]? woche|kommende[nr]? woche|la semaine prochaine|la semana que viene|"
+        r"la proxima semana|"
         r"la settimana prossima|la prossima settimana|na proxima semana|a semana que vem|semana que vem|volgende week)"
     )
     return re.compile(

@@ -62,7 +62,8 @@ _EACH_AFTER = re.compile(
 )
 _SOME = re.compile(r"paar|couple|few|par de|paio|quelques|algun|qualch|enkele")  # "a couple of days": some
 _LABELLED = re.compile(
-    r"(?<!\w)(?:(?:number of |anzahl |nombre de |numero de |numero di |aantal )?(?:nights|nachte|ubernachtungen|nuits|noches|notti|"
+    r"(?<!\w)(?:(?:number of |anzahl |nombre de |numero de |numero di |aantal )?(?:nights|nachte|ubernachtungen|"
+    r"nuits|noches|notti|"
     r"noites|nachten))\s*[:=]\s*(\d{1,2})(?![\w/-]|[.,:]\d)"
 )
 _INSTEAD = re.compile(r"\b(?:statt|instead|not|nicht|anstatt|au lieu)\b")
@@ -112,7 +113,7 @@ class Stay:
 def read(page: Page, *, places: int = 1) -> Stay:
     """Nights if said, else weeks, else days less one. `places`: how many they want to see, for "a week in each"."""
     flat = page.body.flat
-    if (field := _LABELLED.search(flat)) and 0 < int(field[1]):
+    if (field := _LABELLED.search(flat)) and int(field[1]) > 0:
         return Stay(Value(int(field[1]), (page.body.quote(*field.span()),)))
     found: dict[str, list[re.Match[str]]] = {"night": [], "week": [], "day": []}
     for match in _length(page.tongue).finditer(flat):

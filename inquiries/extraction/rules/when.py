@@ -24,7 +24,8 @@ _BACK = re.compile(
     r"|\bto\s+(?:the\s+)?$"
 )
 _BACK_BEHIND = re.compile(
-    r"\s+(?:(?:abends|wieder|mittags|fruh|evening|night|soir|noche|sera|avond)\s+){0,2}(?:zuruck|heim|back|home|retour|de retour|"
+    r"\s+(?:(?:abends|wieder|mittags|fruh|evening|night|soir|noche|sera|avond)\s+){0,2}(?:zuruck|heim|back|home|"
+    r"retour|de retour|"
     r"de vuelta|di ritorno|de volta|terug)(?=\s*(?:[.,;!?)\n]|$))"
 )
 _OUT = re.compile(
