@@ -165,7 +165,7 @@ def _unwanted(row: Named, before: str, nearby: str) -> bool:
     row.airport = bool(named_airport) and not said.TRANSFER.search(nearby)
     return (
         bool(named_airport)
-        or said.PERSON_BEFORE.search(before)
+        or bool(said.PERSON_BEFORE.search(before))
         or _is_child(row, nearby)
         or clause.elsewhere
         or clause.home

@@ -38,9 +38,9 @@ def find(flat: str, language: str, today: date) -> list[Day]:
     for match in _next_week(language).finditer(flat):
         monday = today - timedelta(days=today.weekday()) + timedelta(days=7)
         number = calendar.weekday_number(match["first"] or match["second"], language)
-        day = _exact(match, monday + timedelta(days=number))
-        found = [row for row in found if row.end <= day.start or row.start >= day.end]
-        found.append(day)
+        named = _exact(match, monday + timedelta(days=number))
+        found = [row for row in found if row.end <= named.start or row.start >= named.end]
+        found.append(named)
     return found
 
 
