@@ -6,6 +6,7 @@ from functools import cache
 from inquiries.extraction.document import Value
 from inquiries.extraction.rules import calendar, numbers, people
 from inquiries.extraction.rules.page import Page
+from inquiries.extraction.rules.place_words import AGE_AFTER
 
 _YEARS = (
     r"(?:\s?-?(?:years?|yrs?|y/?o|yo|jahren?|jahrigen?|j(?!\w)\.?|ans|anos|anni|jaar|a(?=[\s,)]))(?:[\s-]?olds?|"
@@ -15,7 +16,7 @@ _MONTHS = (
     r"(?:\s?-?(?:months?|mths?|mnths?|mos?|monaten?|mois|meses|mes|mesi|mese|maanden|maand)(?:[\s-]?olds?|\s+alt|"
     r"\s+oud)?)"
 )
-_SEP = r"\s*(?:,\s*(?:and|und|et|y|e|en)?|and|und|et|y|e|en|&|\+|/|or)\s*"
+_SEP = r"\s*(?:,\s*(?:and|und|et|y|e|en)?|and|und|et|y|e|en|&|\+|/|or|u|n|'n')\s*"
 _LEAD = (
     r"[\s,:;(-]*(?:\(|(?:aged?|ages|who'?s|who is|who are|is|are|will be|im alter von|alter|alt|ages? de|agees?|"
     r"edad(?:es)?|"
@@ -34,14 +35,15 @@ _NO_NAME = (
 
 def _one(number: str) -> str:
     baby = r"(?:un\s+bebe\s+de\s+|ein\s+baby\s+|a\s+baby\s+|bebe\s+de\s+|baby\s+)?"
-    return rf"{baby}(?:{number})(?:{_MONTHS}|{_YEARS})?(?![\w*%]|[.,:]\d)"
+    weaned = rf"(?:1[89]|2\d|3[0-5])(?={_MONTHS})"  # beyond seventeen only in months
+    return rf"{baby}(?:{weaned}|{number})(?:{_MONTHS}|{_YEARS})?(?!(?!n\d)[\w*%]|[.,:]\d|\s?-\s?\d)"
 
 
 @cache
 def _after_child(language: str) -> re.Pattern[str]:
     """A child word, perhaps a name, then one age or several."""
     one = _one(_small(language))
-    names = rf"(?:[\s,]*(?:(?!(?:{_NO_NAME}|{calendar.month(language)})(?!\w))[^\W\d_]+\s+){{0,2}})?"
+    names = rf"(?:[\s,:]*(?:(?!(?:{_NO_NAME}|{calendar.month(language)})(?!\w))[^\W\d_]+\s+){{0,2}})?"
     return re.compile(
         rf"(?:(?<!\w)(?P<child>{people.child(language)})|"
         rf"\d\s?c)(?!\w){names}{_LEAD}(?P<ages>{one}"
@@ -68,7 +70,8 @@ def _also(language: str) -> re.Pattern[str]:
     one = _one(_small(language))
     return re.compile(
         rf"\s*\)?\s*(?:,\s*(?:(?:and|und|et|y|e|en)\s)?|(?:and|und|et|y|e|en)\s|[&+/])\s*(?:(?:o|a|il|la|le|der|die|"
-        rf"el|de)\s+)?(?P<name>[^\W\d_]{{2,}})\s*[(,]?\s*(?P<ages>{one})"
+        rf"el|de|wee|little|baby|big|klein\w*|petite?|pequen[oa]|piccol[oa])\s+)?(?P<name>[^\W\d_]{{2,}})\s*[(,]?\s*"
+        rf"(?:(?:who'?s|who is|who'll be|who will be|is|will be)\s+)?(?P<ages>{one})"
     )
 
 
@@ -86,7 +89,7 @@ def _small(language: str) -> str:
 
 
 _AGE = re.compile(rf"(?P<number>[^\W_]+?)(?P<months>{_MONTHS})?(?:{_YEARS})?(?=$|[\s,;&+/)])")
-_TWINS_BEFORE = re.compile(people.PAIRS + r"(?!\w)[^.!?]{0,25}$")
+_TWINS_BEFORE = re.compile(people.PAIRS + r"(?!\w)[^.!?\d]{0,25}$")
 _NO_PERSON_WORDS = (
     "it this that there which price hotel trip total budget flight room which party wedding anniversary das es der "
     "die ce cela prix "
@@ -94,7 +97,9 @@ _NO_PERSON_WORDS = (
 )
 _PRONOUNS = r"|two|three|both|he|she|they|er|sie|il|elle|ils|elles|lui|lei|ella|ele|ela|eles|elas|hij|zij|ze"
 _NOT_AGES = (
-    r"\s*(?:rooms?|zimmer|nights?|weeks?|days?|people|adults?|stars?|nachte|wochen|tage|nuits?|jours?|noches?|dias?|"
+    r"\s*(?:(?:small |big )?dogs?|cats?|pets?|hund|hunde|katzen?|chiens?|chats?|perros?|gatos?|can[ei]|cao|caes|"
+    r"hond|honden|"
+    r"rooms?|zimmer|nights?|weeks?|days?|people|adults?|stars?|nachte|wochen|tage|nuits?|jours?|noches?|dias?|"
     r"notti|giorni|"
     r"noites?|nachten|dagen|€|£|\$|x\b|euros?|eur\b|km\b|uhr\b|personen|personnes|personas|persone|pessoas)"
 )
@@ -131,7 +136,8 @@ def _others(page: Page, end: int, spans: list[tuple[int, int, str]]) -> list[tup
     while match := _also(page.tongue).match(flat, end):
         start, end = match.span("ages")
         free = all(end <= taken[0] or start >= taken[1] for taken in spans)
-        if not free or not page.body.capitalised(match.start("name")) or _is_place(match["name"]):
+        place = _is_place(match["name"]) and not AGE_AFTER.match(flat, match.end("name"))
+        if not free or not page.body.capitalised(match.start("name")) or place:
             break
         if re.match(_NOT_AGES, flat[end : end + 20]):
             break
@@ -172,7 +178,7 @@ def _years(said: str, language: str) -> list[int]:
         word = match["number"]
         if not word.isdigit() and word not in numbers.table(language):
             continue
-        years = 0 if match["months"] else numbers.value(word, language)
+        years = numbers.value(word, language) // (12 if match["months"] else 1)
         if years < 18 and word not in numbers.ARTICLES:
             found.append(years)
     return found

@@ -81,13 +81,20 @@ _ON_THE_WAY = (
     "guia", "barco", "volo", "voli", "aereo", "treno", "autista", "navetta", r"bagagli\w*", r"valigi\w+", "camer[ae]",
     "albergo", "traghetto", "voos?", "comboio", "trem", "motorista", "malas?", "bagagem", "quartos?", "rececao",
     "recepcao", "vlucht(?:en)?", "vliegtuig", "trein", "koffers?", "bagage", "kamers?", "receptie", "gids",
+    r"air-?con\w*", "pool", "shower", "heating", r"klimaanlage", "dusche", "heizung", "piscine", r"clim\w*", "douche",
+    "piscina", "aire", "ducha", "doccia", "ar condicionado", "airco", "zwembad", r"app?artement\w*", "apartments?",
     r"abhol\w*", "pick-?up", "recogida", r"ophaal\w*", "prelievo", "arrivals",
 )  # fmt: skip
 # ... and what goes wrong with it.
 _WRONG = (
     "cancell?ed", "delay(?:ed|s)?", "missed",
     r"(?:not|n't|never|hasn'?t|didn'?t) (?:\w+ )?(?:arrived?|come|came|shown?|turned up|here|there)",
-    r"(?:is|are)(?: not|n\'t) working", "(?:can|could)(?:not|n'?t| not) find (?=our|us|my)",
+    r"(?:is|are|was|were)(?: not|n\'t) working", "(?:did not|didn't|doesn't) work",
+    r"funktionier\w+ (?:\w+ )?nicht", r"(?:marchai\w+|fonctionnai\w+|marche|fonctionne) pas",
+    r"(?:no|nao|non) funciona\w*",
+    r"(?:non|no) funziona\w*", r"werk(?:te|t|ten) (?:\w+ )?niet",
+    "(?:was|waren|war) (?:groen|gruen|grun|green|smerig|schmutzig)",
+    "(?:can|could)(?:not|n'?t| not) find (?=our|us|my)",
     "(?:nobody|no one) (?:is|was|came|has|there|here|showed|picks?|answers?)", "no[- ]show", "lost", "stuck",
     r"strand\w+", "stolen", "over-?booked", r"(?:won'?t|refus\w+|denied)", "broken", "out of order", "filthy",
     "dirty", r"mou?ld\w*", r"cockroach\w*", "bed ?bugs", "turned away", "standing (?:at|in|here|outside)",

@@ -27,7 +27,7 @@ _COMMA = re.compile(
 
 _PAST = words(
     r"last (?:yr|year|time|summer|winter|spring|autumn|fall|month|xmas|christmas|easter)",
-    r"last (?:night|week(?:end)?(?! (?:of|in))|jan\w*|feb\w*|march|april|may|june|july|aug\w*|sep\w*|oct\w*|nov\w*|"
+    r"last (?:night|(?:weekend|week)(?! (?:of|in))|jan\w*|feb\w*|march|april|may|june|july|aug\w*|sep\w*|oct\w*|nov\w*|"
     r"dec\w*)",
     r"letzte[nrs]? (?:woche(?! (?:im|des|der))|wochenende|januar|februar|marz|april|mai|juni|juli|august|\w+ber)",
     r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|\w+bre) dernier", r"(?:la )?semaine derniere",
@@ -37,7 +37,12 @@ _PAST = words(
     r"vorige (?:week|maand|zomer|winter)", r"vorig weekend",
     r"afgelopen (?:week|maand|januari|februari|maart|april|mei|juni|juli|augustus|\w+ber)",
     r"\w+ (?:years?|yrs?|months?) ago",
-    r"two years running", r"(?:we|i|they|u|you|form)(?: all)? did",
+    r"two years running", r"(?:year|summer|winter|one) before last", r"(?:we|i) paid",
+    r"vorletzte[snrm]? (?:jahr|mal|sommer|winter)", r"(?:il y a deux ans|l'avant-derniere? \w+)", r"antepasado",
+    r"verbl(?:even|eef)", r"logeer(?:den|de)", r"nous avons (?:passe|sejourne|loge)\w*", r"nos alojamos",
+    r"nos hospedamos",
+    r"abbiamo (?:soggiornato|alloggiato|passato|trascorso)", r"(?:haben|"
+        r"hatten) (?:wir )?[^.!?,]{0,40}(?:ubernachtet|gewohnt|verbracht)", r"(?:we|i|they|u|you|form)(?: all)? did",
     r"(?:we|i) (?:went|were(?! (?:thinking|hoping|wondering|looking|planning))|visited|stayed|loved|enjoyed)",
     r"i was(?! (?:thinking|hoping|wondering|looking|planning|considering|going|wanting|after|told|advised|"
     r"recommended))",
@@ -79,6 +84,11 @@ _EVENT = words(
     r"(?:our|the|my|'s) wedding", r"nous marions", r"nous nous marions",
     r"(?:unsere )?hochzeit (?:ist|findet|in)", r"heiraten", r"ci sposiamo", r"nos casamos",
     r"(?:a gente )?casa(?:mos|remos)",
+    r"(?:wird|werde|werden)(?= am \d)", r"(?:turns?|turning|will be) (?:\d\d|fifty|sixty|seventy|eighty|"
+        r"ninety)(?= on )",
+    r"(?:geburtstag|birthday) (?:ist|is|falls?|fallt)", r"(?:birthday|geburtstag)(?= (?:on|am) )",
+    r"(?:anniversaire|cumpleanos|compleanno|aniversario|verjaardag) (?:est|es|e|is|cae|cade)",
+    r"(?:cumple|cumplo|compie|compio|faz|faco|fete|fetera|wordt|word)(?= (?:\w+ ){0,2}(?:\d\d|anos|anni|ses|jaar)\b)",
     r"nous marions", r"trouwen (?:we|wij)?", r"notre mariage", r"nuestra boda", r"il nostro matrimonio",
 )  # fmt: skip
 _HOME = words(

@@ -28,6 +28,8 @@ _BEFORE_SHORT = re.compile(
     r"tot)|[:-])\s+$"
 )
 
+# "four nights there, then Cape Town for 5. July 2028": the end of a sentence, no ordinal.
+_ENDS = re.compile(r"\bfor \d\d?\.$")
 # "the 3rd and 9th of May" are two days; only "from ... to" may go over the end of a month.
 _AND = re.compile(r"(?:and|und|et|y|e|en)\b.*")
 
@@ -73,7 +75,48 @@ def _range(match: re.Match[str], language: str, _: bool) -> list[Day]:
     return [replace(first, words=whole), replace(last, words=whole)]
 
 
+def _two_months(match: re.Match[str], language: str, _: bool) -> list[Day]:
+    """ "dal 28 dicembre al 4 gennaio", "du lundi 30 mars au 6 avril": both named in full."""
+    cut, whole = match.start("to"), match.span()
+    months = calendar.month_number(match["month"], language), calendar.month_number(match["month2"], language)
+    year, last_year = _year(match["year"]), _year(match["year2"])
+    return [
+        Day(
+            match.start(),
+            cut,
+            int(match["d1"]),
+            months[0],
+            year,
+            _weekday(match["w1"], language),
+            first=True,
+            words=whole,
+        ),
+        Day(
+            cut,
+            match.end(),
+            int(match["d2"]),
+            months[1],
+            last_year,
+            _weekday(match["w2"], language),
+            last=True,
+            words=whole,
+        ),
+    ]
+
+
+def _range_in_first(match: re.Match[str], language: str, _: bool) -> list[Day]:
+    """ "Thursday 25 March to Tuesday 30": the month stands at the first day."""
+    month_, year = calendar.month_number(match["month"], language), _year(match["year"])
+    cut, whole, low, high = match.start("w2"), match.span(), int(match["d1"]), int(match["d2"])
+    first = Day(match.start(), cut, low, month_, year, _weekday(match["w1"], language), first=True, words=whole)
+    later = month_ % 12 + 1 if high <= low else month_
+    year = year and year + (later < month_)
+    return [first, Day(cut, match.end(), high, later, year, _weekday(match["w2"], language), last=True, words=whole)]
+
+
 def _named(match: re.Match[str], language: str, _: bool) -> list[Day]:
+    if language == "en" and _ENDS.search(match.string[max(0, match.start() - 5) : match.end("d1") + 1]):
+        return []
     month_, weekday = calendar.month_number(match["month"], language), _weekday(match["w1"], language)
     return [Day(match.start(), match.end(), int(match["d1"]), month_, _year(match["year"]), weekday)]
 
@@ -191,7 +234,7 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], _Read]]:
 
     def day(number: int, *, optional_weekday: bool = True) -> str:
         name = rf"(?:(?P<w{number}>{weekday}),?\s+(?:the\s+|den\s+|dem\s+|le\s+|el\s+|dia\s+)?)"
-        plain = rf"(?<![\d.,/:-])(?P<d{number}>0?[1-9]|[12]\d|3[01]){_NOT_A_DAY}{_ORDINAL}"
+        plain = rf"(?<![\d.,/-])(?<!\d:)(?P<d{number}>0?[1-9]|[12]\d|3[01]){_NOT_A_DAY}{_ORDINAL}"
         return (name + "?" if optional_weekday else name) + plain
 
     first = day(1)
@@ -216,13 +259,24 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], _Read]]:
         (r"(?<![\d.,/])(?P<d1>\d\d?)\.\s?(?:-|bis)\s?(?P<d2>\d\d?)\.(?P<m1>\d\d?)\." + number_end, _short_range),
         (
             rf"(?:(?P<w1>{weekday}),?\s+(?:the\s+|den\s+|"
-            rf"dem\s+)?)?(?<![\d.,/:-])(?P<d1>\d\d?)(?P<mark>[./-])(?P<m1>\d\d?)"
-            rf"(?:(?P<dot>[./-]){number_end}|(?!\d|[.,/]\d))(?!\s?(?:€|eur|k\b|\*|star|nights))",
+            rf"dem\s+)?)?(?<![\d.,/-])(?<!\d:)(?P<d1>\d\d?)(?P<mark>[./-])(?P<m1>\d\d?)"
+            rf"(?:(?P<dot>[./-]){number_end}|(?!\d|[.,/]\d))(?! ?(?:€|eur|k\b|\*|star|nights))",
             _numeric,
+        ),
+        (
+            rf"{first}{_OF}(?<!\w)(?P<month>{month}){_YEAR}(?!\w),?(?P<to>{_SURELY_TO}){end}{_OF}(?<!\w)(?P<month2>{month})(?!\w)"
+            + _YEAR.replace("<year>", "<year2>"),
+            _two_months,
+        ),
+        (
+            rf"{first}{_OF}(?<!\w)(?P<month>{month}){_YEAR},?{_SURELY_TO}(?P<w2>{weekday}),?\s+(?:the\s+|den\s+|"
+            rf"le\s+|el\s+|dia\s+)?(?P<d2>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|\.)?(?![\d:%]|[.,/]\d)(?!{_OF}(?<!\w){month})",
+            _range_in_first,
         ),
         (rf"{first}{_OF}(?<!\w)(?P<month>{month}){_YEAR}", _named),
         (
-            rf"(?:(?P<w1>{weekday}),?\s+)?(?<!\w)(?P<month>{month})\s+(?P<d1>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+            rf"(?<!\bim )(?<!\ben )(?:(?P<w1>{weekday}),?\s+)?(?<!\w)(?P<month>{month})\s+(?P<d1>0?[1-9]|[12]\d|"
+            rf"3[01])(?:st|nd|rd|th)?"
             r"(?!\d|[.,]?\d|:\d)"
             rf"(?!\s*(?:nights?|people|pax|adults?|weeks?|days?)){_YEAR}",
             _named,
@@ -243,7 +297,8 @@ def _patterns(language: str) -> list[tuple[re.Pattern[str], _Read]]:
         ),
         (
             rf"(?P<w1>{weekday}),?\s+(?:the\s+|den\s+|le\s+|el\s+|dia\s+)?(?P<d1>[12]?\d|3[01])(?:st|nd|rd|th|"
-            rf"\.)?(?![\d:.,/*%])(?!\s*(?:uhr|h\b|am\b|pm\b))",
+            rf"\.)?(?![\d:.,/*%])(?!\s*(?:uhr|h\b|am\b|pm\b|weeks?\b|woche|semain|seman|settiman|weken|nights?\b|"
+            rf"nacht|nuit|noche|nott|noite|days?\b|tage?\b|jours?\b|dias?\b|giorn|dagen))",
             _lone,
         ),
         (

@@ -254,7 +254,7 @@ def _each(page: Page, values: Mapping[str, Value]) -> Value:
     people = _people(page, values)
     if (
         budget.value["per"] != "total"
-        or budget.value["currency"] not in (*_EUROPEAN, "")
+        or budget.value["currency"] not in _EUROPEAN | {""}
         or people < 2
         or not budget.evidence
     ):

@@ -10,6 +10,19 @@ ASKS = words(
     "potete", "preventivo", r"gostar\w+", r"procur\w+", "podem?", "orcamento", "willen", "graag", "zoeken", "kunt",
     "offerte",
 )  # fmt: skip
+# Plain wishes: a letter of thanks has none of them.
+WISHES = words(
+    "(?:can|could|would|will) (?:you|u|we)", "please", "pls", "plz", "looking for",
+    "(?:we|i)(?:'d| would) (?:like|love)",
+    "(?:we|i) (?:want|need)", "quote", "bitte", "(?:hatten?|wurden?) (?:\\w+ ){0,3}gerne?", "suchen?",
+    "(?:brauchen?|benotigen?)", "pouvez", "pourriez", "nous voudrions", "souhait(?:ons|erions)", "devis",
+    "s'il vous plait", "svp",
+    "quisier\\w+", "podria\\w*", "puede\\w*", "presupuesto", "por favor", "necesit\\w+", "vorre\\w+", "potete",
+    "potrebbe",
+    "preventivo", "per favore", "gostar(?:ia|iamos) de", "orcamento", "precis\\w+", "podem?", "graag", "alstublieft",
+    "aub",
+    "kunt", "offerte", "willen",
+)  # fmt: skip
 FOLLOWS = words(
     r"thank(?:s| you)(?: so much| very much| again)? for (?:these|those|the|your|this|sending|getting|coming)(?: \w+)?",
     "as (?:discussed|agreed|mentioned|promised)", "(?:we|you|i) (?:talked|spoke|discussed|mentioned|said|agreed)",

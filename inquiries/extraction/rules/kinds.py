@@ -25,6 +25,7 @@ _NUMBERED = re.compile(
     r"(?:[a-z]{1,4}[- ]?)?(?:\d{1,4}[-/]\d{3,6}|\d{4,10})(?![\w/-]|[.,]\d|\s?(?:€|£|\$|eur|euros?|pounds?|nights?))"
 )
 _ONE_LINE = 120  # characters
+_LETTER = 1500
 
 
 def read(page: Page, trip: Mapping[str, Value]) -> str:
@@ -34,7 +35,7 @@ def read(page: Page, trip: Mapping[str, Value]) -> str:
         return "other"
     if not page.spoken:
         return "followup"
-    if _other(page, trip):
+    if _other(page, trip) or _thanks_for_past(page):
         return "other"
     if _about_booking(page, trip):
         return "booking"
@@ -84,7 +85,9 @@ def _about_booking(page: Page, trip: Mapping[str, Value]) -> bool:
     texts = page.subject.flat, flat
     score = _count(booking_words.BOOKED, *texts) - _count(booking_words.NOT_BOOKED, *texts)
     fresh = len({"destinations", "travellers", "travel_month", "nights"} & trip.keys())
-    score += 2 * bool(_count(booking_words.COMPLAINT, *texts))
+    score += 2 * bool(_count(booking_words.COMPLAINT, *texts)) + bool(
+        _count(booking_words.COMPLAINT, page.subject.flat)
+    )
     # What went wrong on an earlier trip is why they want another one.
     wrong = sum(
         not (fresh > 1 and page.clauses.at(start).past)
@@ -124,6 +127,20 @@ def _only_thanks(page: Page, trip: Mapping[str, Value]) -> bool:
         pleased = page.document.answers and other_words.PLEASED.search(flat) and not follow_words.FOLLOWS.search(flat)
         return bool(other_words.THANKS.search(flat) or pleased)
     return len(flat) < 600 and bool(other_words.THANKS.search(flat))
+
+
+def _thanks_for_past(page: Page) -> bool:
+    """Thanks for a journey that is over, or for papers that came: no question, no wish, nothing that went wrong."""
+    flat, subject = page.own.flat, page.subject.flat
+    if "?" in flat or len(flat) > _LETTER or follow_words.WISHES.search(flat):
+        return False
+    if other_words.RECEIVED.search(flat) and other_words.THANKS.search(flat) and len(flat) < 2 * _ONE_LINE:
+        return not (
+            follow_words.CHANGES.search(flat)
+            or any(True for _ in booking_words.near(booking_words.PAPERS_MISSING, flat))
+        )
+    thanks = other_words.ONLY_THANKS
+    return bool((thanks.search(flat) or thanks.search(subject)) and not booking_words.COMPLAINT.search(flat))
 
 
 def _aside(page: Page, trip: Mapping[str, Value]) -> bool:

@@ -70,7 +70,17 @@ TRADE = words(
     r"tarifas (?:net\w+|de grupo)", "caros? (?:colegas|parceiros|agentes?)", "agencias de viage(?:ns|m)",
     "temos o prazer de", "(?:seus|vossos) clientes", "comissao", "nettotarieven", "groepstarieven",
     r"beste (?:partners|collega's|reisagent\w*)", "reis(?:bureaus|agenten)", "commissie", "(?:uw|jullie) klanten",
-    "met trots presenteren",
+    "met trots presenteren", r"(?:apreciad|querid|estimad)[oa]s? (?:colaborador|cliente|agente|socio)\w*",
+    r"nuestras tarifas",
+    r"tarifas? (?:netas? )?20\d\d", r"(?:adjunto|adjuntamos|le remito|les remitimos|os enviamos) (?:\w+ ){0,3}tarifas",
+    r"(?:preisliste|tarife|raten|preise|vertrage?) (?:fur )?20\d\d",
+    r"unsere (?:neuen? )?(?:preise|preisliste|raten|tarife)",
+    r"(?:nos|les) (?:nouveaux )?tarifs", r"(?:our|the) (?:new )?20\d\d (?:rates|tariff|contract|brochure)",
+    r"(?:rates|tariff|contract) (?:for )?20\d\d", r"le nostre tariffe", r"tariffe 20\d\d", r"as nossas tarifas",
+    r"onze (?:tarieven|prijslijst)", "sales manager", "account manager",
+    r"(?:contracting|sales) (?:team|department|executive)",
+    r"(?<=\n)(?:comercial|commerciale?|vertrieb\w*|sales)(?=\W|$)",
+    "would a (?:quick )?call suit",
 )  # fmt: skip
 SPAM = words(
     "seo", "backlinks?", "(?:1st|first) page (?:ranking|of google)", "ranking", "search engine", r"crypto\w*",
@@ -122,6 +132,30 @@ THANKS = words(
     "thank(?:s|u| you| u)", "thn?x", "tnx", "ta", "cheers", r"danke\w*", "vielen dank", "besten dank", r"merci\w*",
     "gracias", "grazie", r"obrigad\w+", r"brigad\w+", "obg", "valeu", "bedankt", "dank(?: je| u| jullie|jewel|uwel)?",
     "dankje(?:wel)?", "much appreciated", "(?:ta|cheers) (?:very much|muchly|ever so|love|for)",
+)  # fmt: skip
+# That something came is no wish; with thanks it ends a conversation.
+RECEIVED = words(
+    r"(?:all|everything|it|they|tickets|documents|vouchers|papers|mail)(?:'s| has| have| is)? (?:all |just )?arrived",
+    r"(?:got|received) (?:it|them|everything|all|your|the)", r"(?:alles|ist|sind|\w+unterlagen|tickets) (?:gut |heil )?"
+    r"(?:angekommen|da|erhalten)", r"(?:alles|\w+unterlagen) (?:erhalten|bekommen)",
+    r"(?:bien|tout) (?:bien )?(?:recu|arrive)\w*",
+    r"(?:todo|ya) (?:ha )?(?:llegado|recibido)", "(?:he |hemos )recibido", "(?:tutto|e) (?:arrivato|ricevuto)",
+    "(?:ho |abbiamo )ricevuto", "(?:tudo|ja) (?:chegou|recebido|recebi)", "recebemos",
+    "(?:alles|is|zijn) (?:goed )?(?:ontvangen|binnen|aangekomen)",
+)  # fmt: skip
+# Who writes only to thank: afterwards, of a journey that is over.
+ONLY_THANKS = words(
+    r"(?:just|only) (?:wanted|want|writing|a (?:quick )?note) to (?:say|tell|thank)",
+    r"(?:wanted|writing) (?:just |only )?to thank",
+    r"(?:wollte|wollten|mochte|mochten) (?:\w+ ){0,5}(?:bedanken|danken|danke sagen)",
+    r"(?:wollte|wollten) (?:\w+ ){0,3}nur (?:\w+ ){0,3}sagen",
+    r"voul(?:ais|ions) (?:\w+ ){0,3}(?:remercier|dire (?:un )?(?:grand )?merci)", r"tenais a (?:vous )?remercier",
+    r"tenions a (?:vous )?remercier",
+    r"quer(?:ia|iamos|emos) (?:\w+ ){0,3}(?:agradecer\w*|dar\w* (?:\w+ )?gracias)",
+    r"volev(?:o|amo) (?:\w+ ){0,3}(?:ringraziar\w*|dir\w* grazie)",
+    r"quer(?:ia|iamos) (?:\w+ ){0,3}(?:agradecer\w*|dizer obrigad\w)", r"wild(?:e|en) (?:\w+ ){0,4}bedanken",
+    r"a (?:big |huge |very big )?thank you", "(?:ein )?(?:grosses|herzliches|riesiges) dankeschon",
+    "(?:un )?grand merci", "mille mercis",
 )  # fmt: skip
 # Said to end a conversation, as well as to go on with it.
 PLEASED = words(

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from inquiries.extraction.document import Document
-from inquiries.extraction.rules import clauses, region
+from inquiries.extraction.rules import clauses, forms, region
 from inquiries.extraction.rules.language import LANGUAGES, detect
 from inquiries.extraction.rules.text import Text, words
 
@@ -58,6 +58,8 @@ class Page:
         machine = _MACHINE.search(text)
         self.own = Text(text[: machine.start()] if machine else text)
         self.body = Text(self.own.raw[: self._ends_at()])
+        for part in (self.own, self.body):
+            part.flat = forms.joined(part.flat)
         self.body_end = len(self.body.flat)
         self.subject = Text(document.subject[:SUBJECT], "subject")
         # The subject of an answer is the agency's.

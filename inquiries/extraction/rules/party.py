@@ -30,9 +30,10 @@ _ROOM_FOR = re.compile(
 )
 _GERMAN = re.compile(r"(?<!\w)zu\s+(" + "|".join(people.GERMAN_GROUPS) + r")(?!\w)")
 _DUTCH = re.compile(r"(?<!\w)met\s+(?:z'n|zijn|ons)\s+(" + "|".join(people.DUTCH_GROUPS) + r")(?!\w)")
-_NO_CHILDREN = words("children: 0", "no (?:kids|children)", "keine kinder", "ohne kinder", "sans enfants?",
+_NO_CHILDREN = words("children ?: ?0", "no (?:kids|children)", "keine kinder", "ohne kinder", "sans enfants?",
 "sin ninos",
-                     "senza bambini", "sem criancas", "geen kinderen", "kinder: 0", "enfants : 0",
+                     "senza bambini", "sem criancas", "geen kinderen", "kinder ?: ?0",
+                     "(?:enfants|ninos|bambini|criancas|kinderen|kids) ?: ?0",
                      "adults only party")  # fmt: skip
 _UP_TO = re.compile(r"(?<![\w.,/])\d{1,3}\s*(?:-|to|or|bis|oder|a|ou|o|tot|of|/)\s*$")
 _OR_MORE = re.compile(r"\s*(?:-|to|or|bis|oder|a|ou|o|tot|of|/)\s*\d{1,3}\s+[^\W\d]")
@@ -135,6 +136,8 @@ def _counted(page: Page, party: _Party) -> None:
                 party.put("travellers", number, page.body.quote(*match.span()))
                 break
             twins = re.fullmatch(people.PAIRS, match["what"] or "")
+            if match["what"] == "twins" and number > 2:
+                continue  # "4 twins": rooms
             count += number * (2 if twins else 1)
             spans.append(page.body.quote(*match.span()))
             end = match.end()
@@ -172,6 +175,14 @@ def _totals(language: str) -> list[re.Pattern[str]]:
         rf"(?P<count>{number})(?:\s+of us)?(?!\w|\s*(?:%|km|min|hours?|uur|days?|nights?|weeks?|tage|jours|dias|"
         rf"giorni|years?|star))",
         rf"{_OPEN_GROUP}(?P<count>{number})[-\s]?kopfige",
+        rf"\b(?:team|crew|squad|equipe|equipo|equipa|squadra|ploeg|verein|club|mannschaft) (?:of|von|de|di|"
+        rf"van) (?P<count>{number})(?!\w)",
+        rf"\b(?:we are|we're|wir sind|nous sommes|on est|somos|siamo(?: in)?|we zijn(?: met)?)\s+(?:still|toujours|"
+        rf"encore|"
+        rf"immer noch|nach wie vor|todavia|siempre|seguimos|sempre|ancora|ainda|nog steeds|nu|now|jetzt|maintenant|"
+        rf"ahora|adesso|"
+        rf"agora|donc|dann|dus)\s+(?:in\s+|met\s+)?(?P<count>{number})(?!\w|\s*(?:%|km|min|hours?|uur|days?|nights?|weeks?))",
+        rf"\bnous (?:serons|sommes) (?:donc|desormais|finalement) (?P<count>{number})(?!\w)",
         rf"{_OPEN_GROUP}(?P<count>{number})\s+(?:(?:plane|flight|air)\s+)?"
         r"(?:tickets|seats|sitzplatze|plazas|posti|flugtickets|billets|boletos|pasajes|biglietti|passagens)(?!\w)",
         rf"\b(?:for|fur|pour|para|per|voor)\s+(?P<count>{number})(?=\s*(?:[,.;!?)]|$|(?:from|ab|du|del|dal|vom|van|"

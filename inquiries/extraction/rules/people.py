@@ -3,7 +3,7 @@
 from functools import cache
 
 ADULT = (
-    r"(?:adults?|adlts?|adts?|aduls?|adulds?|adultes?|adult[oi]s?|adulti|adultas?|erwachsenen?r?|erw(?!\w)\.?|"
+    r"(?:adults?|ads?(?!\w)|adlts?|adts?|aduls?|adulds?|adultes?|adult[oi]s?|adulti|adultas?|erwachsenen?r?|erw(?!\w)\.?|"
     r"volwassenen?|grown-?ups?|volw(?!\w)\.?|"
     r"(?:members? of )?staff|teachers?|lehrer(?:innen)?|lehrkrafte|begleitpersonen|accompagnateurs|accompagnants|"
     r"professeurs|"
@@ -35,7 +35,7 @@ CHILD = (
     r"nipotini|nipotin[oae]|nipoti|netos?|netas?|"
     r"kleinkinderen|kleinkind|kleinzoon|kleindochter|"
     r"nephews?|nieces?|neffen?|nichten?|neveux?|sobrin[oa]s?|sobrinh[oa]s?|neefjes?|nichtjes?|baby's|"
-    r"nen[ea]s?|crios?|bimb[oiae]|bimbett[oiae]|bebe's)"
+    r"petite?s?(?=\s+de\s+\d)|nen[ea]s?|crios?|bimb[oiae]|bimbett[oiae]|bebe's)"
 )
 # Shorthand for a baby in one language, for breakfast in another.
 _SHORT_CHILD = {"fr": "|bb|bbs|enfs?", "it": "|bb", "pt": "|cca|crc|chd", "de": "|ki|kd|kdr", "nl": "|kd|knd"}
@@ -74,7 +74,8 @@ PERSON = (
     r"vrienden|vriendinnen|meiden|gozers|raparigas|rapazes|malta|gajos|galera|"
     r"colleagues|kollegen|kolleginnen|"
     r"collegues|colleghi|colleghe|collega's|participants|teilnehmer(?:innen)?|teilnehmende|members|mitglieder[n]?|"
-    r"delegates|attendees|guys|parishioners|"
+    r"delegates|attendees|guys|parishioners|retraites|retraitees|rentner(?:innen)?|pensionare|pensionistas|jubilad[oa]s|"
+    r"pensionati|reformados|aposentados|gepensioneerden|retirees|pensioners|"
     r"pilgrims|employees|coworkers|co-workers|seniors|senioren|mitarbeiter\w*|pelerins|salaries|employes|invites|"
     r"participants|adherents|"
     r"peregrinos|empleados|trabajadores|feligreses|asistentes|participantes|invitados|pellegrini|dipendenti|"
@@ -150,7 +151,8 @@ ALONE = (
 TWO_OF_US = (
     r"(?:the two of us|two of us|2 of us|both of us|us both|us two|us 2|we 2|for two|a couple|(?:married |elderly |"
     r"young |older )couple|couple(?=\s*(?:with|and|plus|[+,]))|ehepaar|(?:ein )?paar(?=\s+(?:mit|und|[+]))|"
-    r"(?:um )?casal|una pareja|pareja(?=\s+(?:con|y|mas))|una coppia|coppia(?=\s+(?:con|e|piu))|un couple|"
+    r"(?:um )?casal|(?:un )?matrimonio(?=\s+(?:con|y|mas))|una pareja|pareja(?=\s+(?:con|y|mas))|una coppia|"
+    r"coppia(?=\s+(?:con|e|piu))|un couple|"
     r"couple(?=\s+(?:avec|et|plus))|een (?:koppel|stel)|(?:uns|wir) (?:beiden?|zwei|2)|ihr (?:beide|zwei)|"
     r"zu zweit|zu zweien|(?:uns|wir) zwoa|"
     r"(?:nous|on est) (?:deux|2)|tous les (?:deux|2)|toutes les deux|en couple|en amoureux|en duo|(?:nosotr[oa]s|"

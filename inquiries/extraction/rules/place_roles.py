@@ -3,16 +3,18 @@
 Its own words tell first, then those of the place that it is joined to.
 """
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from inquiries.extraction.rules import gazetteer
+from inquiries.extraction.rules import gazetteer, people
 from inquiries.extraction.rules import place_words as said
 from inquiries.extraction.rules.clauses import Clause, Clauses
 from inquiries.extraction.rules.gazetteer import Mention
 from inquiries.extraction.rules.page import Page
 from inquiries.extraction.rules.text import Text
 
+_CHILD = re.compile(rf"(?<!\w){people.CHILD}(?!\w)")
 EDGES = frozenset({"", ".", ",", ";", "!", "\n"})
 
 
@@ -28,6 +30,7 @@ class Named:
     joined: bool = False  # to the place named before it
     lone: bool = False  # without a word that says what it is for: an airport's code, a name that is a word as well
     airport: bool = False  # named as one, and no transfer leaves from it
+    celebrated: bool = False  # out only since a feast is held there: "our wedding in Paphos"; where guests go
     arrives: bool = False  # the end of a route whose start is named: "from Oslo to Tromsø"
 
 
@@ -60,7 +63,11 @@ def _role(row: Named, previous: Named | None, clauses: Clauses) -> str:
         return _start_role(row, before)
     if said.BETWEEN.search(before) and said.MOVES.search(nearby):
         return "from"
-    return "out" if _unwanted(row, before, nearby) else "to"
+    instead = previous is not None and previous.role == "from" and bool(said.ELSE.search(before))
+    if instead or _unwanted(row, before, nearby):
+        return "out"
+    row.celebrated = row.clause.event[0] <= mention.start < row.clause.event[1]
+    return "out" if row.celebrated else "to"
 
 
 def _is_place(row: Named, before: str, nearby: str, *, starts: bool) -> bool:
@@ -73,7 +80,7 @@ def _is_place(row: Named, before: str, nearby: str, *, starts: bool) -> bool:
 
 
 def _start_role(row: Named, before: str) -> str:
-    if row.clause.elsewhere:
+    if row.clause.elsewhere or said.SOME.search(_without_from(before)):
         return "out"
     return "home" if said.LIVES.search(_without_from(before)) else "from"
 
@@ -116,7 +123,7 @@ def _without_from(before: str) -> str:
 
 
 def _proper(row: Named) -> bool:
-    return row.text.capitalised(row.mention.start) or row.text.raw.islower()
+    return row.text.capitalised(row.mention.start) or row.text.no_names
 
 
 def _believable(row: Named, nearby: str) -> bool:
@@ -147,19 +154,32 @@ def _unwanted(row: Named, before: str, nearby: str) -> bool:
     in_clause = flat[clause.start : mention.start]
     if row.language == "pt":
         in_clause = said.PORTUGUESE_IN.sub(" ", in_clause)
-    named_airport = mention.place.kind == "A" or said.AIRPORT_AFTER.search(after) or said.AIRPORT_BEFORE.search(before)
+    behind = said.AIRPORT_AFTER.search(after)
+    if (
+        behind
+        and "(" in behind[0]
+        and row.text.raw[slice(*row.text.original(mention.end, mention.end + len(behind[0])))].islower()
+    ):
+        behind = None  # "Grand Canyon (ich)": a word, no code
+    named_airport = mention.place.kind == "A" or behind or said.AIRPORT_BEFORE.search(before)
     row.airport = bool(named_airport) and not said.TRANSFER.search(nearby)
     return (
         bool(named_airport)
+        or bool(said.PERSON_BEFORE.search(before))
+        or _is_child(row, nearby)
         or clause.elsewhere
         or clause.home
-        or clause.event[0] <= mention.start < clause.event[1]
         or bool(said.REFUSED.search(in_clause) and not said.UNSURE.search(in_clause))
         or bool(said.REFUSED_AFTER.search(after))
         or bool(said.ENDS_IN_NOT.search(flat[mention.end : clause.end]))
         or bool(said.REFUSED_LIST.search(nearby) or said.HARBOUR.search(nearby) or said.SOMEBODY_THERE.match(after))
         or bool(said.VIA.search(before) or said.MEANINGLESS.search(before) or said.TRANSFER.search(nearby))
     )
+
+
+def _is_child(row: Named, nearby: str) -> bool:
+    """ "four kids: Rory 10, Skye 7": a name with an age in a sentence about children."""
+    return bool(said.AGE_AFTER.match(row.text.flat, row.mention.end) and _CHILD.search(nearby))
 
 
 def _believe_listed(rows: list[Named]) -> None:

@@ -9,7 +9,8 @@ _NO_ARTICLE = r"(?<!\w)(?!(?:no|na|nos|nas|ao|do|im|am|ins|zum|zur|al|nel\w*|sul
 _BEFORE_FROM = (
     r"(?:from|ex|flying out of|fly out of|out of|departing|depart|leaving|ab|abflug(?:hafen)?:?|von|aus|depuis|"
     r"(?:au )?depart (?:de|d'|du):?|partant d[eu]|en partance d[eu]|desde|sal\w+ d[eo]s?|partiendo de|saindo d[eo]|"
-    r"a partir d[eo]|partindo d[eo]|partenza(?: da)?:?|vanaf|vanuit|uit|vertrek(?:kend)?(?: van| vanaf)?:?|departure:?|"
+    r"a partir d[eo]|partindo d[eo]|partenza(?: da)?:?|vanaf|vanuit|uit|des de|vertrek(?:kend)?(?: van| vanaf)?:?|"
+    r"departure:?|"
     r"(?:starting|originating|departs|leaves)(?: in| at| from)?|start(?:punkt|ort)?(?: in)?:|abfahrt(?: ab| in|"
     r" von)?:?|"
     r"anreise (?:aus|ab|von)|(?:salida|saida|origen|origem|origine|origin|herkunft|depart|from|von|desde|da|van):)"
@@ -23,7 +24,7 @@ LEAVE = re.compile(
     r"\b(?:depart\w*|part(?:ons|ez|ent|irons|irions|ira|irait|ait)|on part|je pars|vols?|vuelos?|voos?|voli|volo|"
     r"partir\w*|partida|partenza|partiremmo|sal(?:ida|imos|ir\w*)|"
     r"said\w*|ida|avion|volar|"
-    r"viajar|voar|volare|vluchten|vlucht|vliegen|vertrek\w*|partiamo|passagens?|train|zug|trein|aereo|traghetto|ferry|"
+    r"viajar|voar|volare|decoll\w+|sair|despeg\w+|decolar|embarc\w+|vluchten|vlucht|vliegen|vertrek\w*|partiamo|passagens?|train|zug|trein|aereo|traghetto|ferry|"
     r"pullman|treno|auto|macchina|voiture|route|car|bus|autocar|descend\w*|coche|tren|carro|comboio|onibus|fietsen|"
     r"boot|veerboot|rijden|viaje|viagem|viaggio|voyage|reis)\b[^.!?]{0,70}$"
 )
@@ -82,6 +83,13 @@ REFUSED_AFTER = re.compile(
     r"\banother time|"
     r"\bein andermal|\bpour une autre fois|\bper un'altra volta|\bvoor een andere keer|^\s*(?:nao|nein|nee|no|"
     r"non)\s*(?:[,.;!]|$|xq|porque|perche|car\b|weil|because)|"
+    r"^[^.!?;\n,]{0,14}\b(?:konnen|kann man|(?:we |you |i )?can|could|on peut|pouvons|podemos|se puede|possiamo|si puo|"
+    r"kunnen|kan) (?:(?:wir|we|ja|auch|ook|gern|gerne|happily|safely|easily|ruhig|ich|i|very) )*(?:auslassen|"
+    r"uberspringen|"
+    r"sparen|skip|miss|leave out|do without|laisser tomber|zapper|sauter|saltar\w*|omitir|saltare|tralasciare|pular|"
+    r"dispensar|overslaan)\b|"
+    r"^[^.!?;\n,]{0,30}\b(?:gestreikt|streik\w*|on strike|strikes?|(?:en|fait) greve|huelga|sciopero|staking|"
+    r"gestaakt)\b|"
     r"\bis out\b|\bnever again\b|\bis a nightmare\b|^[^.!?;\n,]{0,12}\b(?:is|are|ist|est|es|e)\s+(?:a\s+|ein\s+|"
     r"un\s+|een\s+)?"
     r"(?:no|nein|non|nee|nao|off|raus|fuera)\b|\b(?:weglassen|streichen|weglaten|schrappen|fallt (?:weg|raus)|"
@@ -118,6 +126,13 @@ JOINED = re.compile(
 )
 ROUTE = re.compile(r"^\s*(?:to|nach|naar|->|-->|→|-|a|a)\s*$")
 MEANINGLESS = re.compile(r"\b(?:hotel|embassy|consulate|airways|airlines?)\s*$")
+# A person is called so: "S. Kruger", "Mr London", "Herr Hamburger".
+PERSON_BEFORE = re.compile(
+    r"(?:(?<![\w.])[a-z]\.|\b(?:mr|mrs|ms|miss|herrn?|mme|mlle|monsieur|senora?|sra?|sig(?:nora?|ra)?|dhr|mevr|"
+    r"mw)\.?)[ ]$"
+)
+# The age of somebody who is called like a place: "Skye 7 and wee Archie".
+AGE_AFTER = re.compile(r"\s*\(?(?:1[0-7]|\d)\)?(?=\s*(?:,|and\b|&|und\b|et\b|y\b|e\b|en\b|\)|[.\n]|$))")
 
 # "I write from", "we are from": where they live; the journey starts there only where nothing else is said.
 LIVES = re.compile(
@@ -137,6 +152,29 @@ PREFERS = re.compile(r"\b(?:prefer\w*|rather|lieber|besser|plutot|mejor|meglio|m
 THAN = re.compile(
     rf"^\s*(?:to|over|than|rather than|instead of|als|statt|que|qu'|plutot que|a|al|alla|aux?|antes que|do que|dan|"
     rf"boven){_THE}[\s']*$"
+)
+FIGURES = re.compile(
+    r"\s*,\s*(?:\d|(?:one|two|three|ten|a|eine?|zwei|une|deux|una?|dos|due|uma?|duas|een|twee)\s+\w+(?:ght|cht|eek|oche|uit|aine|ana|otti|oite)\w*)"
+)
+# "from Nantes if there is one, else Paris"
+ELSE = re.compile(
+    r"\b(?:otherwise|or else|else|failing that|sonst|ansonsten|sinon|si no|altrimenti|senao|anders)(?:\s+(?:from|"
+    r"ab|von|de|depuis|desde|da|vanaf|in))?\s+$"
+)
+# Of some who come along: where the others come from is not told.
+SOME = re.compile(
+    r"\b(?:half|some|most|many|others|people|guests|everyone|halfte|einige|manche|moitie|certains|mitad|algunos|meta|alcuni|"
+    r"metade|alguns|helft|sommigen?)\b[^.!?\n]{0,30}$"
+)
+# Between two towns to start from: "Edinburgh if poss, Glasgow", "Leeds would be ideal but I'd drive to Hull".
+EITHER = re.compile(
+    r"\s*(?:or|oder|ou|o|of|/)\s*|\s*(?:,?\s*(?:if (?:poss\w*|we can)|ideally|preferably|wenn moglich|am liebsten|"
+    r"si possible|"
+    r"si es posible|se possibile|se possivel|als het kan|liefst)|\s+(?:would be|ware|waere|serait|seria|sarebbe|"
+    r"zou)\s[^.!?\n,;]{2,30}?)"
+    r"(?:\s*,?\s*(?:but|otherwise|else|or|aber|sonst|oder|sinon|mais|ou|pero|si no|o|altrimenti|ma|senao|maar|"
+    r"anders|of)"
+    r"[^.!?\n,;]{0,24}|\s*,)\s*"
 )
 OR = re.compile(r"^\s*,?\s*(?:or|oder|ou|o|of)\s+(?:\w+\s+)?$")
 BETWEEN = re.compile(r"\b(?:between|zwischen|entre|tra|fra|tussen)\s+$")

@@ -13,6 +13,8 @@ from inquiries.extraction.rules.gazetteer import Place
 from inquiries.extraction.rules.page import Page
 from inquiries.extraction.rules.place_roles import EDGES, Named, roles
 
+_NEAR = 80  # characters between two towns that are weighed against each other
+
 
 def read(page: Page, signed: Span | None = None) -> dict[str, Value]:
     """`destinations` and `origin`, as far as the message tells; the subject only where the text names no goal.
@@ -23,6 +25,8 @@ def read(page: Page, signed: Span | None = None) -> dict[str, Value]:
     named = [row for row in roles(page.body, page.clauses, page) if not _is_name(row, signed)]
     start = _start(page, named)
     wanted = _wanted(page, [row for row in named if row.role == "to"], start)
+    wanted = wanted or _wanted(page, [row for row in named if row.celebrated], start)
+    wanted = wanted or _wanted(page, [row for row in named if row.lone and _heads(page, row)], start)
     if not wanted and not page.document.answers:
         subject = roles(page.subject, page.subject_clauses, page)
         start = start or next((row for row in subject if row.role == "from"), None)
@@ -89,10 +93,34 @@ def _bare_home(page: Page, named: list[Named]) -> Named | None:
     for row in named if abroad else ():
         place = row.mention.place
         usable = row.role == "to" or row.lone
-        if usable and place.country == page.country and place.kind in "TA" and _between_edges(page, row):
-            row.role = "from"
-            return row
+        if usable and place.country == page.country and place.kind in "TA":
+            both = _beside(page, row, named)
+            if both or _between_edges(page, row):
+                row.role = "from"
+                if both:
+                    both.role = "out"
+                return row
     return None
+
+
+def _beside(page: Page, row: Named, named: list[Named]) -> Named | None:
+    """ "Manchester or Leeds", "Edinburgh if possible, Glasgow if we must": the second of two at the start of a line."""
+    flat, place = page.body.flat, row.mention.place
+    if row.text is not page.body or flat[: row.mention.start].rstrip(" ")[-1:] not in EDGES:
+        return None
+    for other in named:
+        low, high = row.mention.end, other.mention.start
+        near = other.text is page.body and low < high < low + _NEAR and said.EITHER.fullmatch(flat, low, high)
+        if near and other.mention.place.country == place.country and other.mention.place.kind in "TA":
+            return other
+    return None
+
+
+def _heads(page: Page, row: Named) -> bool:
+    """ "Hi! Orlando, 10 nights, ...": a name that is a first name or a word as well, ahead of figures."""
+    flat, mention = page.body.flat, row.mention
+    ahead = flat[: mention.start].rstrip(" ")[-1:] in EDGES
+    return row.text is page.body and not mention.code and ahead and bool(said.FIGURES.match(flat, mention.end))
 
 
 def _between_edges(page: Page, row: Named) -> bool:

@@ -35,6 +35,12 @@ def find(flat: str, language: str, today: date) -> list[Day]:
     for match in _next(language).finditer(flat):
         day = calendar.weekday_number(match["before"] or match["after"], language)
         found.append(_exact(match, calendar.next_weekday(today, day)))
+    for match in _next_week(language).finditer(flat):
+        monday = today - timedelta(days=today.weekday()) + timedelta(days=7)
+        number = calendar.weekday_number(match["first"] or match["second"], language)
+        named = _exact(match, monday + timedelta(days=number))
+        found = [row for row in found if row.end <= named.start or row.start >= named.end]
+        found.append(named)
     return found
 
 
@@ -45,6 +51,20 @@ def _exact(match: re.Match[str], when: date) -> Day:
 @cache
 def _ahead(language: str) -> re.Pattern[str]:
     return re.compile(_AHEAD.format(number=numbers.number(language)))
+
+
+@cache
+def _next_week(language: str) -> re.Pattern[str]:
+    day = calendar.weekday(language, brief=False)
+    week = (
+        r"(?:next week|nachste[nr]? woche|kommende[nr]? woche|la semaine prochaine|la semana que viene|"
+        r"la proxima semana|"
+        r"la settimana prossima|la prossima settimana|na proxima semana|a semana que vem|semana que vem|volgende week)"
+    )
+    return re.compile(
+        rf"(?<!\w){week},?\s+(?:on\s+|am\s+|le\s+|el\s+|il\s+|na\s+|op\s+)?(?P<first>{day})(?!\w)(?!\s+\d)"
+        rf"|(?<!\w)(?P<second>{day})\s+(?:of\s+|in\s+der\s+|de\s+|della\s+|da\s+)?{week}(?!\w)"
+    )
 
 
 @cache

@@ -10,7 +10,7 @@ from inquiries.extraction.rules.page import Page
 
 _NIGHT = (
     r"(?:nights?|nts?|nites?|n(?=\s?/)|nacht(?:e|en)?|naechte|ubernachtungen|nuits?|nuitees|noches?|notti|notte|"
-    r"noites?|pernoites)"
+    r"noites?|pernoites|diarias)"
 )
 _WEEK = r"(?:weeks?|wks?|wochen?|semaines?|semanas?|settiman[ae]|weken|week)"
 _DAY = r"(?:days?|tagen?|jours?|dias?|giorni|dagen)"
@@ -30,6 +30,7 @@ _NOT_BEFORE = re.compile(
 )
 _NOT_AFTER = re.compile(
     r"^\s*(?:or two|or so|oder zwei|ou deux|o dos|o due|ou duas|of twee|ago|before|after|either|earlier|later|"
+    r"langer|longer|extra|de plus|de mas|mas(?! o)|in piu|a mais|meer|"
     r"notice|from (?:now|today)|of (?:jan|feb|mar|apr|may|jun|jul|aug|"
     r"sep|oct|nov|dec)|in a row|old|off|"
     r"vorher|spater|danach|fruher|bevor|geleden|avant|apres|antes|despues|prima|dopo|flexib\w+|hin oder her|rum|per "
@@ -59,6 +60,12 @@ _EACH_AFTER = re.compile(
     r"ciascun[oa]|cada|"
     r"in beiden|in both|elk|in elke|dans chaque|en cada|in ogni|em cada)(?!\w)"
 )
+_SOME = re.compile(r"paar|couple|few|par de|paio|quelques|algun|qualch|enkele")  # "a couple of days": some
+_LABELLED = re.compile(
+    r"(?<!\w)(?:(?:number of |anzahl |nombre de |numero de |numero di |aantal )?(?:nights|nachte|ubernachtungen|"
+    r"nuits|noches|notti|"
+    r"noites|nachten))\s*[:=]\s*(\d{1,2})(?![\w/-]|[.,:]\d)"
+)
 _INSTEAD = re.compile(r"\b(?:statt|instead|not|nicht|anstatt|au lieu)\b")
 _FLEXIBLE = (
     r"(?:(?:\+\s?/?\s?-|±|give or take|plus/minus|plus or minus|plus ou moins|plus oder minus|mas o menos|mas/menos|"
@@ -86,7 +93,7 @@ def _length(language: str) -> re.Pattern[str]:
         rf"(?<![\w.,/])(?P<each>{_EACH}\s+)?(?:(?P<low>{number})(?:(?<=\d)-|\s+-\s+|\s*(?:to|or|oder|bis|ou|o|a|of|"
         rf"tot)\s*))?"
         rf"(?P<count>{number}|{_ANOTHER})(?:\s*|-|{_ADJECTIVE}\s+)"
-        rf"(?:(?P<night>{_NIGHT})|(?P<week>{_WEEK})|(?P<day>{_DAY}))(?!\w)"
+        rf"(?:(?P<night>{_NIGHT})|(?P<week>{_WEEK})|(?P<day>{_DAY}))(?!\w|-?end\b)"
     )
 
 
@@ -106,6 +113,8 @@ class Stay:
 def read(page: Page, *, places: int = 1) -> Stay:
     """Nights if said, else weeks, else days less one. `places`: how many they want to see, for "a week in each"."""
     flat = page.body.flat
+    if (field := _LABELLED.search(flat)) and int(field[1]) > 0:
+        return Stay(Value(int(field[1]), (page.body.quote(*field.span()),)))
     found: dict[str, list[re.Match[str]]] = {"night": [], "week": [], "day": []}
     for match in _length(page.tongue).finditer(flat):
         if not page.clauses.at(match.start()).elsewhere and not _is_other(flat, match):
@@ -137,7 +146,8 @@ def _stay(page: Page, found: list[re.Match[str]], factor: int, less: int, places
     else:
         chosen = _choose(page, found, add=factor == 1 and not less)
         total, spans = sum(stop.count for stop in chosen) * factor - less, [(row.start, row.end) for row in chosen]
-        if all(stop.placed for stop in chosen) and 0 < len(chosen) < places and factor == 1 and not less:
+        whole = len(chosen) == 1 and stops.in_country(page.body, chosen[0].end)
+        if all(stop.placed for stop in chosen) and 0 < len(chosen) < places and factor == 1 and not less and not whole:
             return Stay()  # the other places' nights are open
     quotes = tuple(page.body.quote(*span) for span in spans)
     return Stay(Value(total, quotes)) if 0 < total <= 365 else Stay()
@@ -154,7 +164,7 @@ def _is_each(flat: str, match: re.Match[str]) -> bool:
 
 def _is_other(flat: str, match: re.Match[str]) -> bool:
     """Not how long the journey is."""
-    if match["day"] and match["count"] in numbers.ARTICLES:
+    if match["day"] and (match["count"] in numbers.ARTICLES or _SOME.search(match["count"])):
         return True
     before, after = flat[max(0, match.start() - 24) : match.start()], flat[match.end() : match.end() + 30]
     return bool(_NOT_BEFORE.search(before) or _NOT_AFTER.search(after))

@@ -18,6 +18,8 @@ _FOR = frozenset({"for", "fur", "pour", "por", "para", "per", "voor", "pendant",
 _AFTER = re.compile(rf"(?:{_IN}|\s+)((?:[^\W\d_]+[ -]?){{1,3}})")
 
 
+# "Paris, Switzerland and Italy for 12 nights": all of them together.
+_LISTED = re.compile(r",\s*[^\W\d_]+(?: [^\W\d_]+)?\s+(?:and|und|et|y|e|en)\s+[^\W\d_]+(?: [^\W\d_]+)?\s+\w+$")
 _PEOPLE = re.compile(rf"(?:{people.PERSON}|{people.ADULT}|{people.CHILD}|rooms?|zimmer\w*|\w*zimmer)(?!\w)")
 
 
@@ -45,13 +47,24 @@ def is_placed(text: Text, start: int, end: int) -> bool:
     flat = text.flat
     if before := _BEFORE.search(flat, max(0, start - 45), start):
         words = before[1].split()
-        if _known(words[:-1] if words[-1] in _FOR else words, lookup, last=True):
+        said_for = words[-1] in _FOR
+        listed = said_for and _LISTED.search(flat, max(0, start - 60), before.start(1) + len(before[1]))
+        if not listed and _known(words[:-1] if said_for else words, lookup, last=True):
             return True
     after = _AFTER.match(flat, end)
     if not after:
         return False
     named = text.capitalised(after.start(1)) and re.match(_IN, flat[end : end + 40]) and not text.capitalised(start)
     return bool(named) or _known(after[1].split(), lookup, last=False)
+
+
+def in_country(text: Text, end: int) -> bool:
+    """ "ten nights in Jordan, so Petra and Wadi Rum": said of the whole journey."""
+    from inquiries.extraction.rules.gazetteer import lookup
+
+    after = _AFTER.match(text.flat, end)
+    names = (" ".join(after[1].split()[:size]) for size in (1, 2, 3)) if after else ()
+    return any((place := lookup(name)) is not None and place.kind == "C" for name in names)
 
 
 def _known(words: list[str], lookup: object, *, last: bool) -> bool:

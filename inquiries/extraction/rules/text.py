@@ -7,7 +7,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 
 from inquiries.extraction.document import Part, Span
 
@@ -19,6 +19,7 @@ _PLAIN = {
 }  # fmt: skip
 # No word and no gap is that long. Masked, they cannot make a pattern try every way to split them.
 _ENDLESS = re.compile(r"[\w'-]{81,}|(?<=\s)\s{40,}(?=\s)")
+_SENTENCE_START = re.compile(r"(?:^|[.!?]|\n)[^\w\n]{0,4}\w")
 _COMBINING = re.compile(r"[\u0300-\u036f]")
 
 
@@ -67,6 +68,11 @@ class Text:
 
     def capitalised(self, start: int) -> bool:
         return self.raw[self.original(start, start)[0] :][:1].isupper()
+
+    @cached_property
+    def no_names(self) -> bool:
+        """Written without capitals, but perhaps at the start of sentences: names have none either."""
+        return bool(_SENTENCE_START.sub("", self.raw).islower())
 
     def find(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         return pattern.finditer(self.flat)

@@ -19,9 +19,14 @@ _BACK = re.compile(
     r"zuruck|ruckreise|"
     r"ruckflug|heimreise|"
     r"rueckflug|retour|revenir|revenons|rentr\w+|jusqu\w*|vuelta|regres\w+|volver\w*|volvemos|hasta|ritorno|"
-    r"rientr\w+|fino|volta\w*|"
+    r"rientr\w+|fino|volta\w*|volviendo|tornand\w+|zuruckkommen|"
     r"regress\w+|ate|terug\w*|tot|check-?out|return date)\b[^.!?;]{0,24}$"
     r"|\bto\s+(?:the\s+)?$"
+)
+_BACK_BEHIND = re.compile(
+    r"\s+(?:(?:abends|wieder|mittags|fruh|evening|night|soir|noche|sera|avond)\s+){0,2}(?:zuruck|heim|back|home|"
+    r"retour|de retour|"
+    r"de vuelta|di ritorno|de volta|terug)(?=\s*(?:[.,;!?)\n]|$))"
 )
 _OUT = re.compile(
     r"\b(?:out|leav\w+|depart\w*|fly(?:ing)?|starting|start\w*|from|travel\w*|set(?:ting)? off|going|go|arriv\w+|"
@@ -134,7 +139,7 @@ def _found(page: Page) -> tuple[list[_Found], list[Day]]:
             continue
         if _ROUGHLY.search(before) and not (day.first or day.last):
             continue
-        back = bool(_BACK.search(before)) and not day.first
+        back = bool(_BACK.search(before) or _BACK_BEHIND.match(page.body.flat, day.end)) and not day.first
         if months.DEADLINE.search(before) and not back:
             continue
         out = bool(_OUT.search(before)) or day.first
@@ -209,6 +214,8 @@ def _dates(page: Page, start: _Found | None, end: _Found | None, wrong: list[Day
         leaves = days.settle(first, page.today, after=page.today)
     if first and first.bare and leaves is None:
         leaves = _known_month(page, first)
+    if first and first.bare and first.weekday is not None and not first.exact and first.day:
+        leaves = _beside(page, first) or leaves
     leaves = _corrected(page, leaves, wrong)
     returns = days.settle(last, page.today, after=leaves) if last and (leaves or not last.bare) else None
     if leaves and returns and not 0 < (returns - leaves).days <= _LONGEST_TRIP:
@@ -225,6 +232,13 @@ def _known_month(page: Page, day: Day) -> date | None:
         return calendar.safe(int(month[:4]), int(month[5:7]), day.day)
     beside = _month_beside(page)
     return calendar.on_or_after(page.today, beside, day.day) if beside else days.settle(day, page.today)
+
+
+def _beside(page: Page, day: Day) -> date | None:
+    """ "Wedding on Friday 8 October, guests from Wednesday 6th": in that month, where the weekday proves it."""
+    month = _month_beside(page)
+    found = calendar.on_or_after(page.today, month, day.day) if month else None
+    return found if found and found.weekday() == day.weekday else None
 
 
 def _month_beside(page: Page) -> int | None:

@@ -9,11 +9,13 @@ from inquiries.extraction.rules.page import Page
 from inquiries.extraction.rules.text import flatten, words
 
 # "no" is "in the" in Portuguese; "not too expensive" refuses the price, not the thing.
+_PREFERS = re.compile(r"\b(?:prefer\w*|prefier\w+|lieber|liever)\b")
 _NEGATED = re.compile(
     r"(?<!\w)(?:no|not|don'?t (?:need|want|require)|do not (?:need|want)|without|nor|never|kein\w*|nicht|ohne|"
     r"pas(?: besoin)?(?: de| d')?|sans|ni|no (?:hacen? falta|"
     r"necesitamos|queremos|nos hace falta)|sin|niente|non|senza|nao(?: precis\w+| queremos)?|sem|geen|niet|zonder|"
-    r"nada de|rather than|instead of|"
+    r"nada de|rather than|instead of|em vez d[eo]|en lugar de|au lieu d[eu]|in plaats van|anziche|al posto d\w+|"
+    r"no lugar d[eo]|"
     r"plutot[^.!?]{1,60}qu'une?|plutot qu'une?|plutot que|anstatt|statt|en vez de|invece di|dont (?:need|want)|wont "
     r"need|isn'?t|aren'?t)"
     r"(?!\s+(?:too|so|very|expensive|necessarily|only|just|more|less|over|under|far|fancy|big|zu|teuer\w*|unbedingt|"
@@ -41,7 +43,8 @@ _MENTIONED = re.compile(
     r"zuruck zum)\s+(?:\w+\s+)?$"
 )
 _ROOM = (
-    r"(?:rooms?|rms?|doubles|singles|triples|twins(?= rooms?)|cabins?|staterooms?|suites?|bungalows?|zimmer|"
+    r"(?:rooms?|rms?|doubles|singles|triples|twins(?= rooms?)|(?<=[3-9] )twins|cabins?|staterooms?|suites?|"
+    r"bungalows?|zimmer|"
     r"doppelzimmer|"
     r"einzelzimmer|familienzimmer|dreibettzimmer|mehrbettzimmer|\w*kabinen?|dz|ez|"
     r"chambres?|chbres?|cabines?|habitacion(?:es)?|hab(?!\w)\.?|camarotes?|cabinas?|camer[ae]|cabine|quartos?|"
@@ -219,6 +222,7 @@ def _refused(page: Page, match: re.Match[str]) -> bool:
     before = flat[max(clause.start, match.start() - 45) : match.start()]
     if page.tongue == "pt":
         before = _IN_THE.sub("em", before)
+    before = _PREFERS.split(before)[-1]  # "instead of half board we prefer full board" refuses the first
     return bool(_NEGATED.search(before) or _NOT_AFTER.search(flat[match.end() : match.end() + 50]))
 
 

@@ -125,7 +125,7 @@ def budget(text: str, **fields: Any) -> list[tuple[str, str]]:
 def test_a_budget_each_or_in_all() -> None:
     party = "2 adults and 2 kids, Crete in May, "
     assert budget(party + "budget 1500 EUR") == [("EUR", "total"), ("EUR", "person")]
-    assert budget(party + "budget 3k") == [("", "total"), ("", "person")]
+    assert budget(party + "budget 3k") == [("", "total"), ("", "person")]  # no currency is named
     assert budget(party + "budget 1500 EUR all in") == []
     assert budget(party + "budget 1500 EUR each") == []
     assert budget(party + "budget 6000 EUR") == []
