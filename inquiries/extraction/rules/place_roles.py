@@ -30,7 +30,7 @@ class Named:
     joined: bool = False  # to the place named before it
     lone: bool = False  # without a word that says what it is for: an airport's code, a name that is a word as well
     airport: bool = False  # named as one, and no transfer leaves from it
-    celebrated: bool = False  # out only since a feast is held there: "our wedding in Paphos"; where guests go
+    celebrated: bool = False  # out only since a feast is held there: "our wedding in Ravello"; where guests go
     arrives: bool = False  # the end of a route whose start is named: "from Oslo to Tromsø"
 
 
@@ -160,7 +160,7 @@ def _unwanted(row: Named, before: str, nearby: str) -> bool:
         and "(" in behind[0]
         and row.text.raw[slice(*row.text.original(mention.end, mention.end + len(behind[0])))].islower()
     ):
-        behind = None  # "Grand Canyon (ich)": a word, no code
+        behind = None  # "Capri (sie)": a word, no code
     named_airport = mention.place.kind == "A" or behind or said.AIRPORT_BEFORE.search(before)
     row.airport = bool(named_airport) and not said.TRANSFER.search(nearby)
     return (
@@ -178,7 +178,7 @@ def _unwanted(row: Named, before: str, nearby: str) -> bool:
 
 
 def _is_child(row: Named, nearby: str) -> bool:
-    """ "four kids: Rory 10, Skye 7": a name with an age in a sentence about children."""
+    """ "three kids: Tom 10, Iona 7": a name with an age in a sentence about children."""
     return bool(said.AGE_AFTER.match(row.text.flat, row.mention.end) and _CHILD.search(nearby))
 
 

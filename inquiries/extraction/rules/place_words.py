@@ -126,12 +126,12 @@ JOINED = re.compile(
 )
 ROUTE = re.compile(r"^\s*(?:to|nach|naar|->|-->|→|-|a|a)\s*$")
 MEANINGLESS = re.compile(r"\b(?:hotel|embassy|consulate|airways|airlines?)\s*$")
-# A person is called so: "S. Kruger", "Mr London", "Herr Hamburger".
+# A person is called so: "J. London", "Mr London".
 PERSON_BEFORE = re.compile(
     r"(?:(?<![\w.])[a-z]\.|\b(?:mr|mrs|ms|miss|herrn?|mme|mlle|monsieur|senora?|sra?|sig(?:nora?|ra)?|dhr|mevr|"
     r"mw)\.?)[ ]$"
 )
-# The age of somebody who is called like a place: "Skye 7 and wee Archie".
+# The age of somebody who is called like a place: "Iona 7 and Tom".
 AGE_AFTER = re.compile(r"\s*\(?(?:1[0-7]|\d)\)?(?=\s*(?:,|and\b|&|und\b|et\b|y\b|e\b|en\b|\)|[.\n]|$))")
 
 # "I write from", "we are from": where they live; the journey starts there only where nothing else is said.
@@ -156,7 +156,7 @@ THAN = re.compile(
 FIGURES = re.compile(
     r"\s*,\s*(?:\d|(?:one|two|three|ten|a|eine?|zwei|une|deux|una?|dos|due|uma?|duas|een|twee)\s+\w+(?:ght|cht|eek|oche|uit|aine|ana|otti|oite)\w*)"
 )
-# "from Nantes if there is one, else Paris"
+# "from Hull if there is one, else Leeds"
 ELSE = re.compile(
     r"\b(?:otherwise|or else|else|failing that|sonst|ansonsten|sinon|si no|altrimenti|senao|anders)(?:\s+(?:from|"
     r"ab|von|de|depuis|desde|da|vanaf|in))?\s+$"
@@ -166,7 +166,7 @@ SOME = re.compile(
     r"\b(?:half|some|most|many|others|people|guests|everyone|halfte|einige|manche|moitie|certains|mitad|algunos|meta|alcuni|"
     r"metade|alguns|helft|sommigen?)\b[^.!?\n]{0,30}$"
 )
-# Between two towns to start from: "Edinburgh if poss, Glasgow", "Leeds would be ideal but I'd drive to Hull".
+# Between two towns to start from: "Hull if poss, Leeds", "Leeds would be ideal but I'd drive to Hull".
 EITHER = re.compile(
     r"\s*(?:or|oder|ou|o|of|/)\s*|\s*(?:,?\s*(?:if (?:poss\w*|we can)|ideally|preferably|wenn moglich|am liebsten|"
     r"si possible|"

@@ -104,7 +104,7 @@ def _bare_home(page: Page, named: list[Named]) -> Named | None:
 
 
 def _beside(page: Page, row: Named, named: list[Named]) -> Named | None:
-    """ "Manchester or Leeds", "Edinburgh if possible, Glasgow if we must": the second of two at the start of a line."""
+    """ "Hull or Leeds", "Hull if possible, Leeds if we must": the second of two at the start of a line."""
     flat, place = page.body.flat, row.mention.place
     if row.text is not page.body or flat[: row.mention.start].rstrip(" ")[-1:] not in EDGES:
         return None
@@ -117,7 +117,7 @@ def _beside(page: Page, row: Named, named: list[Named]) -> Named | None:
 
 
 def _heads(page: Page, row: Named) -> bool:
-    """ "Hi! Orlando, 10 nights, ...": a name that is a first name or a word as well, ahead of figures."""
+    """ "Hi! Florence, 3 nights, ...": a name that is a first name or a word as well, ahead of figures."""
     flat, mention = page.body.flat, row.mention
     ahead = flat[: mention.start].rstrip(" ")[-1:] in EDGES
     return row.text is page.body and not mention.code and ahead and bool(said.FIGURES.match(flat, mention.end))
