@@ -16,7 +16,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from inquiries import addresses, standing, timeline, turns
+from inquiries import addresses, promise_rows, standing, timeline, turns
 from inquiries.doorbell import ring
 from inquiries.envelope import Receipt, clean
 from inquiries.models import EarlyReport, Event, Message, ThreadKey
@@ -278,6 +278,7 @@ def _count(message: Message, receipt: Receipt) -> None:
         return
     standing.recount_failures(message.inquiry_id)
     standing.settle_needs_reply(message.inquiry_id)
+    promise_rows.hear(message)
     if failed:
         timeline.record(Event.Kind.FAILED, inquiry=message.inquiry, message=message, code=receipt.code)
 
