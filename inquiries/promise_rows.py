@@ -1,8 +1,8 @@
 """The rows of what we promised: noted when a message has gone out, kept by what goes out after it, settled by people.
 
 Called in the transaction that made a message sent, and safe to repeat: words are noted once, and what keeps a promise
-is told from the messages themselves, so that the order of arrival does not matter. A promise of an answer is kept by any
-later answer of ours; one of files by a file or a link; a call is made elsewhere, so it is only asked about.
+is told from the messages themselves, so that the order of arrival does not matter. A promise of an answer is kept by
+any later answer of ours; one of files by a file or a link; a call is made elsewhere, so it is only asked about.
 """
 
 import re

@@ -274,11 +274,11 @@ def _words(message: Message, receipt: Receipt) -> str:
 def _count(message: Message, receipt: Receipt) -> None:
     """What people see of it: a message that failed or was thought to have failed."""
     failed = receipt.state == State.PERMANENTLY_FAILED
+    promise_rows.hear(message)
     if not failed and message.state not in {State.UNCONFIRMED, State.PERMANENTLY_FAILED}:
         return
     standing.recount_failures(message.inquiry_id)
     standing.settle_needs_reply(message.inquiry_id)
-    promise_rows.hear(message)
     if failed:
         timeline.record(Event.Kind.FAILED, inquiry=message.inquiry, message=message, code=receipt.code)
 
