@@ -17,6 +17,7 @@ from inquiries.week import Week
 
 _MOST = 20_000  # characters that are read
 _PER_MESSAGE = 5
+_TAIL = 60  # characters of the sentence behind the promise that are cited with it
 _ENDS = re.compile(
     r"(?<!\d)(?<![ap]\.m)(?<!\bno)\.(?=\s|$)|(?<=\d{4})\.(?=\s)|[!?]+(?=\s|$)|;|\n\s*\n|"
     r"\n(?=[ \t]*(?:[-*•>]|\d+[.)]\s|[A-ZÀ-Þ]))"
@@ -74,6 +75,9 @@ def _promise(raw: str, offset: int, language: str, said_at: datetime, week: Week
     deadline = promise_days.find(flat, language, said_at, week)
     if deadline is None:
         return None
-    quote = text.quote(min(made.start(), deadline.start), max(made.end(), deadline.end))
+    end, rest = max(made.end(), deadline.end), len(flat.rstrip(" ,\n"))
+    if end < rest <= end + _TAIL:  # "tomorrow I send you" says less than what follows
+        end = rest
+    quote = text.quote(min(made.start(), deadline.start), end)
     what = next((kind for kind, pattern in promise_words.WHAT if pattern.search(flat)), "answer")
     return Promised(quote=quote.quote, start=offset + quote.start, end=offset + quote.end, due=deadline.due, what=what)
