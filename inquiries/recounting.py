@@ -24,12 +24,13 @@ def recount(inquiry: Inquiry) -> None:
     inquiry.failed_count = inquiry.messages.unsettled().count() + files.failed().count()
     _show_last(inquiry, _last(inquiry))
     inquiry.needs_reply_since = standing.needs_reply_since(inquiry)
+    inquiry.promise_due_at = standing.promise_due_at(inquiry.pk)
     if inquiry.has_whatsapp:
         inquiry.window_closes_at = windows.of(inquiry, windows.of_contact(inquiry.contact))
     else:
         inquiry.window_closes_at = None
     inquiry.search_text = search.document(inquiry)
-    inquiry.save(update_fields=[*standing.MOVED, "search_text"])
+    inquiry.save(update_fields=[*standing.MOVED, "promise_due_at", "search_text"])
 
 
 def _last(inquiry: Inquiry) -> Message | None:

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from inquiries import channels, recipients, search, standing, timeline, windows
+from inquiries import channels, promise_rows, recipients, search, standing, timeline, windows
 from inquiries.attachments import Kept, add_kept, keep
 from inquiries.doorbell import ring
 from inquiries.envelope import OutboundFile, clean
@@ -235,6 +235,7 @@ def settle_by_hand(message: Message, *, actor: User, arrived: bool) -> None:
             raise InvalidInput("The outcome of this message is known by now.")
         standing.recount_failures(message.inquiry_id)
         standing.settle_needs_reply(message.inquiry_id)
+        promise_rows.hear(message)
         timeline.record(Event.Kind.RETRIED, inquiry=message.inquiry, actor=actor, message=message, arrived=arrived)
 
 

@@ -43,6 +43,7 @@ _MANAGER_ALSO = {
         "rerunchange",
         "questiontext",
         "suggestion",
+        "promise",
         "regrouping",
         "mention",
     ],

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max, Min, Q
 
 from inquiries import care
-from inquiries.models import Attachment, Event, Inquiry, Message
+from inquiries.models import Attachment, Event, Inquiry, Message, Promise
 
 WHATSAPP_WINDOW = timedelta(hours=24)  # free text is delivered this long after the customer's last message
 
@@ -22,6 +22,7 @@ _SILENT_KINDS = ("system",)  # "changed their number": WhatsApp's words, not the
 # Meta speaks of "messages" only; of these nobody has said that they count, so they do not.
 OPENS_NO_WINDOW = (*_SILENT_KINDS, "reaction", "edit", "revoke", "request_welcome")
 _ANSWERS_NOTHING = ("reaction", "edit", "revoke")  # of what was typed on the phone
+HEARD = (Message.State.SENT, Message.State.DELIVERED, Message.State.READ, Message.State.SANDBOXED)  # went out
 _OVER = (Inquiry.Status.LOST, Inquiry.Status.CLOSED)
 
 MOVED = (
@@ -141,15 +142,23 @@ def _closed_at(inquiry: Inquiry) -> datetime | None:
     return closed
 
 
+def promise_due_at(pk: int) -> datetime | None:
+    """Until when the first open promise of an inquiry is to be kept; one that never arrived binds nobody."""
+    rows = Promise.objects.filter(message__inquiry=pk, state=Promise.State.OPEN, message__state__in=HEARD)
+    first: datetime | None = rows.aggregate(first=Min("due_at"))["first"]
+    return first
+
+
 def settle_needs_reply(pk: int) -> None:
-    """Compute `needs_reply_since` again, after an answer failed for good."""
+    """Compute `needs_reply_since` again, after an answer failed for good; what it promised is off with it."""
     with transaction.atomic():
         _settle_needs_reply(lock(pk))
 
 
 def _settle_needs_reply(inquiry: Inquiry) -> None:
     inquiry.needs_reply_since = needs_reply_since(inquiry)
-    inquiry.save(update_fields=["needs_reply_since"])
+    inquiry.promise_due_at = promise_due_at(inquiry.pk)
+    inquiry.save(update_fields=["needs_reply_since", "promise_due_at"])
 
 
 def recount_failures(pk: int) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from inquiries import addresses, care
-from inquiries.desk import evidence, files, words
+from inquiries.desk import evidence, files, promised, words
 from inquiries.desk.folding import Changes
 from inquiries.envelope import Face
 from inquiries.models import Attachment, Inquiry, Message, User
@@ -114,6 +114,7 @@ class Bubble:
     revealed: bool = False
     edited_at: datetime | None = None
     before: list[Version] = field(default_factory=list)
+    noted: str = ""
 
     @property
     def stamp(self) -> str:
@@ -205,6 +206,7 @@ def bubble(
         revealed=reveal,
         edited_at=newest.sent_at if older else message.sent_at if message.kind == "edit" else None,
         before=[_version(row, proofs, shown, cover) for row in older],
+        noted=promised.noted(newest),
     )
 
 
@@ -260,7 +262,7 @@ def _text(
 ) -> tuple[SafeString, SafeString, int]:
     """Own words, signature, and how many characters were left out. `skip`: so many at the start are drawn elsewhere.
     `cover` gives a text of the same length, so that the marks stand where they stood."""
-    marks = evidence.spans(message.pk, proofs)
+    marks = evidence.spans(message.pk, proofs) + promised.marks(message)
     text = cover(message.text)
     start = 0 if any(mark.start < skip for mark in marks) else min(skip, len(text))
     stop = len(text) if whole else min(len(text), TEXT_SHOWN)

@@ -16,5 +16,6 @@ NEWEST = Order("newest", "Newest first", "last_message_at", descending=True, nul
 WAITING = Order("waiting", "Longest waiting first", "needs_reply_since")
 WINDOW = Order("window", "WhatsApp closes first", "window_closes_at", floor=lambda now: now)
 DEPARTURE = Order("departure", "Departs first", "depart_on", floor=_today)
+PROMISED = Order("promised", "Promised first", "promise_due_at")
 
-ORDERS = {order.key: order for order in (URGENT, NEWEST, WAITING, WINDOW, DEPARTURE)}
+ORDERS = {order.key: order for order in (URGENT, NEWEST, WAITING, WINDOW, DEPARTURE, PROMISED)}

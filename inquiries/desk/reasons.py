@@ -30,7 +30,7 @@ class Reason:
 
 
 def reason(inquiry: Inquiry, *, now: datetime) -> Reason:
-    for rule in (_failed, _parked, _over, _snoozed, _unanswered, _back):
+    for rule in (_failed, _parked, _over, _snoozed, _unanswered, _promised, _back):
         found = rule(inquiry, now)
         if found:
             return found
@@ -107,6 +107,18 @@ def _due(inquiry: Inquiry, since: datetime, due: datetime, now: datetime) -> Rea
     tone = "now" if due - now <= NOW_WITHIN else "soon" if _is_today(due, now) else "mute"
     more = _window_words(inquiry, now) or _since(since, now)
     return Reason(f"{first} due {clock(due, now=now)}", more, tone)
+
+
+def _promised(inquiry: Inquiry, now: datetime) -> Reason | None:
+    """Nobody waits for an answer, but we said that they would hear from us."""
+    due = inquiry.promise_due_at
+    if due is None:
+        return None
+    if due <= now:
+        return Reason("Promise is overdue", f"was due {clock(due, now=now)}", "now", "alert")
+    tone = "now" if due - now <= NOW_WITHIN else "soon" if _is_today(due, now) else "mute"
+    text = "Promised for today" if _is_today(due, now) else f"Promised for {clock(due, now=now)}"
+    return Reason(text, f"due {clock(due, now=now)}" if _is_today(due, now) else "we said so", tone)
 
 
 def _back(inquiry: Inquiry, now: datetime) -> Reason | None:

@@ -79,6 +79,11 @@ def _failed(rows: Rows, _user: User | AnonymousUser, _now: datetime) -> Rows:
     return rows.filter(failed_count__gt=0)
 
 
+def _promised(rows: Rows, _user: User | AnonymousUser, _now: datetime) -> Rows:
+    """What we said that we would do, also where it is snoozed: a promise runs on."""
+    return _active(rows).filter(promise_due_at__isnull=False)
+
+
 def _all(rows: Rows, _user: User | AnonymousUser, _now: datetime) -> Rows:
     return rows
 
@@ -88,6 +93,7 @@ TABS = (
     Tab("mine", "Mine", _mine, order="urgent", empty="Nothing is assigned to you."),
     Tab("unassigned", "Unassigned", _unassigned, order="urgent", empty="Every open inquiry has somebody."),
     Tab("waiting", "Waiting", _waiting, empty="No customer owes you an answer."),
+    Tab("promised", "Promised", _promised, order="promised", filled="promise_due_at", empty="Every promise is kept."),
     Tab("snoozed", "Snoozed", _snoozed, empty="Nothing is snoozed."),
     Tab("maybe", "Maybe not a request", _maybe, empty="Nothing looks like it is no request."),
     Tab("parked", "Parked mail", _parked, empty="No newsletters, no automatic answers."),

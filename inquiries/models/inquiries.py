@@ -77,6 +77,9 @@ class Inquiry(models.Model):
     suggested_count = models.PositiveSmallIntegerField(
         default=0, help_text="Conversations that may belong to this one; a person has not decided yet."
     )
+    promise_due_at = models.DateTimeField(
+        null=True, blank=True, help_text="Until when the first open promise of ours is to be kept."
+    )
     answer_by = models.GeneratedField(
         expression=urgency.answer_by(), output_field=models.DateTimeField(null=True), db_persist=True, null=True
     )
@@ -180,6 +183,11 @@ class Inquiry(models.Model):
                 fields=["snoozed_until", "id"],
                 name="inquiry_snoozed",
                 condition=models.Q(snoozed_until__isnull=False),
+            ),
+            models.Index(
+                fields=["promise_due_at", "id"],
+                name="inquiry_promised",
+                condition=models.Q(promise_due_at__isnull=False, merged_into=None),
             ),
             models.Index(
                 fields=["-last_message_at", "-id"],

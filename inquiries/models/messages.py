@@ -100,6 +100,11 @@ class Message(Due):
     asked = models.JSONField(
         default=list, blank=True, help_text="Of one of ours: the trip fields that it asks for (asking.py)."
     )
+    promised = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Of one of ours, to draw it: where it promises something and until when, [start, end, due].",
+    )
     problem = models.CharField(max_length=1000, blank=True, help_text="What could not be read, in plain words.")
     error_code = models.CharField(max_length=60, blank=True, help_text="The vendor's code of the last failure.")
     draft_id = models.CharField(max_length=500, blank=True, help_text="What an attempt to send left at the vendor.")

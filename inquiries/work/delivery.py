@@ -12,7 +12,18 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from inquiries import attachments, channels, receipts, recipients, standing, ties, timeline, turns, windows
+from inquiries import (
+    attachments,
+    channels,
+    promise_rows,
+    receipts,
+    recipients,
+    standing,
+    ties,
+    timeline,
+    turns,
+    windows,
+)
 from inquiries.due import backoff
 from inquiries.envelope import Address, IdentityKind, Outbound, OutboundFile, Quoted, Sent
 from inquiries.errors import WorkError, unexpected
@@ -164,6 +175,7 @@ def _sent(message: Message, sent: Sent) -> None:
         keys += [f"conv:{sent.thread_key}"] if sent.thread_key else []
         ThreadKey.objects.bulk_create((ThreadKey(message=message, key=key) for key in keys), ignore_conflicts=True)
         receipts.settle_early(message.pk)
+        promise_rows.hear(message)
         turns.pass_on(message)
     logger.info("message_sent", message=message.pk, inquiry=message.inquiry_id, sandboxed=sent.sandboxed)
 

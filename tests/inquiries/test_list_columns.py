@@ -197,7 +197,8 @@ def _make_due(model: type[Message] | type[Attachment], pk: int) -> None:
 
 def staff_answer(life: Life) -> None:
     inquiry = life.one_of(list(Inquiry.objects.all()))
-    replies.queue(inquiry, author=life.actor, channel=life.dice.choice(["email", "whatsapp"]), text="Good news.")
+    text = ("Good news.", "We'll call you within two days.", "I'll answer within three days.")[len(life.done) % 3]
+    replies.queue(inquiry, author=life.actor, channel=life.dice.choice(["email", "whatsapp"]), text=text)
 
 
 def staff_note(life: Life) -> None:
@@ -270,7 +271,15 @@ def by_the_rows(inquiry: Inquiry) -> dict[str, object]:
         "last_message_direction": shown[-1].direction,
         "last_message_text": standing.preview(shown[-1]),
         "needs_reply_since": _waits_since(inquiry, spoken),
+        "promise_due_at": _promised(spoken),
     }
+
+
+def _promised(spoken: list[Message]) -> datetime | None:
+    """Until when the first of what we said is to be done, of what went out."""
+    heard = [row for row in spoken if row.state in {"SENT", "DELIVERED", "READ", "SANDBOXED"}]
+    due = [promise.due_at for row in heard for promise in row.promises.all() if promise.state == "OPEN"]
+    return min(due, default=None)
 
 
 def _window(inquiry: Inquiry, spoken: list[Message]) -> datetime | None:

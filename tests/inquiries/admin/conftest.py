@@ -23,6 +23,7 @@ from inquiries.models import (
     Inquiry,
     Mention,
     Message,
+    Promise,
     Regrouping,
     Rerun,
     RerunChange,
@@ -105,6 +106,8 @@ def _together(mail: Message) -> None:
     """What was suggested and what a person did about it."""
     other = InquiryFactory.create()
     one, two = sorted((mail.inquiry, other), key=lambda row: row.pk)
+    now = timezone.now()
+    Promise.objects.create(message=mail, start=0, end=5, due_at=now, open_since=now)
     Mention.objects.create(message=mail, kind="phone", value="447700900582")
     reasons = [{"code": "phone", "words": "+44 7700 900582 stands in what Maria wrote", "messages": [mail.pk]}]
     asked = Suggestion.objects.create(kind="same_person", one=one, other=two, reasons=reasons)

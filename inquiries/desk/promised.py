@@ -1,0 +1,81 @@
+"""What we promised, as the page shows it: marks in the bubble, and lines of the trip column."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from inquiries import care, standing
+from inquiries.desk import evidence, words
+from inquiries.models import Inquiry, Message, Promise
+
+_SETTLED_SHOWN = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """`state`: open, late, kept or dropped. `remark`: who or what settled it, or what may have."""
+
+    promise: Promise
+    quote: str
+    anchor: str
+    due: str
+    state: str
+    remark: str
+
+
+def marks(message: Message) -> list[evidence.Span]:
+    """The words of a message of ours that promise something."""
+    return [evidence.Span(start, end, anchor(message.pk, start)) for start, end, _ in _columns(message)]
+
+
+def noted(message: Message) -> str:
+    """ "Noted as a promise, due Fri 27 Nov"; "" where there is none."""
+    dues = dict.fromkeys(_day(due) for _, _, text in _columns(message) if (due := parse_datetime(text)))
+    return f"Noted as a promise, due {', '.join(dues)}" if dues else ""
+
+
+def anchor(message: int, start: int) -> str:
+    return f"pr-{message}-{start}"
+
+
+def _columns(message: Message) -> Sequence[Any]:
+    promised: Sequence[Any] = message.promised if message.is_out else ()
+    return promised
+
+
+def lines(inquiry: Inquiry) -> list[Line]:
+    """The open ones by their time, then what was settled last."""
+    rows = Promise.objects.filter(message__inquiry=inquiry, message__state__in=standing.HEARD)
+    rows = rows.select_related("message", "settled_by")
+    settled = rows.exclude(state=Promise.State.OPEN).order_by("-settled_at", "-pk")[:_SETTLED_SHOWN]
+    now = timezone.now()
+    return [_line(row, now) for row in (*rows.filter(state=Promise.State.OPEN).order_by("due_at", "pk"), *settled)]
+
+
+def _line(row: Promise, now: datetime) -> Line:
+    late = row.state == Promise.State.OPEN and row.due_at <= now
+    return Line(
+        promise=row,
+        quote=care.masked(" ".join(row.message.text[row.start : row.end].split())),
+        anchor=anchor(row.message_id, row.start),
+        due=words.clock(row.due_at, now=now),
+        state="late" if late else row.state.lower(),
+        remark=_remark(row, now),
+    )
+
+
+def _remark(row: Promise, now: datetime) -> str:
+    if row.state == Promise.State.OPEN:
+        return f"You wrote {words.clock(row.answered_at, now=now)}: was that it?" if row.answered_at else ""
+    done = "Kept" if row.state == Promise.State.KEPT else "Dropped"
+    by = f" by {row.settled_by}" if row.settled_by else " by what went out since" if row.kept_by_id else ""
+    return f"{done}{by}"
+
+
+def _day(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{local:%a} {local.day} {local:%b}" + ("" if local.hour >= 17 else f" {local:%H:%M}")
