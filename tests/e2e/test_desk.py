@@ -300,12 +300,12 @@ def test_two_readings_are_settled_by_a_click_beside_the_trips_line(page: Page):
     brief = page.locator("#brief")
     expect(brief).to_contain_text("“3k” means")
 
-    brief.get_by_role("button", name="3,000 GBP per person").focus()
+    brief.get_by_role("button", name="3,000 per person").focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#row-budget")).to_contain_text("3,000 GBP per person")
+    expect(page.locator("#row-budget")).to_contain_text("3,000 per person")
     expect(page.locator("#brief")).not_to_contain_text("means")
     page.reload()
-    expect(page.locator("#row-budget")).to_contain_text("3,000 GBP per person")
+    expect(page.locator("#row-budget")).to_contain_text("3,000 per person")
 
 
 def test_the_ready_question_is_appended_edited_and_sent(page: Page, desk: Product):
