@@ -1,5 +1,6 @@
 """run: the whole product on this machine, with one command: database, sample inbox, web, worker and scheduler."""
 
+import fcntl
 import socket
 import subprocess
 import sys
@@ -37,7 +38,7 @@ class Command(BaseCommand):
     def _prepare(self) -> None:
         self._say("Preparing the database ...")
         call_command("migrate", verbosity=0, interactive=False)
-        call_command("collectstatic", verbosity=0, interactive=False)
+        _collect_static()
         if demo.wanted():
             self._say("Loading the sample inbox ...")
             # A process of its own, whose log goes to a file: the terminal is for the lines that a person wants to read.
@@ -65,6 +66,14 @@ class Command(BaseCommand):
     def _say(self, words: str) -> None:
         self.stdout.write(words)
         self.stdout.flush()
+
+
+def _collect_static() -> None:
+    """One at a time: a second start of the same checkout would read files that the first one is about to replace."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    with (settings.STATIC_ROOT / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def _check_port() -> None:
