@@ -17,11 +17,6 @@ def spent_today() -> Decimal:
     return paid.aggregate(sum=Sum("cost"))["sum"] or Decimal(0)
 
 
-def unknown_today() -> int:
-    """Runs since midnight whose cost nobody knows, since the model is not in the table of prices."""
-    return Extraction.objects.filter(created_at__gte=_midnight(), cost=None).count()
-
-
 def refusal() -> WorkError | None:
     """Why nothing is to be spent any more today; None where it may.
 
