@@ -213,16 +213,16 @@ class TestAnyText:
             "exp ",
         ],
     )
-    def test_time_grows_with_the_length_alone(self, piece: str) -> None:
+    def test_four_times_the_text_takes_about_four_times_as_long(self, piece: str) -> None:
+        """A square would take sixteen times as long, at every try; a busy machine does so at one."""
+
         def took(size: int) -> float:
             text = piece * (size // len(piece)) + " 4242 4242 4242 4242"
             started = time.process_time()
             care.find.__wrapped__(text)
             return time.process_time() - started
 
-        small, large = took(25_000), took(100_000)
-        assert large < 2.0
-        assert large < max(8 * small, 0.2)
+        assert any(took(100_000) < 9 * took(25_000) for _ in range(5))
 
     def test_marks_stand_where_they_stood(self) -> None:
         text = "Card 4242 4242 4242 4242, 2 adults in May"

@@ -62,27 +62,24 @@ def of_size(words: str, size: int) -> str:
     return (words * (size // len(words) + 1))[:size]
 
 
-def best_time(text: str) -> float:
-    times = []
-    for _ in range(3):
-        started = time.process_time()
-        read(text, subject=text[:300], sender_name=text[:200])
-        times.append(time.process_time() - started)
-    return min(times)
+def time_of(text: str) -> float:
+    started = time.process_time()
+    read(text, subject=text[:300], sender_name=text[:200])
+    return time.process_time() - started
 
 
 @pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE.keys())
 def test_four_times_the_text_takes_about_four_times_as_long(words: str) -> None:
-    """A square would take sixteen times as long. Ten milliseconds more are the machine's."""
+    """A square would take sixteen times as long, at every try; a busy machine does so at one."""
     gc.collect()
-    short, long = best_time(of_size(words, LONGEST // 4)), best_time(of_size(words, LONGEST))
-    assert long < 9 * short + 0.010
+    short, long = of_size(words, LONGEST // 4), of_size(words, LONGEST)
+    assert any(time_of(long) < 9 * time_of(short) for _ in range(5))
 
 
 @pytest.mark.parametrize("words", list(HOSTILE.values())[:4], ids=list(HOSTILE)[:4])
 def test_beyond_what_is_read_a_longer_text_costs_nothing(words: str) -> None:
-    read_whole, huge = best_time(of_size(words, LONGEST)), best_time(of_size(words, 100_000))
-    assert huge < 2 * read_whole + 0.010
+    read_whole, huge = of_size(words, LONGEST), of_size(words, 100_000)
+    assert any(time_of(huge) < 2 * time_of(read_whole) for _ in range(5))
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
