@@ -2,6 +2,7 @@
 .PHONY: help install run test test-services test-processes test-all faults evaluate lint format lock
 
 PY := .venv/bin/python
+# The tables are made from the models: migrations run in test-services (PostgreSQL) and test-processes (SQLite).
 # Two more than cores: a test that waits for a server or a thread leaves its core to another.
 JOBS := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 2)))
 
@@ -20,7 +21,7 @@ run: install
 	@$(PY) manage.py run
 
 test: install
-	@$(PY) -m pytest -n $(JOBS) -m "not services and not e2e and not processes"
+	@$(PY) -m pytest -n $(JOBS) --no-migrations -m "not services and not e2e and not processes"
 	@echo "make test-all also runs the suite on PostgreSQL and Redis, kills processes, and drives a browser."
 
 # What touches a database again on PostgreSQL and Redis, started for the run; then real processes on them are killed.

@@ -141,6 +141,22 @@ def check_page(page: bytes, message: Message) -> None:
     assert "SECRET_KEY" not in page.decode() or "{{ settings.SECRET_KEY }}" in html.tostring(tree, encoding="unicode")
 
 
+def check_asked(asked: dict[str, Any]) -> None:
+    """The mail is data between markers that it cannot know, and nothing of it is among the rules."""
+    rules, question = asked["messages"]
+    assert rules["content"] == openai_engine.PROMPT.read_text(encoding="utf-8")
+    assert set(asked) == {"model", "messages", "response_format", "max_completion_tokens", "store", "temperature"}
+    head, _, rest = question["content"].partition("\n----- message ")
+    mark = rest[:12]
+    body, end, tail = rest.partition(f"\n----- end of message {mark} -----")
+    assert (body.count(mark), tail) == (1, "")
+    assert end
+    assert len(head.splitlines()) == 5
+    assert body.splitlines()[1].startswith("Sender: ")
+    assert body.splitlines()[2].startswith("Subject: ")
+    assert not any("\U000e0000" <= letter <= "\U000e007f" or letter == "\u202e" for letter in body), "nothing unseen"
+
+
 def pages(client, message: Message) -> list[bytes]:
     addresses = [reverse("inquiry", args=[message.inquiry_id]), reverse("queue")]
     return [client.get(address).content for address in addresses]
@@ -196,6 +212,7 @@ def test_a_model_that_obeys_changes_nothing_but_this_messages_facts(
     message.refresh_from_db()
     assert message.state == "PROCESSED"
     assert len(server.requests) == (2 if OBEYED[name].get("finish") == "length" else 1)
+    check_asked(server.requests[0])
     port = int(server.url.split(":")[2].split("/")[0])
     assert {call for call in calls if call not in _services(settings)} <= {port}
     assert (post.outbox, list(settings.OUTBOX_DIR.glob("**/*"))) == ([], [])
@@ -245,26 +262,6 @@ def test_the_rules_do_not_obey_either(desk, name, calls, agent_client, settings)
     assert all(fact.verified for fact in Fact.objects.filter(message=message))
     for page in pages(agent_client, message):
         check_page(page, message)
-
-
-@pytest.mark.parametrize("name", sorted(OBEYED))
-def test_the_mail_is_data_between_markers_that_it_cannot_know(server, desk, settings, name) -> None:
-    settings.EXTRACTION_ENGINES = ["openai", "rules"]
-    server.answers = [vendor.completion({**NOTHING, "kind": "inquiry", "language": "en"})]
-    processing.process(take_in(name).pk)
-    (asked,) = server.requests
-    rules, question = asked["messages"]
-    assert rules["content"] == openai_engine.PROMPT.read_text(encoding="utf-8"), "nothing of a mail is among the rules"
-    assert set(asked) == {"model", "messages", "response_format", "max_completion_tokens", "store", "temperature"}
-    head, _, rest = question["content"].partition("\n----- message ")
-    mark = rest[:12]
-    body, end, tail = rest.partition(f"\n----- end of message {mark} -----")
-    assert (body.count(mark), tail) == (1, "")
-    assert end
-    assert len(head.splitlines()) == 5
-    assert body.splitlines()[1].startswith("Sender: ")
-    assert body.splitlines()[2].startswith("Subject: ")
-    assert not any("\U000e0000" <= letter <= "\U000e007f" or letter == "\u202e" for letter in body), "nothing unseen"
 
 
 def test_what_the_model_claims_is_seen_by_nobody_as_markup_in_the_admin(server, desk, settings, manager_client) -> None:

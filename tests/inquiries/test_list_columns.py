@@ -31,7 +31,7 @@ type Reported = Literal["SENT", "DELIVERED", "READ", "PERMANENTLY_FAILED"]
 
 STEPS = 40
 ACCOUNTS = ["106540352242922", "106540352242999"]
-SEEDS = range(12)
+SEEDS = range(6)
 SILENT = {"auto_reply", "bulk", "own", "flood"}
 NO_WORDS = {"reaction", "edit", "revoke"}
 NO_ANSWER = {"DRAFT", "CANCELLED", "PERMANENTLY_FAILED"}

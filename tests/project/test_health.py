@@ -58,6 +58,7 @@ def test_ready_names_what_never_ran(client, db):
     assert checks["scheduler"]["text"] == "Never seen. Is make run, or the scheduler, running?"
 
 
+@pytest.mark.services  # the quick run makes its tables without migrations
 def test_ready_names_a_missing_migration(client, db):
     beat()
     ((app, last),) = MigrationLoader(connection).graph.leaf_nodes("inquiries")

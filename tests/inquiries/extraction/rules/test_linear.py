@@ -72,7 +72,7 @@ def time_of(text: str) -> float:
 def test_four_times_the_text_takes_about_four_times_as_long(words: str) -> None:
     """A square would take sixteen times as long, at every try; a busy machine does so at one."""
     gc.collect()
-    short, long = of_size(words, LONGEST // 4), of_size(words, LONGEST)
+    short, long = of_size(words, LONGEST // 6), of_size(words, 2 * LONGEST // 3)
     assert any(time_of(long) < 9 * time_of(short) for _ in range(5))
 
 
