@@ -59,7 +59,7 @@ _NOT_HERE = (
     r"(?:noch )?(?:nicht|nichts|kein\w*) (?:\w+ )?(?:erhalten|bekommen|gekommen|angekommen|da)",
     r"noch (?:nicht|kein\w*|nichts)", r"wo (?:bleib\w+|sind|ist)", "wann (?:bekommen|erhalten|kommen|kriegen)",
     "fehl(?:t|en)", "warten? (?:noch |immer )+auf", r"(?:pas|rien|jamais) (?:encore |toujours )?(?:recu\w*|eu)",
-    "toujours (?:pas|rien)", r"quand (?:recevr\w+|aur\w+)", "manquent?",
+    "toujours (?:pas|rien)", "pas encore", r"quand (?:recevr\w+|aur\w+)", "manquent?",
     r"(?:no|nada) (?:\w+ ){0,3}(?:recibi\w*|llegado|llega\w*)", "aun no", "todavia no",
     r"cuando (?:recib\w+|llega\w*)", "faltan?", r"non (?:\w+ ){0,3}(?:ricevut\w|arrivat\w)",
     "ancora (?:non|nulla|niente)", r"quando (?:ricev\w+|arriv\w+)", "manca(?:no)?",
@@ -174,7 +174,8 @@ HAVE_BOOKED = words(
 
 type Pair = tuple[re.Pattern[str], re.Pattern[str]]
 
-PAPERS_MISSING: Pair = (words(*_PAPERS), words(*_NOT_HERE))
+PAPERS = words(*_PAPERS)
+PAPERS_MISSING: Pair = (PAPERS, words(*_NOT_HERE))
 GONE_WRONG: Pair = (words(*_ON_THE_WAY), words(*_WRONG))
 
 _REACH = 50  # characters between the two halves
