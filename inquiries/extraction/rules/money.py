@@ -36,12 +36,13 @@ _KRONOR = {"SE": "SEK", "NO": "NOK", "DK": "DKK", "IS": "ISK"}
 _SIGN = "|".join(f"(?:{source})" for source in _CURRENCIES.values())
 _AMOUNT = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,](?:\d{2}|-))?|\d{1,7}(?:[.,]\d{1,2})?"
 _THOUSAND = r"\s?(?:k(?!\w|m)|grand|mil(?!\w)|mila|tsd\.?|tausend|thousand|mille(?!\w)|duizend)"
+_MILLION = r"\s?(?:mio\.?|mill(?:ion(?:s|es|en|i)?|ones)?|milhao|milhoes|milion[ei]|miljoen|m(?:ln|io))(?!\w)(?:\s+d[ei](?!\w))?"
 _LAKH = r"\s?(?:lakhs?|lacs?|l(?!\w))"
 _BETWEEN = r"\s*(?:\.[-–])?\s*(?:-|to|and|bis|und|a|et|y|e i|e|en|of|tot|ou|or|oder|o)\s*(?:i\s+|les\s+|los\s+)?"
 _MONEY = re.compile(
     rf"(?<![\w.,/])(?:(?P<before>{_SIGN})\s?)?"
     rf"(?:(?P<low>{_AMOUNT})(?P<lowk>{_THOUSAND})?(?:\s?(?:{_SIGN}))?{_BETWEEN}(?:(?P<before2>{_SIGN})\s?)?)?"
-    rf"(?P<high>{_AMOUNT})(?P<k>{_THOUSAND})?(?P<lakh>{_LAKH})?(?:\.-|,-)?(?:\s?(?P<after>{_SIGN})(?!\w))?(?![\d%]|"
+    rf"(?P<high>{_AMOUNT})(?P<k>{_THOUSAND})?(?P<lakh>{_LAKH})?(?P<million>{_MILLION})?(?:\.-|,-)?(?:\s?(?P<after>{_SIGN})(?!\w))?(?![\d%]|"
     rf"[.,/]\d)"
 )
 _WANTED = words(
@@ -167,6 +168,7 @@ def _weigh(page: Page, match: re.Match[str]) -> _Sum | None:
     if not sign and not (_without_sign(match, near, per, after) and not _NO_MONEY.match(after)):
         return None
     amount = _amount(match["high"]) * (1000 if match["k"] else 1) * (100_000 if match["lakh"] else 1)
+    amount *= 1_000_000 if match["million"] else 1
     if amount < 15 or (clause.past and not _WISH_TO.search(before)):
         return None
     score = 4 * bool(sign) + 3 * wanted + per - 6 * bool(_UNWANTED.search(near[-28:]) or _UNWANTED.search(after[:14]))

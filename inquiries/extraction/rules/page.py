@@ -17,7 +17,7 @@ CLOSING = words(
     "sincerely", "cheers", "all the best", "yours faithfully", "mit freundlichen grusen", "freundliche gruse",
     "viele gruse",
     "mit freundlichen grussen", "freundliche grusse", "viele grusse", "liebe gruse", "liebe grusse", "beste gruse",
-    "mfg",
+    "mfg", "gr", "grtz?", "grtjs", "bg",
     "vg", "lg", "herzliche gruse", "cordialement", "bien cordialement", "bonne journee", "merci d'avance",
     "bien a vous",
     "salutations", "saludos", "un saludo", "saludos cordiales", "atentamente", "quedo atent[ao]", "cordiali saluti",

@@ -94,10 +94,12 @@ def _shared(row: Named, previous: Named) -> str | None:
         return None
     if said.REFUSED_AFTER.search(flat[mention.end : mention.end + 60]):
         return "out"
+    if mention.code and mention.doubtful and not (previous.mention.code or gap.strip()):
+        return None  # "Recife for $2100"
     same_country = previous.mention.place.country == mention.place.country
     if mention.town:
         return previous.role if same_country and mention.town == "town" and _proper(row) else ""
-    if previous.role != "to" or not mention.doubtful or row.text.capitalised(mention.start):
+    if previous.role != "to" or not mention.doubtful or _proper(row):
         return previous.role if not _brackets_differ(row, previous, gap) else "out"
     return previous.role if same_country else None
 
@@ -132,7 +134,7 @@ def _believable(row: Named, nearby: str) -> bool:
         return not row.mention.doubtful and bool(said.TOWARDS.search(nearby))
     towards = said.TOWARDS_TOWN if row.mention.place.kind == "T" else said.TOWARDS
     before = towards.search(nearby)
-    foreign = before and row.language == "en" and before[0].split()[0] in said.NO_ENGLISH
+    foreign = before and not said.WE_DO.search(nearby) and row.language == "en" and before[0].split()[0] in said.NO_ENGLISH
     return _proper(row) and bool((before and not foreign) or row.text.part == "subject")
 
 

@@ -161,7 +161,7 @@ def _leads_home(row: Named, home: set[str]) -> bool:
     "a holiday for us in Greece" written from there; a small town where others are abroad."""
     mention = row.mention
     if mention.place.country not in home:
-        return bool(mention.town)
+        return bool(mention.town) and not row.arrives
     before = row.text.flat[max(0, mention.start - 60) : mention.start]
     return mention.place.kind == "C" or bool(mention.town) or bool(said.BACK.search(before))
 
