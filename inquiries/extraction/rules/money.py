@@ -122,6 +122,11 @@ _AT_MOST = re.compile(
     r"|(?:at a push|at most|tops|allerhochstens|a la limite|como mucho|al massimo|no maximo|hooguit))\b"
 )
 
+_MOST_BEFORE = re.compile(
+    r"[,;.(]\s*(?:at most|max(?:imum|imal|imo|imaal)?\.?|hochstens|allerhochstens|massimo|al massimo|au maximum|maxi|como mucho|"
+    r"no maximo|hooguit)\s*(?:€|£|\$)?\s*$"
+)
+
 
 @dataclass
 class _Sum:
@@ -150,7 +155,8 @@ def _last_word(page: Page, best: _Sum) -> _Sum:
     start = best.match.end()
     for match in _MONEY.finditer(page.body.flat, start, min(start + 60, len(page.body.flat))):
         amount = _amount(match["high"]) * (1000 if match["k"] else 1)
-        if amount > best.amount and _AT_MOST.match(page.body.flat, match.end()):
+        called = _AT_MOST.match(page.body.flat, match.end()) or _MOST_BEFORE.search(page.body.flat, start, match.start())
+        if amount > best.amount and called:
             return _Sum(amount, best.currency, match, best.score)
     return best
 
@@ -179,7 +185,7 @@ def _weigh(page: Page, match: re.Match[str]) -> _Sum | None:
 
 # What leads to a figure that is money though it has no sign: a limit, or a verb of paying.
 _LIMIT = (
-    r"(?:up to|under|below|less than|(?:no|not) more than|at most|maximum(?: of)?|max\.?|tops|bis zu|unter|"
+    r"(?:up to|under|below|over|above|less than|(?:no|not) more than|at most|maximum(?: of)?|max\.?|tops|bis zu|unter|"
     r"hochstens|maximal|nicht (?:mehr als|uber)|weniger als|"
     r"(?:pas |non )?plus de|moins de|au plus|jusqu'a|ne (?:pas )?depasse\w*(?: pas)?|hasta|(?:no )?mas de|menos de|"
     r"como mucho|como maximo|maximo|tope|"
@@ -210,7 +216,7 @@ def _without_sign(match: re.Match[str], near: str, per: bool, after: str) -> boo
     if len(digits) < 3 or (_YEAR.fullmatch(digits) and not limit):
         return bool(limit and match["k"])
     whole = _TOTAL.match(after) and (_PER_BEFORE.search(near) or limit)
-    return limit or bool(whole) or (per and bool(_WANTED.search(near)))
+    return limit or bool(whole) or per
 
 
 def _amount(text: str) -> float:

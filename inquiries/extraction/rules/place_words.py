@@ -25,7 +25,7 @@ LEAVE = re.compile(
     r"partir\w*|partida|partenza|partiremmo|sal(?:ida|imos|ir\w*)|"
     r"said\w*|ida|avion|volar|"
     r"viajar|voar|volare|decoll\w+|sair|despeg\w+|decolar|embarc\w+|vluchten|vlucht|vliegen|vertrek\w*|partiamo|passagens?|train|zug|trein|aereo|traghetto|ferry|"
-    r"pullman|treno|auto|macchina|voiture|route|car|bus|autocar|descend\w*|coche|tren|carro|comboio|onibus|fietsen|"
+    r"(?:on|nous|wir|we|wij) (?:vient|venons|kommen|come|komen)|veniamo|venimos|vimos|pullman|treno|auto|macchina|voiture|route|car|bus|autocar|descend\w*|coche|tren|carro|comboio|onibus|fietsen|"
     r"boot|veerboot|rijden|viaje|viagem|viaggio|voyage|reis)\b[^.!?]{0,70}$"
 )
 ITALIAN_FROM = re.compile(rf"(?<!\w)(?:da|dall|dalla){_THE}[\s']+$")
@@ -125,8 +125,13 @@ AIRPORT_BEFORE = re.compile(
 )
 JOINED = re.compile(
     r"^(?:\s*\(?\s*\d{1,2}\s*(?:nights?|nachte|nuits|noches|notti|noites|nachten|n|x)?\.?\s*\)?)?"
-    r"[\s,/&+\-]*(?:and|or|und|oder|et|ou|puis|y|o|u|e|ed|en|of|then|dann|sowie|dan|plus|as well as|and "
+    r"[\s,/&+\-]*(?:and|or|und|oder|et|ou|puis|y|o|u|e|ed|en|of|first then|zuerst dann|then|dann|sowie|dan|plus|as well as|and "
     r"then)?[\s,/&+\-(]*$"
+)
+# Right before two towns side by side: "vols paris bangkok", "flug muc-bkk".
+FLIES = re.compile(
+    r"\b(?:flights?|vols?|fluge?|vuelos?|vol[oi]|voos?|vluchten|vlucht|trains?|zug|tren|treno|comboio|trem|trein|bus|billets?|"
+    r"tickets?|billetes?|biglietti|passage(?:m|ns)|route|airfares?|fares?)\s*:?\s*$"
 )
 ROUTE = re.compile(r"^\s*(?:to|nach|naar|->|-->|→|-|a|a)\s*$")
 MEANINGLESS = re.compile(r"\b(?:hotel|embassy|consulate|airways|airlines?)\s*$")
