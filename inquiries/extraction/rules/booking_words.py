@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from inquiries.extraction.rules.text import words
 
 BOOKED = words(
-    r"(?:my|our|your|the|this|re|about)\s+(?:existing |current |above |upcoming )?(?:booking|reservation)(?!\.com)",
+    r"(?:the|my|our) [a-z]+ booking", r"(?:my|our|your|the|this|re|about)\s+(?:existing |current |above |upcoming )?(?:booking|reservation)(?!\.com)",
     r"booking (?:ref\w*|number|no|confirmation|id|code)",
     r"cancel (?:my|our|the|this) (?:\w+ )?(?:booking|trip|holiday|reservation|flights?|hotel|tour)", "e-?tickets",
     r"boarding pass\w*", "hotel vouchers?", "change fee", "(?:meine|unsere|die|der|zur|meiner|unserer) buchung",
@@ -182,16 +182,16 @@ _REACH = 50  # characters between the two halves
 _SENTENCE = re.compile(r"[.!?](?=\s)|\n\s*\n")
 
 
-def near(pair: Pair, flat: str) -> Iterator[tuple[int, int]]:
+def near(pair: Pair, flat: str, *, reach: int = _REACH) -> Iterator[tuple[int, int]]:
     """Where a word of each list stands close to one of the other, in one sentence: offsets of both together."""
     first, second = pair
     others = [match.span() for match in second.finditer(flat)]
     starts = [start for start, _ in others]
     for match in first.finditer(flat) if others else ():
-        close = bisect_left(starts, match.start() - 2 * _REACH)
+        close = bisect_left(starts, match.start() - 2 * reach)
         for start, end in others[close : close + 8]:
             low, high = min(match.start(), start), max(match.end(), end)
             gap = max(match.start() - end, start - match.end())
-            if 0 <= gap <= _REACH and not _SENTENCE.search(flat, low, high):
+            if 0 <= gap <= reach and not _SENTENCE.search(flat, low, high):
                 yield low, high
                 break

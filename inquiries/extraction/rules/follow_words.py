@@ -14,12 +14,12 @@ ASKS = words(
 WISHES = words(
     "(?:can|could|would|will) (?:you|u|we)", "please", "pls", "plz", "looking for",
     "(?:we|i)(?:'d| would) (?:like|love)",
-    "(?:we|i) (?:want|need)", "quote", "bitte", "(?:hatten?|wurden?) (?:\\w+ ){0,3}gerne?", "suchen?",
+    "(?:we|i) (?:want|need)", "quote", "bitte", r"(?:hatten?|wurden?) (?:\w+ ){0,3}gerne?", "suchen?",
     "(?:brauchen?|benotigen?)", "pouvez", "pourriez", "nous voudrions", "souhait(?:ons|erions)", "devis",
     "s'il vous plait", "svp",
-    "quisier\\w+", "podria\\w*", "puede\\w*", "presupuesto", "por favor", "necesit\\w+", "vorre\\w+", "potete",
+    r"quisier\w+", r"podria\w*", r"puede\w*", "presupuesto", "por favor", r"necesit\w+", r"vorre\w+", "potete",
     "potrebbe",
-    "preventivo", "per favore", "gostar(?:ia|iamos) de", "orcamento", "precis\\w+", "podem?", "graag", "alstublieft",
+    "preventivo", "per favore", "gostar(?:ia|iamos) de", "orcamento", r"precis\w+", "podem?", "graag", "alstublieft",
     "aub",
     "kunt", "offerte", "willen",
 )  # fmt: skip
@@ -142,9 +142,28 @@ GOES_ON = words(
     r"(?:da )?minha (?:cotacao|solicitacao|consulta)", r"sou eu (?:de novo|outra vez)", r"(?:so )?(?:troca|tira|poe|coloca|muda) (?:o|a)",
     r"(?:mijn|onze) (?:aanvraag|mail|bericht|vraag)", r"(?:de|jullie) offerte (?:\w+ ){0,3}(?:ziet|is|lijkt|past|bevalt)",
     r"(?:ben )?vergeten (?:te|door)", r"(?:al )?(?:nieuws|iets gevonden|kunnen kijken)", r"ik ben het (?:weer|nog)", r"bij nader inzien",
-    r"(?:past|passt|va bien|ca va|works|suits) (?:besser|beter|mieux|mejor|better)", r"war\w* (?:uns|mir) lieber",
+    r"you (?:already )?(?:sent|gave|quoted|emailed|showed) (?:me|us)", r"(?:still|very much) interested in", r"(?:slow|late) reply",
+    r"(?:sorry for|excuse) the delay", r"for (?:calling|ringing|phoning|(?:your|the) (?:phone )?call)", r"(?:is|are) (?:that|those|it|they) still (?:available|possible)",
+    r"happy with everything", r"as i (?:said|wrote|mentioned)", r"fur (?:ihren|den|deinen|euren) anruf", r"es bleibt bei", r"(?:noch|weiterhin) interess\w+",
+    r"pour (?:l'appel|votre appel)", r"(?:on|nous) confirm\w+", r"toujours interess\w+", r"por (?:la llamada|llamar\w*)", r"sigo interesad\w+", r"per la (?:telefonata|chiamata)",
+    r"(?:ancora|sempre) interessat\w", r"pel[oa] (?:ligacao|telefonema|chamada)", r"(?:ainda|continuo) interessad\w", r"voor (?:het|je|uw) (?:telefoontje|bellen)",
+    r"nog steeds geinteresseerd", r"(?:past|passt|va bien|ca va|works|suits) (?:besser|beter|mieux|mejor|better)", r"war\w* (?:uns|mir) lieber",
     r"(?:preferim\w+|preferem\w+|preferiremmo|preferiamo)",
 )  # fmt: skip
+# How an answer in a chat begins: "yes half board is fine", "und geht das auch ab Bremen?", "et si on partait le dimanche".
+OPENS = words(
+    r"(?:yes|yep|yeah|ja|jo|oui|ouais|si|sim|no|nope|nein|non|nao|nee|ok|okay|okey|vale|va bene|d'accord|einverstanden|alles klar)",
+    r"(?:and|und|et|y|e|en|also|auch|aussi|tambien|anche|tambem|ook|btw|ah|oh|ps)", r"(?:what if|et si|y si|e se|en als|und wenn|was wenn)",
+    r"(?:al final|alla fine|finalement|afinal|no final|uiteindelijk|letztlich|doch|eher|mejor|meglio|melhor|liever|lieber|plutot|rather)",
+    r"(?:thanks|thank you|danke|merci|gracias|grazie|obrigad[oa]|bedankt) (?:\w+ ){0,2}(?:for|fur|pour|por|per|pel[oa]|voor) (?:\w+ )?(?:call\w*|ring\w*|"
+    r"anruf|appel|l'appel|llamada|llamar|chiamata|ligacao|telefonema|telefoontje|bellen)",
+)
+# An advertisement is no offer made to them.
+ADVERT_SEEN = words(
+    r"(?:saw|seen|vu|gesehen|visto|vi|gezien|lu|read) (?:\w+ ){0,3}?(?:your|votre|vos|ihre?n?|eure?n?|vuestra|su|vostra|sua|jullie|uw) "
+    r"(?:offer|advert|ad|offre|angebot|anzeige|oferta|offerta|aanbieding|anuncio)",
+    r"(?:ihr|euer|ihre|eure) (?:angebot|anzeige) (?:\w+ ){0,4}gesehen",
+)
 # One of our offers is taken: no mere thanks.
 TAKEN = words(
     r"(?:option|proposal|idea|number|no\.?|choice|quote) (?:\d|one|two|three|a|b|c)", r"(?:we|i)(?:'ll|'d| will|'d like to)? take "

@@ -27,6 +27,8 @@ _NUMBERED = re.compile(
 )
 _ONE_LINE = 120  # characters
 _CHAT = 200
+_FAR = 120
+_LINE = 80
 _LETTER = 1500
 
 
@@ -50,6 +52,8 @@ def read(page: Page, trip: Mapping[str, Value]) -> str:
 
 def _asks_for_a_trip(page: Page, trip: Mapping[str, Value]) -> bool:
     """A word of travel, or places and times. "Is that the dentist?" has neither; what we cannot read may have both."""
+    if not any(char.isalpha() for char in page.body.flat):
+        return False
     if page.language not in LANGUAGES or trip_words.TELLING & trip.keys():
         return True
     return bool(trip_words.TRAVEL.search(page.body.flat) or (page.first_letter and trip_words.TRAVEL.search(page.subject.flat)))
@@ -83,7 +87,7 @@ def _trip_is_told(trip: Mapping[str, Value]) -> bool:
 
 
 def _pairs(pair: booking_words.Pair, *texts: str) -> int:
-    return sum(1 for text in texts for _ in booking_words.near(pair, text))
+    return sum(1 for text in texts for _ in booking_words.near(pair, text, reach=_FAR))
 
 
 def _bill(page: Page, trip: Mapping[str, Value]) -> bool:
@@ -127,13 +131,15 @@ def _about_booking(page: Page, trip: Mapping[str, Value]) -> bool:
 def _sold(page: Page, fresh: int) -> bool:
     """It was bought from us, money for it is under way, or it is called off, moved or put right."""
     flat = page.body.flat
-    for pattern in (deal_words.SOLD, deal_words.MOVED):
+    for pattern in deal_words.ONE_OF:
         if any(not (fresh > 1 and page.clauses.at(match.start()).past) for match in pattern.finditer(flat)):
             return True
-    pairs = (deal_words.CALLED_OFF, deal_words.EXTRAS, deal_words.PAYMENT, deal_words.PAPERS_WRONG)
-    return any(
-        not (fresh > 1 and page.clauses.at(start).past) for pair in pairs for start, _ in booking_words.near(pair, flat)
-    )
+    if deal_words.HOME_AGAIN.search(flat) and deal_words.TROUBLE.search(flat):
+        return True
+    for pair in deal_words.TWO_OF:
+        if any(not (fresh > 1 and page.clauses.at(start).past) for start, _ in booking_words.near(pair, flat)):
+            return True
+    return False
 
 
 def _referenced(page: Page) -> bool:
@@ -154,7 +160,7 @@ def _near_booking(page: Page, match: re.Match[str]) -> bool:
 
 def _only_thanks(page: Page, trip: Mapping[str, Value]) -> bool:
     flat = page.own.flat
-    if follow_words.TAKEN.search(flat):
+    if follow_words.TAKEN.search(flat) or follow_words.GOES_ON.search(flat):
         return False
     plain = not {"depart_on", "travel_month", "budget", "travellers", "board", "rooms"} & trip.keys()
     if not plain or "?" in flat or follow_words.ASKS.search(flat):
@@ -188,6 +194,7 @@ def _follows(page: Page, trip: Mapping[str, Value]) -> bool:
     """A reply to ours, or words that only make sense after others; a first letter says where, when and who."""
     document = page.document
     said = _count(follow_words.FOLLOWS, page.body.flat) + _count(follow_words.GOES_ON, page.body.flat)
+    said -= _count(follow_words.ADVERT_SEEN, page.body.flat)
     complete = "destinations" in trip and len({"travel_month", "nights", "travellers", "origin"} & trip.keys()) >= 3
     if not document.answers and not document.known:
         return said >= 2 or (not complete and (said == 1 or _amends(page, trip)))
@@ -200,6 +207,9 @@ def _follows(page: Page, trip: Mapping[str, Value]) -> bool:
 
 def _amends(page: Page, trip: Mapping[str, Value]) -> bool:
     """A line of chat that changes something and names no journey: "doch lieber mit Halbpension"."""
-    told = {"destinations", "origin", "travellers", "nights", "depart_on", "travel_month", "budget"} & trip.keys()
-    short = len(page.body.flat) < _CHAT and page.document.channel != "email"
-    return short and len(told) < 2 and "destinations" not in trip and bool(_count(follow_words.CHANGES, page.body.flat))
+    flat = page.body.flat
+    told = {"destinations", "origin", "nights", "depart_on", "travel_month", "budget"} & trip.keys()
+    if len(flat) > _CHAT or page.document.channel == "email" or "destinations" in trip or len(told) > 1:
+        return False
+    bare = len(flat) < _LINE and not (follow_words.ASKS.search(flat) or trip_words.TRAVEL.search(flat))
+    return bool(follow_words.OPENS.match(flat) or _count(follow_words.CHANGES, flat) or (bare and trip))

@@ -20,7 +20,7 @@ NUMBERED_BILL = words(
 )
 # What only who wants to be paid writes.
 TERMS = words(
-    "payment terms", "(?:payment|amount) (?:is )?(?:due|outstanding)", "due (?:date|by|within|on)", r"\d+ days net",
+    "overdue", "remit", r"scadut[oa]", r"impaye\w*", "ricordiamo il pagamento", "relance", "payment terms", "(?:payment|amount) (?:is )?(?:due|outstanding)", "due (?:date|by|within|on)", r"\d+ days net",
     r"net \d+ days", "sort code", "account number", "bank details", "iban", "bic", "vat (?:no|number)", "remittance",
     "purchase order", "statement of account", "zahlbar", "zahlungsziel", r"fallig\w*", "rechnungsnummer",
     "rechnungsdatum", "verwendungszweck", r"ust-?id\w*", r"uberweis\w+ (?:sie|bitte)", "echeance", "a regler",
@@ -160,6 +160,14 @@ ONLY_THANKS = words(
     r"quer(?:ia|iamos) (?:\w+ ){0,3}(?:agradecer\w*|dizer obrigad\w)", r"wild(?:e|en) (?:\w+ ){0,4}bedanken",
     r"a (?:big |huge |very big )?thank you", "(?:ein )?(?:grosses|herzliches|riesiges) dankeschon",
     "(?:un )?grand merci", "mille mercis",
+    r"(?:wollte|wollten|mochte|mochten) (?:\w+ ){0,9}(?:bedanken|danken)",
+    r"thank(?:s| you)(?: all| both| so much| very much| again)* for (?:a|an|the|such a|our) (?:most |truly |really |absolutely )?(?:fantastic|wonderful|lovely|great|"
+    r"amazing|brilliant|perfect|unforgettable|fabulous|best|superb|magical|incredible)", r"never forget (?:it|this|our)",
+    r"danke\w* fur (?:die|eine|den|das|unsere\w*) (?:tolle|schone|wunderbare|traumhafte|perfekte|super|herrliche|unvergessliche)\w*",
+    r"merci (?:encore )?pour (?:ce|cet|le|un|cette|la) (?:\w+ )?(?:magnifique|superbe|merveilleu\w+|beau|belle|inoubliable|formidable)",
+    r"gracias por (?:un|el|la|este|una) (?:\w+ )?(?:viaje|vacaciones|estancia|luna de miel)", r"grazie (?:ancora )?per (?:la|il|questo|questa|una|un) (?:\w+ )?(?:splendid|"
+    r"meraviglios|stupend|fantastic|bellissim|indimenticabil)\w+", r"obrigad\w (?:por|pela|pelo) (?:uma |um )?(?:\w+ )?(?:viagem|ferias|lua de mel)",
+    r"(?:bedankt|dank\w*) (?:\w+ )?voor (?:de|een|het) (?:geweldige|fantastische|mooie|prachtige|heerlijke|onvergetelijke)",
 )  # fmt: skip
 # Said to end a conversation, as well as to go on with it.
 PLEASED = words(
@@ -174,6 +182,9 @@ _SELLER = (
     r"(?:we|i)(?:'re| are|'m| am| run| own| manage| have| represent) (?:the |a |an |your )?(?:\w+ ){0,3}(?:owners? of|hotel|lodge|"
     r"guest ?house|resort|operator|dmc|supplier|company|start-?up|blog\w*|magazine|podcast|journalist|influencer|creator|"
     r"photographer|platform|agency|winery|villa|charity|school fete|coach firm)", r"(?:content creator|influencer|blogger|journalist)",
+    r"(?:we|i) represent", r"als (?:\w+-?)?(?:incoming|zielgebiets)\w*", r"(?:les|le|os) present(?:amos|o)", r"(?:vous|nous) presenter",
+    r"(?:our|unser\w*|notre|nuestr[oa]|(?:il |la )?nostr[oa]|noss[oa]|ons|onze) (?:new |small |neues |nouvel |nuevo |novo |nuovo )?(?:\w+[- ])?(?:hotel|lodge|"
+    r"guest ?house|resort|dmc|property|fleet|gites?|agriturismo|masseria|pousada|incoming\w*|busflotte|camping)",
     r"(?:travel )?blog", r"featured", r"(?:wir|ich) (?:sind|bin|betreiben|vermieten|fuhren) (?:ein\w* )?(?:\w+ ){0,3}(?:hotel|pension|"
     r"unternehmen|anbieter|veranstalter|ferienhaus\w*|blog\w*|busunternehmen|firma|start-?up)", r"(?:nous|je) (?:sommes|suis|gerons|louons|"
     r"proposons) (?:un\w* |des )?(?:\w+ ){0,3}(?:hotel|gites?|agence|societe|entreprise|prestataire|blogueu\w+|domaine)",
@@ -186,6 +197,9 @@ _SELLER = (
     r"reisbureaus|ai|alle|as|uw)",
 )  # fmt: skip
 _BRINGS = (
+    r"your (?:guests|clients|customers|groups|brochure)", r"(?:vos|de vos) (?:clients|groupes|voyageurs)", r"(?:ihre|eure) (?:gaste|kunden|gruppen)",
+    r"(?:sus|vuestros) (?:clientes|grupos)", r"(?:i vostri|ai vostri|vostri) (?:clienti|gruppi)", r"(?:seus|vossos) (?:clientes|grupos)",
+    r"(?:uw|jullie) (?:gasten|klanten|groepen)", r"price list", r"preisliste", r"listino", r"lista de precios", r"prijslijst", r"tarifs?", r"reisagenten",
     r"(?:work|working|partner\w*|collaborat\w+|cooperat\w+) with (?:you|agencies)", r"partnership", r"collaborations?", r"commission",
     r"(?:our|my|net|special|agency|contract\w*) (?:rates|tariffs?|prices|media kit)", r"sponsor\w*", r"interview\w*", r"(?:\d+,?\d* )?"
     r"(?:followers|readers|subscribers)", r"backlinks?", r"(?:slot|advert\w*|exposure)", r"(?:10|12|15|20|\d+) ?% (?:\w+ )?(?:provision|"
@@ -197,6 +211,10 @@ _BRINGS = (
 SELLS: Pair = (words(*_SELLER), words(*_BRINGS))
 # Nothing to do with travel that we could sell: favours, address lists, jobs, parcels.
 FAVOUR = words(
+    r"webinar\w*", r"fam ?tour", r"(?:convidar|invitar|einladen|inviter|invitare|uitnodigen) (?:\w+ )?(?:a )?(?:sua|su|ihre|votre|vostra|uw) (?:agencia|agentur|"
+    r"agence|agenzia|bureau)", r"(?:excellence|travel) awards?", r"(?:claim|collect) your", r"(?:wedding|trade|travel) fair", r"exhibit(?:ing|ors?)?", r"recruit\w*",
+    r"home-?based", r"5-a-side", r"google (?:business|my business)", r"(?:ist (?:hier|da|dort)|is (?:this|that)|c'est bien|e (?:la|il)|es (?:la|el)) (?:the |die |der |das )?"
+    r"(?:pizzeria|praxis|dentist|doctors?|plumber|garage|restaurant|zahnarzt\w*|werkstatt|hairdresser\w*|taxi|bank)",
     r"sponsor(?:ing|ship)?", r"raffle(?: prize)?", r"tombola", r"(?:take|remove|delete) (?:me|my \w+|us) (?:off|from)", r"stop (?:sending|"
     r"e-?mailing|texting|messaging)", r"unsubscribe me", r"(?:are|r) (?:you|u) (?:currently )?(?:hiring|recruiting)", "journalist",
     r"interview (?:one|you|some|with)", r"(?:complete|fill in|take) (?:our|this|a|the) (?:\w+ )?survey", r"survey", r"your (?:parcel|package|"

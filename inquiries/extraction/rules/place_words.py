@@ -25,7 +25,7 @@ LEAVE = re.compile(
     r"partir\w*|partida|partenza|partiremmo|sal(?:ida|imos|ir\w*)|"
     r"said\w*|ida|avion|volar|"
     r"viajar|voar|volare|decoll\w+|sair|despeg\w+|decolar|embarc\w+|vluchten|vlucht|vliegen|vertrek\w*|partiamo|passagens?|train|zug|trein|aereo|traghetto|ferry|"
-    r"(?:on|nous|wir|we|wij) (?:vient|venons|kommen|come|komen)|veniamo|venimos|vimos|pullman|treno|auto|macchina|voiture|route|car|bus|autocar|descend\w*|coche|tren|carro|comboio|onibus|fietsen|"
+    r"(?:on|nous|wir|we|wij) (?:vient|venons|kommen|come|komen)|veniamo|venimos|pullman|treno|auto|macchina|voiture|route|car|bus|autocar|descend\w*|coche|tren|carro|comboio|onibus|fietsen|"
     r"boot|veerboot|rijden|viaje|viagem|viaggio|voyage|reis)\b[^.!?]{0,70}$"
 )
 ITALIAN_FROM = re.compile(rf"(?<!\w)(?:da|dall|dalla){_THE}[\s']+$")

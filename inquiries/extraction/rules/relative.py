@@ -18,8 +18,8 @@ _TODAY = re.compile(
 )
 # "will show him tonight" is no journey.
 _TO_STAY = re.compile(
-    r"(?:\w*hotels?|rooms?|beds?|stay\w*|flights?|fly|trains?|for|\w*zimmer|flug|zug|fur|chambres?|vol|train|pour|habitacion|vuelo|"
-    r"para|camer[ae]|stanza|vol[oi]|per|quarto|voo|kamer|vlucht|voor)\b[^.!?\n]{0,60}$"
+    r"(?:\w*hotels?|rooms?|beds?|stay\w*|flights?|fly|trains?|\w*zimmer|flug|zug|chambres?|vol|train|habitacion|vuelo|"
+    r"camer[ae]|stanza|vol[oi]|quarto|voo|kamer|vlucht)\b[^.!?\n]{0,60}$|\b(?:for|fur|pour|para|per|voor)\s+$"
 )
 _AHEAD = (
     r"(?<!\w)(?:in|dans|dentro de|tra|fra|daqui a|em|over)\s+(?P<count>{number})\s+(?P<unit>weeks?|wks?|wochen?|"
