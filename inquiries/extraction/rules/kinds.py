@@ -4,10 +4,15 @@ import re
 from collections.abc import Mapping
 
 from inquiries.extraction.document import Value
-from inquiries.extraction.rules import booking_words, deal_words, follow_words, other_words, trip_words
+from inquiries.extraction.rules import booking_words, deal_words, follow_words, hint_words, other_words, trip_words
 from inquiries.extraction.rules.language import LANGUAGES
 from inquiries.extraction.rules.page import Page
 
+# Each a thing that a request tells of its journey.
+_TOLD = (
+    {"destinations"}, {"origin"}, {"depart_on", "travel_month"}, {"nights", "return_on"}, {"travellers", "adults", "children"},
+    {"budget"}, {"board", "hotel_stars"}, {"rooms"},
+)  # fmt: skip
 WITH_A_TRIP = frozenset({"inquiry", "followup"})
 
 _REFERENCE = re.compile(
@@ -47,7 +52,20 @@ def read(page: Page, trip: Mapping[str, Value]) -> str:
         return "other"
     if _follows(page, trip):
         return "followup"
+    if _wants_something_else(page, trip):
+        return "other"
     return "inquiry" if _asks_for_a_trip(page, trip) else "other"
+
+
+def _wants_something_else(page: Page, trip: Mapping[str, Value]) -> bool:
+    """More speaks of trade, studies, praise or lost umbrellas than of a journey that somebody wants."""
+    flat = page.own.flat
+    hints = _count(hint_words.HINTS, page.subject.flat, flat)
+    if not hints:
+        return False
+    told = sum(bool(fields & trip.keys()) for fields in _TOLD)
+    wished = any(True for _ in booking_words.near(hint_words.WISHED, page.body.flat))
+    return 2 * hints > told + 2 * wished + (told > 3)
 
 
 def _asks_for_a_trip(page: Page, trip: Mapping[str, Value]) -> bool:

@@ -30,7 +30,8 @@ TERMS = words(
     "vervaldatum", "rekeningnummer", "btw-?nummer", "bank account", "data fattura", "bankverbindung", "over te maken",
 )  # fmt: skip
 JOB = words(
-    "job application", "looking for (?:a|an) (?:job|internship|position)",
+    "job application", r"(?:looking for|seeking) (?:part-?time |full-?time |summer |some )?work", r"(?:cherche|recherche) (?:un )?(?:emploi|travail)", r"busco (?:trabajo|empleo)",
+    r"cerco (?:un )?(?:lavoro|impiego)", r"(?:procuro|busco) (?:emprego|trabalho)", r"zoek (?:een )?(?:baan|werk)", r"suche (?:eine?n? )?(?:stelle|job|arbeit|ausbildung\w*)", "looking for (?:a|an) (?:job|internship|position)",
     r"apply(?:ing)? for (?:the|a|your) (?:\w+ )?(?:position|job|role|post|vacancy)", "my (?:cv|resume)", "vacancy",
     "internship", r"bewerb\w+", "lebenslauf", r"praktikum\w*", "candidature", "mon cv", "stage de",
     "lettre de motivation", "candidatura", "curriculum(?: vitae)?", "curriculo", "puesto de trabajo",
@@ -212,7 +213,7 @@ SELLS: Pair = (words(*_SELLER), words(*_BRINGS))
 # Nothing to do with travel that we could sell: favours, address lists, jobs, parcels.
 FAVOUR = words(
     r"webinar\w*", r"fam ?tour", r"(?:convidar|invitar|einladen|inviter|invitare|uitnodigen) (?:\w+ )?(?:a )?(?:sua|su|ihre|votre|vostra|uw) (?:agencia|agentur|"
-    r"agence|agenzia|bureau)", r"(?:excellence|travel) awards?", r"(?:claim|collect) your", r"(?:wedding|trade|travel) fair", r"exhibit(?:ing|ors?)?", r"recruit\w*",
+    r"agence|agenzia|bureau)", r"(?:excellence|travel) awards?", r"(?:claim|collect) your", r"wedding fair", r"exhibit(?:ing|ors?)?", r"recruit\w*",
     r"home-?based", r"5-a-side", r"google (?:business|my business)", r"(?:ist (?:hier|da|dort)|is (?:this|that)|c'est bien|e (?:la|il)|es (?:la|el)) (?:the |die |der |das )?"
     r"(?:pizzeria|praxis|dentist|doctors?|plumber|garage|restaurant|zahnarzt\w*|werkstatt|hairdresser\w*|taxi|bank)",
     r"sponsor(?:ing|ship)?", r"raffle(?: prize)?", r"tombola", r"(?:take|remove|delete) (?:me|my \w+|us) (?:off|from)", r"stop (?:sending|"

@@ -22,8 +22,16 @@ TRAVEL = words(
     r"excursion\w*", r"excurs\w+", r"transfers?", r"guide[ds]?", r"rental", r"rent", r"agent", r"booking", r"reserv\w+", r"buchen", r"boeken",
     r"prenot\w+", r"insurance", r"versicherung", r"catalog\w*", r"katalog\w*", r"trek\w*", r"hik\w+", r"pilgrim\w*", r"umrah", r"hajj", r"mietwagen",
 )  # fmt: skip
+# What is asked for: a journey or a part of one, still to be made.
+OBJECTS = words(
+    r"(?:a|an|some|any|our|the|\w+) ?(?:trips?|holidays?|vacation|getaway|break|cruise|safari|honeymoon|tour)", r"(?:go(?:ing)?|travel\w*|fly\w*|get|come) to", r"go(?:ing)? away", r"flights?", r"hotels?", r"villas?",
+    r"rooms?", r"trains?", r"tickets?", r"seats?", r"apartments?", r"cottages?", r"packages?", r"holidays?", r"weekends?", r"weeks?", r"nights?", r"\w*reise\w*", r"\w*urlaub\w*", r"\w*flug", r"\w*fluge", r"\w*hotel\w*", r"\w*kreuzfahrt\w*",
+    r"(?:nach|auf|in die|ans) \w+", r"\w*wochenende", r"wochen?", r"nachte", r"unterkunft", r"rundreise", r"weg", r"zimmer", r"voyages?", r"sejours?", r"circuit", r"croisiere", r"vols?", r"week-?end", r"semaines?", r"aller", r"partir",
+    r"(?:chambres?|location|billets?|nuits?)", r"viajes?", r"viajar", r"escapada", r"crucero", r"vuelos?", r"safari", r"semanas?", r"noches?", r"ir (?:a|al)", r"viagg\w+", r"vacanz\w+", r"crociera", r"vol[oi]", r"biglietti", r"settiman\w+",
+    r"notti", r"andare", r"camer[ae]", r"viage\w+", r"pacotes?", r"cruzeiro", r"voos?", r"passage\w+", r"excurs\w+", r"levar", r"reis\w*", r"vakantie\w*", r"rondreis", r"vlucht\w*", r"cruise", r"weekje", r"weekend", r"huisje", r"naar \w+",
+)  # fmt: skip
 # Fields that only a journey has, where a message names no word of travel but its places and times.
 TELLING = frozenset({"destinations", "origin", "nights", "travel_month", "depart_on", "return_on", "board", "hotel_stars",
                      "travellers", "adults", "children", "budget"})  # fmt: skip
 
-__all__ = ["TELLING", "TRAVEL"]
+__all__ = ["OBJECTS", "TELLING", "TRAVEL"]
