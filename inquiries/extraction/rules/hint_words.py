@@ -42,6 +42,30 @@ HINTS = words(
     r"(?:prachtig\w*|geweldig\w*|onvergetelijk\w*|fantastisch\w*)", r"prachtige reis", r"alles klopte", r"(?:zoek|gezocht) (?:werk|een baan|stage)", r"uw (?:bedrijf|reisbureau|website)", r"samenwerk\w+",
     r"sponsoren",
 )  # fmt: skip
+# One of these is enough where no journey is asked for: away from the desk, sold by the night, meant for somebody else, get rich.
+PLAIN = words(
+    r"i(?:'m| am| will be) (?:away|out of (?:the )?office|on (?:annual |parental )?leave|on holiday) (?:until|till|from|between|and)", r"(?:bin|ist) (?:\w+ )?(?:bis|vom) "
+    r"[^.!?\n]{3,40}(?:nicht (?:erreichbar|im buro|da)|abwesend|im urlaub|in elternzeit)", r"(?:suis|serai) (?:absente?|en conges?|en vacances) (?:jusqu|du|a partir)\w*", r"(?:estoy|estare) "
+    r"(?:fuera(?: de la oficina)?|de vacaciones|ausente) (?:hasta|del)", r"(?:sono|saro) (?:in ferie|assente|fuori ufficio) (?:fino|dal)", r"(?:estou|estarei) (?:de ferias|ausente|fora) (?:ate|de)",
+    r"(?:ben|zal) (?:\w+ )?(?:afwezig|met vakantie|niet op kantoor|met verlof) (?:tot|van|t/m)",
+    r"(?:not|wasn't|isn't) (?:meant|intended) for you", r"war (?:fur|an) [^.!?\n]{3,25} gedacht", r"(?:n'est|c'est|etait) pas pour (?:toi|vous)", r"era para mi", r"non era per (?:te|voi|lei)",
+    r"(?:pessoa|grupo|conversa) errad[oa]", r"verkeerde app", r"bitte ignorieren", r"i saw your number", r"(?:schnell )?geld verdienen", r"(?:gana|gane|ganhe|guadagna|gagnez|earn|verdien) (?:dinero|dinheiro|soldi|"
+    r"money|de l'argent|\d\S*|[$€£]\S*)", r"krypto\w*|crypto\w*|bitcoin\w*", r"seo", r"invierte|investi[rs]?\b",
+    # Whose house, bus or team it is: who sells.
+    r"(?:wir|ich) (?:vermiete[n]?|bieten an|beliefern|vertreiben)", r"(?:we|i) (?:supply|rent out|let out|distribute|manufacture)", r"our (?:villas|apartments|lodges|rooms|cottages|boats|coaches) (?:are|is|in|start)",
+    r"(?:tenemos|alquilamos) (?:\d+|un\w*|varios|unos|nuestr\w+) (?:apartamentos?|casas?|villas?|pisos?|habitaciones)", r"(?:temos|alugamos) (?:\w+ )?(?:chales?|apartamentos?|casas?|pousada|vans?|quartos)",
+    r"(?:nous|on) (?:louons|proposons|offrons)", r"notre agence receptive", r"(?:agence|dmc|societe) (?:receptive )?(?:\w+ ){0,3}propose", r"il nostro (?:agriturismo|hotel|albergo|resort|villaggio)",
+    r"(?:affittiamo|noleggiamo|proponiamo|offriamo)", r"(?:wij|we) (?:verhuren|leveren|bieden)", r"contract terms", r"for agents", r"(?:heeft u|haben sie|hatten sie) interesse", r"(?:seriez|etes)-vous interesse\w*",
+    r"(?:os|le|les) interesa trabajar", r"shall i (?:send|reserve)", r"interested\?", r"(?:ihre|your|su|vostra|sua|uw) (?:provision|commission|comision|commissione|comissao|commissie)",
+    r"(?:suchen|zoeken|buscamos|cerchiamo|procuramos|cherchons) (?:vermittler|reisburos|reisbureaus|agencias|agenzie|agences|partner\w*|partenaires|socios|parceiros)",
+    r"(?:moi, )?titulaire d'un", r"rejoindre votre", r"lehrstelle\w*", r"(?:my|a) (?:summer |work |year )?placement with you", r"(?:put|putting) a face to", r"see you at the",
+)  # fmt: skip
+# Said of a journey that is over.
+PRAISE = words(
+    r"going on about (?:it|this)", r"alles hat (?:\w+ )?geklappt", r"alles (?:bestens|wunderbar|perfekt)", r"etoiles plein", r"experience (?:unique|inoubliable)", r"esperienza (?:unica|bellissima|indimenticabile)", r"un encanto",
+    r"todo (?:perfecto|genial|estupendo)", r"(?:adoramos|adorei|amamos) cada", r"wat een (?:belevenis|reis|ervaring)", r"(?:thank|thanks) (?:you )?(?:so much )?for (?:sorting|arranging|organising|everything|all)", r"ran (?:like clockwork|smoothly)",
+    r"(?:grazie|merci|gracias|obrigad\w|danke|bedankt|thank\w*)(?: \w+){0,4} (?:cuore|coeur|corazon|coracao|herzen|hart|heart)", r"professionnalisme", r"(?:e|es) maravilhos\w", r"lieben grus aus",
+)  # fmt: skip
 _WISH = (
     r"(?:we|i|they)(?:'d| would| want| wanna| need| are looking| am looking|'re looking|'m looking| plan| hope| fancy)", r"would (?:like|love)", r"looking (?:for|at|to)", r"want(?:s|ing|ed)? to",
     r"need(?:s|ing)?", r"wanna", r"fancy", r"after", r"thinking (?:of|about)", r"dream\w* of", r"(?:how much|what (?:would|does|will|is|are)|price|cost|cheap\w*|quote|rates?)",
@@ -54,4 +78,4 @@ _WISH = (
 )  # fmt: skip
 WISHED: Pair = (words(*_WISH), OBJECTS)
 
-__all__ = ["HINTS", "WISHED"]
+__all__ = ["HINTS", "PLAIN", "PRAISE", "WISHED"]

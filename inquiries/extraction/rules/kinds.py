@@ -60,7 +60,9 @@ def read(page: Page, trip: Mapping[str, Value]) -> str:
 def _wants_something_else(page: Page, trip: Mapping[str, Value]) -> bool:
     """More speaks of trade, studies, praise or lost umbrellas than of a journey that somebody wants."""
     flat = page.own.flat
-    hints = _count(hint_words.HINTS, page.subject.flat, flat)
+    hints = _count(hint_words.HINTS, page.subject.flat, flat) + 2 * _count(hint_words.PLAIN, page.subject.flat, flat)
+    thanks = bool(other_words.THANKS.search(flat)) + bool(deal_words.HOME_AGAIN.search(flat)) + _count(hint_words.PRAISE, flat)
+    hints += 2 * (thanks > 1 and "?" not in flat)
     if not hints:
         return False
     told = sum(bool(fields & trip.keys()) for fields in _TOLD)
@@ -117,6 +119,8 @@ def _bill(page: Page, trip: Mapping[str, Value]) -> bool:
     if (enclosed and numbered and terms) or (numbered and terms > 1) or (enclosed and terms > 1):
         return True
     booked = _count(booking_words.BOOKED, subject, body)
+    if enclosed and terms and "?" not in body:
+        return True
     return bool(enclosed and not booked and not {"destinations", "travellers"} & trip.keys())
 
 

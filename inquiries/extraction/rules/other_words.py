@@ -4,6 +4,8 @@ from inquiries.extraction.rules.booking_words import Pair
 from inquiries.extraction.rules.text import words
 
 BILL_ENCLOSED = words(
+    r"(?:anbei|beiliegend|bijgaand|adjunt\w+|in allegato|segue|em anexo|ci-joint|veuillez trouver|enclosed|attached|see attached)(?: \w+){0,4} (?:\w*rechnung|factuur|factura|"
+    r"fattura|fatura|facture|invoice|statement)",
     r"invoice (?:no|number|attached|\d\S*)", "(?:attached|find|your|outstanding|overdue) (?:is |our |the )?invoice",
     "overdue payment", r"rechnung (?:nr|nummer|vom|uber|im anhang)\w*", "rechnungsbetrag", "zahlungserinnerung",
     "mahnung", "(?:ci-joint|notre|votre) (?:la |notre |votre )?facture", r"facture n\w*",
@@ -20,6 +22,8 @@ NUMBERED_BILL = words(
 )
 # What only who wants to be paid writes.
 TERMS = words(
+    r"(?:pagamento|payment|zahlung|pago|paiement|reglement|betaling|betalen|zahlbar)(?: \w+)? (?:a|within|in|binnen|innerhalb(?: von)?|sous) \d+ \w+", r"(?:please )?settle", r"balance outstanding",
+    r"vencimento (?:dia|em)",
     "overdue", "remit", r"scadut[oa]", r"impaye\w*", "ricordiamo il pagamento", "relance", "payment terms", "(?:payment|amount) (?:is )?(?:due|outstanding)", "due (?:date|by|within|on)", r"\d+ days net",
     r"net \d+ days", "sort code", "account number", "bank details", "iban", "bic", "vat (?:no|number)", "remittance",
     "purchase order", "statement of account", "zahlbar", "zahlungsziel", r"fallig\w*", "rechnungsnummer",
