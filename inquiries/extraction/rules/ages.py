@@ -36,7 +36,7 @@ _NO_NAME = (
 def _one(number: str) -> str:
     baby = r"(?:un\s+bebe\s+de\s+|ein\s+baby\s+|a\s+baby\s+|bebe\s+de\s+|baby\s+)?"
     weaned = rf"(?:1[89]|2\d|3[0-5])(?={_MONTHS})"  # beyond seventeen only in months
-    return rf"{baby}(?:{weaned}|{number})(?:{_MONTHS}|{_YEARS})?(?!(?!n\d)[\w*%]|[.,:]\d|\s?-\s?\d)"
+    return rf"{baby}(?:{weaned}|{number})(?:{_MONTHS}|{_YEARS})?(?!(?!n\d)[\w*%]|[.,:]\d|\s?-\s?\d|-[^\W\d])"
 
 
 @cache
@@ -59,7 +59,7 @@ def _named(language: str) -> re.Pattern[str]:
     one = _one(_small(language))
     return re.compile(
         rf"(?P<name>[^\W\d_]{{2,}})(?!\w)(?:\s*\(\s*(?:aged?\s+|age\s+)?(?P<a>\d{{1,2}}(?:{_MONTHS}|{_YEARS})?)\s*\)"
-        rf"|\s*,?\s*(?:who'?s|who is|is|who are|wird|ist|a|tiene|ha|tem|heeft|aged)\s+(?P<b>{one}(?:{_SEP}{one})*)"
+        rf"|\s*,?\s*(?:who'?s|who is|is|who are|wird|ist|{"a|" if language == "fr" else ""}tiene|ha|tem|heeft|aged)\s+(?P<b>{one}(?:{_SEP}{one})*)"
         rf"|\s*,\s*(?P<c>\d{{1,2}}(?:{_MONTHS}|{_YEARS})))"
     )
 
@@ -78,8 +78,20 @@ def _also(language: str) -> re.Pattern[str]:
 # With its unit, an age needs no child word before it: "a 6yo", "11 Jahre alt".
 _FREE = re.compile(
     r"(?<![\w.,])(?P<ages>\d{1,2}(?:[\s-]?(?:years?|yrs?|jahre|jaar)[\s-]?(?:olds?|alt|oud)|\s?y/?o\b|"
-    r"-?jahrige[rn]?))"
+    r"-?jahrige[rn]?|[\s-]?(?:months?|mths?|mos?|monate|maanden)[\s-]?(?:olds?|alt|oud)))"
 )
+
+
+@cache
+def _in_form(language: str) -> re.Pattern[str]:
+    """ "Children: 1 (age 4)", "Ages of children: 4, 7", "Alter der Kinder: 4 und 7"."""
+    one, children = _one(_small(language)), people.child(language)
+    ages = r"(?:ages?|aged|alter|ages? des|age|edades|edad|eta|idades?|leeftijd(?:en)?)"
+    return re.compile(
+        rf"(?:(?<!\w){children}\s*:\s*\d{{1,2}}\s*[,(/-]+\s*(?:im\s+)?(?:{ages}\s*:?\s*)?"
+        rf"|(?<!\w)(?:{ages}(?:\s+\w+){{0,2}}\s+{children}|{children}(?:'s|s')?\s+{ages}|child(?:ren)?'?s?\s+ages?)\s*:\s*)"
+        rf"(?P<ages>{one}(?:{_SEP}{one})*)"
+    )
 
 
 @cache
@@ -110,7 +122,7 @@ def read(page: Page) -> Value | None:
     """Ages in whole years, in the order of the text; a baby counted in months is 0."""
     text, flat = page.body, page.body.flat
     spans: list[tuple[int, int, str]] = []
-    for pattern in (_after_child(page.tongue), _named(page.tongue), _FREE):
+    for pattern in (_in_form(page.tongue), _after_child(page.tongue), _named(page.tongue), _FREE):
         for match in pattern.finditer(flat):
             group = next((name for name in ("ages", "a", "b", "c") if name in match.groupdict() and match[name]), None)
             if group is None or _nobody(page, match, group):

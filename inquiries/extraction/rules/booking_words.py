@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from inquiries.extraction.rules.text import words
 
 BOOKED = words(
-    r"(?:my|our|your|the|this|re|about)\s+(?:existing |current |above |upcoming )?(?:booking|reservation)(?!\.com)",
+    r"(?:the|my|our) [a-z]+ booking", r"(?:my|our|your|the|this|re|about)\s+(?:existing |current |above |upcoming )?(?:booking|reservation)(?!\.com)",
     r"booking (?:ref\w*|number|no|confirmation|id|code)",
     r"cancel (?:my|our|the|this) (?:\w+ )?(?:booking|trip|holiday|reservation|flights?|hotel|tour)", "e-?tickets",
     r"boarding pass\w*", "hotel vouchers?", "change fee", "(?:meine|unsere|die|der|zur|meiner|unserer) buchung",
@@ -59,7 +59,7 @@ _NOT_HERE = (
     r"(?:noch )?(?:nicht|nichts|kein\w*) (?:\w+ )?(?:erhalten|bekommen|gekommen|angekommen|da)",
     r"noch (?:nicht|kein\w*|nichts)", r"wo (?:bleib\w+|sind|ist)", "wann (?:bekommen|erhalten|kommen|kriegen)",
     "fehl(?:t|en)", "warten? (?:noch |immer )+auf", r"(?:pas|rien|jamais) (?:encore |toujours )?(?:recu\w*|eu)",
-    "toujours (?:pas|rien)", r"quand (?:recevr\w+|aur\w+)", "manquent?",
+    "toujours (?:pas|rien)", "pas encore", r"quand (?:recevr\w+|aur\w+)", "manquent?",
     r"(?:no|nada) (?:\w+ ){0,3}(?:recibi\w*|llegado|llega\w*)", "aun no", "todavia no",
     r"cuando (?:recib\w+|llega\w*)", "faltan?", r"non (?:\w+ ){0,3}(?:ricevut\w|arrivat\w)",
     "ancora (?:non|nulla|niente)", r"quando (?:ricev\w+|arriv\w+)", "manca(?:no)?",
@@ -174,23 +174,24 @@ HAVE_BOOKED = words(
 
 type Pair = tuple[re.Pattern[str], re.Pattern[str]]
 
-PAPERS_MISSING: Pair = (words(*_PAPERS), words(*_NOT_HERE))
+PAPERS = words(*_PAPERS)
+PAPERS_MISSING: Pair = (PAPERS, words(*_NOT_HERE))
 GONE_WRONG: Pair = (words(*_ON_THE_WAY), words(*_WRONG))
 
 _REACH = 50  # characters between the two halves
 _SENTENCE = re.compile(r"[.!?](?=\s)|\n\s*\n")
 
 
-def near(pair: Pair, flat: str) -> Iterator[tuple[int, int]]:
+def near(pair: Pair, flat: str, *, reach: int = _REACH) -> Iterator[tuple[int, int]]:
     """Where a word of each list stands close to one of the other, in one sentence: offsets of both together."""
     first, second = pair
     others = [match.span() for match in second.finditer(flat)]
     starts = [start for start, _ in others]
     for match in first.finditer(flat) if others else ():
-        close = bisect_left(starts, match.start() - 2 * _REACH)
+        close = bisect_left(starts, match.start() - 2 * reach)
         for start, end in others[close : close + 8]:
             low, high = min(match.start(), start), max(match.end(), end)
             gap = max(match.start() - end, start - match.end())
-            if 0 <= gap <= _REACH and not _SENTENCE.search(flat, low, high):
+            if 0 <= gap <= reach and not _SENTENCE.search(flat, low, high):
                 yield low, high
                 break

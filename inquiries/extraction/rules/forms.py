@@ -33,12 +33,14 @@ _LABELS = (
     r"nachten|volwassenen|kinderen|kamers|bericht|opmerkingen)"
 )
 _ROW = re.compile(rf"^[ ]*{_LABELS}[ ]*[?*]{{0,2}}[ ]*(?P<end>\n)(?=[ ]*[^\s:][^\n:]{{0,200}}(?:\n|$))", re.MULTILINE)
+# A table's cells on one line: "Departure airport  Cork".
+_CELLS = re.compile(rf"^[ ]*{_LABELS}[ ]*[?*]{{0,2}}(?P<end> ) +(?=[^\s:][^\n]{{0,200}}(?:\n|$))", re.MULTILINE)
 _FEWEST = 3  # rows: one line alone that is called so is no form
 
 
 def joined(flat: str) -> str:
     """The flat text, of the same length, with each label and the value below it on one line."""
-    ends = [match.start("end") for match in _ROW.finditer(flat)]
+    ends = [match.start("end") for pattern in (_ROW, _CELLS) for match in pattern.finditer(flat)]
     if len(ends) < _FEWEST:
         return flat
     chars = list(flat)

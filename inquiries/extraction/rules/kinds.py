@@ -4,9 +4,15 @@ import re
 from collections.abc import Mapping
 
 from inquiries.extraction.document import Value
-from inquiries.extraction.rules import booking_words, follow_words, other_words
+from inquiries.extraction.rules import booking_words, deal_words, follow_words, hint_words, other_words, trip_words
+from inquiries.extraction.rules.language import LANGUAGES
 from inquiries.extraction.rules.page import Page
 
+# Each a thing that a request tells of its journey.
+_TOLD = (
+    {"destinations"}, {"origin"}, {"depart_on", "travel_month"}, {"nights", "return_on"}, {"travellers", "adults", "children"},
+    {"budget"}, {"board", "hotel_stars"}, {"rooms"},
+)  # fmt: skip
 WITH_A_TRIP = frozenset({"inquiry", "followup"})
 
 _REFERENCE = re.compile(
@@ -17,7 +23,7 @@ _BOOKING_WORD = re.compile(
     r"boeking\w*|"
     r"reservering\w*|ref\w{0,9}|dossier|dossiernr|expediente|localizador|pnr|processo|codice|ticket|e-?tickets?|"
     r"voucher|"
-    r"confirmation)\b"
+    r"confirmation|booked|gebucht|reserve|reservad[oa]|prenotat[oaie]|geboekt|comprad[oa])\b"
 )
 # A number alone is one only right behind such a word: "dossier 27-3902", "Buchungsnr. 55 120".
 _NUMBERED = re.compile(
@@ -25,6 +31,9 @@ _NUMBERED = re.compile(
     r"(?:[a-z]{1,4}[- ]?)?(?:\d{1,4}[-/]\d{3,6}|\d{4,10})(?![\w/-]|[.,]\d|\s?(?:€|£|\$|eur|euros?|pounds?|nights?))"
 )
 _ONE_LINE = 120  # characters
+_CHAT = 200
+_FAR = 120
+_LINE = 80
 _LETTER = 1500
 
 
@@ -41,7 +50,33 @@ def read(page: Page, trip: Mapping[str, Value]) -> str:
         return "booking"
     if _only_thanks(page, trip) or _aside(page, trip):
         return "other"
-    return "followup" if _follows(page, trip) else "inquiry"
+    if _follows(page, trip):
+        return "followup"
+    if _wants_something_else(page, trip):
+        return "other"
+    return "inquiry" if _asks_for_a_trip(page, trip) else "other"
+
+
+def _wants_something_else(page: Page, trip: Mapping[str, Value]) -> bool:
+    """More speaks of trade, studies, praise or lost umbrellas than of a journey that somebody wants."""
+    flat = page.own.flat
+    hints = _count(hint_words.HINTS, page.subject.flat, flat) + 2 * _count(hint_words.PLAIN, page.subject.flat, flat)
+    thanks = bool(other_words.THANKS.search(flat)) + bool(deal_words.HOME_AGAIN.search(flat)) + _count(hint_words.PRAISE, flat)
+    hints += 2 * (thanks > 1 and "?" not in flat)
+    if not hints:
+        return False
+    told = sum(bool(fields & trip.keys()) for fields in _TOLD)
+    wished = any(True for _ in booking_words.near(hint_words.WISHED, page.body.flat))
+    return 2 * hints > told + 2 * wished + (told > 3)
+
+
+def _asks_for_a_trip(page: Page, trip: Mapping[str, Value]) -> bool:
+    """A word of travel, or places and times. "Is that the dentist?" has neither; what we cannot read may have both."""
+    if not any(char.isalpha() for char in page.body.flat):
+        return False
+    if page.language not in LANGUAGES or trip_words.TELLING & trip.keys():
+        return True
+    return bool(trip_words.TRAVEL.search(page.body.flat) or (page.first_letter and trip_words.TRAVEL.search(page.subject.flat)))
 
 
 def _count(pattern: re.Pattern[str], *texts: str) -> int:
@@ -58,11 +93,21 @@ def _other(page: Page, trip: Mapping[str, Value]) -> bool:
     planned = {"adults", "travellers", "nights", "budget", "board", "rooms"} & trip.keys()
     if job > 1 or (job and not ("destinations" in trip and planned)):
         return True
+    wanted = _trip_is_told(trip)
+    if not wanted and (_count(other_words.FAVOUR, *texts) or _pairs(other_words.SELLS, *texts)):
+        return True
     sells = max(_count(pattern, *texts) for pattern in (other_words.TRADE, other_words.SPAM))
     asks = _count(follow_words.ASKS, page.body.flat) > 0
-    party = bool({"adults", "travellers"} & trip.keys())
-    wanted = {"destinations", "origin"} <= trip.keys() or ("destinations" in trip and party)
     return sells >= (3 if wanted and asks else 2)
+
+
+def _trip_is_told(trip: Mapping[str, Value]) -> bool:
+    """Where to, and either where from or who."""
+    return "destinations" in trip and bool({"origin", "adults", "travellers"} & trip.keys())
+
+
+def _pairs(pair: booking_words.Pair, *texts: str) -> int:
+    return sum(1 for text in texts for _ in booking_words.near(pair, text, reach=_FAR))
 
 
 def _bill(page: Page, trip: Mapping[str, Value]) -> bool:
@@ -74,6 +119,8 @@ def _bill(page: Page, trip: Mapping[str, Value]) -> bool:
     if (enclosed and numbered and terms) or (numbered and terms > 1) or (enclosed and terms > 1):
         return True
     booked = _count(booking_words.BOOKED, subject, body)
+    if enclosed and terms and "?" not in body:
+        return True
     return bool(enclosed and not booked and not {"destinations", "travellers"} & trip.keys())
 
 
@@ -95,11 +142,26 @@ def _about_booking(page: Page, trip: Mapping[str, Value]) -> bool:
     )
     score += 2 * bool(wrong) + bool(wrong > 1)
     score += 2 * any(True for _ in booking_words.near(booking_words.PAPERS_MISSING, flat))
+    score += 2 * _sold(page, fresh)
     soon = _count(booking_words.SOON, flat) + _count(booking_words.HAVE_BOOKED, flat)
     score += bool(soon) + bool(soon and _count(booking_words.PRACTICAL, flat))
     needed = 3 if fresh >= 3 else 2
     only_soon = score == bool(soon)
     return score >= needed or (score == 1 and fresh < 2 and not only_soon)
+
+
+def _sold(page: Page, fresh: int) -> bool:
+    """It was bought from us, money for it is under way, or it is called off, moved or put right."""
+    flat = page.body.flat
+    for pattern in deal_words.ONE_OF:
+        if any(not (fresh > 1 and page.clauses.at(match.start()).past) for match in pattern.finditer(flat)):
+            return True
+    if deal_words.HOME_AGAIN.search(flat) and deal_words.TROUBLE.search(flat):
+        return True
+    for pair in deal_words.TWO_OF:
+        if any(not (fresh > 1 and page.clauses.at(start).past) for start, _ in booking_words.near(pair, flat)):
+            return True
+    return False
 
 
 def _referenced(page: Page) -> bool:
@@ -120,6 +182,8 @@ def _near_booking(page: Page, match: re.Match[str]) -> bool:
 
 def _only_thanks(page: Page, trip: Mapping[str, Value]) -> bool:
     flat = page.own.flat
+    if follow_words.TAKEN.search(flat) or follow_words.GOES_ON.search(flat):
+        return False
     plain = not {"depart_on", "travel_month", "budget", "travellers", "board", "rooms"} & trip.keys()
     if not plain or "?" in flat or follow_words.ASKS.search(flat):
         return False
@@ -132,7 +196,7 @@ def _only_thanks(page: Page, trip: Mapping[str, Value]) -> bool:
 def _thanks_for_past(page: Page) -> bool:
     """Thanks for a journey that is over, or for papers that came: no question, no wish, nothing that went wrong."""
     flat, subject = page.own.flat, page.subject.flat
-    if "?" in flat or len(flat) > _LETTER or follow_words.WISHES.search(flat):
+    if "?" in flat or len(flat) > _LETTER or follow_words.WISHES.search(flat) or follow_words.TAKEN.search(flat):
         return False
     if other_words.RECEIVED.search(flat) and other_words.THANKS.search(flat) and len(flat) < 2 * _ONE_LINE:
         return not (
@@ -151,12 +215,23 @@ def _aside(page: Page, trip: Mapping[str, Value]) -> bool:
 def _follows(page: Page, trip: Mapping[str, Value]) -> bool:
     """A reply to ours, or words that only make sense after others; a first letter says where, when and who."""
     document = page.document
-    said = _count(follow_words.FOLLOWS, page.body.flat)
+    said = _count(follow_words.FOLLOWS, page.body.flat) + _count(follow_words.GOES_ON, page.body.flat)
+    said -= _count(follow_words.ADVERT_SEEN, page.body.flat)
     complete = "destinations" in trip and len({"travel_month", "nights", "travellers", "origin"} & trip.keys()) >= 3
     if not document.answers and not document.known:
-        return said >= 2 or (said == 1 and not complete)
+        return said >= 2 or (not complete and (said == 1 or _amends(page, trip)))
     circular = bool(follow_words.CIRCULAR.search(document.quoted_text.lower() + "\n" + page.subject.flat))
     if circular and "destinations" in trip and said < 2:
         return False
     goes_on = said or document.known or _count(follow_words.CHANGES, page.body.flat)
     return not complete or bool(goes_on and not (said < 2 and follow_words.AFRESH.search(page.body.flat)))
+
+
+def _amends(page: Page, trip: Mapping[str, Value]) -> bool:
+    """A line of chat that changes something and names no journey: "doch lieber mit Halbpension"."""
+    flat = page.body.flat
+    told = {"destinations", "origin", "nights", "depart_on", "travel_month", "budget"} & trip.keys()
+    if len(flat) > _CHAT or page.document.channel == "email" or "destinations" in trip or len(told) > 1:
+        return False
+    bare = len(flat) < _LINE and not (follow_words.ASKS.search(flat) or trip_words.TRAVEL.search(flat))
+    return bool(follow_words.OPENS.match(flat) or _count(follow_words.CHANGES, flat) or (bare and trip))

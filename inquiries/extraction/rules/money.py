@@ -36,12 +36,13 @@ _KRONOR = {"SE": "SEK", "NO": "NOK", "DK": "DKK", "IS": "ISK"}
 _SIGN = "|".join(f"(?:{source})" for source in _CURRENCIES.values())
 _AMOUNT = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,](?:\d{2}|-))?|\d{1,7}(?:[.,]\d{1,2})?"
 _THOUSAND = r"\s?(?:k(?!\w|m)|grand|mil(?!\w)|mila|tsd\.?|tausend|thousand|mille(?!\w)|duizend)"
+_MILLION = r"\s?(?:mio\.?|mill(?:ion(?:s|es|en|i)?|ones)?|milhao|milhoes|milion[ei]|miljoen|m(?:ln|io))(?!\w)(?:\s+d[ei](?!\w))?"
 _LAKH = r"\s?(?:lakhs?|lacs?|l(?!\w))"
 _BETWEEN = r"\s*(?:\.[-–])?\s*(?:-|to|and|bis|und|a|et|y|e i|e|en|of|tot|ou|or|oder|o)\s*(?:i\s+|les\s+|los\s+)?"
 _MONEY = re.compile(
     rf"(?<![\w.,/])(?:(?P<before>{_SIGN})\s?)?"
     rf"(?:(?P<low>{_AMOUNT})(?P<lowk>{_THOUSAND})?(?:\s?(?:{_SIGN}))?{_BETWEEN}(?:(?P<before2>{_SIGN})\s?)?)?"
-    rf"(?P<high>{_AMOUNT})(?P<k>{_THOUSAND})?(?P<lakh>{_LAKH})?(?:\.-|,-)?(?:\s?(?P<after>{_SIGN})(?!\w))?(?![\d%]|"
+    rf"(?P<high>{_AMOUNT})(?P<k>{_THOUSAND})?(?P<lakh>{_LAKH})?(?P<million>{_MILLION})?(?:\.-|,-)?(?:\s?(?P<after>{_SIGN})(?!\w))?(?![\d%]|"
     rf"[.,/]\d)"
 )
 _WANTED = words(
@@ -121,6 +122,11 @@ _AT_MOST = re.compile(
     r"|(?:at a push|at most|tops|allerhochstens|a la limite|como mucho|al massimo|no maximo|hooguit))\b"
 )
 
+_MOST_BEFORE = re.compile(
+    r"[,;.(]\s*(?:at most|max(?:imum|imal|imo|imaal)?\.?|hochstens|allerhochstens|massimo|al massimo|au maximum|maxi|como mucho|"
+    r"no maximo|hooguit)\s*(?:€|£|\$)?\s*$"
+)
+
 
 @dataclass
 class _Sum:
@@ -149,7 +155,8 @@ def _last_word(page: Page, best: _Sum) -> _Sum:
     start = best.match.end()
     for match in _MONEY.finditer(page.body.flat, start, min(start + 60, len(page.body.flat))):
         amount = _amount(match["high"]) * (1000 if match["k"] else 1)
-        if amount > best.amount and _AT_MOST.match(page.body.flat, match.end()):
+        called = _AT_MOST.match(page.body.flat, match.end()) or _MOST_BEFORE.search(page.body.flat, start, match.start())
+        if amount > best.amount and called:
             return _Sum(amount, best.currency, match, best.score)
     return best
 
@@ -167,6 +174,7 @@ def _weigh(page: Page, match: re.Match[str]) -> _Sum | None:
     if not sign and not (_without_sign(match, near, per, after) and not _NO_MONEY.match(after)):
         return None
     amount = _amount(match["high"]) * (1000 if match["k"] else 1) * (100_000 if match["lakh"] else 1)
+    amount *= 1_000_000 if match["million"] else 1
     if amount < 15 or (clause.past and not _WISH_TO.search(before)):
         return None
     score = 4 * bool(sign) + 3 * wanted + per - 6 * bool(_UNWANTED.search(near[-28:]) or _UNWANTED.search(after[:14]))
@@ -177,7 +185,7 @@ def _weigh(page: Page, match: re.Match[str]) -> _Sum | None:
 
 # What leads to a figure that is money though it has no sign: a limit, or a verb of paying.
 _LIMIT = (
-    r"(?:up to|under|below|less than|(?:no|not) more than|at most|maximum(?: of)?|max\.?|tops|bis zu|unter|"
+    r"(?:up to|under|below|over|above|less than|(?:no|not) more than|at most|maximum(?: of)?|max\.?|tops|bis zu|unter|"
     r"hochstens|maximal|nicht (?:mehr als|uber)|weniger als|"
     r"(?:pas |non )?plus de|moins de|au plus|jusqu'a|ne (?:pas )?depasse\w*(?: pas)?|hasta|(?:no )?mas de|menos de|"
     r"como mucho|como maximo|maximo|tope|"
@@ -208,7 +216,7 @@ def _without_sign(match: re.Match[str], near: str, per: bool, after: str) -> boo
     if len(digits) < 3 or (_YEAR.fullmatch(digits) and not limit):
         return bool(limit and match["k"])
     whole = _TOTAL.match(after) and (_PER_BEFORE.search(near) or limit)
-    return limit or bool(whole) or (per and bool(_WANTED.search(near)))
+    return limit or bool(whole) or per
 
 
 def _amount(text: str) -> float:

@@ -75,16 +75,19 @@ _NOBODY = words(
     "escritorio", "church",
     "amicale", "cooperativa", "genossenschaft", "hr", "personal", "rrhh", "events?", "crew", "staff", "family",
     "familie", "familia",
-    "hi", "regards", "thanks", "iphone", "android",
+    "hi", "hello", "dear", "hey", "moin", "hallo", "liebe[rs]?", "servus", "bonjour", "salut", "hola", "ciao", "ola",
+    "buongiorno", "hoi", "beste", "regards", "thanks", "iphone", "android",
 )  # fmt: skip
 _CUT = re.compile(r"\s+[|·•/–—-]+\s+|\s*[|·•(<\[]|\s*@|\s+via\s+|\s+(?:c/o|from|von|de la part de)\s+")
 _LINE_PART = re.compile(r" - | \| | \* |, | \(")
 _SIGNATURE_LINES = 8
+_BEHIND_CLOSING = re.compile(r"[\s.,!:-]*")
+_AT_END = re.compile(rf"(?<![\w.]){_NAME}[^\w\n]{{0,12}}(?:x{{1,3}})?[^\w]*$")
 
 
 def read(page: Page) -> Value | None:
     header = _header(page.document.sender_name)
-    for name, span in (*_introduced(page, header), *_signed(page, header), *_field(page)):
+    for name, span in (*_introduced(page, header), *_signed(page, header), *_ends_with(page, header), *_field(page)):
         return Value(name, (span,))
     if not header or (page.document.parked_reason in {"bulk", "bounce"} and not _confirmed(page, header)):
         return None
@@ -102,7 +105,9 @@ def _header(shown: str) -> str:
     last, comma, given = first.partition(",")
     if comma and given.strip() and len(last.split()) <= 3:
         first = f"{given.strip()} {last.strip()}"
-    tokens = [token for token in first.split() if flatten(token).strip(".") not in _TITLES]
+    tokens = first.split()
+    while tokens and flatten(tokens[0]).strip(".") in _TITLES:  # "Jackie M" ends in no title
+        tokens = tokens[1:]
     if not 1 <= len(tokens) <= 5 or any(any(char.isdigit() for char in token) for token in tokens):
         return ""
     if _NOBODY.search(flatten(" ".join(tokens))):
@@ -197,7 +202,8 @@ def _signed(page: Page, header: str) -> Iterator[tuple[str, Span]]:
     for start, line in lines:
         at = begins + start
         closing = CLOSING.match(line)
-        quoted = raw.quote(at + (closing.end() if closing else 0), at + len(_LINE_PART.split(line)[0]))
+        behind = _BEHIND_CLOSING.match(line, closing.end()) if closing else None
+        quoted = raw.quote(at + (behind.end() if behind else 0), at + len(_LINE_PART.split(line)[0]))
         tokens = [token for token in quoted.quote.split() if flatten(token).strip(".,") not in _TITLES]
         name = " ".join(tokens).strip(" ,.")
         if not 2 <= len(tokens) <= 5 or not _looks_signed(name.split()):
@@ -208,6 +214,22 @@ def _signed(page: Page, header: str) -> Iterator[tuple[str, Span]]:
             begin = quoted.start + quoted.quote.index(tokens[0])
             end = begin + len(name)
             yield _cased(_given_first(name.split())), Span("text", begin, end, raw.raw[begin:end])
+            return
+
+
+def _ends_with(page: Page, header: str) -> Iterator[tuple[str, Span]]:
+    """ "... let me know! Floor Jansen": a chat ends with a name of which the profile has a part."""
+    known = set(flatten(header).split())
+    if page.document.channel == "email" or not known or not (match := _AT_END.search(page.own.flat[-60:])):
+        return
+    end = max(len(page.own.flat) - 60, 0) + match.end("name")
+    tokens = page.own.flat[end - len(match["name"]) : end].split(" ")
+    for size in (3, 2):
+        length = len(" ".join(tokens[-size:]))
+        quoted = page.own.quote(end - length, end)
+        named = quoted.quote.split()
+        if len(named) == size and flatten(named[0]) in known and _looks_signed(named):
+            yield _cased(named), quoted
             return
 
 

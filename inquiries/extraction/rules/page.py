@@ -17,7 +17,7 @@ CLOSING = words(
     "sincerely", "cheers", "all the best", "yours faithfully", "mit freundlichen grusen", "freundliche gruse",
     "viele gruse",
     "mit freundlichen grussen", "freundliche grusse", "viele grusse", "liebe gruse", "liebe grusse", "beste gruse",
-    "mfg",
+    "mfg", "gr", "grtz?", "grtjs", "bg",
     "vg", "lg", "herzliche gruse", "cordialement", "bien cordialement", "bonne journee", "merci d'avance",
     "bien a vous",
     "salutations", "saludos", "un saludo", "saludos cordiales", "atentamente", "quedo atent[ao]", "cordiali saluti",
@@ -39,6 +39,12 @@ _FOOTER = re.compile(
 _MACHINE = re.compile(
     r"^[-_=]{2,} ?$(?=\n[^\n]{0,120}\b(?:automat|confidential|vertraulich|do not reply))", re.MULTILINE
 )
+# The head of a forwarded mail: who wrote to whom and when is nothing of the journey.
+_FORWARDED = re.compile(
+    r"^(?:from|von|de|da|van) ?:[^\n]*@[^\n]*\n(?:(?:sent|gesendet|date|datum|envoye|enviad[oa]|inviato|data|fecha|verzonden|to|an|a|"
+    r"para|aan|cc|subject|betreff|objet|asunto|oggetto|assunto|onderwerp)[^\n:]{0,6}:[^\n]*\n){1,6}",
+    re.MULTILINE,
+)
 _ANSWER = re.compile(r"\s*(?:re|aw|antw|sv|fwd?|wg|tr|rv|r|i|enc|res|doorst)\s*:")
 _PLACEHOLDER = re.compile(r"\s*\[[^\]\n]{1,40}\][^\n]{0,200}\s*")
 _WORDLESS = frozenset({"audio", "voice", "location", "sticker", "contacts", "reaction", "unsupported", "unknown"})
@@ -59,7 +65,7 @@ class Page:
         self.own = Text(text[: machine.start()] if machine else text)
         self.body = Text(self.own.raw[: self._ends_at()])
         for part in (self.own, self.body):
-            part.flat = forms.joined(part.flat)
+            part.flat = forms.joined(_FORWARDED.sub(_blanked, part.flat))
         self.body_end = len(self.body.flat)
         self.subject = Text(document.subject[:SUBJECT], "subject")
         # The subject of an answer is the agency's.
@@ -83,6 +89,11 @@ class Page:
             if closes and flat.count("\n", line.end()) <= 8:
                 return min(end, self.own.original(line.start(), length)[0])
         return end
+
+
+def _blanked(match: re.Match[str]) -> str:
+    """As long as before, its lines kept."""
+    return "\n".join(" " * len(line) for line in match[0].split("\n"))
 
 
 def _has_words(document: Document) -> bool:

@@ -16,7 +16,7 @@ ADULT = (
 )
 CHILD = (
     r"(?:child(?:ren)?|childs|childrens|childern|chd(?!\w)|chld(?!\w)|kids?|kidz|kiddies|kiddos?|toddlers?|infants?|"
-    r"bab(?:y|ies)|little ones?|youngsters?|teen(?:ager)?s?|tweens?|"
+    r"bab(?:y|ies)|little ones?|little (?:brother|sister)s?|youngsters?|teen(?:ager)?s?|tweens?|"
     r"kind(?:er|ern)?|kids|kinds|kleinkind(?:er|ern)?|kleine[nr]?|babys|sauglinge?|teenies?|jugendliche[nr]?|"
     r"enfants?|enf(?!\w)\.?|ados?|adolescents?|bebes?|nourrissons?|gamins?|gamines?|gosses?|"
     r"ninos?|ninas?|hij[oa]s?|peques|pequenos|pequenas|chavales|adolescentes?|criaturas?|"
@@ -35,7 +35,7 @@ CHILD = (
     r"nipotini|nipotin[oae]|nipoti|netos?|netas?|"
     r"kleinkinderen|kleinkind|kleinzoon|kleindochter|"
     r"nephews?|nieces?|neffen?|nichten?|neveux?|sobrin[oa]s?|sobrinh[oa]s?|neefjes?|nichtjes?|baby's|"
-    r"petite?s?(?=\s+de\s+\d)|nen[ea]s?|crios?|bimb[oiae]|bimbett[oiae]|bebe's)"
+    r"petite?s?(?=\s+de\s+\d)|nen[ea]s?|crios?|hermanit[oa]s?|fratellin[oi]|sorellin[ae]|irmaozinho|irmazinha|broertjes?|zusjes?|bimb[oiae]|bimbett[oiae]|bebe's)"
 )
 # Shorthand for a baby in one language, for breakfast in another.
 _SHORT_CHILD = {"fr": "|bb|bbs|enfs?", "it": "|bb", "pt": "|cca|crc|chd", "de": "|ki|kd|kdr", "nl": "|kd|knd"}
@@ -62,7 +62,7 @@ PAIRS = (
 )
 PERSON = (
     r"(?:people|peoples|persons?|pax|ppl|peeps|heads|souls|travell?ers?|passengers|guests|adults and children|"
-    r"personen|leute|reisende[nr]?|"
+    r"personen|leute|leut|leit|reisende[nr]?|"
     r"personnes|voyageurs|pers(?!\w)\.?|personas|"
     r"viajeros|pasajeros|persone|viaggiatori|passeggeri|pessoas|viajantes|passageiros|mensen|reizigers|passagiers|"
     r"man|mann|of us|of you|"
@@ -117,7 +117,7 @@ PARENTS = (
     r"(?:parents|folks|in-laws|mum and dad|mom and dad|mum & dad|eltern|schwiegereltern|grosseltern|groseltern|"
     r"grandparents|"
     r"beaux-parents|grands-parents|padres|suegros|"
-    r"genitori|suoceri|pais|sogros|ouders|schoonouders|grootouders|nonni|abuelos|avos)"
+    r"genitori|suoceri|papas|viejos|pais|sogros|ouders|schoonouders|grootouders|nonni|abuelos|avos)"
 )
 SELF = r"(?:me|myself|i|ich|mich|mir|moi|je|yo|mi|io|eu|mim|ik|mij)"
 
@@ -136,10 +136,12 @@ MINE = (
     r"ein\w*|une?|una?|um|uma|een|me|sein\w*|ihr\w*|son|sa|ses|sua?|seu|zijn|haar)"
 )
 WITH = r"(?:with|w|w/|mit|avec|con|com|met|bring|bringing|take|taking)"
-COUPLE = r"(?:couples?|paare|ehepaare|parejas|coppie|casais|koppels|stellen|paerchen)"
+COUPLE = (
+    r"(?:(?:married |retired )?couples?|paare|ehepaare|parejas|matrimonios|coppie|casais|koppels|stellen|echtparen|paerchen|parchen)"
+)
 ALONE = (
-    r"(?:just me|only me|on my own|by myself|for myself|it'?s me only|solo (?:travell?er|traveler|trip|holiday)|"
-    r"(?:travel\w*|go|going|fly\w*) (?:solo|alone)|single travell?er|"
+    r"(?:just me|only me|on my own|by myself|for myself|it'?s me only|solo (?:travell?ers?|travelers?|trip|holiday)|a single (?:person|guest|passenger)|"
+    r"(?:travel\w*|go|going|fly\w*) (?:solo|alone)|single travell?ers?|"
     r"ich reise allein\w*|(?:reise|fahre|fliege|mochte|will|wurde) (?:ich )?(?:gern )?(?:ganz )?allein\w*|"
     r"nur (?:ich|fur mich)|alleinreisend\w*|als alleinreisende\w*|je (?:pars|voyage|serai|suis) seule?|(?:toute?|"
     r"voyage[rz]?|partir) seule?|"

@@ -8,6 +8,7 @@ from inquiries.extraction.rules.text import words
 
 _NUMBER = re.compile(r"(?<![\w./+-])(?:\+|00)?\(?\d(?:[ .()/-]{0,3}\d){6,14}(?![\w/]|[.,-]\d)")
 _OTHER = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,3}(?:\.\d{1,3}){3}")  # dates, IP addresses
+_DATE_IN_IT = re.compile(r"(?<!\d)[0-3]?\d[./][01]?\d[./](?:19|20)\d\d(?!\d)")  # "20.-23.09.2027"
 _CALLED = words(
     "t", "m", "p", "h", "tel", "tel[ée]?fon\\w*", "telephone", "phone", "ph", "mobile", "mob", "cell", "cel",
     "celular", "cellulare",
@@ -32,7 +33,7 @@ def read(page: Page) -> Value | None:
         return Value(sender, (Span("sender", 0, len(sender), sender),)) if sender else None
     flat = page.own.flat
     for match in page.own.find(_NUMBER):
-        if _OTHER.fullmatch(match[0].strip()) or _FAX.search(flat, max(0, match.start() - 20), match.start()):
+        if _OTHER.fullmatch(match[0].strip()) or _DATE_IN_IT.search(match[0]) or _FAX.search(flat, max(0, match.start() - 20), match.start()):
             continue
         if not _given(page, match):
             continue

@@ -15,6 +15,7 @@ from inquiries.extraction.rules.page import Page
 from inquiries.extraction.rules.text import Text
 
 _CHILD = re.compile(rf"(?<!\w){people.CHILD}(?!\w)")
+_BETWEEN_CODES = frozenset({"", "-", "/", ">", "->"})
 EDGES = frozenset({"", ".", ",", ";", "!", "\n"})
 
 
@@ -94,10 +95,12 @@ def _shared(row: Named, previous: Named) -> str | None:
         return None
     if said.REFUSED_AFTER.search(flat[mention.end : mention.end + 60]):
         return "out"
+    if mention.code and mention.doubtful and not (previous.mention.code or gap.strip()):
+        return None  # "Recife for $2100"
     same_country = previous.mention.place.country == mention.place.country
     if mention.town:
         return previous.role if same_country and mention.town == "town" and _proper(row) else ""
-    if previous.role != "to" or not mention.doubtful or row.text.capitalised(mention.start):
+    if previous.role != "to" or not mention.doubtful or _proper(row):
         return previous.role if not _brackets_differ(row, previous, gap) else "out"
     return previous.role if same_country else None
 
@@ -131,6 +134,8 @@ def _believable(row: Named, nearby: str) -> bool:
     if row.mention.code:
         return not row.mention.doubtful and bool(said.TOWARDS.search(nearby))
     towards = said.TOWARDS_TOWN if row.mention.place.kind == "T" else said.TOWARDS
+    if row.language == "en" and said.WE_DO.search(nearby) and row.text.capitalised(row.mention.start):
+        return True
     before = towards.search(nearby)
     foreign = before and row.language == "en" and before[0].split()[0] in said.NO_ENGLISH
     return _proper(row) and bool((before and not foreign) or row.text.part == "subject")
@@ -201,7 +206,12 @@ def _turn_routes(rows: list[Named]) -> None:
     for first, second in pairwise(rows):
         flat = first.text.flat
         gap = flat[first.mention.end : second.mention.start]
-        named = first.role == "to" or (first.lone and not first.role)
+        coded = first.mention.code and second.mention.code and gap.strip() in _BETWEEN_CODES
+        named = first.role == "to" or ((first.lone or coded) and not first.role)
+        if (gap == " " or coded) and said.FLIES.search(flat, max(0, first.mention.start - 24), first.mention.start):
+            if named and _apart(first, second):
+                first.role, second.role = "from", "to"
+                return
         if not named or second.role == "from" or first.mention.town or not said.ROUTE.match(gap):
             continue
         leads = flat[max(0, first.mention.start - 40) : first.mention.start]
@@ -210,6 +220,13 @@ def _turn_routes(rows: list[Named]) -> None:
         if first.mention.place.kind in "TA" and (abroad or moves):
             first.role, second.role = "from", "to"
             return
+
+
+def _apart(first: Named, second: Named) -> bool:
+    """Two towns, not a town and its airport: "flights Paris Bangkok"."""
+    one, other = first.mention.place, second.mention.place
+    towns = one.kind in "TA" and other.kind in "TAIR"
+    return towns and one != other and one.name not in other.aliases and other.name not in one.aliases
 
 
 def _read_pairs(rows: list[Named]) -> None:

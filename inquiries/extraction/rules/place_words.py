@@ -25,7 +25,7 @@ LEAVE = re.compile(
     r"partir\w*|partida|partenza|partiremmo|sal(?:ida|imos|ir\w*)|"
     r"said\w*|ida|avion|volar|"
     r"viajar|voar|volare|decoll\w+|sair|despeg\w+|decolar|embarc\w+|vluchten|vlucht|vliegen|vertrek\w*|partiamo|passagens?|train|zug|trein|aereo|traghetto|ferry|"
-    r"pullman|treno|auto|macchina|voiture|route|car|bus|autocar|descend\w*|coche|tren|carro|comboio|onibus|fietsen|"
+    r"(?:on|nous|wir|we|wij) (?:vient|venons|kommen|come|komen)|veniamo|venimos|pullman|treno|auto|macchina|voiture|route|car|bus|autocar|descend\w*|coche|tren|carro|comboio|onibus|fietsen|"
     r"boot|veerboot|rijden|viaje|viagem|viaggio|voyage|reis)\b[^.!?]{0,70}$"
 )
 ITALIAN_FROM = re.compile(rf"(?<!\w)(?:da|dall|dalla){_THE}[\s']+$")
@@ -39,7 +39,10 @@ DISTANCE = re.compile(
     r"\b(?:hours?|hrs?|minutes?|mins?|km|miles|far|away|stunden?|minuten|heures?|horas?|ore|uur|e-?mail|friend|letter|"
     r"call)\s+(?:\w+\s+)?(?:from|von|de|da|van)\s+(?:the\s+)?$"
 )
-VIA = re.compile(r"\b(?:via|uber|ueber|en passant par|passando per|with a stop in|umsteigen in)\s+(?:the\s+)?$")
+VIA = re.compile(
+    r"\b(?:(?:stop ?-?(?:over|ping)?|layover|connection|connecting|changing|zwischenstopp|escale|escala|scalo|tussenstop|correspondance)"
+    r"\s+(?:in|at|a|en|em|auf|op)|via|uber|ueber|en passant par|passando per|with a stop in|umsteigen in)\s+(?:the\s+)?$"
+)
 _NO = (
     r"(?:not|no|never|without|nicht|kein\w*|nie|statt|anstatt|ohne|pas|sans|jamais|plutot que|sin|nada de|en vez de|"
     r"niente|non|senza|invece (?:di|che)|nao|sem|em vez d[eo]|geen|niet|nooit|ni|nor|neither|in plaats van|instead "
@@ -112,6 +115,7 @@ _TOWARDS = (
 )  # fmt: skip
 TOWARDS = re.compile(rf"(?<!\w){_TOWARDS}{_THE}\s+$")
 # In English these are other words than in the languages where they lead to a place: "a split system".
+WE_DO = re.compile(r"\b(?:we|i|you|to|lets|let's|fancy) do(?:ing)?\s+$")
 NO_ENGLISH = frozenset(["a", "an", "am", "do", "no", "per", "for", "or", "and", "of", "is"])
 # Few towns have an article: "in den Bergen", "no natal" are none.
 TOWARDS_TOWN = re.compile(rf"{_NO_ARTICLE}{_TOWARDS}\s+$")
@@ -121,8 +125,13 @@ AIRPORT_BEFORE = re.compile(
 )
 JOINED = re.compile(
     r"^(?:\s*\(?\s*\d{1,2}\s*(?:nights?|nachte|nuits|noches|notti|noites|nachten|n|x)?\.?\s*\)?)?"
-    r"[\s,/&+\-]*(?:and|or|und|oder|et|ou|puis|y|o|u|e|ed|en|of|then|dann|sowie|dan|plus|as well as|and "
+    r"[\s,/&+\-]*(?:and|or|und|oder|et|ou|puis|y|o|u|e|ed|en|of|first then|zuerst dann|then|dann|sowie|dan|plus|as well as|and "
     r"then)?[\s,/&+\-(]*$"
+)
+# Right before two towns side by side: "vols paris bangkok", "flug muc-bkk".
+FLIES = re.compile(
+    r"\b(?:flights?|vols?|fluge?|vuelos?|vol[oi]|voos?|vluchten|vlucht|trains?|zug|tren|treno|comboio|trem|trein|bus|billets?|"
+    r"tickets?|billetes?|biglietti|passage(?:m|ns)|route|airfares?|fares?)\s*:?\s*$"
 )
 ROUTE = re.compile(r"^\s*(?:to|nach|naar|->|-->|→|-|a|a)\s*$")
 MEANINGLESS = re.compile(r"\b(?:hotel|embassy|consulate|airways|airlines?)\s*$")
@@ -163,7 +172,7 @@ ELSE = re.compile(
 )
 # Of some who come along: where the others come from is not told.
 SOME = re.compile(
-    r"\b(?:half|some|most|many|others|people|guests|everyone|halfte|einige|manche|moitie|certains|mitad|algunos|meta|alcuni|"
+    r"\b(?:half|some|most|many|others|(?<!\d )(?:people|guests)|everyone|halfte|einige|manche|moitie|certains|mitad|algunos|meta|alcuni|"
     r"metade|alguns|helft|sommigen?)\b[^.!?\n]{0,30}$"
 )
 # Between two towns to start from: "Hull if poss, Leeds", "Leeds would be ideal but I'd drive to Hull".

@@ -23,6 +23,7 @@ def read(page: Page, signed: Span | None = None) -> dict[str, Value]:
     ours.
     """
     named = [row for row in roles(page.body, page.clauses, page) if not _is_name(row, signed)]
+    _settle_namesakes(named)
     start = _start(page, named)
     wanted = _wanted(page, [row for row in named if row.role == "to"], start)
     wanted = wanted or _wanted(page, [row for row in named if row.celebrated], start)
@@ -41,6 +42,16 @@ def read(page: Page, signed: Span | None = None) -> dict[str, Value]:
         others = tuple(place.as_value() for place in start.mention.others)
         values["origin"] = Value(origin, (_quote(start),), (origin, *others) if others else ())
     return values
+
+
+def _settle_namesakes(named: list[Named]) -> None:
+    """Of places with one name the one in a country that the others are in: "Seville, Córdoba and Granada"."""
+    countries = {row.mention.place.country for row in named if row.role == "to" and not row.mention.others} - {""}
+    for row in named:
+        here = row.mention
+        if row.role == "to" and here.others and here.place.country not in countries:
+            chosen = next((place for place in here.others if place.country in countries), None)
+            row.mention = here._replace(place=chosen, others=()) if chosen else here
 
 
 def _with_roof(row: Named, wanted: list[Named], named: list[Named]) -> dict[str, object]:
@@ -161,7 +172,7 @@ def _leads_home(row: Named, home: set[str]) -> bool:
     "a holiday for us in Greece" written from there; a small town where others are abroad."""
     mention = row.mention
     if mention.place.country not in home:
-        return bool(mention.town)
+        return bool(mention.town) and not row.arrives
     before = row.text.flat[max(0, mention.start - 60) : mention.start]
     return mention.place.kind == "C" or bool(mention.town) or bool(said.BACK.search(before))
 

@@ -10,6 +10,7 @@ _BY_OFFSET: Mapping[str, tuple[tuple[float, float, str], ...]] = {
     "en": ((-10, -3, "US"), (5.5, 5.75, "IN"), (8, 11.5, "AU"), (12, 13.5, "NZ")),
     "es": ((-8, -5.5, "MX"), (-5, -4.5, "CO"), (-3.5, -2, "AR")),
     "pt": ((-5, -1.5, "BR"),),
+    "fr": ((-8, -3, "CA"),),
 }
 _FIRST = {"en": "GB", "de": "DE", "fr": "FR", "es": "ES", "it": "IT", "pt": "PT", "nl": "NL"}
 

@@ -13,6 +13,14 @@ _TOMORROW = re.compile(
     r"(?<!la )(?<!de )(?<!buena )manana|domani|amanha)|(?P<two>ubermorgen|apres-demain|pasado manana|dopodomani|"
     r"depois de amanha|overmorgen|day after tomorrow))(?!\w)"
 )
+_TODAY = re.compile(
+    r"(?<!\w)(?:tonight|heute abend|heute nacht|ce soir|cette nuit|esta noche|stasera|stanotte|hoje a noite|vanavond|vannacht)(?!\w)"
+)
+# "will show him tonight" is no journey.
+_TO_STAY = re.compile(
+    r"(?:\w*hotels?|rooms?|beds?|stay\w*|flights?|fly|trains?|\w*zimmer|flug|zug|chambres?|vol|train|habitacion|vuelo|"
+    r"camer[ae]|stanza|vol[oi]|quarto|voo|kamer|vlucht)\b[^.!?\n]{0,60}$|\b(?:for|fur|pour|para|per|voor)\s+$"
+)
 _AHEAD = (
     r"(?<!\w)(?:in|dans|dentro de|tra|fra|daqui a|em|over)\s+(?P<count>{number})\s+(?P<unit>weeks?|wks?|wochen?|"
     r"semaines?|semanas?|"
@@ -28,6 +36,9 @@ _NEXT_AFTER = r"(?:prochaine?|que viene|prossim[ao]|que vem|proxim[ao])"
 
 def find(flat: str, language: str, today: date) -> list[Day]:
     found = [_exact(match, today + timedelta(days=2 if match["two"] else 1)) for match in _TOMORROW.finditer(flat)]
+    for match in _TODAY.finditer(flat):
+        if _TO_STAY.search(flat, max(0, match.start() - 70), match.start()):
+            found.append(_exact(match, today))
     for match in _ahead(language).finditer(flat):
         count = numbers.value(match["count"] or match["from"], language)
         weeks = (match["unit"] or match["unit2"])[:1] in "ws"

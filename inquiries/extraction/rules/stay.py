@@ -44,6 +44,11 @@ _NOT_AFTER = re.compile(
     r"luego|despues|poi|depois|dan|daarna|before|followed)\b"
     r"|^\s*(?:di cammino|trial|trek|safari|guided|tour|flexible|ist ok|free)\b"
 )
+# "Meeting room: 2 days"
+_OF_A_ROOM = re.compile(
+    r"(?:\w*raum|(?:meeting|conference|seminar) room|salle(?: de \w+)?|sala(?: de \w+| riunioni)?|(?:vergader)?zaal|tagungs\w*|"
+    r"ski ?-?pass|forfait|liftpass)[^\w\n]{1,3}(?:for |fur |pour |para |per |voor )?$"
+)
 _TOTAL = re.compile(
     r"\b(?:altogether|in total|total|insgesamt|gesamt|im ganzen|en tout|au total|en total|in tutto|totali|no total|"
     r"ao todo|in totaal)\b"
@@ -165,6 +170,8 @@ def _is_each(flat: str, match: re.Match[str]) -> bool:
 def _is_other(flat: str, match: re.Match[str]) -> bool:
     """Not how long the journey is."""
     if match["day"] and (match["count"] in numbers.ARTICLES or _SOME.search(match["count"])):
+        return True
+    if _OF_A_ROOM.search(flat, max(0, match.start() - 30), match.start()):
         return True
     before, after = flat[max(0, match.start() - 24) : match.start()], flat[match.end() : match.end() + 30]
     return bool(_NOT_BEFORE.search(before) or _NOT_AFTER.search(after))

@@ -41,7 +41,7 @@ _WINDOW = re.compile(
     r"between)\b[^.!?;]{0,18}$"
 )
 _OUT_NOW = re.compile(
-    r"\b(?:from|leaving|departing|starting|ab|vom|von|a partir de|des|desde|dal|partindo|vanaf)\s+(?:le|el|il|o|"
+    r"\b(?:from|leaving|departing|starting|ab|vom|von|a partir de|des|desde|dal|partindo|vanaf|da|des)\s+(?:le|el|il|o|"
     r"de)?\s*$"
 )
 # "no" refuses in Spanish and Italian, and is "in the" in Portuguese.

@@ -11,7 +11,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "vluchten", "vlucht", "vliegen", "vliegtickets?", "tickets? d'avion",
     ),
     "hotel": (
-        "hotels?", "htls?", "resorts?", "lodges?", "hostels?", "riads?", "ryokans?", "b&bs?", "bed and breakfasts?",
+        "hotels?", "htls?", "ostell[oi]", "albergues?", "jeugdherberg\\w*", "jugendherberg\\w*", "hotel-?zimmer", "resorts?", "lodges?", "hostels?", "riads?", "ryokans?", "b&bs?", "bed and breakfasts?",
         "bed & breakfasts?", "refugios?", "refuges?", "rifug[io]", "berghutten?", "tea ?houses?",
         "catered chalets?", "motels?", "ferienhotel", "clubhotel", "ferienanlage", "feriendorf",
         "villaggio(?: turistico)?", "albergh?[oi]",
@@ -79,7 +79,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "trenes", "tren", "treno", "treni", "trem", "comboio", "trein(?:en|reis)?", "tgv", "interrail", "nachtzug",
         "night train"),
     "cruise": ("cruises?", "cruising", "kreuzfahrt(?:en)?", "croisieres?", "cruceros?", "crocier[ae]", "cruzeiros?",
-        "hurtigruten", "river cruise", "flusskreuzfahrt"),
+        "hurtigruten", "river cruise", "\\w*kreuzfahrt(?:en)?", "by ship", "(?:per|mit dem) schiff", "\\w*cruise"),
     "tour": (
         "(?:guided|day|walking|city|private|boat|group|food) tours?", "tours?", "excursions?", "day trips?",
         "sightseeing", "rundreise", "ausfluge?", "stadtfuhrung", "gefuhrte\\w* tour\\w*", "circuits?",
@@ -101,7 +101,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
 
 INTERESTS: dict[str, tuple[str, ...]] = {
     "beach": (
-        "beach(?:es|front)?", "seaside", "by the sea", "strand\\w*", "am meer", "badeurlaub", "\\w*strand", "plages?",
+        "beach(?:es|front)?", "pe na areia", "seaside", "by the sea", "strand\\w*", "am meer", "badeurlaub", "\\w*strand", "plages?",
         "bord de (?:la )?mer", "playas?", "spiagg[ei]a?", "(?<!soffre\\sil\\s)(?<!mal\\sdi\\s)mare", "praias?",
         "strand(?:en|vakantie)?", "snorkel\\w*",
         "sunbath\\w*", "aan zee",
@@ -126,7 +126,7 @@ INTERESTS: dict[str, tuple[str, ...]] = {
     ),
     "safari": ("safaris?", "game drives?", "big five", "gorilla\\w*", "pirschfahrt\\w*", "great migration",
         "the migration"),
-    "cruise": ("cruises?", "kreuzfahrt(?:en)?", "croisieres?", "cruceros?", "crocier[ae]", "cruzeiros?"),
+    "cruise": ("cruises?", "\\w*kreuzfahrt(?:en)?", "by ship", "\\w*cruise", "croisieres?", "cruceros?", "crocier[ae]", "cruzeiros?"),
     "ski": ("ski(?:ing|s|er|en|er[s]|urlaub\\w*|reis\\w*|fahr\\w*|kurs\\w*|pass\\w*|les\\w*|gebiet\\w*|vakantie\\w*|"
     "schule|school|week\\w*|woche\\w*|trip|holiday|lauf\\w*|freizeit|stage|in|out)?",
         "ski-\\w+", "skier", "nieve", "settimana bianca", "neige", "sneeuw\\w*", "schneeurlaub", "langlauf\\w*",
@@ -167,7 +167,7 @@ INTERESTS: dict[str, tuple[str, ...]] = {
     "familienurlaub",
         "familienzimmer", "familienhotel", "vacances en famille", "vacaciones en familia", "vacanza in famiglia",
         "ferias em familia", "gezinsvakantie", "whole family"),
-    "business": ("business (?:trips?|travel)", "incentive-?\\w*", "trade (?:fair|show)s?", "sales kick-?off",
+    "business": ("business (?:trips?|travel)", "team-?uitje", "for work", "beruflich", "geschaftlich", "por trabajo", "per lavoro", "zakelijk", "incentive-?\\w*", "trade (?:fair|show)s?", "sales kick-?off",
     "kick-?offs?", "team ?events?", "firmenreise", "betriebsausflug", "betriebsreise", "vertriebsteam", "fachmesse",
     "tagung\\w*",
         "konferenz\\w*", "workshops?", "conferences?", "salon professionnel", "congres", "congres\\w*", "congreso",
@@ -226,7 +226,7 @@ BOARD: dict[str, tuple[str, ...]] = {
     "all_inclusive": ("all[ -]inclusive?", "all[ -]inc", "all[ -]inkl?", "all[ -]inklusive",
     "all[ -]in(?= (?:resort|hotel|pas|max|bitte|please|pls|mit|fur|avec|y|e|en|con|com))", "allinclusive",
     "all incl", "alles inbegrepen", "alles inclusief", "a\\.i\\.", "a ?i(?= in| resort| hotel| please| pls)",
-    "todo incluido",
+    "todo incluido", "tout-inclus", "all[ -]in",
         "tout compris", "tout inclus", "tutto incluso", "tudo incluido", "alles inklusive", "formule tout compris",
         "ultra all inclusive"),
 }  # fmt: skip
