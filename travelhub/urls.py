@@ -8,6 +8,8 @@ from travelhub.health import live, ready
 from travelhub.metrics import metrics
 from travelhub.sign_in import admin_sign_in
 
+handler429 = "inquiries.desk.sign_in.too_many"  # django-allauth's limits answer with it
+
 urlpatterns = [
     path("admin/login/", admin_sign_in),
     path("admin/logout/", SignOut.as_view()),
