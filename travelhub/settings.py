@@ -180,6 +180,8 @@ if REQUIRE_SECOND_FACTOR not in {"", "admin", "manager", "all"}:
     env.stop(f"REQUIRE_SECOND_FACTOR={REQUIRE_SECOND_FACTOR} is none of admin, manager, all.")
 SESSION_IDLE = timedelta(minutes=env.number("SESSION_IDLE_MINUTES", 120))
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)  # that stand before us and add to X-Forwarded-For
+if SESSION_IDLE < timedelta(minutes=1) or TRUSTED_PROXIES < 0:
+    env.stop("SESSION_IDLE_MINUTES takes a number from 1, TRUSTED_PROXIES one from 0.")
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 ACCOUNT_ADAPTER = "inquiries.desk.sign_in_adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
