@@ -15,11 +15,11 @@ def required_of(user: User) -> bool:
     wanted = settings.REQUIRE_SECOND_FACTOR
     if not wanted or wanted == "all":
         return bool(wanted)
-    return user.is_superuser or user.groups.filter(name__in=_ROLES[wanted]).exists()
+    return bool(user.is_superuser) or user.groups.filter(name__in=_ROLES[wanted]).exists()
 
 
 def has(user: User) -> bool:
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
 
 
 def lacks(user: User) -> bool:

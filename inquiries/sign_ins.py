@@ -21,7 +21,7 @@ SIGN_INS = Counter("travelhub_sign_ins", "Tries to sign in, by what became of th
 
 
 def count(outcome: str, *, user: int | None = None, **about: str) -> None:
-    """One try. `outcome`: signed_in, failed, throttled, second_factor_failed, refused. `user`: the account, if known."""
+    """One try. `outcome`: signed_in, failed, throttled, second_factor_failed, refused. `user`: the id, where known."""
     SIGN_INS.labels(outcome).inc()
     logger.info(f"sign_in_{outcome}" if outcome != "signed_in" else outcome, user_id=user, **about)
 

@@ -178,9 +178,10 @@ PASSWORD_RESET_TIMEOUT = 60 * 60
 REQUIRE_SECOND_FACTOR = env.text("REQUIRE_SECOND_FACTOR").lower()
 if REQUIRE_SECOND_FACTOR not in {"", "admin", "manager", "all"}:
     env.stop(f"REQUIRE_SECOND_FACTOR={REQUIRE_SECOND_FACTOR} is none of admin, manager, all.")
-SESSION_IDLE = timedelta(minutes=env.number("SESSION_IDLE_MINUTES", 120))
+_idle = env.number("SESSION_IDLE_MINUTES", 120)
+SESSION_IDLE = timedelta(minutes=_idle)
 TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)  # that stand before us and add to X-Forwarded-For
-if SESSION_IDLE < timedelta(minutes=1) or TRUSTED_PROXIES < 0:
+if _idle < 1 or TRUSTED_PROXIES < 0:
     env.stop("SESSION_IDLE_MINUTES takes a number from 1, TRUSTED_PROXIES one from 0.")
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 ACCOUNT_ADAPTER = "inquiries.desk.sign_in_adapters.AccountAdapter"

@@ -47,7 +47,9 @@ def microsoft() -> HealthLine:
     without = User.objects.filter(is_active=True, email="").count()
     more = f" {without} people have no mail address here and cannot use it." if without else ""
     back = f"{settings.PUBLIC_URL}/sign-in/microsoft/callback/"
-    return HealthLine("Sign-in with Microsoft", True, f"On. The app registration must name {back} as redirect URI.{more}")
+    return HealthLine(
+        "Sign-in with Microsoft", True, f"On. The app registration must name {back} as redirect URI.{more}"
+    )
 
 
 def is_guid(tenant: str) -> bool:

@@ -47,7 +47,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 class NewForm(SetPasswordForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, new_password1="New password", new_password2="New password once more")  # noqa: S106
+        dress(self, new_password1="New password", new_password2="New password once more")
 
 
 class NewPassword(PasswordResetConfirmView):

@@ -8,10 +8,12 @@ from allauth.account.views import LoginView
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.views import AuthenticateView
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.decorators import method_decorator
 from django_htmx.http import HttpResponseClientRefresh
 
 from inquiries import password_letters, roles, sign_ins
@@ -90,8 +92,9 @@ class SignInCode(AuthenticateView):  # type: ignore[misc]
     template_name = "registration/code.html"
 
 
+@method_decorator(login_not_required, name="dispatch")
 class SignOut(LogoutView):
-    pass
+    """Also for who stands between password and second factor, and would rather be somebody else."""
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

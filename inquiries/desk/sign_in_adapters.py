@@ -60,7 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def add_message(self, *_: Any, **__: Any) -> None:
         """Our pages say themselves what happened."""
 
-    def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:
+    def is_reauthentication_required(self, **_: Any) -> bool:
         """Not right after sign-in, and not of somebody who has nothing to show but Microsoft's word."""
         request = context.request
         if time.time() - request.session.get(sign_ins.SIGNED_IN_AT, 0) < JUST_SIGNED_IN:
@@ -97,7 +97,7 @@ def _fernet() -> Fernet:
 class MicrosoftAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Sign-in with Microsoft opens accounts that are there. It never makes one."""
 
-    def list_apps(self, _request: Any, provider: Any = None, client_id: Any = None) -> list[SocialApp]:
+    def list_apps(self, _request: Any, **_: Any) -> list[SocialApp]:
         """The one app, by the settings: no row holds its secret, and no query is needed."""
         if not settings.MICROSOFT_SIGN_IN:
             return []

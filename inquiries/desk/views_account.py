@@ -42,7 +42,7 @@ def account(request: DeskRequest) -> HttpResponse:
 class ChangeForm(ChangePasswordForm):  # type: ignore[misc]  # allauth is untyped
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, oldpassword="Password now", password1="New password", password2="New password once more")  # noqa: S106
+        dress(self, oldpassword="Password now", password1="New password", password2="New password once more")
 
 
 class ChangePassword(PasswordChangeView):  # type: ignore[misc]

@@ -28,7 +28,7 @@ class SetUp(ActivateTOTPView):  # type: ignore[misc]
     template_name = "inquiries/account_app.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        secret = kwargs.get("form", None) or self.get_form()
+        secret = kwargs.get("form") or self.get_form()
         self.secret = secret.secret
         context = super().get_context_data(**{**kwargs, "form": secret})
         must = self.request.session.get(sign_ins.MUST_SET_UP, False)
@@ -41,7 +41,7 @@ class SetUp(ActivateTOTPView):  # type: ignore[misc]
         # Who knew the password alone shall not stay signed in elsewhere.
         accounts.end_sessions(self.request.user, but=self.request.session.session_key)
         accounts.note(self.request.user, "second_factor_set_up", actor=self.request.user)
-        messages.success(self.request, "The second factor is on. Keep these codes where the phone is not.")
+        messages.success(self.request, "The second factor is on. You were signed out everywhere else.")
         return response
 
     def get_success_url(self) -> str:

@@ -31,7 +31,11 @@ def test_nothing_is_wrong_with_nothing_configured():
         ("travelhub.E004", {"DEFAULT_PHONE_REGION": "XX"}, "XX"),
         ("travelhub.W001", {"WHATSAPP_APP_SECRET": "s"}, "outbox"),
         ("travelhub.W002", {"WHATSAPP_TOKEN": "t", "WHATSAPP_MEDIA_HOSTS": []}, "WHATSAPP_MEDIA_HOSTS"),
-        ("travelhub.W008", {"MICROSOFT_SIGN_IN": True, "PUBLIC_URL": "http://desk.halden.example"}, "sends nobody back"),
+        (
+            "travelhub.W008",
+            {"MICROSOFT_SIGN_IN": True, "PUBLIC_URL": "http://desk.halden.example"},
+            "sends nobody back",
+        ),
         ("travelhub.W009", {"MICROSOFT_SIGN_IN": True, "GRAPH_TENANT_ID": "halden.example"}, "is no id"),
         (
             "travelhub.W003",

@@ -50,7 +50,12 @@ class Host:
             return 400, {"error": "invalid_grant", "error_description": "AADSTS70008: The code has expired."}
         claims = {"tid": self.tenant, "aud": CLIENT_ID, "oid": self.who["id"]}
         body = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
-        return 200, {"access_token": "person-token", "token_type": "Bearer", "expires_in": 3599, "id_token": f"x.{body}.y"}
+        return 200, {
+            "access_token": "person-token",
+            "token_type": "Bearer",
+            "expires_in": 3599,
+            "id_token": f"x.{body}.y",
+        }
 
 
 class _Handler(BaseHTTPRequestHandler):

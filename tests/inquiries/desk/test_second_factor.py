@@ -56,6 +56,9 @@ def test_set_up_asked_for_at_the_door_and_recovered(client: Client, agent: User)
     assert sign_in(elsewhere)["Location"] == CODE
     assert elsewhere.get("/").status_code == 302  # the password alone opens nothing
     assert "This code is not right" in elsewhere.post(CODE, {"code": "000000"}).content.decode()
+    elsewhere.post("/sign-out/")  # "Sign in as somebody else"
+    assert elsewhere.get("/sign-in/").status_code == 200
+    assert sign_in(elsewhere)["Location"] == CODE
     code = app_code(key, periods=1)
     assert elsewhere.post(CODE, {"code": code})["Location"] == "/"
     assert elsewhere.get("/").status_code == 200

@@ -30,7 +30,7 @@ def said(response: Any) -> list[str]:
 
 
 def outcomes() -> dict[str, float]:
-    found = {}
+    found: dict[str, float] = {}
     for metric in sign_ins.SIGN_INS.collect():
         found |= {row.labels["outcome"]: row.value for row in metric.samples if row.name.endswith("_total")}
     return found
