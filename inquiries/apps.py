@@ -25,7 +25,13 @@ class InquiriesConfig(AppConfig):
     verbose_name = "Inquiries"
 
     def ready(self) -> None:
-        from inquiries import acknowledgment_texts, hours, question_texts, roles  # sign_ins: its receivers
+        from inquiries import (
+            acknowledgment_texts,
+            hours,
+            question_texts,
+            roles,
+            sign_ins,  # noqa: F401  its receivers
+        )
 
         # Permissions and beat's tables exist only after every app has migrated, so this is no migration's work.
         post_migrate.connect(roles.ensure_groups, sender=self)
