@@ -142,7 +142,8 @@ def test_each_role_may_what_the_table_says_and_nothing_else(
     role: str, rows: Inquiry, agent: User, manager: User, admin: User, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cache.clear()
-    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.{Undrawn.__name__}"]
+    unlogged = [name for name in settings.MIDDLEWARE if "RequestLog" not in name]  # thousands of lines cost seconds
+    settings.MIDDLEWARE = [*unlogged, f"{__name__}.{Undrawn.__name__}"]
     monkeypatch.setattr(Undrawn, "drawn", role == "admin")
     people = {"agent": agent, "manager": manager, "admin": admin}
     client = Client(raise_request_exception=False)
@@ -152,6 +153,8 @@ def test_each_role_may_what_the_table_says_and_nothing_else(
         assert product.SESSION_COOKIE_NAME in client.cookies
     problems = []
     for key, route in addresses():
+        if route.endswith("<path:object_id>/") and role != "anonymous":
+            continue  # leads to the row's page, which has a line of its own
         path = path_of(route)
         for method, least in zip(("GET", "POST"), may(key, route) or (), strict=True):
             if problem := wrong(role, least, ask(client, method, path)):
