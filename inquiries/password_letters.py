@@ -12,7 +12,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from inquiries import doorbell
-from inquiries.errors import WorkError
+from inquiries.errors import WorkError, unexpected
 from inquiries.models import PasswordLetter, User
 
 logger = structlog.get_logger(__name__)
@@ -55,14 +55,20 @@ def send(pk: int) -> None:
     text = TEXT.format(name=user.username, agency=settings.AGENCY_NAME, way=_way(user))
     try:
         send_mail(f"New password for {settings.AGENCY_NAME}", text, settings.DEFAULT_FROM_EMAIL, [user.email])
-    except OSError as error:  # smtplib's errors are OSErrors too
-        kind = type(error).__name__
-        logger.warning("password_letter_failed", user_id=user.pk, kind=kind)
-        words = f"The mail server did not take it ({kind}). See EMAIL_URL."
-        PasswordLetter.objects.fail(pk, WorkError(words, code="mail_server"), state=State.WAITING)
+    except Exception as error:
+        PasswordLetter.objects.fail(pk, _as_work_error(error, user), state=State.WAITING)
         return
     PasswordLetter.objects.finish(pk, state=State.SENT)
     logger.info("password_letter_sent", user_id=user.pk)
+
+
+def _as_work_error(error: Exception, user: User) -> WorkError:
+    kind = type(error).__name__
+    if not isinstance(error, OSError):  # smtplib's errors are OSErrors
+        logger.exception("password_letter_broke", user_id=user.pk)
+        return unexpected(error)
+    logger.warning("password_letter_failed", user_id=user.pk, kind=kind)
+    return WorkError(f"The mail server did not take it ({kind}). See EMAIL_URL.", code="mail_server")
 
 
 def _way(user: User) -> str:

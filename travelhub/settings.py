@@ -189,14 +189,13 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # seconds; after them the password is asked for before the factor changes
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
     "reset_password": "10/5m/ip,3/5m/key",
-    "reset_password_from_key": "20/m/ip",
 }
 MFA_ADAPTER = "inquiries.desk.sign_in_adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

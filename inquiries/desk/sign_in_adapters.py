@@ -20,7 +20,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from inquiries import accounts, http_client, sign_ins
 from inquiries.models import User
@@ -29,7 +29,6 @@ logger = structlog.get_logger(__name__)
 
 WRONG = "Name and password do not belong together. Both tell capital letters apart."
 TOO_MANY = "Too many tries went wrong. Wait five minutes, then try again."
-JUST_SIGNED_IN = 10 * 60  # seconds after sign-in in which nobody is asked for the password again
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
@@ -57,13 +56,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         return False
 
+    def is_ajax(self, _request: HttpRequest) -> bool:
+        return False  # our pages are pages
+
+    def respond_user_inactive(self, _request: HttpRequest, _user: User) -> HttpResponse:
+        return redirect("sign_in")
+
     def add_message(self, *_: Any, **__: Any) -> None:
         """Our pages say themselves what happened."""
 
     def is_reauthentication_required(self, **_: Any) -> bool:
         """Not right after sign-in, and not of somebody who has nothing to show but Microsoft's word."""
         request = context.request
-        if time.time() - request.session.get(sign_ins.SIGNED_IN_AT, 0) < JUST_SIGNED_IN:
+        since = time.time() - request.session.get(sign_ins.SIGNED_IN_AT, 0)
+        if since < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
             return False
         return bool(self.get_reauthentication_methods(request.user))
 

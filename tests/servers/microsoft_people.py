@@ -67,6 +67,8 @@ class _Handler(BaseHTTPRequestHandler):
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         if parts.path == f"/{TENANT}/oauth2/v2.0/authorize":
             self._write(302, b"", Location=self.host.authorize(query))
+        elif parts.path == f"/{TENANT}/v2.0/.well-known/openid-configuration":
+            self._json(200, {"issuer": f"{self.host.url}/{TENANT}/v2.0"})
         elif parts.path == "/v1.0/me" and self.headers["Authorization"] == "Bearer person-token":
             wanted = query["$select"].split(",")
             self._json(200, {name: self.host.who.get(name) for name in wanted}, broken=self.host.broken == "me")

@@ -64,7 +64,7 @@ def test_the_first_time_links_the_account_and_the_next_ones_follow_the_link(
 
     User.objects.filter(pk=agent.pk).update(email="another@halden.example")
     other = Client()
-    assert other.get(to_microsoft_and_back(other))["Location"] == "/"
+    assert other.get(to_microsoft_and_back(other, next="https://evil.example/"))["Location"] == "/"
     assert SocialAccount.objects.count() == 1
 
 
