@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -43,8 +44,9 @@ class SessionEndMiddleware:
         # Without its cookie there is no session, and looking for one would be a query.
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY not in request.session:
             return None
-        if _has_ended(request):
+        if words := _has_ended(request):
             logout(request)
+            messages.warning(request, f"You were signed out {words}. Sign in to go on.")
             return None
         match = request.resolver_match
         if request.session.get(MUST_SET_UP) and match and match.url_name not in BEFORE_SET_UP:
@@ -52,14 +54,17 @@ class SessionEndMiddleware:
         return None
 
 
-def _has_ended(request: HttpRequest) -> bool:
+def _has_ended(request: HttpRequest) -> str:
+    """Why the session is over, in words; empty where it is not."""
     session, now = request.session, int(time.time())
     unseen, idle = now - session.get(SEEN_AT, 0), settings.SESSION_IDLE.total_seconds()
-    if now - session.get(SIGNED_IN_AT, 0) > settings.SESSION_COOKIE_AGE or unseen > idle:
-        return True
+    if now - session.get(SIGNED_IN_AT, 0) > settings.SESSION_COOKIE_AGE:
+        return f"after {settings.SESSION_COOKIE_AGE // 3600} hours"
+    if unseen > idle:
+        return f"after {idle // 60:.0f} minutes without a click"
     if unseen > min(NOTED_EVERY, idle / 10) and not asks_by_itself(request):
         session[SEEN_AT] = now
-    return False
+    return ""
 
 
 def asks_by_itself(request: HttpRequest) -> bool:

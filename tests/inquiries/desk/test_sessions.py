@@ -61,7 +61,10 @@ def test_without_a_click_for_the_time_that_is_set(settings: Any, agent: User) ->
     age(client, seen_at=110 * 60)
     assert client.get("/").status_code == 200
     age(client, seen_at=121 * 60)
-    assert client.get("/").status_code == 302
+    part = client.get("/news/", headers={"HX-Request": "true", "HX-Trigger": "news"}, follow=True)
+    assert part["HX-Refresh"] == "true"
+    page = client.get("/", follow=True).content.decode()
+    assert "You were signed out after 120 minutes without a click. Sign in to go on." in page
 
 
 def test_a_page_costs_no_write_for_it(agent: User) -> None:
