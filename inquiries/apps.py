@@ -11,6 +11,7 @@ def schedule_sweeper(using: str, **_: Any) -> None:
 
     schedule.ensure(schedule.SWEEPER, "inquiries.sweep", settings.SWEEP_EVERY, using=using)
     schedule.ensure("Files not to be kept", "inquiries.expire_files", settings.EXPIRE_EVERY, using=using)
+    schedule.ensure("Sessions that are over", "inquiries.forget_sign_ins", settings.EXPIRE_EVERY, using=using)
 
 
 def schedule_forgetting(using: str, **_: Any) -> None:
@@ -24,7 +25,13 @@ class InquiriesConfig(AppConfig):
     verbose_name = "Inquiries"
 
     def ready(self) -> None:
-        from inquiries import acknowledgment_texts, hours, question_texts, roles
+        from inquiries import (
+            acknowledgment_texts,
+            hours,
+            question_texts,
+            roles,
+            sign_ins,  # noqa: F401  its receivers
+        )
 
         # Permissions and beat's tables exist only after every app has migrated, so this is no migration's work.
         post_migrate.connect(roles.ensure_groups, sender=self)

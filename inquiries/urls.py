@@ -3,7 +3,6 @@
 from django.urls import include, path
 
 from inquiries.desk import views_export, views_queue
-from inquiries.desk.sign_in import SignIn, SignOut
 
 urlpatterns = [
     path("", views_queue.queue, name="queue"),
@@ -12,8 +11,7 @@ urlpatterns = [
     path("picked/", views_queue.act_on_picked, name="act_on_picked"),
     path("export/", views_export.export, name="export"),
     path("export/picked/", views_export.export_picked, name="export_picked"),
-    path("sign-in/", SignIn.as_view(), name="sign_in"),
-    path("sign-out/", SignOut.as_view(), name="sign_out"),
+    path("", include("inquiries.desk.urls_account")),
     path("", include("inquiries.desk.urls_inquiry")),
     path("", include("inquiries.desk.urls_promises")),
     path("", include("inquiries.desk.urls_same")),

@@ -90,12 +90,13 @@ class WhatsAppNumberAdmin(RowAdmin):
 
     def act(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A button of the number's page: `act` is one of ACTS."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         name = request.POST.get("act", "")
         if name not in ACTS:
             return HttpResponseBadRequest("There is no such action.")
         work, changes = ACTS[name]
-        allowed = self.has_change_permission(request) if changes else self.has_view_permission(request)
-        if not allowed:
+        if changes and not self.has_change_permission(request):
             raise PermissionDenied
         work(request, get_object_or_404(WhatsAppNumber, pk=pk))
         return redirect("admin:messaging_whatsappnumber_change", pk)

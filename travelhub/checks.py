@@ -7,6 +7,7 @@ start, but would not work as somebody expects. docs/configuration.md lists the i
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import checks
@@ -16,6 +17,7 @@ from django.utils.module_loading import import_string
 from inquiries.channels import Channel
 from inquiries.extraction.document import Engine
 from mailsync.sources import Source
+from travelhub.sign_in_health import is_guid
 
 CONSOLE_MAIL = "django.core.mail.backends.console.EmailBackend"
 
@@ -72,6 +74,29 @@ def alerts(**_: Any) -> Iterator[CheckMessage]:
     if settings.ALERT_RECIPIENTS and settings.EMAIL_BACKEND == CONSOLE_MAIL:
         text = "ALERT_RECIPIENTS is set, but alerts are only printed."
         yield checks.Warning(text, hint="Set EMAIL_URL to your mail server.", id="travelhub.W003")
+
+
+@register()
+def sign_in(**_: Any) -> Iterator[CheckMessage]:
+    if not settings.MICROSOFT_SIGN_IN:
+        return
+    if not settings.HTTPS and urlsplit(settings.PUBLIC_URL).hostname != "localhost":
+        text = f"MICROSOFT_SIGN_IN is on, but Microsoft sends nobody back to {settings.PUBLIC_URL}."
+        yield checks.Warning(text, hint="It takes https, or http://localhost, as redirect URI.", id="travelhub.W008")
+    if not is_guid(settings.GRAPH_TENANT_ID):
+        text = f"GRAPH_TENANT_ID={settings.GRAPH_TENANT_ID} is no id, so that a token's tenant cannot be compared."
+        yield checks.Warning(text, hint="Take the Directory (tenant) ID, not a domain.", id="travelhub.W009")
+
+
+@register(Tags.security, deploy=True)
+def limits(**_: Any) -> Iterator[CheckMessage]:
+    """What the limits of tries to sign in stand on."""
+    if settings.HTTPS and not settings.TRUSTED_PROXIES:
+        text = "TRUSTED_PROXIES is 0: behind a proxy all people count as one client, and one can shut out all."
+        yield checks.Warning(text, hint="Set it to the number of proxies before travelhub.", id="travelhub.W010")
+    if not settings.EMBEDDED and not settings.CACHE_URL:
+        text = "Without CACHE_URL each machine counts tries to sign in for itself."
+        yield checks.Warning(text, hint="Set CACHE_URL to a Redis.", id="travelhub.W011")
 
 
 @register(Tags.security, deploy=True)

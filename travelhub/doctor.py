@@ -13,6 +13,7 @@ from inquiries import channels, machinery
 from inquiries.channels import HealthLine
 from inquiries.errors import WorkError
 from inquiries.extraction import condition, runs
+from travelhub import sign_in_health
 from travelhub.demo import staff
 
 _LOW_DISK = 1024**3  # bytes
@@ -27,7 +28,15 @@ def examine() -> Iterator[tuple[str, list[HealthLine]]]:
         yield channel.label, _safe_lines(channel.label, channel.probe)
     engines = [_safe(name, partial(_engine, name)) for name in settings.EXTRACTION_ENGINES]
     yield "Understanding", [*engines, _safe("Reading", condition.line)]
-    yield "People", [_safe("Log-ins", _log_ins)]
+    yield (
+        "People",
+        [
+            _safe("Log-ins", _log_ins),
+            _safe("Second factor", sign_in_health.second_factors),
+            _safe("Forgotten passwords", sign_in_health.forgotten_passwords),
+            _safe("Sign-in with Microsoft", sign_in_health.microsoft),
+        ],
+    )
 
 
 def _configuration() -> list[HealthLine]:

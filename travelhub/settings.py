@@ -61,6 +61,12 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_structlog",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.microsoft",
+    "allauth.usersessions",
     "inquiries",
     "mailsync",
     "messaging",
@@ -77,8 +83,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Before the next one, which sends somebody whose session has just ended to the sign-in page.
+    "travelhub.session_ends.SessionEndMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "travelhub.middleware.RequestLogMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -154,13 +163,50 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+PASSWORD_HASHERS = [  # an older hash is made anew with the first one when its owner signs in
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 LOGIN_URL = reverse_lazy("sign_in")
 LOGIN_REDIRECT_URL = reverse_lazy("queue")
 LOGOUT_REDIRECT_URL = reverse_lazy("sign_in")
 
+PASSWORD_RESET_TIMEOUT = 60 * 60
+
+# Sign-in (docs/security.md). django-allauth does limits, second factor and Microsoft; its pages are ours, and what is
+# not in inquiries/desk/urls_account.py of it has no address.
+REQUIRE_SECOND_FACTOR = env.text("REQUIRE_SECOND_FACTOR").lower()
+if REQUIRE_SECOND_FACTOR not in {"", "admin", "manager", "all"}:
+    env.stop(f"REQUIRE_SECOND_FACTOR={REQUIRE_SECOND_FACTOR} is none of admin, manager, all.")
+_idle = env.number("SESSION_IDLE_MINUTES", 120)
+SESSION_IDLE = timedelta(minutes=_idle)
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)  # that stand before us and add to X-Forwarded-For
+if _idle < 1 or TRUSTED_PROXIES < 0:
+    env.stop("SESSION_IDLE_MINUTES takes a number from 1, TRUSTED_PROXIES one from 0.")
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+ACCOUNT_ADAPTER = "inquiries.desk.sign_in_adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # seconds; after them the password is asked for before the factor changes
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+    "reset_password": "10/5m/ip,3/5m/key",
+}
+MFA_ADAPTER = "inquiries.desk.sign_in_adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = AGENCY_NAME
+MFA_TOTP_TOLERANCE = 1
+SOCIALACCOUNT_ADAPTER = "inquiries.desk.sign_in_adapters.MicrosoftAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+
 # Security: cookies and HSTS follow PUBLIC_URL's scheme, or a local log-in over http would break.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds after sign-in, however busy somebody was
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
@@ -257,7 +303,8 @@ WEBHOOK_KEEP_DAYS = env.number("WEBHOOK_KEEP_DAYS", 30)  # bodies that were take
 UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 40 * 1024 * 1024)
 
 # Microsoft Graph
-env.require_together("GRAPH_TENANT_ID", "GRAPH_CLIENT_ID")
+if env.text("GRAPH_CLIENT_ID") or not env.text("SIGN_IN_CLIENT_ID"):  # the tenant alone serves a sign-in of its own
+    env.require_together("GRAPH_TENANT_ID", "GRAPH_CLIENT_ID")
 GRAPH_TENANT_ID = env.text("GRAPH_TENANT_ID")
 GRAPH_CLIENT_ID = env.text("GRAPH_CLIENT_ID")
 GRAPH_CLIENT_SECRET = env.secret("GRAPH_CLIENT_SECRET")
@@ -268,6 +315,16 @@ if (GRAPH_CLIENT_SECRET or GRAPH_CLIENT_CERTIFICATE) and not GRAPH_CLIENT_ID:
     env.stop("GRAPH_CLIENT_SECRET or GRAPH_CLIENT_CERTIFICATE is set, but GRAPH_CLIENT_ID is not.")
 GRAPH_AUTHORITY = env.url("GRAPH_AUTHORITY", "https://login.microsoftonline.com")
 GRAPH_BASE_URL = env.url("GRAPH_BASE_URL", "https://graph.microsoft.com/v1.0")
+# Sign-in with Microsoft: people of the same tenant, by the app registration of the mail or by one of its own.
+MICROSOFT_SIGN_IN = env.flag("MICROSOFT_SIGN_IN")
+env.require_together("SIGN_IN_CLIENT_ID", "SIGN_IN_CLIENT_SECRET")
+SIGN_IN_CLIENT_ID = env.text("SIGN_IN_CLIENT_ID") or GRAPH_CLIENT_ID
+SIGN_IN_CLIENT_SECRET = env.secret("SIGN_IN_CLIENT_SECRET") or GRAPH_CLIENT_SECRET
+if MICROSOFT_SIGN_IN:
+    if not GRAPH_TENANT_ID:
+        env.stop("MICROSOFT_SIGN_IN is on, but GRAPH_TENANT_ID is not set.")
+    if not SIGN_IN_CLIENT_SECRET:
+        env.stop("MICROSOFT_SIGN_IN is on, but neither SIGN_IN_CLIENT_SECRET nor GRAPH_CLIENT_SECRET is set.")
 MAIL_POLL_EVERY = timedelta(seconds=60)
 MAIL_RETRY_PAUSE = timedelta(milliseconds=100)  # before a read is tried once more in the same round; then longer
 # Change notifications need an address that Microsoft can reach by https; the poll runs beneath either way.

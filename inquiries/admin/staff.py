@@ -3,20 +3,27 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from unfold.decorators import display
+from unfold.decorators import action, display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from inquiries.admin_rows import ReadOnlyAdmin, RowAdmin
-from inquiries.models import User
+from inquiries import accounts, second_factor
+from inquiries.admin_rows import ReadOnlyAdmin, RowAdmin, staff
+from inquiries.desk import browsers
+from inquiries.models import PasswordLetter, User
 
-admin.site.unregister(Group)
+# django-allauth's own: one holds secrets, the others stay empty here.
+admin.site.unregister([Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession])
 
 
 @admin.register(User)
@@ -26,14 +33,15 @@ class UserAdmin(DjangoUserAdmin, RowAdmin):  # type: ignore[misc, type-arg]  # t
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
-    list_display = ["username", "full_name", "email", "roles", "active", "last_login"]
+    list_display = ["username", "full_name", "email", "roles", "active", "second_factor", "last_login"]
     list_filter = ["groups", "is_active"]
     list_filter_submit = False
     ordering = ["username"]
     filter_horizontal = ()
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["last_login", "date_joined", "second_factor"]
+    actions = ["reset_second_factor", "sign_out"]
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
+        (None, {"fields": ("username", "password", "second_factor")}),
         ("Person", {"fields": ("first_name", "last_name", "email")}),
         ("Role", {"fields": ("groups", "is_active", "is_staff"), "description": "Agent, manager or admin."}),
         ("Times", {"fields": ("last_login", "date_joined")}),
@@ -46,7 +54,27 @@ class UserAdmin(DjangoUserAdmin, RowAdmin):  # type: ignore[misc, type-arg]  # t
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         people: QuerySet[User] = super().get_queryset(request)
-        return people.prefetch_related("groups")
+        app = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+        return people.prefetch_related("groups").annotate(has_app=Exists(app))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """A role that needs a second factor: whoever has none yet is asked for it at the door, so out they go."""
+        super().save_related(request, form, formsets, change)
+        if change and second_factor.lacks(form.instance):
+            accounts.end_sessions(form.instance)
+
+    @action(description="Reset the second factor (and sign out)", permissions=["change"])
+    def reset_second_factor(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        done = sum(second_factor.reset(user, actor=staff(request)) for user in people)
+        messages.success(request, f"{done} reset. Who has none left sets up a new one in My account.")
+
+    @action(description="Sign out everywhere", permissions=["change"])
+    def sign_out(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        ended = 0
+        for user in people:
+            ended += accounts.end_sessions(user)
+            accounts.note(user, "signed_out_everywhere", actor=staff(request))
+        messages.success(request, f"{ended} sessions ended.")
 
     def get_changeform_initial_data(self, _request: HttpRequest) -> dict[str, Any]:
         return {"is_staff": True}
@@ -61,6 +89,10 @@ class UserAdmin(DjangoUserAdmin, RowAdmin):  # type: ignore[misc, type-arg]  # t
     @display(description="Can sign in", ordering="is_active", boolean=True)
     def active(self, user: User) -> bool:
         return user.is_active
+
+    @display(description="Second factor", boolean=True)
+    def second_factor(self, user: Any) -> bool:
+        return bool(getattr(user, "has_app", False))
 
     @display(description="Role", label={"admin": "primary", "manager": "info", "none": "danger"})
     def roles(self, user: User) -> str:
@@ -86,3 +118,59 @@ class RoleAdmin(ReadOnlyAdmin):
     def may(self, group: Any) -> SafeString:
         names: Iterable[str] = sorted(permission.name.removeprefix("Can ") for permission in group.permissions.all())
         return format_html_join("", "<div>{}</div>", ((name,) for name in names))
+
+
+@admin.register(UserSession)
+class SessionAdmin(ReadOnlyAdmin):
+    """Who is signed in, and where. Its key opens the account, so it is shown to nobody."""
+
+    list_display = ["user", "browser", "ip", "created_at"]
+    fields = readonly_fields = ["user", "browser", "ip", "created_at"]
+    list_select_related = ["user"]
+    search_fields = ["user__username"]
+    search_help_text = "User name"
+    ordering = ["-id"]
+    actions = ["end"]
+
+    @display(description="Browser")
+    def browser(self, session: UserSession) -> str:
+        return browsers.name(session.user_agent)
+
+    def has_end_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("inquiries.change_user")
+
+    @action(description="Sign out there", permissions=["end"])
+    def end(self, request: HttpRequest, sessions: QuerySet[UserSession]) -> None:
+        ended = list(sessions)
+        for session in ended:
+            session.end()
+        messages.success(request, f"{len(ended)} signed out.")
+
+
+@admin.register(SocialAccount)
+class MicrosoftAdmin(ReadOnlyAdmin):
+    """Which account of Microsoft's opens which of ours. One that was removed is linked anew by the mail address."""
+
+    list_display = ["user", "name", "date_joined", "last_login"]
+    fields = readonly_fields = ["user", "name", "date_joined", "last_login"]
+    list_select_related = ["user"]
+    search_fields = ["user__username"]
+    search_help_text = "User name"
+    ordering = ["-id"]
+
+    def has_delete_permission(self, request: HttpRequest, _row: Model | None = None) -> bool:
+        return request.user.has_perm("inquiries.change_user")
+
+    @display(description="Name at Microsoft")
+    def name(self, account: SocialAccount) -> str:
+        return str(account.extra_data.get("userPrincipalName", ""))
+
+
+@admin.register(PasswordLetter)
+class PasswordLetterAdmin(ReadOnlyAdmin):
+    list_display = ["user", "state", "attempts", "last_error", "created_at"]
+    list_filter = ["state"]
+    list_select_related = ["user"]
+    search_fields = ["user__username"]
+    search_help_text = "User name"
+    ordering = ["-id"]

@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -25,6 +25,12 @@ class EventAdmin(ReadOnlyAdmin):
     search_help_text = "Number of the inquiry, or a user name"
     defer_in_lists = ("inquiry__search_text",)
     ordering = ["-id"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
+        """Whose sign-in has how many locks is for those who look after sign-ins."""
+        events = super().get_queryset(request)
+        may = request.user.has_perm("inquiries.change_user")
+        return events if may else events.exclude(kind=Event.Kind.ACCOUNT)
 
     @display(description="Inquiry", ordering="inquiry")
     def inquiry_link(self, event: Event) -> SafeString | str:

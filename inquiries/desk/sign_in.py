@@ -1,50 +1,106 @@
-"""Sign-in and sign-out, in the desk's own hand."""
+"""Sign-in and sign-out, in the desk's own hand over django-allauth's flow: password, then the second factor."""
 
 from functools import lru_cache
 from typing import Any
 
+from allauth.account.forms import LoginForm
+from allauth.account.views import LoginView
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.views import AuthenticateView
 from django.conf import settings
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.hashers import check_password
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
 from django_htmx.http import HttpResponseClientRefresh
 
-from inquiries import roles
+from inquiries import password_letters, roles, sign_ins
 from inquiries.models import User
 
 SAMPLE_PASSWORD = "travelhub-demo"  # noqa: S105  # of the sample log-ins that load_demo makes; never on a real profile
 
 
-class SignInForm(AuthenticationForm):
-    error_messages = {
-        "invalid_login": "Name and password do not belong together. Both tell capital letters apart.",
-        "inactive": "This account was closed. Ask an admin.",
-    }
-
+class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is untyped
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = "Name"
-        for name in ("username", "password"):
-            self.fields[name].widget.attrs["class"] = "hub-field"
+        dress(self, login="Name", password="Password")  # noqa: S106  # the label
+        self.fields["login"].widget.attrs |= {"autofocus": True, "autocapitalize": "none"}
+
+    def add_prefix(self, field_name: str) -> str:
+        """Browsers and their password stores know the field by this name."""
+        return "username" if field_name == "login" else field_name
+
+    def clean_login(self) -> str:
+        return str(self.cleaned_data["login"])
 
 
-class SignIn(LoginView):
+def dress(form: Any, **labels: str) -> None:
+    """Our labels and our look for a form of allauth's."""
+    for name, label in labels.items():
+        field = form.fields[name]
+        field.label, field.help_text = label, ""
+        field.widget.attrs.pop("placeholder", None)
+        field.widget.attrs["class"] = "hub-field"
+
+
+class SignIn(LoginView):  # type: ignore[misc]
     form_class = SignInForm
-    redirect_authenticated_user = True
+    template_name = "registration/login.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A part of a page that asks after the session has ended is sent here; its whole page must come instead."""
         if request.headers.get("HX-Request") == "true":
             return HttpResponseClientRefresh()
-        return super().get(request, *args, **kwargs)
+        page: HttpResponse = super().get(request, *args, **kwargs)
+        return page
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        page: HttpResponse = super().render_to_response(context, **kwargs)
+        if settings.MICROSOFT_SIGN_IN:
+            # Its button is a form of ours that is sent on to Microsoft, which browsers count as a target of the form.
+            page._csp_update = {"form-action": [settings.GRAPH_AUTHORITY]}  # type: ignore[attr-defined]
+        return page
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"samples": sample_log_ins(), "sample_password": SAMPLE_PASSWORD}
+        more = {
+            "samples": sample_log_ins(),
+            "sample_password": SAMPLE_PASSWORD,
+            "microsoft": settings.MICROSOFT_SIGN_IN,
+            "next": self.get_next_url() or "",
+            "letters": password_letters.can_be_sent(),
+        }
+        return {**super().get_context_data(**kwargs), **more}
 
 
+class CodeForm(AuthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress_code(self, "Code of your app, or a recovery code")
+
+
+def dress_code(form: Any, label: str) -> None:
+    dress(form, code=label)
+    form.fields["code"].widget.attrs |= {"autofocus": True, "inputmode": "numeric", "autocomplete": "one-time-code"}
+
+
+class SignInCode(AuthenticateView):  # type: ignore[misc]
+    """The second step: a code of the app, or one of the recovery codes."""
+
+    form_class = CodeForm
+    template_name = "registration/code.html"
+
+
+@method_decorator(login_not_required, name="dispatch")
 class SignOut(LogoutView):
-    pass
+    """Also for who stands between password and second factor, and would rather be somebody else."""
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """The answer to who passed one of ACCOUNT_RATE_LIMITS; travelhub.urls names it."""
+    sign_ins.count("throttled", path=request.path)
+    return render(request, "429.html", status=429)
 
 
 def sample_log_ins() -> list[User]:

@@ -8,6 +8,7 @@ from inquiries.models.hours import OpeningHours
 from inquiries.models.inquiries import Destination, Inquiry
 from inquiries.models.learning import Correction, Rerun, RerunChange
 from inquiries.models.messages import Attachment, Message, ThreadKey
+from inquiries.models.passwords import PasswordLetter
 from inquiries.models.promises import Promise
 from inquiries.models.questions import QuestionText
 from inquiries.models.reports import EarlyReport
@@ -33,6 +34,7 @@ __all__ = [
     "Mention",
     "Message",
     "OpeningHours",
+    "PasswordLetter",
     "Promise",
     "QuestionText",
     "Regrouping",

@@ -24,6 +24,7 @@ class Event(models.Model):
         REVEALED = "revealed", "Covered number seen"
         EXPIRED = "expired", "File not kept any longer"
         TOGETHER = "together", "Put together or apart"
+        ACCOUNT = "account", "Sign-in of somebody changed"
 
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="events")
     message = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
-from inquiries import attachments, receipts
+from inquiries import accounts, attachments, password_letters, receipts
 from inquiries.work import acknowledging, delivery, expiring, processing, rereading, sweeper
 
 
@@ -36,6 +36,16 @@ def acknowledge(pk: int) -> None:
 @shared_task(name="inquiries.forget_early_reports")
 def forget_early_reports() -> None:
     receipts.forget_early()
+
+
+@shared_task(name="inquiries.send_password_letter")
+def send_password_letter(pk: int) -> None:
+    password_letters.send(pk)
+
+
+@shared_task(name="inquiries.forget_sign_ins")
+def forget_sign_ins() -> None:
+    accounts.forget()
 
 
 @shared_task(name="inquiries.expire_files")

@@ -32,6 +32,12 @@ def test_nothing_is_wrong_with_nothing_configured():
         ("travelhub.W001", {"WHATSAPP_APP_SECRET": "s"}, "outbox"),
         ("travelhub.W002", {"WHATSAPP_TOKEN": "t", "WHATSAPP_MEDIA_HOSTS": []}, "WHATSAPP_MEDIA_HOSTS"),
         (
+            "travelhub.W008",
+            {"MICROSOFT_SIGN_IN": True, "PUBLIC_URL": "http://desk.halden.example"},
+            "sends nobody back",
+        ),
+        ("travelhub.W009", {"MICROSOFT_SIGN_IN": True, "GRAPH_TENANT_ID": "halden.example"}, "is no id"),
+        (
             "travelhub.W003",
             {
                 "ALERT_RECIPIENTS": ["tech@halden.example"],
@@ -53,6 +59,10 @@ def test_each_fault_has_its_id_and_a_hint(settings, code, values, words):
 def test_a_server_is_told_what_it_goes_without(settings):
     settings.EMBEDDED = True
     assert set(found(deploy=True)) == {"travelhub.W004", "travelhub.W005", "travelhub.W006", "travelhub.W007"}
+    settings.EMBEDDED, settings.HTTPS = False, True
+    assert {"travelhub.W010", "travelhub.W011"} <= set(found(deploy=True))
+    settings.TRUSTED_PROXIES, settings.CACHE_URL = 1, "redis://127.0.0.1:6379/1"
+    assert not {"travelhub.W010", "travelhub.W011"} & set(found(deploy=True))
 
 
 @pytest.mark.parametrize(
@@ -72,6 +82,8 @@ def test_a_server_is_told_what_it_goes_without(settings):
         ({"PORT": "eight"}, "PORT=eight is not a whole number"),
         ({"PUBLIC_URL": "desk.halden.example"}, "PUBLIC_URL=desk.halden.example is not an http(s) address"),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT=xml"),
+        ({"REQUIRE_SECOND_FACTOR": "boss"}, "none of admin, manager, all"),
+        ({"MICROSOFT_SIGN_IN": "yes"}, "GRAPH_TENANT_ID is not set"),
     ],
 )
 def test_half_set_configuration_stops_the_start_with_one_line(tmp_path, values, words):

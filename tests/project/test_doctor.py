@@ -13,7 +13,7 @@ from mailsync import graph_token
 from messaging.models import WhatsAppNumber
 from tests.mailsync.conftest import mailbox, microsoft
 from tests.messaging.conftest import meta, whatsapp_secrets
-from tests.servers import cloud_api
+from tests.servers import cloud_api, microsoft_people
 from tests.servers import openai as openai_server
 from travelhub.demo import staff
 
@@ -225,3 +225,21 @@ def test_a_wrong_secret_and_a_wrong_clock_are_named(microsoft, mailbox, settings
     code, output = run()
     assert code == 1
     assert line(output, "Sign-in").startswith("LOOK")
+
+
+def test_signing_in_is_looked_at_too(settings, monkeypatch, agent):
+    """Who lacks a second factor on a server, and whether Microsoft knows the tenant."""
+    assert "Off" in line(run()[1], "Sign-in with Microsoft")
+    settings.REQUIRE_SECOND_FACTOR = "all"
+    with microsoft_people.serving() as (host, certificate):
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+        settings.MICROSOFT_SIGN_IN, settings.GRAPH_AUTHORITY = True, host.url
+        settings.GRAPH_TENANT_ID = microsoft_people.TENANT
+        output = run()[1]
+        assert line(output, "Sign-in with Microsoft").startswith("ok")
+        assert "/sign-in/microsoft/callback/ as redirect URI" in line(output, "Sign-in with Microsoft")
+        assert "Asked for it at their next sign-in: agent" in line(output, "Second factor")
+        settings.GRAPH_TENANT_ID = microsoft_people.OTHER_TENANT
+        code, output = run()
+        assert code == 1
+        assert "knows no tenant" in line(output, "Sign-in with Microsoft")

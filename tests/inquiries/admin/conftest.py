@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.utils import timezone
 from django_celery_beat.models import ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, SolarSchedule
@@ -23,6 +25,7 @@ from inquiries.models import (
     Inquiry,
     Mention,
     Message,
+    PasswordLetter,
     Promise,
     Regrouping,
     Rerun,
@@ -89,6 +92,9 @@ def rows(db, agent: User) -> Inquiry:
     WhatsAppTemplate.objects.create(
         business_account_id="102290129340398", name="ready", language="es", status="APPROVED", components=[body_part]
     )
+    UserSession.objects.create(user=agent, ip="203.0.113.9", session_key="gone", user_agent="Firefox/140.0")
+    SocialAccount.objects.create(user=agent, provider="microsoft", uid="0", extra_data={"userPrincipalName": "nora"})
+    PasswordLetter.objects.create(user=agent)
     Heartbeat.objects.create(name=Heartbeat.Name.WORKER, at=now - timedelta(seconds=3))
     _schedules()
     return inquiry
