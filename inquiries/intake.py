@@ -13,7 +13,18 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from inquiries import answer_times, attachments, contacts, floods, promise_rows, search, standing, threads, timeline, windows
+from inquiries import (
+    answer_times,
+    attachments,
+    contacts,
+    floods,
+    promise_rows,
+    search,
+    standing,
+    threads,
+    timeline,
+    windows,
+)
 from inquiries.doorbell import ring
 from inquiries.envelope import Inbound
 from inquiries.models import Acknowledgment, Attachment, Contact, Event, Identity, Inquiry, Message, ThreadKey

@@ -21,7 +21,17 @@ from inquiries.models import Contact, Event, Fact, Inquiry, Message, Regrouping,
 
 Status = Inquiry.Status
 # Decided by people or first come: not told by the messages, so kept with before and after.
-_COLUMNS = ("status", "lost_reason", "quoted_at", "assignee_id", "snoozed_until", "subject", "language", "kind", "unread")
+_COLUMNS = (
+    "status",
+    "lost_reason",
+    "quoted_at",
+    "assignee_id",
+    "snoozed_until",
+    "subject",
+    "language",
+    "kind",
+    "unread",
+)
 _TIMES = ("quoted_at", "snoozed_until")
 _LADDER = (Status.CLOSED, Status.LOST, Status.NEW, Status.OPEN, Status.QUOTED, Status.BOOKED)
 _CHAIN = 50  # answers to answers to what goes back that are followed

@@ -1,0 +1,149 @@
+"""The geometry of charts that templates draw as SVG: bars and lines as numbers ready for attributes. Pure.
+
+The strict Content-Security-Policy takes no style of an element, so nothing here is one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+WIDTH, HEIGHT, BASE, TOP = 540, 150, 130.0, 12.0
+LEFT = 30
+_STEPS = (1, 2, 5)
+_LABELS = 5  # of the horizontal axis, about
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A line of the grid with its words; `text_y` is where they stand."""
+
+    y: str
+    text_y: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Label:
+    x: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Two parts, one on the other. `title`: what it says when pointed at."""
+
+    x: str
+    lower_y: str
+    lower: str
+    upper_y: str
+    upper: str
+    title: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    width: str  # of a bar, or of what is pointed at
+    ticks: list[Tick]
+    labels: list[Label]
+
+
+@dataclass(frozen=True)
+class Bars(Chart):
+    bars: list[Bar]
+
+
+@dataclass(frozen=True)
+class Point:
+    """A slice to point at."""
+
+    x: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """`path`: the d of an SVG path, with gaps where there is no value; the end is where its name stands."""
+
+    path: str
+    end_x: str
+    end_y: str
+
+
+@dataclass(frozen=True)
+class Lines(Chart):
+    lines: list[Line]
+    points: list[Point]
+    goal_y: str
+
+
+def bars(
+    parts: Sequence[tuple[int, int]], *, names: Sequence[str], titles: Sequence[str], hrefs: Sequence[str]
+) -> Bars:
+    """One bar a slice, of a lower and an upper number; `names` stand below some of them."""
+    most, ticks = _ticks(max((sum(part) for part in parts), default=0), unit=1, words=str)
+    step = (WIDTH - LEFT) / max(len(parts), 1)
+    width = min(step * 0.78, 40)
+    drawn = []
+    for number, (lower, upper) in enumerate(parts):
+        low, high = (BASE - TOP) * lower / most, (BASE - TOP) * upper / most
+        x = LEFT + step * number + (step - width) / 2
+        ys = (_n(BASE - low), _n(low), _n(BASE - low - high), _n(max(high - 1, 0)))
+        drawn.append(Bar(_n(x), *ys, titles[number], hrefs[number]))
+    return Bars(_n(width), ticks, _labels(names, step), drawn)
+
+
+def lines(
+    series: Sequence[Sequence[float | None]], *, names: Sequence[str], titles: Sequence[str], goal: float, unit: int
+) -> Lines:
+    """Lines over the same slices, in seconds; `unit`: the seconds of what the axis counts in."""
+    highest = max((value for values in series for value in values if value is not None), default=0)
+    most, ticks = _ticks(max(highest, goal), unit=unit, words=lambda number: f"{number:g} h" if number else "0")
+    step = (WIDTH - LEFT - 40) / max(len(names), 1)
+    middle = [LEFT + step * (number + 0.5) for number in range(len(names))]
+    points = [Point(_n(x - step / 2), title) for x, title in zip(middle, titles, strict=True)]
+    drawn = [_line(values, middle, most) for values in series]
+    return Lines(_n(step), ticks, _labels(names, step), drawn, points, _n(_y(goal, most)))
+
+
+def share(number: float, most: float) -> str:
+    """A number's part of the greatest, of 100."""
+    return _n(100 * number / most) if most else "0"
+
+
+def _line(values: Sequence[float | None], middle: Sequence[float], most: float) -> Line:
+    path, pen = [], "M"
+    end = (0.0, BASE)
+    for x, value in zip(middle, values, strict=True):
+        if value is None:
+            pen = "M"
+            continue
+        end = (x, _y(value, most))
+        path.append(f"{pen}{_n(end[0])} {_n(end[1])}")
+        # A single slice between two gaps is a dot and not nothing: the line's round ends draw it.
+        path.append("h0") if pen == "M" else None
+        pen = "L"
+    return Line(" ".join(path), _n(end[0] + 7), _n(end[1] + 4))
+
+
+def _y(value: float, most: float) -> float:
+    return BASE - (BASE - TOP) * value / most
+
+
+def _ticks(highest: float, *, unit: int, words: object) -> tuple[float, list[Tick]]:
+    """The value at the top, and three or four round lines up to it."""
+    named = words if callable(words) else str
+    wanted = max(highest / unit, 1) / 3
+    size = 10 ** max(len(str(int(wanted))) - 1, 0)
+    step = next((factor * size for factor in _STEPS if factor * size >= wanted), 10 * size)
+    most = step * max(-(-highest // (step * unit)), 1)
+    ticks = [number * step for number in range(int(most // step) + 1)]
+    return most * unit, [Tick(_n(_y(tick, most)), _n(_y(tick, most) + 4), named(tick)) for tick in ticks]
+
+
+def _labels(names: Sequence[str], step: float) -> list[Label]:
+    every = max(-(-len(names) // _LABELS), 1)
+    return [Label(_n(LEFT + step * number), names[number]) for number in range(0, len(names), every)]
+
+
+def _n(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")
