@@ -4,11 +4,12 @@ The strict Content-Security-Policy takes no style of an element, so nothing here
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 WIDTH, HEIGHT, BASE, TOP = 540, 150, 130.0, 12.0
 LEFT = 30
 _STEPS = (1, 2, 5)
+_NAME = 12.0  # height of a name beside a line
 _LABELS = 5  # of the horizontal axis, about
 
 
@@ -93,15 +94,20 @@ def bars(
 
 
 def lines(
-    series: Sequence[Sequence[float | None]], *, names: Sequence[str], titles: Sequence[str], goal: float, unit: int
+    series: tuple[Sequence[float | None], Sequence[float | None]],
+    *,
+    names: Sequence[str],
+    titles: Sequence[str],
+    goal: float,
+    unit: int,
 ) -> Lines:
-    """Lines over the same slices, in seconds; `unit`: the seconds of what the axis counts in."""
+    """Two lines over the same slices, the upper one first, in seconds. `unit`: seconds of what the axis counts in."""
     highest = max((value for values in series for value in values if value is not None), default=0)
     most, ticks = _ticks(max(highest, goal), unit=unit, words=lambda number: f"{number:g} h" if number else "0")
     step = (WIDTH - LEFT - 40) / max(len(names), 1)
     middle = [LEFT + step * (number + 0.5) for number in range(len(names))]
     points = [Point(_n(x - step / 2), title) for x, title in zip(middle, titles, strict=True)]
-    drawn = [_line(values, middle, most) for values in series]
+    drawn = _apart([_line(values, middle, most) for values in series])
     return Lines(_n(step), ticks, _labels(names, step), drawn, points, _n(_y(goal, most)))
 
 
@@ -111,18 +117,28 @@ def share(number: float, most: float) -> str:
 
 
 def _line(values: Sequence[float | None], middle: Sequence[float], most: float) -> Line:
-    path, pen = [], "M"
-    end = (0.0, BASE)
-    for x, value in zip(middle, values, strict=True):
+    path, end = [], (0.0, BASE)
+    known = [*(value is not None for value in values), False]
+    for number, (x, value) in enumerate(zip(middle, values, strict=True)):
         if value is None:
-            pen = "M"
             continue
         end = (x, _y(value, most))
-        path.append(f"{pen}{_n(end[0])} {_n(end[1])}")
-        # A single slice between two gaps is a dot and not nothing: the line's round ends draw it.
-        path.append("h0") if pen == "M" else None
-        pen = "L"
+        joins = number > 0 and known[number - 1]
+        if joins or known[number + 1]:
+            path.append(f"{'L' if joins else 'M'}{_n(end[0])} {_n(end[1])}")
+        else:  # alone between two gaps: a short stroke, and not nothing
+            path.append(f"M{_n(end[0] - 3)} {_n(end[1])}h6")
     return Line(" ".join(path), _n(end[0] + 7), _n(end[1] + 4))
+
+
+def _apart(drawn: list[Line]) -> list[Line]:
+    """Names of two lines that end side by side, one a little higher than the other."""
+    upper, lower = (float(line.end_y) for line in drawn)
+    if abs(lower - upper) >= _NAME or drawn[0].end_x != drawn[1].end_x:
+        return drawn
+    middle = min((upper + lower) / 2, BASE - _NAME / 2)
+    ends = (middle - _NAME / 2, middle + _NAME / 2)
+    return [replace(line, end_y=_n(y)) for line, y in zip(drawn, ends, strict=True)]
 
 
 def _y(value: float, most: float) -> float:

@@ -29,6 +29,8 @@ class Table:
 
 
 def tables(found: Figures, links: Links) -> list[Table]:
+    if not found.totals[0].came and not found.every[0].answers:
+        return []
     made = [_days(found, links), _months(found, links), _places(found, links)]
     made += [_languages(found, links), _lost(found, links), _people(found, links)]
     return [table for table in made if table.rows]

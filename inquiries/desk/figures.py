@@ -103,14 +103,15 @@ def _which(period: Period, column: str) -> Case:
 
 
 def _totals(rows: Rows, period: Period) -> tuple[Totals, Totals]:
-    rows = rows.annotate(which=_which(period, "came_at")).values("which").annotate(
+    counted: Any = rows.annotate(which=_which(period, "came_at")).values("which")
+    counted = counted.annotate(
         came=Count("pk"),
         offered=Count("pk", filter=Q(quoted_at__isnull=False)),
         booked=Count("pk", filter=Q(status=Inquiry.Status.BOOKED)),
         lost=Count("pk", filter=Q(status=Inquiry.Status.LOST)),
         failed=Count("pk", filter=Q(failed_count__gt=0)),
-    )  # fmt: skip
-    lines: Any = rows.values_list("which", "came", "offered", "booked", "lost", "failed")
+    )
+    lines = counted.values_list("which", "came", "offered", "booked", "lost", "failed")
     found = {which: Totals(*rest) for which, *rest in lines}
     return found.get(NOW, Totals()), found.get(BEFORE, Totals())
 

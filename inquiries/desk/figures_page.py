@@ -20,6 +20,7 @@ PLACES, MONTHS, BARS, UNSOLD, PEOPLE = 8, 10, 6, 6, 12
 TARGET = FIRST_ANSWER_HOURS * 3600  # the queue's own: by then a first answer is due
 _MAIL, _WHATSAPP = Message.Channel.EMAIL, Message.Channel.WHATSAPP
 _LANGUAGE = dict(LANGUAGES) | {OTHER_LANGUAGE: "Other, not known"}
+_PALE = 4  # below that the greatest cell is not drawn as if it were many
 _HEAT = (0.08, 0.25, 0.5, 0.75)  # shares of the greatest cell from which a cell is drawn darker
 
 
@@ -89,7 +90,7 @@ def context(found: Figures, links: Links) -> dict[str, Any]:
         "lost": _lost(found, links),
         "lost_all": _number(found.totals[0].lost, links.came(status=Inquiry.Status.LOST)),
         "languages": _languages(found, links),
-        "months": [month_words(month) for month in _months(found)],
+        "months": [month_words(month).split() for month in _months(found)],
         "asked": _asked(found, links),
         "more_places": max(len(found.places) - PLACES, 0),
         "unsold": [
@@ -134,7 +135,7 @@ def _kpis(found: Figures, links: Links) -> list[Kpi]:
         Kpi(
             "Failed, open now",
             _number(now.failed, links.came(tab="failed")),
-            "a message or file needs a person" if now.failed else "every message went through",
+            "need a person" if now.failed else "every message went through",
             "now" if now.failed else "",
         ),
     ]
@@ -219,7 +220,7 @@ def waits_chart(found: Figures, period: Period) -> charts.Lines:
         for days, row in zip(slices, rows, strict=True)
     ]
     return charts.lines(
-        [[row.open_p90 for row in rows], [row.open_median for row in rows]],
+        ([row.open_p90 for row in rows], [row.open_median for row in rows]),
         names=[_name(first) for first, _ in slices],
         titles=titles,
         goal=TARGET,
@@ -304,14 +305,14 @@ def _months(found: Figures) -> list[str]:
 
 
 def _asked(found: Figures, links: Links) -> list[Asked]:
-    months = _months(found)
-    most = max((place.months.get(month, 0) for place in found.places[:PLACES] for month in months if month), default=0)
-    lines = [_place(place, months, most, links) for place in found.places[:PLACES]]
-    if lines:
-        now = found.totals[0]
-        cells = [_cell("All inquiries", month, found.months.get(month, 0), 0, links, {}) for month in months]
-        lines.append(Asked("All inquiries", cells, _number(now.came, links.came()), _rate(now.booked, now.came)))
-    return lines
+    months, places = _months(found), found.places[:PLACES]
+    if not places:
+        return []
+    most = max([_PALE, *(place.months.get(month, 0) for place in places for month in months if month)])
+    now = found.totals[0]
+    cells = [_cell("All inquiries", month, found.months.get(month, 0), 0, links, {}) for month in months]
+    total = Asked("All inquiries", cells, _number(now.came, links.came()), _rate(now.booked, now.came))
+    return [*(_place(place, months, most, links) for place in places), total]
 
 
 def _place(place: Place, months: list[str], most: int, links: Links) -> Asked:

@@ -11,6 +11,7 @@ from inquiries.desk.filters_figures import midnight
 
 LENGTHS = {"7": "7 days", "28": "28 days", "90": "90 days", "365": "A year"}
 DEFAULT = "28"
+EARLIEST, LATEST = date(1990, 1, 1), date(2090, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,7 @@ class Period:
 
     @property
     def before(self) -> "Period":
-        length = min(timedelta(days=self.days), self.first - date(2, 1, 1))
-        return Period(self.first - length, self.first - timedelta(days=1))
+        return Period(self.first - timedelta(days=self.days), self.first - timedelta(days=1))
 
     @property
     def grain(self) -> Grain:
@@ -83,10 +83,14 @@ def read(params: Mapping[str, Any], *, first: date | None, last: date | None, to
     key = key if key in LENGTHS else DEFAULT
     if first is None and last is None:
         return Period(today - timedelta(days=int(key) - 1), today, key)
-    last = last or max(today, first or today)
-    first = first or last - timedelta(days=int(DEFAULT) - 1)
-    first, last = (max(day, date(100, 1, 1)) for day in sorted((first, last)))
-    return Period(first, min(last, date(9000, 1, 1)))
+    last = _clipped(last or max(today, first or today))
+    first = _clipped(first or last - timedelta(days=int(DEFAULT) - 1))
+    return Period(*sorted((first, last)))
+
+
+def _clipped(day: date) -> date:
+    """Before and after that nothing came in, and a chart of thousands of years is none."""
+    return min(max(day, EARLIEST), LATEST)
 
 
 def _next(day: date, grain: str) -> date:

@@ -52,7 +52,8 @@ def export_new(request: DeskRequest) -> HttpResponseBase:
     rows = export_jobs.count(export_jobs.picked(shown))
     if request.method == "POST":
         return _chosen(request, shown, rows)
-    return _form(request, shown, rows, kind=kind, columns=exports.chosen(request.user.export_columns))
+    asked = kind if "format" in request.GET else FORMATS[0]
+    return _form(request, shown, rows, kind=asked, columns=exports.chosen(request.user.export_columns))
 
 
 def _chosen(request: DeskRequest, shown: Listing, rows: int) -> HttpResponseBase:
