@@ -30,12 +30,9 @@ class Label:
 
 @dataclass(frozen=True)
 class Bar:
-    """Two parts, one on the other. `title`: what it says when pointed at."""
+    """Two parts, one on the other, as paths. `title`: what it says when pointed at."""
 
-    x: str
-    lower_y: str
     lower: str
-    upper_y: str
     upper: str
     title: str
     href: str
@@ -43,7 +40,6 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    width: str  # of a bar, or of what is pointed at
     ticks: list[Tick]
     labels: list[Label]
 
@@ -57,7 +53,7 @@ class Bars(Chart):
 class Point:
     """A slice to point at."""
 
-    x: str
+    path: str
     title: str
 
 
@@ -88,9 +84,9 @@ def bars(
     for number, (lower, upper) in enumerate(parts):
         low, high = (BASE - TOP) * lower / most, (BASE - TOP) * upper / most
         x = LEFT + step * number + (step - width) / 2
-        ys = (_n(BASE - low), _n(low), _n(BASE - low - high), _n(max(high - 1, 0)))
-        drawn.append(Bar(_n(x), *ys, titles[number], hrefs[number]))
-    return Bars(_n(width), ticks, _labels(names, step), drawn)
+        above = _box(x, BASE - low - high, width, max(high - 1, 0))
+        drawn.append(Bar(_box(x, BASE - low, width, low), above, titles[number], hrefs[number]))
+    return Bars(ticks, _labels(names, step), drawn)
 
 
 def lines(
@@ -106,9 +102,10 @@ def lines(
     most, ticks = _ticks(max(highest, goal), unit=unit, words=lambda number: f"{number:g} h" if number else "0")
     step = (WIDTH - LEFT - 40) / max(len(names), 1)
     middle = [LEFT + step * (number + 0.5) for number in range(len(names))]
-    points = [Point(_n(x - step / 2), title) for x, title in zip(middle, titles, strict=True)]
+    spots = [(_box(x - step / 2, TOP, step, BASE - TOP), title) for x, title in zip(middle, titles, strict=True)]
+    points = [Point(path, title) for path, title in spots if title]
     drawn = _apart([_line(values, middle, most) for values in series])
-    return Lines(_n(step), ticks, _labels(names, step), drawn, points, _n(_y(goal, most)))
+    return Lines(ticks, _labels(names, step), drawn, points, _n(_y(goal, most)))
 
 
 def share(number: float, most: float) -> str:
@@ -139,6 +136,11 @@ def _apart(drawn: list[Line]) -> list[Line]:
     middle = min((upper + lower) / 2, BASE - _NAME / 2)
     ends = (middle - _NAME / 2, middle + _NAME / 2)
     return [replace(line, end_y=_n(y)) for line, y in zip(drawn, ends, strict=True)]
+
+
+def _box(x: float, y: float, width: float, height: float) -> str:
+    """A rectangle as a path, in half the bytes of a rect; nothing for none."""
+    return f"M{x:.0f} {y:.0f}h{width:.0f}v{height:.0f}h-{width:.0f}z" if height else ""
 
 
 def _y(value: float, most: float) -> float:

@@ -29,7 +29,7 @@ class Table:
 
 
 def tables(found: Figures, links: Links) -> list[Table]:
-    if not found.totals[0].came and not found.every[0].answers:
+    if not found.totals[0].came and not found.every.answers:
         return []
     made = [_days(found, links), _months(found, links), _places(found, links)]
     made += [_languages(found, links), _lost(found, links), _people(found, links)]

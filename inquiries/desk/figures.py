@@ -15,7 +15,7 @@ from inquiries.desk.filters import LANGUAGES
 from inquiries.desk.filters_figures import ELSEWHERE, OTHER_LANGUAGE
 from inquiries.desk.percentiles import Times, times
 from inquiries.desk.periods import Period
-from inquiries.models import Answer, Destination, Inquiry, User
+from inquiries.models import Destination, Inquiry, User
 
 type Rows = QuerySet[Inquiry]
 
@@ -54,11 +54,11 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """All that the page draws. The pairs are of the period and of the one before it."""
+    """All that the page draws. Each pair is of the period and of the one before it."""
 
     totals: tuple[Totals, Totals]
     first: tuple[Times, Times]  # first answers to what came in then
-    every: tuple[Times, Times]  # answers given then
+    every: Times  # answers given then
     came: dict[tuple[date, str], int]  # by first day of the slice and channel
     first_by: dict[date, Times]
     languages: list[tuple[str, int]]
@@ -77,22 +77,21 @@ def count(rows: Rows, period: Period) -> Figures:
     """`rows`: the inquiries that count, of any day."""
     came = rows.filter(came_at__gte=period.start, came_at__lt=period.end).order_by()
     both = rows.filter(came_at__gte=period.before.start, came_at__lt=period.end).order_by()
-    given = Answer.objects.filter(inquiry__in=rows.order_by().values("pk"), answered_at__lt=period.end)
-    firsts = Answer.objects.filter(first=True)
-    first = times(firsts.filter(inquiry__in=both.values("pk")), by=_which(period, "inquiry__came_at"))
-    every = times(given.filter(answered_at__gte=period.before.start), by=_which(period, "answered_at"))
+    given = rows.filter(answers__answered_at__gte=period.start, answers__answered_at__lt=period.end)
+    first = times(both.filter(answers__first=True), by=_which(period, "came_at"), firsts=True)
+    every = times(given, by=Value(NOW), firsts=False)
     months, places = _demand(came)
     return Figures(
         totals=_totals(both, period),
         first=(first.get(NOW, Times()), first.get(BEFORE, Times())),
-        every=(every.get(NOW, Times()), every.get(BEFORE, Times())),
+        every=every.get(NOW, Times()),
         came=_came(came, period),
-        first_by=_first_by(firsts.filter(inquiry__in=came.values("pk")), period),
+        first_by=_first_by(came.filter(answers__first=True), period),
         languages=_languages(came),
         lost=_lost(came),
         months=months,
         places=places,
-        people=_people(times(given.filter(answered_at__gte=period.start), by=F("author_id"))),
+        people=_people(times(given, by=F("answers__author_id"), firsts=False)),
     )
 
 
@@ -124,8 +123,8 @@ def _came(rows: Rows, period: Period) -> dict[tuple[date, str], int]:
     return dict(found)
 
 
-def _first_by(firsts: QuerySet[Answer], period: Period) -> dict[date, Times]:
-    found = times(firsts, by=period.grain.trunc("inquiry__came_at"))
+def _first_by(rows: Rows, period: Period) -> dict[date, Times]:
+    found = times(rows, by=period.grain.trunc("came_at"), firsts=True)
     return {max(_day(start), period.first): row for start, row in found.items()}
 
 

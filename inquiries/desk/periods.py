@@ -85,7 +85,7 @@ def read(params: Mapping[str, Any], *, first: date | None, last: date | None, to
         return Period(today - timedelta(days=int(key) - 1), today, key)
     last = _clipped(last or max(today, first or today))
     first = _clipped(first or last - timedelta(days=int(DEFAULT) - 1))
-    return Period(*sorted((first, last)))
+    return Period(min(first, last), max(first, last))
 
 
 def _clipped(day: date) -> date:
