@@ -13,7 +13,18 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from inquiries import attachments, contacts, floods, promise_rows, search, standing, threads, timeline, windows
+from inquiries import (
+    answer_times,
+    attachments,
+    contacts,
+    floods,
+    promise_rows,
+    search,
+    standing,
+    threads,
+    timeline,
+    windows,
+)
 from inquiries.doorbell import ring
 from inquiries.envelope import Inbound
 from inquiries.models import Acknowledgment, Attachment, Contact, Event, Identity, Inquiry, Message, ThreadKey
@@ -144,6 +155,8 @@ def _new_inquiry(envelope: Inbound, contact: Contact, sent_at: datetime, *, bloc
         status=Inquiry.Status.OPEN if envelope.outgoing else Inquiry.Status.NEW,
         parked_reason=parked,
         last_message_at=sent_at,
+        came_at=sent_at,
+        came_by=envelope.channel,
         unread=not envelope.outgoing,
     )
     timeline.record(Event.Kind.CREATED, inquiry=inquiry, channel=envelope.channel, parked=parked)
@@ -242,6 +255,8 @@ def _update(inquiry: Inquiry, message: Message, files: list[Attachment], *, is_n
     if is_new or not _is_found_by(inquiry, message):
         inquiry.search_text = search.document(inquiry)
     inquiry.save(update_fields=[*standing.MOVED, "subject", "language", "status", "parked_reason", "search_text"])
+    if message.is_out or not last or revived:  # the usual message of a customer changes nothing that was answered
+        answer_times.settle(inquiry.pk)
 
 
 def _take_up(inquiry: Inquiry, message: Message) -> None:

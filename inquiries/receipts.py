@@ -16,7 +16,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from inquiries import addresses, promise_rows, standing, timeline, turns
+from inquiries import addresses, answer_times, promise_rows, standing, timeline, turns
 from inquiries.doorbell import ring
 from inquiries.envelope import Receipt, clean
 from inquiries.models import EarlyReport, Event, Message, ThreadKey
@@ -287,6 +287,7 @@ def _count(message: Message, receipt: Receipt) -> None:
     """What people see of it: a message that failed or was thought to have failed."""
     failed = receipt.state == State.PERMANENTLY_FAILED
     promise_rows.hear(message)
+    answer_times.hear(message)
     if not failed and message.state not in {State.UNCONFIRMED, State.PERMANENTLY_FAILED}:
         return
     standing.recount_failures(message.inquiry_id)

@@ -5,7 +5,7 @@ What intake and replies bring forward message by message (standing.py) is here t
 
 from django.db.models import Q
 
-from inquiries import search, standing, windows
+from inquiries import answer_times, search, standing, windows
 from inquiries.models import Attachment, Inquiry, Message
 
 _UNTOLD = Q(automatic=Inquiry.Parked.BOUNCE) | Q(kind="system")  # they tell of others; as standing.moved has it
@@ -31,6 +31,7 @@ def recount(inquiry: Inquiry) -> None:
         inquiry.window_closes_at = None
     inquiry.search_text = search.document(inquiry)
     inquiry.save(update_fields=[*standing.MOVED, "promise_due_at", "search_text"])
+    answer_times.settle(inquiry.pk)
 
 
 def _last(inquiry: Inquiry) -> Message | None:

@@ -21,7 +21,18 @@ from inquiries.models import Contact, Event, Fact, Inquiry, Message, Regrouping,
 
 Status = Inquiry.Status
 # Decided by people or first come: not told by the messages, so kept with before and after.
-_COLUMNS = ("status", "lost_reason", "assignee_id", "snoozed_until", "subject", "language", "kind", "unread")
+_COLUMNS = (
+    "status",
+    "lost_reason",
+    "quoted_at",
+    "assignee_id",
+    "snoozed_until",
+    "subject",
+    "language",
+    "kind",
+    "unread",
+)
+_TIMES = ("quoted_at", "snoozed_until")
 _LADDER = (Status.CLOSED, Status.LOST, Status.NEW, Status.OPEN, Status.QUOTED, Status.BOOKED)
 _CHAIN = 50  # answers to answers to what goes back that are followed
 
@@ -150,6 +161,8 @@ def _new(source: Inquiry, pks: Collection[int]) -> Inquiry:
         language=first.language,
         unread=False,
         last_message_at=first.sent_at,
+        came_at=first.sent_at,
+        came_by=first.channel,
     )
 
 
@@ -176,13 +189,15 @@ def _take_over(source: Inquiry, target: Inquiry, *, actor: User) -> None:
     if _LADDER.index(Status(source.status)) > _LADDER.index(Status(target.status)):
         timeline.record(Event.Kind.STATUS, inquiry=target, actor=actor, change=(target.status, source.status))
         target.status, target.lost_reason = source.status, source.lost_reason
+    offers = [at for at in (target.quoted_at, source.quoted_at) if at is not None]
+    target.quoted_at = min(offers, default=None)
     target.assignee_id = target.assignee_id or source.assignee_id
     if target.snoozed_until and (source.needs_reply_since or source.snoozed_until is None):
         target.snoozed_until = None
     target.unread |= source.unread
     target.subject = target.subject or source.subject
     target.language = target.language or source.language
-    target.save(update_fields=["status", "lost_reason", "assignee", "snoozed_until", "unread", "subject", "language"])
+    target.save(update_fields=[name.removesuffix("_id") for name in _COLUMNS])
 
 
 def _finish(act: Regrouping, before: dict[str, dict[str, Any]], source: Inquiry, target: Inquiry) -> None:
@@ -207,7 +222,7 @@ def _plain(value: Any) -> Any:
 
 
 def _from_plain(name: str, value: Any) -> Any:
-    return parse_datetime(value) if name == "snoozed_until" and value else value
+    return parse_datetime(value) if name in _TIMES and value else value
 
 
 def _put_columns_back(act: Regrouping, *inquiries: Inquiry) -> None:

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from inquiries import channels, promise_rows, recipients, search, standing, timeline, windows
+from inquiries import answer_times, channels, promise_rows, recipients, search, standing, timeline, windows
 from inquiries.attachments import Kept, add_kept, keep
 from inquiries.doorbell import ring
 from inquiries.envelope import OutboundFile, clean
@@ -236,6 +236,7 @@ def settle_by_hand(message: Message, *, actor: User, arrived: bool) -> None:
         standing.recount_failures(message.inquiry_id)
         standing.settle_needs_reply(message.inquiry_id)
         promise_rows.hear(message)
+        answer_times.hear(message)
         timeline.record(Event.Kind.RETRIED, inquiry=message.inquiry, actor=actor, message=message, arrived=arrived)
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from inquiries import addresses, search, standing, ties, timeline, windows
+from inquiries import addresses, answer_times, search, standing, ties, timeline, windows
 from inquiries.doorbell import ring
 from inquiries.errors import InvalidInput
 from inquiries.models import Contact, Event, Identity, Inquiry, Message, User
@@ -15,6 +15,7 @@ from inquiries.models import Contact, Event, Identity, Inquiry, Message, User
 Status = Inquiry.Status
 _FOUND_BY = {"name", "username", "phone"}
 _OVER = {Status.LOST, Status.CLOSED}
+_OFFERED = {Status.QUOTED, Status.BOOKED}
 
 # Nobody has looked at a new inquiry; once somebody has, it is not new again. Every other way is open to staff.
 MOVES: dict[str, frozenset[str]] = {status: frozenset(Status.values) - {Status.NEW, status} for status in Status.values}
@@ -37,12 +38,14 @@ def set_status(inquiry: Inquiry, status: str, *, actor: User | None, lost_reason
         was_over = row.status in _OVER
         row.status = status
         row.lost_reason = lost_reason if status == Status.LOST else ""
+        if status in _OFFERED and row.quoted_at is None:
+            row.quoted_at = timezone.now()
         if status in _OVER:
             row.needs_reply_since = None
             row.snoozed_until = None
         elif was_over:
             row.needs_reply_since = standing.needs_reply_since(row)  # it was closed too early
-        row.save(update_fields=["status", "lost_reason", "needs_reply_since", "snoozed_until"])
+        row.save(update_fields=["status", "lost_reason", "quoted_at", "needs_reply_since", "snoozed_until"])
 
 
 def assign(inquiry: Inquiry, user: User | None, *, actor: User | None) -> None:
@@ -88,6 +91,7 @@ def unpark(inquiry: Inquiry, *, actor: User | None) -> None:
         row.needs_reply_since = standing.needs_reply_since(row)
         row.unread = True
         row.save(update_fields=["parked_reason", "needs_reply_since", "unread"])
+        answer_times.settle(row.pk)
 
 
 def change_contact(contact: Contact, *, fields: Sequence[str]) -> None:

@@ -16,7 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "travelhub.settings")
 
 app = Celery("travelhub")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["inquiries.work", "mailsync", "messaging"])
+app.autodiscover_tasks(["inquiries.work", "inquiries.desk", "mailsync", "messaging"])
 app.steps["worker"].add(DjangoStructLogInitStep)
 
 

@@ -66,7 +66,9 @@ def navigation(_request: HttpRequest) -> list[dict[str, Any]]:
         {
             "items": [
                 _desk("Queue", "inbox", "queue"),
+                _desk("Figures", "bar_chart", "figures", "inquiries.view_figures"),
                 _desk("Work", "monitor_heart", "work"),
+                _desk("Exports", "download", "exports", "inquiries.export_inquiries"),
             ],
         },
         {
@@ -100,6 +102,7 @@ def navigation(_request: HttpRequest) -> list[dict[str, Any]]:
                 _rows("Changed by reading again", "difference", "inquiries.rerunchange"),
                 _rows("Suggestions", "join", "inquiries.suggestion"),
                 _rows("Promises", "handshake", "inquiries.promise"),
+                _rows("Answers and their times", "timer", "inquiries.answer"),
                 _rows("Joined and moved", "merge", "inquiries.regrouping"),
                 _rows("Mentions", "alternate_email", "inquiries.mention"),
             ],
@@ -125,6 +128,7 @@ def navigation(_request: HttpRequest) -> list[dict[str, Any]]:
             "separator": True,
             "items": [
                 _rows("Events", "history", "inquiries.event"),
+                _rows("Exports of people", "file_save", "inquiries.export"),
                 _rows("Dead letters", "unsubscribe", "inquiries.deadletter"),
                 _rows("Heartbeats", "ecg_heart", "inquiries.heartbeat"),
                 _rows("Schedules", "event_repeat", "django_celery_beat.periodictask"),

@@ -4,7 +4,9 @@ from django.contrib import admin
 
 from inquiries.admin import (
     acknowledgments,
+    answers,
     conversations,
+    exports,
     hours,
     inquiry,
     learning,
@@ -22,7 +24,9 @@ admin.site.index_title = "Today"
 
 __all__ = [
     "acknowledgments",
+    "answers",
     "conversations",
+    "exports",
     "hours",
     "inquiry",
     "learning",

@@ -40,21 +40,6 @@ class TabFilter(DropdownFilter):  # type: ignore[misc]  # Unfold is untyped
         return tab.rows(rows.filter(merged_into=None), request.user, timezone.now())
 
 
-class ParkedFilter(DropdownFilter):  # type: ignore[misc]
-    """Beyond the desk's: mail that is parked for one reason, or what is not parked."""
-
-    title = "parked as"
-    parameter_name = "parked"
-
-    def lookups(self, *_: Any) -> list[tuple[str, str]]:
-        return [("no", "Not parked"), *Inquiry.Parked.choices]
-
-    def queryset(self, _request: HttpRequest, rows: Rows) -> Rows:
-        if not self.value():
-            return rows
-        return rows.filter(parked_reason="" if self.value() == "no" else self.value())
-
-
 class _Desk(admin.SimpleListFilter):
     """Applies one filter of the desk's set; a value that makes no sense narrows nothing there or here."""
 
@@ -111,4 +96,7 @@ FILTERS: list[Any] = [
     _of(_Day, "until"),
     _of(_Day, "departs_from"),
     _of(_Day, "departs_to"),
+    _of(_Choice, "parked"),
+    _of(_Day, "came_from"),
+    _of(_Day, "came_to"),
 ]

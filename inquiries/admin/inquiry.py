@@ -12,7 +12,7 @@ from unfold.decorators import action, display
 from unfold.views import ChangeList
 
 from inquiries import care, search, workflow
-from inquiries.admin.desk_filters import FILTERS, MERGED, ParkedFilter
+from inquiries.admin.desk_filters import FILTERS, MERGED
 from inquiries.admin_filters import days
 from inquiries.admin_rows import ReadOnlyInline, RowAdmin, link, staff
 from inquiries.errors import InvalidInput
@@ -94,7 +94,7 @@ class InquiryAdmin(RowAdmin):
         "created_at",
     ]
     list_display_links = ["trip"]
-    list_filter = [*FILTERS, ParkedFilter, days("created_at", "created")]
+    list_filter = [*FILTERS, days("created_at", "created")]
     list_before_template = "admin/inquiries/inquiry/list_links.html"
     list_select_related = ["contact", "assignee"]
     search_fields = ["search_text"]

@@ -30,6 +30,8 @@ DUE_WORDS = {
     "inquiries.fetch_attachment": "Files to fetch",
     "inquiries.acknowledge": "Acknowledgments to send",
     "inquiries.read_again": "Jobs that read messages again",
+    "inquiries.write_export": "Exports to write",
+    "inquiries.expire_export": "Exports to let go of",
 }
 
 

@@ -13,7 +13,15 @@ from inquiries import channels
 from inquiries.desk import counts, tabs
 
 # Which entry of the navigation is the current one, by the name of the address.
-SECTIONS = {"inquiry": "queue", "reading_cases": "reading", "reading_again": "reading", "reading_job": "reading"}
+SECTIONS = {
+    "inquiry": "queue",
+    "reading_cases": "reading",
+    "reading_again": "reading",
+    "reading_job": "reading",
+    "figures_tables": "figures",
+    "export_new": "exports",
+    "export_job": "exports",
+}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

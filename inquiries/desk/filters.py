@@ -1,6 +1,8 @@
 """One filter set for the page, the export and the admin, so that a file equals the screen."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters as filters
@@ -12,6 +14,7 @@ from django.utils import timezone
 
 from inquiries import search
 from inquiries.addresses import normalise
+from inquiries.desk.filters_figures import OTHER_LANGUAGE, FiguresFilter, midnight
 from inquiries.models import Contact, Destination, Identity, Inquiry, Message, User
 
 type Rows = QuerySet[Inquiry]
@@ -45,7 +48,7 @@ def _select() -> forms.Select:
     return forms.Select(attrs={"class": "hub-field"})
 
 
-class InquiryFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter is untyped for mypy
+class InquiryFilter(FiguresFilter):
     """What the queue can be narrowed by. `user` is who "me" is."""
 
     q = filters.CharFilter(method="search_words", label="Search", max_length=200)
@@ -76,7 +79,11 @@ class InquiryFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter i
         widget=_select(),
     )
     language = filters.ChoiceFilter(
-        choices=LANGUAGES, method="by_language", label="Language", empty_label="Any", widget=_select()
+        choices=[*LANGUAGES, (OTHER_LANGUAGE, "Another, or not known")],
+        method="by_language",
+        label="Language",
+        empty_label="Any",
+        widget=_select(),
     )
     since = filters.DateFilter(method="by_since", label="Written from", widget=_day())
     until = filters.DateFilter(method="by_until", label="Written to", widget=_day())
@@ -123,14 +130,17 @@ class InquiryFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter i
 
     def by_language(self, rows: Rows, _name: str, code: str) -> Rows:
         """A language with all its regions: pt finds pt-br."""
+        if code == OTHER_LANGUAGE:
+            known = [Q(language=code) | Q(language__startswith=f"{code}-") for code, _ in LANGUAGES]
+            return rows.exclude(reduce(or_, known))
         return rows.filter(Q(language=code) | Q(language__startswith=f"{code}-"))
 
     def by_since(self, rows: Rows, _name: str, day: date) -> Rows:
-        return rows.filter(last_message_at__gte=_midnight(day))
+        return rows.filter(last_message_at__gte=midnight(day))
 
     def by_until(self, rows: Rows, _name: str, day: date) -> Rows:
         """To the end of that day."""
-        return rows.filter(last_message_at__lt=_midnight(day, days=1))
+        return rows.filter(last_message_at__lt=midnight(day, days=1))
 
     def by_destination(self, rows: Rows, _name: str, place: str) -> Rows:
         """By the beginning of a name, or a whole country by its two letters in capitals."""
@@ -157,9 +167,3 @@ def matching_contacts(words: str) -> QuerySet[Contact, int]:
         by_user_name.values_list("pk", flat=True), by_address.values_list("contact_id", flat=True)
     )
     return union
-
-
-def _midnight(day: date, *, days: int = 0) -> datetime:
-    """The start of a day, or of one so many days later. A year that no zone reaches counts as the nearest that does."""
-    day = min(max(day, date(2, 1, 1)), date(9998, 12, 31)) + timedelta(days=days)
-    return timezone.make_aware(datetime.combine(day, time.min))

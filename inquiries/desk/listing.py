@@ -90,7 +90,8 @@ class Listing:
 
     def hidden(self, *, panel: bool) -> list[tuple[str, str]]:
         """What a form beside the list must carry along: tab and order, and the filters unless it shows them itself."""
-        shown = {"q", *POSITION, "filter"} | (set(self.filter.form.fields) - {"contact"} if panel else set())
+        drawn = {field.name for field in self.filter.form.visible_fields()} if panel else set()
+        shown = {"q", *POSITION, "filter"} | drawn
         return [(name, value) for name, values in self.params.lists() if name not in shown for value in values if value]
 
     def _without(self, name: str) -> str:

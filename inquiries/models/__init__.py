@@ -1,8 +1,10 @@
 """The rows. docs/data-model.md draws them."""
 
 from inquiries.models.acknowledgments import Acknowledgment, AcknowledgmentText
+from inquiries.models.answers import Answer
 from inquiries.models.contacts import BlockedSender, Contact, Identity
 from inquiries.models.events import DeadLetter, Event, Heartbeat
+from inquiries.models.exports import Export
 from inquiries.models.facts import Extraction, Fact
 from inquiries.models.hours import OpeningHours
 from inquiries.models.inquiries import Destination, Inquiry
@@ -18,6 +20,7 @@ from inquiries.models.users import User
 __all__ = [
     "Acknowledgment",
     "AcknowledgmentText",
+    "Answer",
     "Attachment",
     "BlockedSender",
     "Contact",
@@ -26,6 +29,7 @@ __all__ = [
     "Destination",
     "EarlyReport",
     "Event",
+    "Export",
     "Extraction",
     "Fact",
     "Heartbeat",

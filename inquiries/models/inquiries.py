@@ -3,6 +3,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from inquiries import care
 from inquiries.models import urgency
@@ -56,6 +57,12 @@ class Inquiry(models.Model):
     lost_reason = models.CharField(max_length=200, blank=True)
     snoozed_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # What the figures count by: how it began, and how far it came (answer_times.py, workflow.py).
+    came_at = models.DateTimeField(default=timezone.now, help_text="When its first message was sent.")
+    came_by = models.CharField(max_length=8, blank=True, help_text="The channel of its first message.")
+    quoted_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was first quoted, or booked at once; stays when it is lost."
+    )
 
     # List columns, kept on the row so that a list page never joins its way to them (intake, replies, receipts).
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.INQUIRY)
@@ -179,6 +186,9 @@ class Inquiry(models.Model):
                 fields=["answer_by", "id"], name="inquiry_answer_by", condition=models.Q(answer_by__isnull=False)
             ),
             models.Index(fields=["created_at"], name="inquiry_created"),
+            models.Index(
+                fields=["came_at"], name="inquiry_came", condition=models.Q(parked_reason="", merged_into=None)
+            ),
             models.Index(
                 fields=["snoozed_until", "id"],
                 name="inquiry_snoozed",

@@ -1,8 +1,13 @@
 from django.contrib.auth.models import AbstractUser
+from django.db import models
 
 
 class User(AbstractUser):
     """A member of staff. Own model from the first migration on, since it cannot be swapped in later."""
+
+    export_columns = models.JSONField(
+        default=list, blank=True, editable=False, help_text="Columns of the last export that was put together by hand."
+    )
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

@@ -9,8 +9,9 @@ from django.contrib.auth.models import Group
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from inquiries import attachments, roles, search, standing
+from inquiries import answer_times, attachments, hours, roles, search, standing
 from inquiries.models import (
+    Answer,
     Attachment,
     Contact,
     Destination,
@@ -91,6 +92,7 @@ class _Batch:
             if message.message_id
         )
         self._write_facts(plots)
+        self._write_answers()
         Event.objects.bulk_create(self.events)
         return self.inquiries[0].pk if first_is_long else 0
 
@@ -110,6 +112,9 @@ class _Batch:
             language=made.language,
             created_at=made.lines[0].sent_at,
             last_message_at=made.lines[0].sent_at,
+            came_at=made.lines[0].sent_at,
+            came_by=made.lines[0].channel,
+            quoted_at=made.lines[-1].sent_at if _was_quoted(pk, made) else None,
             unread=made.status == "NEW",
         )
         talk = [self._message(inquiry, line, number) for number, line in enumerate(made.lines)]
@@ -200,6 +205,14 @@ class _Batch:
             at = talk[-1].sent_at + timedelta(minutes=5)
             self.events.append(Event(inquiry=inquiry, actor=who, kind=Event.Kind.STATUS, data=moved, created_at=at))
 
+    def _write_answers(self) -> None:
+        weeks = hours.of_each([MAILBOX, NUMBER])
+        Answer.objects.bulk_create(
+            answer
+            for inquiry, talk in zip(self.inquiries, self.messages, strict=True)
+            for answer in answer_times.build(inquiry.pk, talk, weeks=weeks)
+        )
+
     def _write_facts(self, plots: list[Plot]) -> None:
         read = [
             (made, inquiry, talk[0]) for made, inquiry, talk in zip(plots, self.inquiries, self.messages, strict=True)
@@ -230,6 +243,11 @@ class _Batch:
         )
 
 
+def _was_quoted(pk: int, made: Plot) -> bool:
+    """Every other one that was lost had been quoted before."""
+    return made.status in {"QUOTED", "BOOKED"} or (made.status == "LOST" and pk % 2 == 0)
+
+
 def _count(inquiry: Inquiry, talk: list[Message], made: Plot) -> None:
     """What list pages show of the conversation."""
     files = sum(line.file for line in made.lines)
@@ -250,6 +268,7 @@ def _project(inquiry: Inquiry, found: list[Known]) -> None:
         parts.append(", ".join(place["name"] for place in places))
     if depart := value.get("depart_on"):
         inquiry.depart_on = datetime.fromisoformat(depart).date()
+        inquiry.travel_month = depart[:7]
         parts.append(f"{inquiry.depart_on.day} {inquiry.depart_on:%b %Y}")
     if nights := value.get("nights"):
         inquiry.nights = nights

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from inquiries import (
+    answer_times,
     attachments,
     channels,
     promise_rows,
@@ -176,6 +177,7 @@ def _sent(message: Message, sent: Sent) -> None:
         ThreadKey.objects.bulk_create((ThreadKey(message=message, key=key) for key in keys), ignore_conflicts=True)
         receipts.settle_early(message.pk)
         promise_rows.hear(message)
+        answer_times.hear(message)
         turns.pass_on(message)
     logger.info("message_sent", message=message.pk, inquiry=message.inquiry_id, sandboxed=sent.sandboxed)
 

@@ -1,22 +1,25 @@
 """Passports and cards are not kept for ever: their files go some time after the trip's end or its loss.
 
 The row stays and says so, and so does the history. The bytes go when no other row needs them; with them goes the mail
-as it came, which has the file in it.
+as it came, which has the file in it. Exports go a week after they were made.
 """
 
 from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from inquiries import attachments
-from inquiries.models import Attachment, Event, Inquiry, Message
+from inquiries.errors import WorkError
+from inquiries.models import Attachment, Event, Export, Inquiry, Message
 
 logger = structlog.get_logger(__name__)
 
+_ASK_AGAIN = timedelta(hours=1)  # a storage that does not answer
 BATCH = 200  # rows read at a time
 BATCHES = 25  # of one run; what is left goes on the next day
 _State = Attachment.State
@@ -75,3 +78,20 @@ def _release(pk: int) -> None:
         Message.objects.filter(pk=row.message_id).update(raw="")
     if attachments.drop(row.blob):
         Attachment.objects.filter(pk=pk).update(blob="")
+
+
+def expire_export(pk: int) -> None:
+    """Let go of the file of an export whose time is over; the row says that there was one. A ring for any other does
+    nothing."""
+    if not Export.objects.claim(pk, state=Export.State.DONE):
+        return
+    name = Export.objects.values_list("file", flat=True).get(pk=pk)
+    try:
+        default_storage.delete(name)
+    except Exception as error:  # the storage's own, whichever it is: never given up, or the file would stay for ever
+        logger.exception("export_kept", export=pk)
+        words = f"The file could not be deleted yet ({type(error).__name__})."
+        away = WorkError(words, postponed=True, retry_after=_ASK_AGAIN)
+        Export.objects.fail(pk, away, state=Export.State.DONE)
+        return
+    Export.objects.finish(pk, state=Export.State.EXPIRED, file="")

@@ -53,6 +53,11 @@ def expire_files() -> None:
     expiring.expire()
 
 
+@shared_task(name="inquiries.expire_export")
+def expire_export(pk: int) -> None:
+    expiring.expire_export(pk)
+
+
 @shared_task(name="inquiries.read_again")
 def read_again(pk: int) -> None:
     rereading.read_again(pk)

@@ -13,12 +13,14 @@ from django_celery_beat.models import ClockedSchedule, CrontabSchedule, Interval
 from inquiries import attachments, roles
 from inquiries.models import (
     Acknowledgment,
+    Answer,
     BlockedSender,
     Correction,
     DeadLetter,
     Destination,
     EarlyReport,
     Event,
+    Export,
     Extraction,
     Fact,
     Heartbeat,
@@ -75,6 +77,10 @@ def rows(db, agent: User) -> Inquiry:
         field = (Fact.Field.NIGHTS, Fact.Field.ADULTS, Fact.Field.CHILDREN)[number]
         FactFactory.create(inquiry=inquiry, message=mail, extraction=run, field=field, evidence=[{"quote": "ten days"}])
         Correction.objects.create(inquiry=inquiry, message=mail, field=field, kind="wrong", predicted=9, corrected=10)
+        Answer.objects.create(
+            inquiry=inquiry, message=mail, asked_at=now, answered_at=now, seconds=0, open_seconds=0, first=not number
+        )
+        Export.objects.create(actor=agent, format=Export.Format.CSV, state=Export.State.DONE, query="tab=all")
         job = Rerun.objects.create(engine="rules", version="1", state=Rerun.State.DONE)
         RerunChange.objects.create(rerun=job, message=mail, field=field, before=9, after=10)
         raw = attachments.store(b"not a mail")[0]

@@ -1,0 +1,29 @@
+"""Exports as rows, for admins. The page for people is on the desk, under Exports."""
+
+from django.contrib import admin
+from django.utils.safestring import SafeString
+from unfold.decorators import display
+
+from inquiries.admin_filters import days
+from inquiries.admin_rows import ReadOnlyAdmin, link
+from inquiries.models import Export
+
+STATE_TONES = {"RUNNING": "info", "DONE": "success", "CANCELLED": "warning", "PERMANENTLY_FAILED": "danger"}
+
+
+@admin.register(Export)
+class ExportAdmin(ReadOnlyAdmin):
+    list_display = ["job", "state_shown", "actor", "format", "done", "total", "created_at", "finished_at"]
+    list_filter = ["state", "format", days("created_at", "asked for")]
+    list_select_related = ["actor"]
+    search_fields = ["=id"]
+    search_help_text = "Number of the export"
+    ordering = ["-id"]
+
+    @display(description="Export", ordering="id")
+    def job(self, row: Export) -> SafeString:
+        return link(row.get_absolute_url(), str(row))
+
+    @display(description="State", ordering="state", label=STATE_TONES)
+    def state_shown(self, row: Export) -> tuple[str, str]:
+        return row.state, row.get_state_display()

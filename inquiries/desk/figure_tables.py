@@ -1,0 +1,115 @@
+"""The figures as tables: every slice of the charts, every place, language and reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from inquiries.desk import figures_page
+from inquiries.desk.figure_links import Links
+from inquiries.desk.figures import Figures
+from inquiries.desk.figures_page import Number, month_words, slice_words, times_words
+from inquiries.desk.filters_figures import NO_MONTH
+from inquiries.desk.percentiles import Times
+from inquiries.models import Inquiry, Message
+
+MOST = 200  # rows of a table
+
+_TIMES = ("Median, open hours", "9 of 10, open hours", "Median", "9 of 10")
+_MAIL, _WHATSAPP = Message.Channel.EMAIL, Message.Channel.WHATSAPP
+
+
+@dataclass(frozen=True)
+class Table:
+    """`left_out`: how many rows there was no room for."""
+
+    key: str
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[Number]]]
+    left_out: int = 0
+
+
+def tables(found: Figures, links: Links) -> list[Table]:
+    if not found.totals[0].came and not found.every.answers:
+        return []
+    made = [_days(found, links), _months(found, links), _places(found, links)]
+    made += [_languages(found, links), _lost(found, links), _people(found, links)]
+    return [table for table in made if table.rows]
+
+
+def _cut(key: str, title: str, columns: Sequence[str], rows: Sequence[tuple[str, Sequence[Number]]]) -> Table:
+    return Table(key, title, columns, rows[:MOST], max(len(rows) - MOST, 0))
+
+
+def _days(found: Figures, links: Links) -> Table:
+    rows = []
+    for first, last in links.period.slices():
+        mail, chat = (found.came.get((first, channel), 0) for channel in (_MAIL, _WHATSAPP))
+        times = [Number(words) for words in times_words(found.first_by.get(first, Times()))]
+        numbers = [
+            _number(mail, links.came(first=first, last=last, came_by=_MAIL)),
+            _number(chat, links.came(first=first, last=last, came_by=_WHATSAPP)),
+        ]
+        rows.append((slice_words(first, last), [*numbers, *times]))
+    grain = links.period.grain.name
+    columns = (grain.capitalize(), "Mail", "WhatsApp", *(f"First answer: {name.lower()}" for name in _TIMES))
+    return _cut("days", f"Inquiries and first answers by {grain}", columns, rows)
+
+
+def _months(found: Figures, links: Links) -> Table:
+    rows = [
+        (
+            month_words(month) if month else "Not known",
+            [_number(found.months[month], links.came(month=month or NO_MONTH))],
+        )
+        for month in sorted(found.months, key=lambda month: (not month, month))
+    ]
+    return _cut("months", "Month of travel", ("Month", "Asked for"), rows)
+
+
+def _places(found: Figures, links: Links) -> Table:
+    rows = [
+        (
+            place.name,
+            [
+                _number(place.asked, links.came(place=place.name)),
+                _number(place.booked, links.came(place=place.name, status=Inquiry.Status.BOOKED)),
+            ],
+        )
+        for place in found.places
+    ]
+    return _cut("places", "Places", ("Place", "Asked for", "Booked"), rows)
+
+
+def _languages(found: Figures, links: Links) -> Table:
+    rows = [
+        (figures_page.language_name(code), [_number(number, links.came(language=code))])
+        for code, number in found.languages
+    ]
+    return _cut("languages", "Languages", ("Language", "Inquiries"), rows)
+
+
+def _lost(found: Figures, links: Links) -> Table:
+    rows = [
+        (reason, [_number(number, links.came(status=Inquiry.Status.LOST, lost=reason))])
+        for reason, number in found.lost
+    ]
+    return _cut("lost", "Why lost", ("Reason", "Inquiries"), rows)
+
+
+def _people(found: Figures, links: Links) -> Table:
+    rows = [
+        (
+            person.name,
+            [
+                _number(person.times.inquiries, links.answered(answered_by=person.key)),
+                Number(f"{person.times.answers:,}"),
+                *(Number(words) for words in times_words(person.times)),
+            ],
+        )
+        for person in found.people
+    ]
+    return _cut("people", "Who answered", ("Person", "Inquiries", "Answers", *_TIMES), rows)
+
+
+def _number(number: int, href: str) -> Number:
+    return Number(f"{number:,}", href if number else "")
