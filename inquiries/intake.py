@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from inquiries import attachments, contacts, floods, promise_rows, search, standing, threads, timeline, windows
+from inquiries import attachments, contacts, floods, promise_rows, resting, search, standing, threads, timeline, windows
 from inquiries.doorbell import ring
 from inquiries.envelope import Inbound
 from inquiries.models import Acknowledgment, Attachment, Contact, Event, Identity, Inquiry, Message, ThreadKey
@@ -236,12 +236,16 @@ def _update(inquiry: Inquiry, message: Message, files: list[Attachment], *, is_n
     revived = not is_new and _revive(inquiry, message, blocked=blocked)
     if not message.is_out:
         inquiry.unread = True
-    inquiry.needs_reply_since = _needs_reply_since(inquiry, message, plain=last and not revived)
+    standing.wait_since(inquiry, _needs_reply_since(inquiry, message, plain=last and not revived))
+    resting.heard(inquiry, message)
+    if standing.answers(message):
+        resting.answered(inquiry, actor=None)
     if message.channel == Message.Channel.WHATSAPP and message.contact:
         windows.settle(message.contact, inquiry)
     if is_new or not _is_found_by(inquiry, message):
         inquiry.search_text = search.document(inquiry)
-    inquiry.save(update_fields=[*standing.MOVED, "subject", "language", "status", "parked_reason", "search_text"])
+    own = ("subject", "language", "status", "parked_reason", "promise_due_at", "search_text")
+    inquiry.save(update_fields=[*standing.MOVED, *resting.COLUMNS, *own])
 
 
 def _take_up(inquiry: Inquiry, message: Message) -> None:
@@ -269,6 +273,7 @@ def _revive(inquiry: Inquiry, message: Message, *, blocked: bool) -> bool:
             Event.Kind.STATUS, inquiry=inquiry, message=message, change=(inquiry.status, Inquiry.Status.OPEN)
         )
         inquiry.status = Inquiry.Status.OPEN
+        inquiry.promise_due_at = standing.promise_due_at(inquiry)
     return revived
 
 

@@ -14,14 +14,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from inquiries import fact_moves, facts, recounting, timeline
+from inquiries import fact_moves, facts, recounting, resting, timeline
 from inquiries.envelope import ABOUT
 from inquiries.errors import InvalidInput
 from inquiries.models import Contact, Event, Fact, Inquiry, Message, Regrouping, Suggestion, User
 
 Status = Inquiry.Status
 # Decided by people or first come: not told by the messages, so kept with before and after.
-_COLUMNS = ("status", "lost_reason", "assignee_id", "snoozed_until", "subject", "language", "kind", "unread")
+_COLUMNS = ("status", "lost_reason", "assignee_id", *resting.COLUMNS, "subject", "language", "kind", "unread")
+_TIMES = ("snoozed_until", "remind_at")
 _LADDER = (Status.CLOSED, Status.LOST, Status.NEW, Status.OPEN, Status.QUOTED, Status.BOOKED)
 _CHAIN = 50  # answers to answers to what goes back that are followed
 
@@ -172,17 +173,21 @@ def _carry(act: Regrouping, source: Inquiry, target: Inquiry, pks: list[int]) ->
 
 
 def _take_over(source: Inquiry, target: Inquiry, *, actor: User) -> None:
-    """What people had decided on either: the further status, who has it, and awake unless both are put aside."""
+    """What people had decided on either: the further status, who has it, the first reminder, and awake unless both
+    are put aside."""
     if _LADDER.index(Status(source.status)) > _LADDER.index(Status(target.status)):
         timeline.record(Event.Kind.STATUS, inquiry=target, actor=actor, change=(target.status, source.status))
         target.status, target.lost_reason = source.status, source.lost_reason
     target.assignee_id = target.assignee_id or source.assignee_id
     if target.snoozed_until and (source.needs_reply_since or source.snoozed_until is None):
         target.snoozed_until = None
+    if source.remind_at and not (target.remind_at and target.remind_at <= source.remind_at):
+        target.remind_at, target.remind_if_silent = source.remind_at, source.remind_if_silent
+        target.reminder_by = source.reminder_by
     target.unread |= source.unread
     target.subject = target.subject or source.subject
     target.language = target.language or source.language
-    target.save(update_fields=["status", "lost_reason", "assignee", "snoozed_until", "unread", "subject", "language"])
+    target.save(update_fields=["status", "lost_reason", "assignee", *resting.COLUMNS, "unread", "subject", "language"])
 
 
 def _finish(act: Regrouping, before: dict[str, dict[str, Any]], source: Inquiry, target: Inquiry) -> None:
@@ -207,7 +212,7 @@ def _plain(value: Any) -> Any:
 
 
 def _from_plain(name: str, value: Any) -> Any:
-    return parse_datetime(value) if name == "snoozed_until" and value else value
+    return parse_datetime(value) if name in _TIMES and value else value
 
 
 def _put_columns_back(act: Regrouping, *inquiries: Inquiry) -> None:

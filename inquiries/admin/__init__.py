@@ -14,6 +14,7 @@ from inquiries.admin import (
     schedules,
     staff,
     system,
+    targets,
     together,
     understanding,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "schedules",
     "staff",
     "system",
+    "targets",
     "together",
     "understanding",
 ]

@@ -17,9 +17,8 @@ from inquiries.desk.filters import assignees
 from inquiries.desk.http import DeskRequest, number
 from inquiries.desk.listing import Listing, listing, tidied
 from inquiries.desk.orders import ORDERS, URGENT
-from inquiries.desk.reasons import NOW_WITHIN
-from inquiries.desk.rows import COLUMNS, Row, groups, midnight, present, ungrouped
-from inquiries.desk.words import plural, span
+from inquiries.desk.rows import COLUMNS, Row, groups, present, ungrouped
+from inquiries.desk.words import NOW_WITHIN, midnight, plural, span
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry, Message
 

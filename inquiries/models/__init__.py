@@ -5,6 +5,7 @@ from inquiries.models.contacts import BlockedSender, Contact, Identity
 from inquiries.models.events import DeadLetter, Event, Heartbeat
 from inquiries.models.facts import Extraction, Fact
 from inquiries.models.hours import OpeningHours
+from inquiries.models.targets import AnswerTarget
 from inquiries.models.inquiries import Destination, Inquiry
 from inquiries.models.learning import Correction, Rerun, RerunChange
 from inquiries.models.messages import Attachment, Message, ThreadKey
@@ -33,6 +34,7 @@ __all__ = [
     "Mention",
     "Message",
     "OpeningHours",
+    "AnswerTarget",
     "Promise",
     "QuestionText",
     "Regrouping",
