@@ -49,7 +49,9 @@ def over(inquiry: Inquiry) -> None:
 def remind(inquiry: Inquiry, at: datetime, *, actor: User, if_silent: bool) -> None:
     """Have it back in the queue at a time; a snooze that goes further ends then."""
     inquiry.remind_at, inquiry.remind_if_silent, inquiry.reminder_by = at, if_silent, str(actor)[:150]
-    timeline.record(Event.Kind.REMINDER, inquiry=inquiry, actor=actor, did="set", at=at.isoformat(), if_silent=if_silent)
+    timeline.record(
+        Event.Kind.REMINDER, inquiry=inquiry, actor=actor, did="set", at=at.isoformat(), if_silent=if_silent
+    )
     shorten(inquiry)
 
 

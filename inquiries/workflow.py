@@ -85,7 +85,7 @@ def snooze(inquiry: Inquiry, until: datetime | None, *, actor: User | None) -> N
 def remind(inquiry: Inquiry, at: datetime, *, actor: User, if_silent: bool = True) -> None:
     """Have the inquiry back in the queue at a time (aware); `if_silent`: only if the customer has not written by then.
 
-    It takes the place of the reminder before it. InvalidInput for a time that is past, and where nothing is asked of us.
+    It takes the place of the one before it. InvalidInput for a time that is past, and where nothing is asked of us.
     """
     if at <= timezone.now():
         raise InvalidInput("Choose a time that is still to come.")

@@ -29,9 +29,7 @@ class AnswerTargetAdmin(AccountAdmin):
     form = AnswerTargetForm
     list_display = ["whose", "first", "later", "counted", "means"]
     search_fields = ["account"]
-    fieldsets = (
-        (None, {"fields": ("account", "first_hours", "later_hours", "in_opening_hours", "means")}),
-    )
+    fieldsets = ((None, {"fields": ("account", "first_hours", "later_hours", "in_opening_hours", "means")}),)
     ordering = ["account"]
 
     @display(description="First answer within", ordering="first_hours")

@@ -5,19 +5,20 @@ from inquiries.models.contacts import BlockedSender, Contact, Identity
 from inquiries.models.events import DeadLetter, Event, Heartbeat
 from inquiries.models.facts import Extraction, Fact
 from inquiries.models.hours import OpeningHours
-from inquiries.models.targets import AnswerTarget
 from inquiries.models.inquiries import Destination, Inquiry
 from inquiries.models.learning import Correction, Rerun, RerunChange
 from inquiries.models.messages import Attachment, Message, ThreadKey
 from inquiries.models.promises import Promise
 from inquiries.models.questions import QuestionText
 from inquiries.models.reports import EarlyReport
+from inquiries.models.targets import AnswerTarget
 from inquiries.models.together import Mention, Regrouping, Suggestion
 from inquiries.models.users import User
 
 __all__ = [
     "Acknowledgment",
     "AcknowledgmentText",
+    "AnswerTarget",
     "Attachment",
     "BlockedSender",
     "Contact",
@@ -34,7 +35,6 @@ __all__ = [
     "Mention",
     "Message",
     "OpeningHours",
-    "AnswerTarget",
     "Promise",
     "QuestionText",
     "Regrouping",
