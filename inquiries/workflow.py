@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from inquiries import addresses, resting, search, standing, ties, timeline, windows
+from inquiries import addresses, recounting, resting, search, standing, ties, timeline, windows
 from inquiries.doorbell import ring
 from inquiries.errors import InvalidInput
 from inquiries.models import Contact, Event, Identity, Inquiry, Message, User
@@ -119,9 +119,9 @@ def unpark(inquiry: Inquiry, *, actor: User | None) -> None:
             ring("inquiries.process_message", pk)
         messages.update(state=Message.State.RECEIVED, due_at=timezone.now(), attempts=0)
         row.parked_reason = ""
-        standing.wait_since(row, standing.needs_reply_since(row))
         row.unread = True
-        row.save(update_fields=["parked_reason", "unread", *_WAITING])
+        row.save(update_fields=["parked_reason", "unread"])
+        recounting.recount(row)  # what a machine seemed to write may be the last that was said
 
 
 def change_contact(contact: Contact, *, fields: Sequence[str]) -> None:

@@ -13,7 +13,8 @@ from inquiries.desk import words
 from inquiries.models import Event, Fact, Inquiry, User
 
 Kind = Event.Kind
-# A queued or failed reply shows itself, and what was noted as a promise is marked in its words; a sent-off export has no place in a conversation.
+# A queued or failed reply shows itself, and what was noted as a promise is marked in its words; a sent-off export has
+# no place in a conversation.
 UNTOLD = (Kind.REPLY, Kind.FAILED, Kind.EXPORTED, Kind.PROMISED)
 _FACT_ICON = "plane"
 _TOGETHER = timedelta(minutes=15)

@@ -1,6 +1,6 @@
 """When to have an inquiry back: the choices of the menus, by the day and in opening hours."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -39,9 +39,11 @@ def later(now: datetime, week: Week) -> list[Choice]:
 
 
 def follow_ups(now: datetime, week: Week) -> list[Choice]:
-    """Mornings on which to look whether the customer has answered."""
+    """Mornings on which to look whether the customer has answered: the next one, two days after it, in a week."""
     today = timezone.localdate(now)
-    return list(_named((morning(today + timedelta(days=days), week) for days in (1, 3, 7)), now))
+    first = morning(today + timedelta(days=1), week)
+    days = (first.date() + timedelta(days=2), today + timedelta(days=7))
+    return list(_named((first, *(morning(day, week) for day in days)), now))
 
 
 FOLLOW_UPS = [("1", "tomorrow"), ("3", "in 3 days"), ("7", "in a week"), ("day", "on the day")]  # of the composer
@@ -76,7 +78,7 @@ def day_to_come(text: str, *, today: date) -> date:
     return day
 
 
-def _named(moments: Iterator[datetime], now: datetime) -> Iterator[Choice]:
+def _named(moments: Iterable[datetime], now: datetime) -> Iterator[Choice]:
     """Each moment once, with what people call it."""
     today = timezone.localdate(now)
     for at in dict.fromkeys(sorted(moments)):
