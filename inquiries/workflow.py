@@ -78,8 +78,8 @@ def snooze(inquiry: Inquiry, until: datetime | None, *, actor: User | None) -> N
         resting.shorten(row, tell=False)
         row.save(update_fields=["snoozed_until"])
         until, before = row.snoozed_until, resting.before_what(row)
-        said = {"until": until.isoformat() if until else ""} | ({"before": before} if before else {})
-        timeline.record(Event.Kind.SNOOZED, inquiry=row, actor=actor, **said)
+        at = until.isoformat() if until else ""
+        timeline.record(Event.Kind.SNOOZED, inquiry=row, actor=actor, until=at, before=before)
 
 
 def remind(inquiry: Inquiry, at: datetime, *, actor: User, if_silent: bool = True) -> None:

@@ -1,7 +1,7 @@
 """One action on the inquiries picked in the queue, each through the same door as on its own page."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -25,7 +25,11 @@ SNOOZES = [
     ("monday", "Next week"),
     ("wake", "Wake now"),
 ]
-_DAYS = {"tomorrow": lambda _today: 1, "3d": lambda _today: 3, "monday": lambda today: 7 - today.weekday()}
+_DAYS: dict[str, Callable[[date], int]] = {
+    "tomorrow": lambda _today: 1,
+    "3d": lambda _today: 3,
+    "monday": lambda today: 7 - today.weekday(),
+}
 
 
 def snoozes(now: datetime) -> list[tuple[str, str]]:
@@ -69,7 +73,7 @@ def told(data: Mapping[str, str], pks: Sequence[int], changed: int) -> str:
         return words
     now = timezone.now()
     rows = Inquiry.objects.filter(pk__in=pks, snoozed_until__gt=now).order_by("snoozed_until")
-    times = dict.fromkeys(clock(until, now=now) for until in rows.values_list("snoozed_until", flat=True))
+    times = dict.fromkeys(clock(row.snoozed_until, now=now) for row in rows.only("snoozed_until") if row.snoozed_until)
     return f"{words} Back {', '.join(times)}."
 
 

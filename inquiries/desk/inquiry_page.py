@@ -105,11 +105,10 @@ def head(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any]:
 def rest(inquiry: Inquiry) -> dict[str, Any]:
     """Whether it is put aside, by the row alone; `later`, `follow_ups`: what the menu offers, once it is opened."""
     now, until, remind = timezone.now(), inquiry.snoozed_until, inquiry.remind_at
-    week = SimpleLazyObject(lambda: hours.of(""))
     return {
         "soon": snoozing.soon(now),
-        "later": lambda: snoozing.later(now, week),
-        "follow_ups": lambda: snoozing.follow_ups(now, week),
+        "later": lambda: snoozing.later(now, hours.of("")),
+        "follow_ups": lambda: snoozing.follow_ups(now, hours.of("")),
         "snoozed": until is not None and until > now,
         "woken": until is not None and until <= now and inquiry.needs_reply_since is None,
         "snoozed_before": resting.before_what(inquiry),
