@@ -19,6 +19,7 @@ from inquiries import (
     contacts,
     floods,
     promise_rows,
+    resting,
     search,
     standing,
     threads,
@@ -249,12 +250,16 @@ def _update(inquiry: Inquiry, message: Message, files: list[Attachment], *, is_n
     revived = not is_new and _revive(inquiry, message, blocked=blocked)
     if not message.is_out:
         inquiry.unread = True
-    inquiry.needs_reply_since = _needs_reply_since(inquiry, message, plain=last and not revived)
+    standing.wait_since(inquiry, _needs_reply_since(inquiry, message, plain=last and not revived))
+    resting.heard(inquiry, message)
+    if standing.answers(message):
+        resting.answered(inquiry, actor=None)
     if message.channel == Message.Channel.WHATSAPP and message.contact:
         windows.settle(message.contact, inquiry)
     if is_new or not _is_found_by(inquiry, message):
         inquiry.search_text = search.document(inquiry)
-    inquiry.save(update_fields=[*standing.MOVED, "subject", "language", "status", "parked_reason", "search_text"])
+    own = ("subject", "language", "status", "parked_reason", "promise_due_at", "search_text")
+    inquiry.save(update_fields=[*standing.MOVED, *resting.COLUMNS, *own])
     if message.is_out or not last or revived:  # the usual message of a customer changes nothing that was answered
         answer_times.settle(inquiry.pk)
 
@@ -284,6 +289,7 @@ def _revive(inquiry: Inquiry, message: Message, *, blocked: bool) -> bool:
             Event.Kind.STATUS, inquiry=inquiry, message=message, change=(inquiry.status, Inquiry.Status.OPEN)
         )
         inquiry.status = Inquiry.Status.OPEN
+        inquiry.promise_due_at = standing.promise_due_at(inquiry)
     return revived
 
 

@@ -14,8 +14,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from inquiries import hours, promise_words, promises, standing
-from inquiries.models import Inquiry, Message, Promise, User
+from inquiries import hours, promise_words, promises, resting, standing, timeline
+from inquiries.models import Event, Inquiry, Message, Promise, User
 
 logger = structlog.get_logger(__name__)
 
@@ -39,12 +39,12 @@ def _hear(pk: int) -> None:
     heard = Message.objects.filter(pk=pk, state__in=standing.HEARD).first()
     if heard is None:
         return
-    standing.lock(heard.inquiry_id)
+    inquiry = standing.lock(heard.inquiry_id)
     _note(heard)
     rows = Promise.objects.filter(message__inquiry=heard.inquiry_id, state=State.OPEN)
     for promise in rows.select_related("message"):
         _look_for_answer(promise)
-    _recount(heard.inquiry_id)
+    _recount(inquiry)
 
 
 def _note(message: Message) -> None:
@@ -53,6 +53,7 @@ def _note(message: Message) -> None:
     found = [row for row in found if row.due > timezone.now() - _LONG_AGO]
     if not found:
         return
+    known = set(message.promises.values_list("start", flat=True))
     Promise.objects.bulk_create(
         (
             Promise(
@@ -64,6 +65,10 @@ def _note(message: Message) -> None:
     )
     marks = [[row.start, row.end, row.due.isoformat()] for row in found]
     Message.objects.filter(pk=message.pk).update(promised=marks)
+    for row in found:
+        if row.start not in known:
+            due = row.due.isoformat()
+            timeline.record(Event.Kind.PROMISED, inquiry=message.inquiry, message=message, what=row.what, due=due)
 
 
 def _look_for_answer(promise: Promise) -> None:
@@ -80,6 +85,7 @@ def _look_for_answer(promise: Promise) -> None:
     keeper = next((row for row in answers if _keeps(row, promise)), None)
     if keeper is not None:
         promise.state, promise.kept_by, promise.settled_at = State.KEPT, keeper, timezone.now()
+        _tell(promise, "kept")
     promise.answered_at = answers[0].sent_at if answers else None
     promise.save(update_fields=["state", "kept_by", "settled_at", "answered_at"])
 
@@ -94,8 +100,9 @@ def _keeps(answer: Message, promise: Promise) -> bool:
 
 def settle(promise: Promise, *, actor: User, kept: bool) -> bool:
     """A person says that it is done, or off. False: it was settled already."""
-    columns = {"state": State.KEPT if kept else State.DROPPED, "settled_by": actor, "settled_at": timezone.now()}
-    return _change(promise, Promise.objects.filter(pk=promise.pk, state=State.OPEN), columns)
+    state = State.KEPT if kept else State.DROPPED
+    columns = {"state": state, "settled_by": actor, "settled_at": timezone.now()}
+    return _change(promise, Promise.objects.filter(pk=promise.pk, state=State.OPEN), columns, actor)
 
 
 def reopen(promise: Promise, *, actor: User) -> bool:
@@ -109,17 +116,28 @@ def reopen(promise: Promise, *, actor: User) -> bool:
         "open_since": timezone.now(),
     }
     logger.info("promise_reopened", promise=promise.pk, actor=actor.pk)
-    return _change(promise, Promise.objects.filter(pk=promise.pk).exclude(state=State.OPEN), columns)
+    return _change(promise, Promise.objects.filter(pk=promise.pk).exclude(state=State.OPEN), columns, actor)
 
 
-def _change(promise: Promise, rows: QuerySet[Promise], columns: dict[str, Any]) -> bool:
+def _change(promise: Promise, rows: QuerySet[Promise], columns: dict[str, Any], actor: User) -> bool:
     with transaction.atomic():
-        pk = Message.objects.values_list("inquiry_id", flat=True).get(pk=promise.message_id)
-        standing.lock(pk)
+        inquiry = standing.lock_home(promise.message)
         changed = bool(rows.update(**columns))
-        _recount(pk)
+        if changed:
+            _tell(promise, columns["state"].lower(), actor=actor)
+        _recount(inquiry)
     return changed
 
 
-def _recount(pk: int) -> None:
-    Inquiry.objects.filter(pk=pk).update(promise_due_at=standing.promise_due_at(pk))
+def _tell(promise: Promise, did: str, *, actor: User | None = None) -> None:
+    """`did`: kept, dropped or open (again)."""
+    message = promise.message
+    due = promise.due_at.isoformat()
+    timeline.record(Event.Kind.PROMISE, inquiry=message.inquiry, actor=actor, message=message, did=did, due=due)
+
+
+def _recount(inquiry: Inquiry) -> None:
+    """Of a locked inquiry: a snooze ends before a promise that it did not know of."""
+    inquiry.promise_due_at = standing.promise_due_at(inquiry)
+    resting.shorten(inquiry)
+    inquiry.save(update_fields=["promise_due_at", "snoozed_until"])

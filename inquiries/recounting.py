@@ -5,7 +5,7 @@ What intake and replies bring forward message by message (standing.py) is here t
 
 from django.db.models import Q
 
-from inquiries import answer_times, search, standing, windows
+from inquiries import answer_times, resting, search, standing, windows
 from inquiries.models import Attachment, Inquiry, Message
 
 _UNTOLD = Q(automatic=Inquiry.Parked.BOUNCE) | Q(kind="system")  # they tell of others; as standing.moved has it
@@ -23,14 +23,15 @@ def recount(inquiry: Inquiry) -> None:
     inquiry.file_count = files.filter(inline=False).count()
     inquiry.failed_count = inquiry.messages.unsettled().count() + files.failed().count()
     _show_last(inquiry, _last(inquiry))
-    inquiry.needs_reply_since = standing.needs_reply_since(inquiry)
-    inquiry.promise_due_at = standing.promise_due_at(inquiry.pk)
+    standing.wait_since(inquiry, standing.needs_reply_since(inquiry))
+    inquiry.promise_due_at = standing.promise_due_at(inquiry)
     if inquiry.has_whatsapp:
         inquiry.window_closes_at = windows.of(inquiry, windows.of_contact(inquiry.contact))
     else:
         inquiry.window_closes_at = None
     inquiry.search_text = search.document(inquiry)
-    inquiry.save(update_fields=[*standing.MOVED, "promise_due_at", "search_text"])
+    resting.shorten(inquiry)
+    inquiry.save(update_fields=[*standing.MOVED, "promise_due_at", "snoozed_until", "search_text"])
     answer_times.settle(inquiry.pk)
 
 

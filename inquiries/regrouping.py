@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from inquiries import fact_moves, facts, recounting, timeline
+from inquiries import fact_moves, facts, recounting, resting, timeline
 from inquiries.envelope import ABOUT
 from inquiries.errors import InvalidInput
 from inquiries.models import Contact, Event, Fact, Inquiry, Message, Regrouping, Suggestion, User
@@ -26,13 +26,13 @@ _COLUMNS = (
     "lost_reason",
     "quoted_at",
     "assignee_id",
-    "snoozed_until",
+    *resting.COLUMNS,
     "subject",
     "language",
     "kind",
     "unread",
 )
-_TIMES = ("quoted_at", "snoozed_until")
+_TIMES = ("quoted_at", "snoozed_until", "remind_at")
 _LADDER = (Status.CLOSED, Status.LOST, Status.NEW, Status.OPEN, Status.QUOTED, Status.BOOKED)
 _CHAIN = 50  # answers to answers to what goes back that are followed
 
@@ -185,7 +185,8 @@ def _carry(act: Regrouping, source: Inquiry, target: Inquiry, pks: list[int]) ->
 
 
 def _take_over(source: Inquiry, target: Inquiry, *, actor: User) -> None:
-    """What people had decided on either: the further status, who has it, and awake unless both are put aside."""
+    """What people had decided on either: the further status, who has it, the first reminder, and awake unless both
+    are put aside."""
     if _LADDER.index(Status(source.status)) > _LADDER.index(Status(target.status)):
         timeline.record(Event.Kind.STATUS, inquiry=target, actor=actor, change=(target.status, source.status))
         target.status, target.lost_reason = source.status, source.lost_reason
@@ -194,6 +195,9 @@ def _take_over(source: Inquiry, target: Inquiry, *, actor: User) -> None:
     target.assignee_id = target.assignee_id or source.assignee_id
     if target.snoozed_until and (source.needs_reply_since or source.snoozed_until is None):
         target.snoozed_until = None
+    if source.remind_at and not (target.remind_at and target.remind_at <= source.remind_at):
+        target.remind_at, target.remind_if_silent = source.remind_at, source.remind_if_silent
+        target.reminder_by = source.reminder_by
     target.unread |= source.unread
     target.subject = target.subject or source.subject
     target.language = target.language or source.language

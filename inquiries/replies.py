@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from inquiries import answer_times, channels, promise_rows, recipients, search, standing, timeline, windows
+from inquiries import answer_times, channels, promise_rows, recipients, resting, search, standing, timeline, windows
 from inquiries.attachments import Kept, add_kept, keep
 from inquiries.doorbell import ring
 from inquiries.envelope import OutboundFile, clean
@@ -386,7 +386,6 @@ def _count_in(inquiry: Inquiry, written: Sequence[tuple[Message, int]], route: R
         standing.moved(inquiry, message, files=files)
     if route.channel == Message.Channel.WHATSAPP:
         inquiry.window_closes_at = route.closes_at
-    inquiry.needs_reply_since = None  # comes back if the answer fails for good
     inquiry.unread = False
     if inquiry.status == Inquiry.Status.NEW:
         timeline.record(
@@ -396,4 +395,6 @@ def _count_in(inquiry: Inquiry, written: Sequence[tuple[Message, int]], route: R
             change=(inquiry.status, Inquiry.Status.OPEN),
         )
         inquiry.status = Inquiry.Status.OPEN
-    inquiry.save(update_fields=[*standing.MOVED, "status"])
+    standing.wait_since(inquiry, None)  # comes back if the answer fails for good
+    resting.answered(inquiry, actor=written[0][0].author)
+    inquiry.save(update_fields=[*standing.MOVED, *resting.COLUMNS, "status"])

@@ -38,6 +38,7 @@ _MANAGER_ALSO = {
         "acknowledgmenttext",
         "earlyreport",
         "openinghours",
+        "answertarget",
         "correction",
         "rerun",
         "rerunchange",
@@ -53,11 +54,12 @@ _MANAGER_ALSO = {
         "blockedsender",
         "acknowledgmenttext",
         "openinghours",
+        "answertarget",
         "whatsapptemplate",
         "questiontext",
     ],
-    "add": ["rerun", "blockedsender", "acknowledgmenttext", "openinghours", "questiontext"],
-    "delete": ["blockedsender", "acknowledgmenttext", "openinghours", "questiontext"],
+    "add": ["rerun", "blockedsender", "acknowledgmenttext", "openinghours", "answertarget", "questiontext"],
+    "delete": ["blockedsender", "acknowledgmenttext", "openinghours", "answertarget", "questiontext"],
 }
 _MANAGER_CUSTOM = ["export_inquiries", "view_figures", "reveal_numbers"]
 

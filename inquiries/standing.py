@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Max, Min, Q
 
-from inquiries import care
+from inquiries import care, targets
 from inquiries.models import Attachment, Event, Inquiry, Message, Promise
 
 WHATSAPP_WINDOW = timedelta(hours=24)  # free text is delivered this long after the customer's last message
@@ -35,6 +35,7 @@ MOVED = (
     "last_message_author",
     "window_closes_at",
     "needs_reply_since",
+    "target_at",
     "unread",
     "failed_count",
 )
@@ -126,6 +127,15 @@ def needs_reply_since(inquiry: Inquiry) -> datetime | None:
     return first
 
 
+def wait_since(inquiry: Inquiry, since: datetime | None) -> None:
+    """Write down since when a customer waits, and by when that asks for an answer; in memory, the caller saves MOVED.
+
+    Called after the status is set: a first answer is due sooner.
+    """
+    inquiry.needs_reply_since = since
+    targets.settle(inquiry)
+
+
 def keeps_quiet(inquiry: Inquiry) -> bool:
     return bool(inquiry.parked_reason) or inquiry.status == Inquiry.Status.CLOSED
 
@@ -142,9 +152,14 @@ def _closed_at(inquiry: Inquiry) -> datetime | None:
     return closed
 
 
-def promise_due_at(pk: int) -> datetime | None:
-    """Until when the first open promise of an inquiry is to be kept; one that never arrived binds nobody."""
-    rows = Promise.objects.filter(message__inquiry=pk, state=Promise.State.OPEN, message__state__in=HEARD)
+def promise_due_at(inquiry: Inquiry) -> datetime | None:
+    """Until when the first open promise of an inquiry is to be kept; one that never arrived binds nobody.
+
+    Nobody waits for what was promised about a trip that is lost or closed; reopened, it counts again.
+    """
+    if inquiry.status in _OVER:
+        return None
+    rows = Promise.objects.filter(message__inquiry=inquiry.pk, state=Promise.State.OPEN, message__state__in=HEARD)
     first: datetime | None = rows.aggregate(first=Min("due_at"))["first"]
     return first
 
@@ -156,9 +171,9 @@ def settle_needs_reply(pk: int) -> None:
 
 
 def _settle_needs_reply(inquiry: Inquiry) -> None:
-    inquiry.needs_reply_since = needs_reply_since(inquiry)
-    inquiry.promise_due_at = promise_due_at(inquiry.pk)
-    inquiry.save(update_fields=["needs_reply_since", "promise_due_at"])
+    wait_since(inquiry, needs_reply_since(inquiry))
+    inquiry.promise_due_at = promise_due_at(inquiry)
+    inquiry.save(update_fields=["needs_reply_since", "target_at", "promise_due_at"])
 
 
 def recount_failures(pk: int) -> None:

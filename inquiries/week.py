@@ -61,6 +61,19 @@ class Week:
                 return max(opens, after)
         return None
 
+    def after(self, start: datetime, length: timedelta) -> datetime:
+        """When it has been open for `length` since a moment: a span of work that ends at closing time is due then.
+
+        Round the clock where it does not open for that long within a year: nobody keeps hours there.
+        """
+        left, begin = length, start.astimezone(UTC)
+        for opens, shut in self._around(begin, begin + timedelta(days=_FAR)):
+            from_here = max(opens, begin)
+            if left <= shut - from_here:
+                return from_here + left
+            left -= max(shut - from_here, timedelta())
+        return begin + length
+
     def _around(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Every span of the days from `start` to `end`, in order, in UTC."""
         day, last = start.astimezone(self.zone).date(), end.astimezone(self.zone).date()

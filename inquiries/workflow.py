@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from inquiries import addresses, answer_times, search, standing, ties, timeline, windows
+from inquiries import addresses, recounting, resting, search, standing, ties, timeline, windows
 from inquiries.doorbell import ring
 from inquiries.errors import InvalidInput
 from inquiries.models import Contact, Event, Identity, Inquiry, Message, User
@@ -16,6 +16,7 @@ Status = Inquiry.Status
 _FOUND_BY = {"name", "username", "phone"}
 _OVER = {Status.LOST, Status.CLOSED}
 _OFFERED = {Status.QUOTED, Status.BOOKED}
+_WAITING = ("needs_reply_since", "target_at", "promise_due_at")  # what of the queue's order goes by the status
 
 # Nobody has looked at a new inquiry; once somebody has, it is not new again. Every other way is open to staff.
 MOVES: dict[str, frozenset[str]] = {status: frozenset(Status.values) - {Status.NEW, status} for status in Status.values}
@@ -40,12 +41,15 @@ def set_status(inquiry: Inquiry, status: str, *, actor: User | None, lost_reason
         row.lost_reason = lost_reason if status == Status.LOST else ""
         if status in _OFFERED and row.quoted_at is None:
             row.quoted_at = timezone.now()
+        since = row.needs_reply_since
         if status in _OVER:
-            row.needs_reply_since = None
-            row.snoozed_until = None
+            since = None
+            resting.over(row)
         elif was_over:
-            row.needs_reply_since = standing.needs_reply_since(row)  # it was closed too early
-        row.save(update_fields=["status", "lost_reason", "quoted_at", "needs_reply_since", "snoozed_until"])
+            since = standing.needs_reply_since(row)  # it was closed too early
+        standing.wait_since(row, since)
+        row.promise_due_at = standing.promise_due_at(row)
+        row.save(update_fields=["status", "lost_reason", "quoted_at", *_WAITING, *resting.COLUMNS])
 
 
 def assign(inquiry: Inquiry, user: User | None, *, actor: User | None) -> None:
@@ -63,7 +67,10 @@ def assign(inquiry: Inquiry, user: User | None, *, actor: User | None) -> None:
 
 
 def snooze(inquiry: Inquiry, until: datetime | None, *, actor: User | None) -> None:
-    """Put the inquiry aside until a time (aware), or bring it back with None. InvalidInput for a time that is past."""
+    """Put the inquiry aside until a time (aware), or bring it back with None. InvalidInput for a time that is past.
+
+    A promise or a reminder that falls due before brings it back earlier: the row has the time that counts.
+    """
     if until is not None and until <= timezone.now():
         raise InvalidInput("Choose a time that is still to come.")
     with transaction.atomic():
@@ -71,8 +78,35 @@ def snooze(inquiry: Inquiry, until: datetime | None, *, actor: User | None) -> N
         if row.snoozed_until == until:
             return
         row.snoozed_until = until
+        resting.shorten(row, tell=False)
         row.save(update_fields=["snoozed_until"])
-        timeline.record(Event.Kind.SNOOZED, inquiry=row, actor=actor, until=until.isoformat() if until else "")
+        until, before = row.snoozed_until, resting.before_what(row)
+        at = until.isoformat() if until else ""
+        timeline.record(Event.Kind.SNOOZED, inquiry=row, actor=actor, until=at, before=before)
+
+
+def remind(inquiry: Inquiry, at: datetime, *, actor: User, if_silent: bool = True) -> None:
+    """Have the inquiry back in the queue at a time (aware); `if_silent`: only if the customer has not written by then.
+
+    It takes the place of the one before it. InvalidInput for a time that is past, and where nothing is asked of us.
+    """
+    if at <= timezone.now():
+        raise InvalidInput("Choose a time that is still to come.")
+    with transaction.atomic():
+        row = _lock(inquiry)
+        if standing.keeps_quiet(row):
+            raise InvalidInput("This is parked or closed. Open it before you set a reminder.")
+        resting.remind(row, at, actor=actor, if_silent=if_silent)
+        row.save(update_fields=resting.COLUMNS)
+
+
+def take_reminder_off(inquiry: Inquiry, *, actor: User) -> None:
+    """It is done, or not needed. Does nothing where there is none."""
+    with transaction.atomic():
+        row = _lock(inquiry)
+        if row.remind_at is not None:
+            resting.take_off(row, actor=actor)
+            row.save(update_fields=resting.COLUMNS)
 
 
 def unpark(inquiry: Inquiry, *, actor: User | None) -> None:
@@ -88,10 +122,9 @@ def unpark(inquiry: Inquiry, *, actor: User | None) -> None:
             ring("inquiries.process_message", pk)
         messages.update(state=Message.State.RECEIVED, due_at=timezone.now(), attempts=0)
         row.parked_reason = ""
-        row.needs_reply_since = standing.needs_reply_since(row)
         row.unread = True
-        row.save(update_fields=["parked_reason", "needs_reply_since", "unread"])
-        answer_times.settle(row.pk)
+        row.save(update_fields=["parked_reason", "unread"])
+        recounting.recount(row)  # what a machine seemed to write may be the last that was said
 
 
 def change_contact(contact: Contact, *, fields: Sequence[str]) -> None:

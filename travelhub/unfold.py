@@ -86,6 +86,7 @@ def navigation(_request: HttpRequest) -> list[dict[str, Any]]:
                 _rows("Acknowledgment texts", "edit_note", "inquiries.acknowledgmenttext"),
                 _rows("Question texts", "quiz", "inquiries.questiontext"),
                 _rows("Opening hours", "schedule", "inquiries.openinghours"),
+                _rows("Answer targets", "timer", "inquiries.answertarget"),
                 _rows("Early reports", "undo", "inquiries.earlyreport"),
             ],
         },

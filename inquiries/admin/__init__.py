@@ -16,6 +16,7 @@ from inquiries.admin import (
     schedules,
     staff,
     system,
+    targets,
     together,
     understanding,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "schedules",
     "staff",
     "system",
+    "targets",
     "together",
     "understanding",
 ]

@@ -1,18 +1,19 @@
 """Opening hours: one row for the agency, more where a mailbox or number keeps others."""
 
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from inquiries import channels, week
+from inquiries import channels, targets, week
 from inquiries.admin_rows import RowAdmin
 from inquiries.desk.words import clock
 from inquiries.models import OpeningHours
@@ -53,14 +54,58 @@ class OpeningHoursForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscr
             )
 
 
+class AccountAdmin(RowAdmin):
+    """Rows of which one is the agency's, for good, and others are of a mailbox or number that differs from it.
+
+    Deadlines hang on them: after each edit those who wait are counted anew.
+    """
+
+    readonly_fields: ClassVar[list[str]] = ["means"]
+
+    def get_readonly_fields(self, request: HttpRequest, row: Model | None = None) -> list[str]:
+        fields = list(super().get_readonly_fields(request, row))
+        return ["whose" if name == "account" else name for name in fields] + (["whose"] if _is_agency(row) else [])
+
+    def get_fieldsets(self, request: HttpRequest, row: Model | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, row)
+        if not _is_agency(row):
+            return fieldsets
+        (title, first), *others = fieldsets
+        names = tuple("whose" if name == "account" else name for name in first["fields"])
+        return [(title, first | {"fields": names}), *others]
+
+    def has_delete_permission(self, request: HttpRequest, row: Model | None = None) -> bool:
+        """Not the agency's: everything counts by it."""
+        return not _is_agency(row) and bool(super().has_delete_permission(request, row))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        transaction.on_commit(targets.recompute)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        transaction.on_commit(targets.recompute)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        super().delete_queryset(request, queryset.exclude(account=""))
+        transaction.on_commit(targets.recompute)
+
+    @display(description="For", ordering="account")
+    def whose(self, row: Any) -> str:
+        return channels.accounts().get(row.account, row.account) or "The agency"
+
+
+def _is_agency(row: Any) -> bool:
+    return row is not None and row.pk is not None and not row.account
+
+
 @admin.register(OpeningHours)
-class OpeningHoursAdmin(RowAdmin):
+class OpeningHoursAdmin(AccountAdmin):
     """Acknowledgments say when you open again; alarms and targets count open hours only."""
 
     form = OpeningHoursForm
     list_display = ["whose", "now", "hours", "days_off_shown", "zone"]
     search_fields = ["account"]
-    readonly_fields = ["means"]
     fieldsets = (
         (None, {"fields": ("account", "time_zone", "means")}),
         (
@@ -74,28 +119,6 @@ class OpeningHoursAdmin(RowAdmin):
         ("Days off", {"fields": ("days_off",)}),
     )
     ordering = ["account"]
-
-    def get_readonly_fields(self, request: HttpRequest, row: Model | None = None) -> list[str]:
-        fields = list(super().get_readonly_fields(request, row))
-        agency = isinstance(row, OpeningHours) and not row.account
-        return ["whose" if name == "account" else name for name in fields] + (["whose"] if agency else [])
-
-    def get_fieldsets(self, request: HttpRequest, row: Model | None = None) -> Any:
-        """The agency's row is the agency's for good."""
-        fieldsets = super().get_fieldsets(request, row)
-        if not (isinstance(row, OpeningHours) and not row.account):
-            return fieldsets
-        (title, first), *others = fieldsets
-        return [(title, first | {"fields": ("whose", "time_zone", "means")}), *others]
-
-    def has_delete_permission(self, request: HttpRequest, row: Model | None = None) -> bool:
-        """Not the agency's: everything counts by it."""
-        agency = isinstance(row, OpeningHours) and not row.account
-        return not agency and bool(super().has_delete_permission(request, row))
-
-    @display(description="For", ordering="account")
-    def whose(self, row: OpeningHours) -> str:
-        return channels.accounts().get(row.account, row.account) or "The agency"
 
     @display(description="Now", label={"Open": "success", "Closed": "info"})
     def now(self, row: OpeningHours) -> tuple[str, str]:

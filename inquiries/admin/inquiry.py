@@ -113,7 +113,9 @@ class InquiryAdmin(RowAdmin):
                 "fields": (
                     ("last_message_at", "last_message_direction", "last_message_author"),
                     "last_words",
-                    ("needs_reply_since", "window_closes_at", "snoozed_until"),
+                    ("answer_by", "needs_reply_since", "target_at", "window_closes_at"),
+                    ("promise_due_at", "snoozed_until"),
+                    ("remind_at", "remind_if_silent", "reminder_by"),
                     ("has_email", "has_whatsapp", "unread"),
                     ("failed_count", "file_count", "parked_reason", "merged_into"),
                     "created_at",
@@ -169,7 +171,7 @@ class InquiryAdmin(RowAdmin):
         columns = [field.name for field in Inquiry._meta.fields if field.editable]
         return [
             *(name for name in columns if name not in (*EDITABLE, "id")),
-            *("created_at", "subject_shown", "last_words"),
+            *("created_at", "answer_by", "subject_shown", "last_words"),
         ]
 
     @display(description="Subject")

@@ -1,12 +1,14 @@
 """One action on the inquiries picked in the queue, each through the same door as on its own page."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from inquiries import workflow
+from inquiries import hours, workflow
+from inquiries.desk import snoozing
 from inquiries.desk.filters import ME, NOBODY
+from inquiries.desk.words import clock, plural
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry, User
 
@@ -17,22 +19,22 @@ STATUSES = [
 ]
 
 
-def _at(now: datetime, *, days: int, hour: int) -> datetime:
-    local = timezone.localtime(now) + timedelta(days=days)
-    return local.replace(hour=hour, minute=0, second=0, microsecond=0)
-
-
-def _next_monday(now: datetime) -> datetime:
-    return _at(now, days=7 - timezone.localtime(now).weekday(), hour=9)
-
-
-SNOOZES: dict[str, tuple[str, Callable[[datetime], datetime | None]]] = {
-    "3h": ("In 3 hours", lambda now: now + timedelta(hours=3)),
-    "tomorrow": ("Tomorrow, 9:00", lambda now: _at(now, days=1, hour=9)),
-    "3d": ("In 3 days, 9:00", lambda now: _at(now, days=3, hour=9)),
-    "monday": ("Monday, 9:00", _next_monday),
-    "wake": ("Wake now", lambda _now: None),
+SNOOZES = [
+    ("tomorrow", "Next working morning"),
+    ("3d", "In 3 days"),
+    ("monday", "Next week"),
+    ("wake", "Wake now"),
+]
+_DAYS: dict[str, Callable[[date], int]] = {
+    "tomorrow": lambda _today: 1,
+    "3d": lambda _today: 3,
+    "monday": lambda today: 7 - today.weekday(),
 }
+
+
+def snoozes(now: datetime) -> list[tuple[str, str]]:
+    """The buttons of the menu, with no look at the opening hours: those are asked when one is pressed."""
+    return [("soon", snoozing.soon(now).label), *SNOOZES]
 
 
 def change_of(data: Mapping[str, str], *, actor: User) -> Callable[[Inquiry], None]:
@@ -42,10 +44,37 @@ def change_of(data: Mapping[str, str], *, actor: User) -> Callable[[Inquiry], No
         return lambda inquiry: workflow.assign(inquiry, user, actor=actor)
     if data.get("status") in dict(STATUSES):
         return lambda inquiry: workflow.set_status(inquiry, data["status"], actor=actor)
-    if data.get("snooze") in SNOOZES:
-        until = SNOOZES[data["snooze"]][1](timezone.now())
+    if data.get("snooze"):
+        until = _until(data, timezone.now())
         return lambda inquiry: workflow.snooze(inquiry, until, actor=actor)
     raise InvalidInput("Choose what to do with them.")
+
+
+def _until(data: Mapping[str, str], now: datetime) -> datetime | None:
+    """When they come back: on the morning of a day on which somebody is there; None: now."""
+    key, today = data["snooze"], timezone.localdate(now)
+    if key == "wake":
+        return None
+    if key == "soon":
+        return snoozing.soon(now).at
+    if key == "day":
+        day = snoozing.day_to_come(data.get("snooze_day", ""), today=today)
+    elif key in _DAYS:
+        day = today + timedelta(days=_DAYS[key](today))
+    else:
+        raise InvalidInput("Choose what to do with them.")
+    return snoozing.morning(day, hours.of(""))
+
+
+def told(data: Mapping[str, str], pks: Sequence[int], changed: int) -> str:
+    """What was done, in words; of a snooze also when they come back, which a promise may make sooner."""
+    words = f"{plural(changed, 'inquiry', 'inquiries')} changed."
+    if data.get("snooze", "wake") == "wake":
+        return words
+    now = timezone.now()
+    rows = Inquiry.objects.filter(pk__in=pks, snoozed_until__gt=now).order_by("snoozed_until")
+    times = dict.fromkeys(clock(row.snoozed_until, now=now) for row in rows.only("snoozed_until") if row.snoozed_until)
+    return f"{words} Back {', '.join(times)}."
 
 
 def act(change: Callable[[Inquiry], None], inquiries: Iterable[Inquiry]) -> tuple[int, list[str]]:

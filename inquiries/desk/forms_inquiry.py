@@ -1,7 +1,7 @@
 """The inquiry page's forms: a reply with its files, and the small acts of the header and the contact panel."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.utils import timezone
 
 from inquiries import recipients, workflow
-from inquiries.desk import person, wording
+from inquiries.desk import person, snoozing, wording
 from inquiries.envelope import NAME_LIMIT, Address, OutboundFile
 from inquiries.errors import InvalidInput
 from inquiries.models import Contact, Fact, Inquiry, Message, User
@@ -51,6 +51,8 @@ class ReplyForm(forms.Form):
     agreed = forms.CharField(required=False, max_length=20_000)
     quotes = forms.CharField(required=False, max_length=20)  # of WhatsApp: the message shown above it (quote.py)
     asked = forms.CharField(required=False, max_length=500)  # what of the trip it asks for, with commas (ask.js)
+    remind = forms.CharField(required=False, max_length=10)  # when to look whether they have answered
+    remind_day = forms.CharField(required=False, max_length=10)
     # Django takes a field's name off the class, so Form.files stays what it is.
     files = ManyFiles(required=False, allow_empty_file=True)  # type: ignore[assignment]
 
@@ -64,6 +66,13 @@ class ReplyForm(forms.Form):
         """Only what a question asks for: a text without one has been rewritten."""
         named = self.cleaned_data["asked"].split(",") if "?" in self.cleaned_data.get("text", "") else []
         return [name for name in named if name in Fact.Field.values]
+
+    def clean_remind_day(self) -> datetime | None:
+        """When to be reminded, by both fields; None: not at all."""
+        try:
+            return snoozing.follow_up(self.cleaned_data.get("remind", ""), self.cleaned_data["remind_day"])
+        except InvalidInput as error:
+            raise forms.ValidationError(str(error)) from error
 
     def _addresses(self, name: str) -> tuple[Address, ...]:
         if self.data.get("channel", Message.Channel.EMAIL) != Message.Channel.EMAIL:
@@ -136,6 +145,16 @@ class SnoozeForm(forms.Form):
         if until is not None and until <= timezone.now() + timedelta(minutes=1):
             raise forms.ValidationError("That is already over. Choose a time to come.")
         return until
+
+
+class RemindForm(forms.Form):
+    """When to be reminded, and whether also if the customer has written by then."""
+
+    at = forms.DateTimeField(
+        input_formats=["%Y-%m-%dT%H:%M"],
+        error_messages={"required": "Give a day and a time.", "invalid": "Give a day and a time."},
+    )
+    anyway = forms.BooleanField(required=False)
 
 
 class ContactForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time

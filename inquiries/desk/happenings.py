@@ -13,8 +13,9 @@ from inquiries.desk import words
 from inquiries.models import Event, Fact, Inquiry, User
 
 Kind = Event.Kind
-# A queued or failed reply shows itself; a sent-off export has no place in a conversation.
-UNTOLD = (Kind.REPLY, Kind.FAILED, Kind.EXPORTED)
+# A queued or failed reply shows itself, and what was noted as a promise is marked in its words; a sent-off export has
+# no place in a conversation.
+UNTOLD = (Kind.REPLY, Kind.FAILED, Kind.EXPORTED, Kind.PROMISED)
 _FACT_ICON = "plane"
 _TOGETHER = timedelta(minutes=15)
 
@@ -74,8 +75,37 @@ def _assigned(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
 def _snoozed(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
     until = parse_datetime(str(data.get("until") or ""))
     if until is None:
-        return "clock", "woke it" if by_person else "Back in the queue", ""
-    return "clock", "snoozed it until" if by_person else "Snoozed until", words.clock(until, now=timezone.now())
+        woken = "Awake again: the customer wrote" if data.get("by") else "Back in the queue"
+        return "clock", "woke it" if by_person else woken, ""
+    before = {"promise": ", before a promise is due", "reminder": ", for the reminder"}.get(str(data.get("before")), "")
+    said = "snoozed it until" if by_person else "Comes back sooner:" if before else "Snoozed until"
+    return "clock", said, f"{words.clock(until, now=timezone.now())}{before}"
+
+
+def _reminder(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
+    at = parse_datetime(str(data.get("at") or ""))
+    if at is not None:
+        moment = words.clock(at, now=timezone.now())
+        condition = ", if they do not answer" if data.get("if_silent") else ""
+        return "bell", "set a reminder for" if by_person else "Reminder set for", f"{moment}{condition}"
+    found = {
+        "off": ("took the reminder off", "Reminder taken off"),
+        "done": ("dealt with the reminder", "Reminder dealt with"),
+        "written": ("wrote, so the reminder is done", "Somebody wrote, so the reminder is done"),
+    }
+    said = found.get(str(data.get("did")), ("took the reminder off", "The customer wrote, so the reminder is off"))
+    return "bell", said[0] if by_person else said[1], ""
+
+
+def _promise(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
+    """Kept, dropped or reopened (promise_rows.py)."""
+    due = parse_datetime(str(data.get("due") or ""))
+    found = {
+        "kept": ("marked as kept the promise due", "Kept: the promise due"),
+        "dropped": ("dropped the promise due", "Dropped: the promise due"),
+    }
+    said = found.get(str(data.get("did")), ("reopened the promise due", "Open again: the promise due"))
+    return "check", said[0] if by_person else said[1], words.clock(due, now=timezone.now()) if due else ""
 
 
 def _fact(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
@@ -160,4 +190,7 @@ _WORDS: Mapping[Kind, Any] = {
     Kind.REVEALED: _revealed,
     Kind.EXPIRED: lambda data, _person: ("trash", "Not kept any longer:", str(data.get("file") or "a file")),
     Kind.TOGETHER: _together,
+    Kind.REMINDER: _reminder,
+    Kind.PROMISED: _fixed("check", "promised something", "A promise was noted"),
+    Kind.PROMISE: _promise,
 }

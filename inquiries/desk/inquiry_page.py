@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from inquiries import channels, replies
+from inquiries import channels, hours, replies, resting
 from inquiries.desk import (
     addressing,
     asking_page,
@@ -23,6 +22,7 @@ from inquiries.desk import (
     neighbours,
     person,
     quote,
+    snoozing,
     trip_card,
     wording,
     words,
@@ -31,7 +31,7 @@ from inquiries.desk.bubbles import Bubble
 from inquiries.desk.forms_inquiry import ReplyForm
 from inquiries.desk.http import DeskRequest, number
 from inquiries.envelope import ABOUT
-from inquiries.models import Fact, Inquiry, Message
+from inquiries.models import Event, Fact, Inquiry, Message
 
 KEYS = (
     ("j", "next inquiry"),
@@ -41,7 +41,7 @@ KEYS = (
     ("c", "confirm all values"),
     ("q", "ask for what is missing"),
     ("a", "assign"),
-    ("h", "snooze"),
+    ("h", "snooze, or be reminded"),
     ("e", "close it, or set another status"),
     ("Ctrl ↵", "send"),
     ("Esc", "leave the field"),
@@ -98,22 +98,23 @@ def head(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any]:
         "language_words": wording.language(inquiry.language or inquiry.contact.language),
         "statuses": [status for status in Inquiry.Status if status != Inquiry.Status.NEW],
         "in_tab": f"?{urlencode({'tab': tab})}" if tab else "",
-        "snoozes": snoozes(timezone.now()),
-        "snoozed": inquiry.snoozed_until is not None and inquiry.snoozed_until > timezone.now(),
+        **rest(inquiry),
     }
 
 
-def snoozes(now: datetime) -> list[tuple[str, datetime]]:
-    """The usual times to come back, in the desk's zone."""
-    local = timezone.localtime(now)
-    morning = local.replace(hour=9, minute=0, second=0, microsecond=0)
-    monday = morning + timedelta(days=7 - local.weekday())
-    return [
-        ("In 3 hours", (local + timedelta(hours=3)).replace(second=0, microsecond=0)),
-        ("Tomorrow morning", morning + timedelta(days=1)),
-        ("Monday morning", monday),
-        ("In a week", morning + timedelta(days=7)),
-    ]
+def rest(inquiry: Inquiry) -> dict[str, Any]:
+    """Whether it is put aside, by the row alone; `later`, `follow_ups`: what the menu offers, once it is opened."""
+    now, until, remind = timezone.now(), inquiry.snoozed_until, inquiry.remind_at
+    return {
+        "soon": snoozing.soon(now),
+        "later": lambda: snoozing.later(now, hours.of("")),
+        "follow_ups": lambda: snoozing.follow_ups(now, hours.of("")),
+        "snoozed": until is not None and until > now,
+        "woken": until is not None and until <= now and inquiry.needs_reply_since is None,
+        "snoozed_before": resting.before_what(inquiry),
+        "promise_open": inquiry.promise_due_at is not None and inquiry.promise_due_at > now,
+        "reminded": remind is not None and remind <= now,
+    }
 
 
 def brief(inquiry: Inquiry, known: Sequence[Fact]) -> dict[str, Any]:
@@ -228,6 +229,7 @@ def composer(
         "channel": form["channel"].value() if form else first,
         "quote": strip,
         "mail": mail,
+        "reminders": snoozing.FOLLOW_UPS,
         "form": form or ReplyForm(initial=initial),
     }
 
@@ -297,7 +299,10 @@ def news(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any] | None:
         "told": told,
     }
     changed = left != asked["left"]
+    rests = any(row.kind in (Event.Kind.SNOOZED, Event.Kind.REMINDER) for row in events)
     return {
+        **(rest(inquiry) if rests else {}),
+        "rests": rests,
         **(sendable(inquiry, choices(inquiry)) if changed else {}),
         "inquiry": inquiry,
         "items": items,

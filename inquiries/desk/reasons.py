@@ -8,11 +8,10 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from inquiries.desk.words import clock, short_time, span
+from inquiries.desk.words import NOW_WITHIN, clock, midnight, short_time, span
 from inquiries.models import Inquiry
-from inquiries.models.urgency import ANSWER_HOURS, FIRST_ANSWER_HOURS
+from inquiries.models.urgency import target
 
-NOW_WITHIN = timedelta(hours=2)  # "Answer now": a window or a promise ends within this
 DEPARTURE_SOON = 14  # days
 DEPARTURE_NOW = 3
 WINDOW = timedelta(hours=24)
@@ -30,7 +29,7 @@ class Reason:
 
 
 def reason(inquiry: Inquiry, *, now: datetime) -> Reason:
-    for rule in (_failed, _parked, _over, _snoozed, _unanswered, _promised, _back):
+    for rule in (_failed, _parked, _over, _snoozed, _ours, _unanswered, _back):
         found = rule(inquiry, now)
         if found:
             return found
@@ -57,6 +56,8 @@ def _over(inquiry: Inquiry, now: datetime) -> Reason | None:
         return None
     tone = "ok" if inquiry.status == Inquiry.Status.BOOKED else "mute"
     icon = "check" if inquiry.status == Inquiry.Status.BOOKED else "lock"
+    if inquiry.answer_by and inquiry.answer_by <= midnight(now) and (called := _ours(inquiry, now)):
+        return called
     asks = f"wrote {short_time(inquiry.needs_reply_since, now=now)}" if inquiry.needs_reply_since else ""
     return Reason(inquiry.get_status_display(), inquiry.lost_reason or asks, tone, icon)
 
@@ -71,7 +72,7 @@ def _unanswered(inquiry: Inquiry, now: datetime) -> Reason | None:
     since = inquiry.needs_reply_since
     if since is None:
         return None
-    due = since + timedelta(hours=FIRST_ANSWER_HOURS if inquiry.status == Inquiry.Status.NEW else ANSWER_HOURS)
+    due = target(inquiry) or since
     closes = inquiry.window_closes_at
     if closes and now < closes and (closes <= due or closes - now <= NOW_WITHIN):
         return _closing(inquiry, closes, now)
@@ -104,29 +105,44 @@ def _late(inquiry: Inquiry, since: datetime, due: datetime, now: datetime) -> Re
 
 def _due(inquiry: Inquiry, since: datetime, due: datetime, now: datetime) -> Reason:
     first = "First answer" if inquiry.status == Inquiry.Status.NEW else "Answer"
-    tone = "now" if due - now <= NOW_WITHIN else "soon" if _is_today(due, now) else "mute"
     more = _window_words(inquiry, now) or _since(since, now)
-    return Reason(f"{first} due {clock(due, now=now)}", more, tone)
+    when = f"in {span(due - now)}" if due - now <= NOW_WITHIN else clock(due, now=now)
+    return Reason(f"{first} due {when}", more, _tone(due, now))
 
 
-def _promised(inquiry: Inquiry, now: datetime) -> Reason | None:
-    """Nobody waits for an answer, but we said that they would hear from us."""
-    due = inquiry.promise_due_at
+def _ours(inquiry: Inquiry, now: datetime) -> Reason | None:
+    """What we said that we would do, or wanted to be reminded of, where that is what gives the row its place."""
+    due = inquiry.answer_by
     if due is None:
         return None
+    if due == inquiry.promise_due_at:
+        return _promised(due, now)
+    return _reminded(inquiry, due, now) if due == inquiry.remind_at else None
+
+
+def _promised(due: datetime, now: datetime) -> Reason:
     if due <= now:
         return Reason("Promise is overdue", f"was due {clock(due, now=now)}", "now", "alert")
-    tone = "now" if due - now <= NOW_WITHIN else "soon" if _is_today(due, now) else "mute"
-    text = "Promised for today" if _is_today(due, now) else f"Promised for {clock(due, now=now)}"
-    return Reason(text, f"due {clock(due, now=now)}" if _is_today(due, now) else "we said so", tone)
+    if due - now <= NOW_WITHIN:
+        return Reason(f"Promise due in {span(due - now)}", "we said so", "now")
+    return Reason(f"Promised by {clock(due, now=now)}", "we said so", _tone(due, now))
+
+
+def _reminded(inquiry: Inquiry, due: datetime, now: datetime) -> Reason:
+    who = f"{inquiry.reminder_by} asked for it"
+    if due > now:
+        condition = "if they do not answer" if inquiry.remind_if_silent else who
+        return Reason(f"Reminder {clock(due, now=now)}", condition, "mute", "bell")
+    said = f"no answer since {short_time(inquiry.last_message_at, now=now)}" if inquiry.remind_if_silent else ""
+    return Reason(f"Reminder: {said}" if said else "Reminder is due", who, "soon", "bell")
 
 
 def _back(inquiry: Inquiry, now: datetime) -> Reason | None:
     if not inquiry.snoozed_until:
         return None
     silent = (now - inquiry.last_message_at).days
-    text = f"Silent for {silent} days, remind them?" if silent > 1 else "Snooze has ended"
-    return Reason(text, f"snooze ended {clock(inquiry.snoozed_until, now=now)}", "mute", "bell")
+    more = f"silent for {silent} days, remind them?" if silent > 1 else f"since {clock(inquiry.snoozed_until, now=now)}"
+    return Reason("Back from snooze", more, "mute", "bell")
 
 
 def _waiting(inquiry: Inquiry, now: datetime) -> Reason:
@@ -139,6 +155,10 @@ def _waiting(inquiry: Inquiry, now: datetime) -> Reason:
 def _window_words(inquiry: Inquiry, now: datetime) -> str:
     closes = inquiry.window_closes_at
     return f"WhatsApp open {span(closes - now)}" if closes and closes > now else ""
+
+
+def _tone(due: datetime, now: datetime) -> str:
+    return "now" if due - now <= NOW_WITHIN else "soon" if _is_today(due, now) else "mute"
 
 
 def _since(moment: datetime, now: datetime) -> str:

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 
 from django.utils import timezone
 
 from inquiries import care
-from inquiries.desk.reasons import NOW_WITHIN, Reason, reason
-from inquiries.desk.words import short_time
+from inquiries.desk.reasons import Reason, reason
+from inquiries.desk.words import NOW_WITHIN, midnight, short_time
 from inquiries.models import Inquiry, User
 
 # Columns that a row is drawn from; the heavy ones (search text, lists) stay in the database.
@@ -17,7 +17,7 @@ COLUMNS = (
     "status", "parked_reason", "merged_into", "lost_reason", "snoozed_until", "kind", "subject", "language",
     "has_email", "has_whatsapp", "last_message_at", "last_message_text", "last_message_direction",
     "last_message_author", "needs_reply_since", "window_closes_at", "unread", "failed_count", "file_count", "answer_by",
-    "suggested_count", "promise_due_at",
+    "suggested_count", "promise_due_at", "target_at", "remind_at", "remind_if_silent", "reminder_by",
     "trip", "depart_on", "return_on", "sure_count", "check_count", "missing_count",
     "contact__name", "contact__username", "contact__phone", "contact__home",
     "assignee__first_name", "assignee__last_name", "assignee__username",
@@ -107,13 +107,6 @@ def group_of(inquiry: Inquiry, now: datetime) -> Group:
     if due is None:
         return LATER
     return NOW if due <= now + NOW_WITHIN else TODAY if due < midnight(now) else LATER
-
-
-def midnight(now: datetime) -> datetime:
-    """The end of today in the desk's time zone, and never so early that "today" is over before "now" is."""
-    local = timezone.localtime(now)
-    end = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return max(end, now + NOW_WITHIN)
 
 
 def _last_words(inquiry: Inquiry, user: User) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
+from inquiries.desk.words import midnight
 from inquiries.models import Inquiry, User
 
 type Rows = QuerySet[Inquiry]
@@ -32,6 +33,14 @@ def _awake(now: datetime) -> Q:
     return Q(snoozed_until=None) | Q(snoozed_until__lte=now)
 
 
+def _called(now: datetime) -> Q:
+    """A customer waits, or something of ours is due: a promise from its day on, a reminder and a snooze at their time.
+
+    With the columns that the indexes carry, so that to count stays cheap.
+    """
+    return Q(needs_reply_since__isnull=False) | Q(answer_by__lte=now) | Q(promise_due_at__lt=midnight(now))
+
+
 def _request() -> Q:
     """An engine's guess that something is no request only sorts it into its own tab."""
     return ~Q(kind=Inquiry.Kind.OTHER)
@@ -42,9 +51,9 @@ def _active(rows: Rows) -> Rows:
 
 
 def _to_answer(rows: Rows, _user: User | AnonymousUser, now: datetime) -> Rows:
-    """Whoever waits for us, also about a trip that is booked, or one that seemed lost."""
+    """Whoever waits for us, also about a trip that is booked, or one that seemed lost, and what we said we would do."""
     rows = rows.filter(parked_reason="").exclude(status=Inquiry.Status.CLOSED)
-    return rows.filter(_awake(now), _request(), answer_by__isnull=False)
+    return rows.filter(_awake(now), _request(), _called(now), answer_by__isnull=False)
 
 
 def _mine(rows: Rows, user: User | AnonymousUser, now: datetime) -> Rows:
@@ -56,7 +65,8 @@ def _unassigned(rows: Rows, _user: User | AnonymousUser, now: datetime) -> Rows:
 
 
 def _waiting(rows: Rows, _user: User | AnonymousUser, now: datetime) -> Rows:
-    return _active(rows).filter(_awake(now), _request(), answer_by=None)
+    later = Q(answer_by__gt=now) & (Q(promise_due_at=None) | Q(promise_due_at__gte=midnight(now)))
+    return _active(rows).filter(_awake(now), _request(), Q(answer_by=None) | later, needs_reply_since=None)
 
 
 def _snoozed(rows: Rows, _user: User | AnonymousUser, now: datetime) -> Rows:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("inquiries/<int:pk>/status/", views_inquiry.status, name="inquiry_status"),
     path("inquiries/<int:pk>/assignee/", views_inquiry.assign, name="inquiry_assign"),
     path("inquiries/<int:pk>/snooze/", views_inquiry.snooze, name="inquiry_snooze"),
+    path("inquiries/<int:pk>/remind/", views_inquiry.remind, name="inquiry_remind"),
     path("inquiries/<int:pk>/unpark/", views_inquiry.unpark, name="inquiry_unpark"),
     path("inquiries/<int:pk>/reply/", views_composer.reply, name="inquiry_reply"),
     path("inquiries/<int:pk>/recipients/", views_composer.recipients, name="inquiry_recipients"),

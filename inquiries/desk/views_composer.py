@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
-from inquiries import asking, care, presence, replies
+from inquiries import asking, care, presence, replies, workflow
 from inquiries.desk import addressing, conversation, inquiry_page, quote
 from inquiries.desk.addressing import Said
 from inquiries.desk.bubbles import Show
@@ -36,7 +37,10 @@ def reply(request: DeskRequest, pk: int) -> HttpResponse:
     if said is not None and not said.may_be_sent:
         return _refused(request, row, form, [said.to_error or addressing.AGREE_FIRST], said)
     try:
-        message = _write(request, row, form, route)
+        with transaction.atomic():
+            message = _write(request, row, form, route)
+            if form.cleaned_data["remind_day"] and request.user.has_perm("inquiries.change_inquiry"):
+                workflow.remind(row, form.cleaned_data["remind_day"], actor=request.user)
     except InvalidInput as error:
         return _refused(request, row, form, [str(error)])
     if message.channel != Message.Channel.NOTE:

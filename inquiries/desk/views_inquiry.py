@@ -12,7 +12,7 @@ from django_htmx.http import reswap, retarget, trigger_client_event
 
 from inquiries import presence, workflow
 from inquiries.desk import conversation, inquiry_page, neighbours
-from inquiries.desk.forms_inquiry import AssignForm, SnoozeForm, StatusForm
+from inquiries.desk.forms_inquiry import AssignForm, RemindForm, SnoozeForm, StatusForm
 from inquiries.desk.http import DeskRequest, number
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry, User
@@ -112,15 +112,37 @@ def assign(request: DeskRequest, pk: int) -> HttpResponse:
     return _done(request, pk)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @may_change
 def snooze(request: DeskRequest, pk: int) -> HttpResponse:
+    """GET: times to choose from, of a snooze and of a reminder, asked for when the menu opens."""
     row = inquiry_page.find(pk)
+    if request.method == "GET":
+        return inquiry_page.part(request, "inquiries/partials/rest_menu.html", row, **inquiry_page.rest(row))
     form = SnoozeForm(request.POST)
     if not form.is_valid():
         return _refused(request, row, "snooze-error", _first_error(form))
     try:
         workflow.snooze(row, form.cleaned_data["until"], actor=request.user)
+    except InvalidInput as error:
+        return _refused(request, row, "snooze-error", str(error))
+    return _done(request, pk)
+
+
+@require_POST
+@may_change
+def remind(request: DeskRequest, pk: int) -> HttpResponse:
+    """Set a reminder; with `off` the one that stands is done, or not needed."""
+    row = inquiry_page.find(pk)
+    form = RemindForm(request.POST)
+    try:
+        if "off" in request.POST:
+            workflow.take_reminder_off(row, actor=request.user)
+        elif form.is_valid():
+            if_silent = not form.cleaned_data["anyway"]
+            workflow.remind(row, form.cleaned_data["at"], actor=request.user, if_silent=if_silent)
+        else:
+            return _refused(request, row, "snooze-error", _first_error(form))
     except InvalidInput as error:
         return _refused(request, row, "snooze-error", str(error))
     return _done(request, pk)
@@ -156,5 +178,5 @@ def _refused(request: DeskRequest, row: Inquiry, place: str, words: str) -> Http
     return render(request, "inquiries/inquiry.html", inquiry_page.whole(request, row), status=422)
 
 
-def _first_error(form: StatusForm | AssignForm | SnoozeForm) -> str:
+def _first_error(form: StatusForm | AssignForm | SnoozeForm | RemindForm) -> str:
     return str(next(iter(form.errors.values()))[0])

@@ -17,9 +17,8 @@ from inquiries.desk.filters import assignees
 from inquiries.desk.http import DeskRequest, number
 from inquiries.desk.listing import Listing, listing, tidied
 from inquiries.desk.orders import ORDERS, URGENT
-from inquiries.desk.reasons import NOW_WITHIN
-from inquiries.desk.rows import COLUMNS, Row, groups, midnight, present, ungrouped
-from inquiries.desk.words import plural, span
+from inquiries.desk.rows import COLUMNS, Row, groups, present, ungrouped
+from inquiries.desk.words import NOW_WITHIN, midnight, span
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry, Message
 
@@ -53,7 +52,7 @@ def queue(request: DeskRequest) -> HttpResponse:
         "orders": ORDERS.values(),
         "people": assignees(),
         "statuses": bulk.STATUSES,
-        "snoozes": [(key, label) for key, (label, _) in bulk.SNOOZES.items()],
+        "snoozes": bulk.snoozes(shown.now),
         "closing": _first_window(rows, shown.now),
         **_panel(shown, wanted=request.GET.get("filter") == "open"),
         **_numbers(request, shown, rows),
@@ -140,7 +139,7 @@ def act_on_picked(request: DeskRequest) -> HttpResponse:
         return back
     changed, refused = bulk.act(change, Inquiry.objects.filter(pk__in=pks[:PAGE_SIZE], merged_into=None))
     if changed:
-        messages.success(request, f"{plural(changed, 'inquiry', 'inquiries')} changed.")
+        messages.success(request, bulk.told(request.POST, pks[:PAGE_SIZE], changed))
     for words in refused[:5]:
         messages.error(request, words)
     return back

@@ -14,6 +14,7 @@ from inquiries.models.passwords import PasswordLetter
 from inquiries.models.promises import Promise
 from inquiries.models.questions import QuestionText
 from inquiries.models.reports import EarlyReport
+from inquiries.models.targets import AnswerTarget
 from inquiries.models.together import Mention, Regrouping, Suggestion
 from inquiries.models.users import User
 
@@ -21,6 +22,7 @@ __all__ = [
     "Acknowledgment",
     "AcknowledgmentText",
     "Answer",
+    "AnswerTarget",
     "Attachment",
     "BlockedSender",
     "Contact",

@@ -25,6 +25,9 @@ class Event(models.Model):
         EXPIRED = "expired", "File not kept any longer"
         TOGETHER = "together", "Put together or apart"
         ACCOUNT = "account", "Sign-in of somebody changed"
+        REMINDER = "reminder", "Reminder"
+        PROMISED = "promised", "Promise noted"
+        PROMISE = "promise", "Promise kept, dropped or reopened"
 
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="events")
     message = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

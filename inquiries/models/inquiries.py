@@ -56,6 +56,9 @@ class Inquiry(models.Model):
     )
     lost_reason = models.CharField(max_length=200, blank=True)
     snoozed_until = models.DateTimeField(null=True, blank=True)
+    remind_at = models.DateTimeField(null=True, blank=True)
+    remind_if_silent = models.BooleanField(default=True, help_text="Only where the customer has not written by then.")
+    reminder_by = models.CharField(max_length=150, blank=True, help_text="Who of the staff wants to be reminded.")
     created_at = models.DateTimeField(auto_now_add=True)
     # What the figures count by: how it began, and how far it came (answer_times.py, workflow.py).
     came_at = models.DateTimeField(default=timezone.now, help_text="When its first message was sent.")
@@ -77,6 +80,9 @@ class Inquiry(models.Model):
         max_length=150, blank=True, help_text="Who of the staff wrote it, if they did."
     )
     needs_reply_since = models.DateTimeField(null=True, blank=True)
+    target_at = models.DateTimeField(
+        null=True, blank=True, help_text="End of the target for an answer, in opening hours (targets.py)."
+    )
     window_closes_at = models.DateTimeField(null=True, blank=True, help_text="End of WhatsApp's 24 hours.")
     unread = models.BooleanField(default=True)
     failed_count = models.PositiveSmallIntegerField(default=0, help_text="Messages here that need a person.")
@@ -85,7 +91,7 @@ class Inquiry(models.Model):
         default=0, help_text="Conversations that may belong to this one; a person has not decided yet."
     )
     promise_due_at = models.DateTimeField(
-        null=True, blank=True, help_text="Until when the first open promise of ours is to be kept."
+        null=True, blank=True, help_text="Until when the first open promise of ours is to be kept, unless it is over."
     )
     answer_by = models.GeneratedField(
         expression=urgency.answer_by(), output_field=models.DateTimeField(null=True), db_persist=True, null=True
@@ -171,13 +177,14 @@ class Inquiry(models.Model):
             models.Index(
                 fields=["answer_by", "id"],
                 # With these the tabs of what is active are counted from the index alone.
-                include=["snoozed_until", "kind", "assignee"],
+                include=["snoozed_until", "kind", "assignee", "needs_reply_since", "promise_due_at"],
                 name="inquiry_active",
                 condition=models.Q(parked_reason="", merged_into=None, status__in=["NEW", "OPEN", "QUOTED"]),
             ),
             models.Index(
                 fields=["answer_by", "id"],
-                include=["snoozed_until", "kind"],  # as above, for those who wait, also on a booked or a lost trip
+                # As above, for those who wait, also on a booked or a lost trip.
+                include=["snoozed_until", "kind", "needs_reply_since", "promise_due_at"],
                 name="inquiry_to_answer",
                 condition=models.Q(parked_reason="", merged_into=None, answer_by__isnull=False)
                 & ~models.Q(status="CLOSED"),

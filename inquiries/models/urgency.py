@@ -1,11 +1,13 @@
 """By when a person should answer: one column that the database computes, so that nobody can forget to keep it.
 
-The first answer is due 4 hours after the customer wrote, a later one after 24; in any case before WhatsApp's window
-closes and 3 days before departure. A message that failed is due since it was last touched. Without anything to
-answer, the end of a snooze is what calls. NULL: nothing is asked of us.
+A customer who waits is answered by the end of the target (targets.py), in any case before WhatsApp's window closes and
+3 days before departure. What we promised and what somebody wants to be reminded of are due at their own time. A message
+that failed is due since it was last touched. Without anything to answer, the end of a snooze calls as well. NULL:
+nothing is asked of us.
 """
 
-from typing import Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -13,6 +15,10 @@ from django.db.models import Case, F, When
 from django.db.models.functions import Coalesce, Least
 from django.db.models.sql.compiler import SQLCompiler
 
+if TYPE_CHECKING:
+    from inquiries.models.inquiries import Inquiry
+
+# By the clock, for a row whose target nobody has counted: one from before there were targets.
 FIRST_ANSWER_HOURS = 4
 ANSWER_HOURS = 24
 DEPARTURE_DAYS = 3
@@ -58,17 +64,32 @@ class Moved(models.Func):
         return not isinstance(self.source_expressions[0].output_field, models.DateTimeField)
 
 
+def target(inquiry: "Inquiry") -> datetime | None:
+    """By when who waits for us is to have an answer, whatever else is due; None: nobody waits."""
+    since = inquiry.needs_reply_since
+    if since is None:
+        return None
+    by_clock = FIRST_ANSWER_HOURS if inquiry.status == "NEW" else ANSWER_HOURS
+    return inquiry.target_at or since + timedelta(hours=by_clock)
+
+
 def answer_by() -> Case:
     """The expression of Inquiry.answer_by."""
-    due = Case(
+    by_clock = Case(
         When(status="NEW", then=Moved("needs_reply_since", f"+{FIRST_ANSWER_HOURS} hours")),
         default=Moved("needs_reply_since", f"+{ANSWER_HOURS} hours"),
     )
+    due = Coalesce(F("target_at"), by_clock)
     departure = Moved("depart_on", f"-{DEPARTURE_DAYS} days")
+    ours = (F("promise_due_at"), F("remind_at"))
     return Case(
         When(failed_count__gt=0, then=F("last_message_at")),
-        When(needs_reply_since=None, then=F("snoozed_until")),
-        # SQLite's least of a NULL is NULL, so each part that may be missing stands in for itself.
-        default=Least(due, Coalesce(F("window_closes_at"), due), Coalesce(departure, due)),
+        When(needs_reply_since=None, then=_first(*ours, F("snoozed_until"))),
+        default=Least(due, *(Coalesce(part, due) for part in (F("window_closes_at"), departure, *ours))),
         output_field=models.DateTimeField(),
     )
+
+
+def _first(*parts: F) -> Least:
+    """The least of what is there. SQLite's least of a NULL is NULL, so the others stand in for what is missing."""
+    return Least(*(Coalesce(*parts[at:], *parts[:at]) for at in range(len(parts))))

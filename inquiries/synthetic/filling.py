@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from inquiries import answer_times, attachments, hours, roles, search, standing
+from inquiries import answer_times, attachments, hours, roles, search, standing, targets
 from inquiries.models import (
     Answer,
     Attachment,
@@ -55,6 +55,7 @@ def fill(
                 made = batch.write(size, first_is_long=start == 0)
             long = long or made
             report(start + size)
+    targets.recompute()
     _tidy()
     return long
 

@@ -13,12 +13,12 @@ from typing import Literal
 import pytest
 from django.utils import timezone
 
-from inquiries import attachments, receipts, replies, standing, workflow
+from inquiries import attachments, hours, receipts, replies, standing, workflow
 from inquiries.desk import again
 from inquiries.envelope import Address, Inbound, InboundFile, Receipt, Sender, Sent
 from inquiries.errors import InvalidInput, WorkError
 from inquiries.intake import receive
-from inquiries.models import Attachment, Contact, Event, Identity, Inquiry, Message, User
+from inquiries.models import AnswerTarget, Attachment, Contact, Event, Identity, Inquiry, Message, User
 from inquiries.work import delivery, processing
 from tests.factories import UserFactory, inbound
 from tests.inquiries import engines
@@ -225,6 +225,20 @@ def staff_unpark(life: Life) -> None:
     workflow.unpark(life.one_of(list(Inquiry.objects.exclude(parked_reason=""))), actor=life.actor)
 
 
+def staff_snooze(life: Life) -> None:
+    until = timezone.now() + timedelta(hours=life.dice.choice([2, 30, 24 * 9]))
+    inquiry = life.one_of(list(Inquiry.objects.filter(status__in=Inquiry.ACTIVE)))
+    workflow.snooze(inquiry, life.dice.choice([until, None]), actor=life.actor)
+
+
+def staff_want_a_reminder(life: Life) -> None:
+    inquiry = life.one_of(list(Inquiry.objects.all()))
+    if inquiry.remind_at and life.dice.random() < 0.5:
+        workflow.take_reminder_off(inquiry, actor=life.actor)
+    at = timezone.now() + timedelta(hours=life.dice.choice([3, 50]))
+    workflow.remind(inquiry, at, actor=life.actor, if_silent=life.dice.random() < 0.5)
+
+
 def vendor_reports(life: Life) -> None:
     row = life.one_of(list(Message.objects.filter(direction="OUT").exclude(external_id=None)))
     states: list[Reported] = ["SENT", "DELIVERED", "READ", "PERMANENTLY_FAILED"]
@@ -244,6 +258,8 @@ ACTS: list[Callable[[Life], None]] = [
     staff_retry,
     staff_settle,
     staff_move,
+    staff_snooze,
+    staff_want_a_reminder,
     staff_unpark,
     vendor_reports,
 ]
@@ -271,8 +287,28 @@ def by_the_rows(inquiry: Inquiry) -> dict[str, object]:
         "last_message_direction": shown[-1].direction,
         "last_message_text": standing.preview(shown[-1]),
         "needs_reply_since": _waits_since(inquiry, spoken),
-        "promise_due_at": _promised(spoken),
+        "promise_due_at": None if inquiry.status in {"LOST", "CLOSED"} else _promised(spoken),
     }
+
+
+def check_target(inquiry: Inquiry, case: object) -> None:
+    """Who waits has an answer after as many open hours as the account that they wrote to says."""
+    since, due = inquiry.needs_reply_since, inquiry.target_at
+    assert (since is None) == (due is None), case
+    if since is None or due is None:
+        return
+    first = inquiry.messages.filter(direction="IN", sent_at=since).earliest("pk")
+    wanted = (2 if first.account == ACCOUNTS[1] else 4) if inquiry.status == "NEW" else 9
+    assert hours.of(first.account).open_seconds(since, due) == pytest.approx(wanted * 3600), case
+
+
+def check_rest(inquiry: Inquiry, case: object) -> None:
+    """Nothing rests longer than until what falls due first, and what is over calls by its reminder alone."""
+    until, now = inquiry.snoozed_until, timezone.now()
+    calls = [at for at in (inquiry.promise_due_at, inquiry.remind_at) if at and at > now]
+    assert until is None or not calls or until <= min(calls), case
+    if inquiry.status in {"LOST", "CLOSED"} and inquiry.needs_reply_since is None and not inquiry.failed_count:
+        assert (until, inquiry.answer_by) == (None, inquiry.remind_at), case
 
 
 def _promised(spoken: list[Message]) -> datetime | None:
@@ -338,6 +374,7 @@ def test_list_columns_say_what_the_rows_say(seed: int, settings, post_office: Po
     known = (("email", "anna.berg@post.example"), ("wa_id", "447700900919"), ("bsuid", "GB.0"))
     for kind, value in known:
         Identity.objects.create(contact=contact, kind=kind, value=value, display=value)
+    AnswerTarget.objects.create(account=ACCOUNTS[1], first_hours=2)
     with engines.scripted(settings) as script:
         life = Life(seed, post_office, script)
         for _ in range(STEPS):
@@ -345,6 +382,8 @@ def test_list_columns_say_what_the_rows_say(seed: int, settings, post_office: Po
             for inquiry in Inquiry.objects.all():
                 wanted = by_the_rows(inquiry)
                 assert {name: getattr(inquiry, name) for name in wanted} == wanted, life.done
+                check_target(inquiry, life.done)
+                check_rest(inquiry, life.done)
                 offered = next(route for route in replies.routes(inquiry) if route.channel == "whatsapp")
                 if inquiry.has_whatsapp:
                     assert offered.closes_at == inquiry.window_closes_at, life.done

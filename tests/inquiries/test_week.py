@@ -37,6 +37,36 @@ def test_a_day_is_read_as_people_write_it(text: str, tidy: str):
     assert week.read_day(tidy) == week.read_day(text)
 
 
+@pytest.mark.parametrize(
+    ("start", "length", "end"),
+    [
+        ("2026-11-26T09:00", 2, "2026-11-26T11:00"),  # a Thursday
+        ("2026-11-26T07:00", 3.5, "2026-11-26T12:30"),  # what ends at closing time is due then
+        ("2026-11-26T11:30", 2, "2026-11-26T15:00"),  # over noon
+        ("2026-11-26T17:30", 4, "2026-11-27T12:30"),
+        ("2026-11-27T17:00", 4, "2026-11-30T12:00"),  # over a weekend
+        ("2026-11-28T10:00", 0.5, "2026-11-30T09:30"),  # on a Saturday
+        ("2026-12-23T17:00", 4, "2026-12-29T12:00"),  # over the days off below
+    ],
+)
+def test_open_hours_are_counted_from_a_moment(start: str, length: float, end: str):
+    found = office("2026-12-24 to 2026-12-28 Christmas").after(at(start), timedelta(hours=length))
+    assert found == at(end)
+
+
+def test_a_night_with_a_change_of_the_clocks_has_the_hours_that_it_has():
+    always = week.Week(zone=BERLIN, days=(week.read_day("0-24"),) * 7)
+    for day in ("2026-03-28T20:00", "2026-10-24T20:00"):
+        assert always.after(at(day), timedelta(hours=10)) == at(day).astimezone(UTC) + timedelta(hours=10)
+    nights = week.Week(zone=BERLIN, days=(week.read_day("0-6"),) * 7)
+    assert nights.after(at("2026-03-29T00:00"), timedelta(hours=6)) == at("2026-03-30T01:00")  # 5 hours that night
+
+
+def test_where_nobody_keeps_hours_the_clock_counts():
+    never = week.Week(zone=BERLIN, days=((),) * 7)
+    assert never.after(at("2026-11-26T09:00"), timedelta(hours=4)) == at("2026-11-26T13:00")
+
+
 @pytest.mark.parametrize("text", ["nine to five", "9-", "18-9", "9:00-9:00", "9:61-10", "9-25", "9-12, 11-13"])
 def test_a_day_that_makes_no_sense_is_refused_in_words(text: str):
     with pytest.raises(ValueError, match=r"\w{3}"):

@@ -1,11 +1,11 @@
-"""rebuild: write the trip columns of all inquiries anew from their facts."""
+"""rebuild: write the trip columns of all inquiries anew from their facts, and by when they are to be answered."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
-from inquiries import projection
+from inquiries import projection, targets
 from inquiries.models import Inquiry
 
 BATCH = 200  # inquiries read at a time; each is locked and written in a transaction of its own
@@ -25,6 +25,8 @@ class Command(BaseCommand):
                 changed += _rebuild(pk)
             seen, last = seen + len(batch), batch[-1]
         self.stdout.write(f"Rebuilt {seen} inquiries; {changed} had changed.")
+        if not ids and (moved := targets.recompute()):
+            self.stdout.write(f"{moved} answers are due at another time.")
 
 
 def _rebuild(pk: int) -> bool:

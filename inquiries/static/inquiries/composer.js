@@ -140,6 +140,7 @@
     localStorage.removeItem(key(channel()));
     text.value = "";
     files.value = "";
+    if (form.elements.remind) form.elements.remind.value = form.elements.remind_day.value = "";
     list();
     say("");
     error.replaceChildren();

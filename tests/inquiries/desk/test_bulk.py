@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from inquiries.models import Event, Inquiry, User
+from inquiries.models import Event, Inquiry, OpeningHours, User
+from inquiries.week import DAYS
 from tests.factories import InquiryFactory, UserFactory
 from tests.inquiries.desk.pages import said
 
@@ -45,12 +46,22 @@ def test_their_status_is_set(status: str, agent_client: Client, picked: list[Inq
 
 
 def test_they_are_snoozed_and_woken(agent_client: Client, picked: list[Inquiry]) -> None:
-    for key, least, most in [("3h", 2.9, 3.1), ("tomorrow", 0, 48), ("3d", 48, 96), ("monday", 0, 7 * 24 + 10)]:
-        act(agent_client, picked, snooze=key)
+    OpeningHours.objects.update(**dict.fromkeys(DAYS, "07:30-18:00"))
+    day = timezone.localdate() + timedelta(days=20)
+    for key, least, most in [
+        ("soon", 1.9, 14.1),
+        ("tomorrow", 7, 32),
+        ("3d", 55, 80),
+        ("monday", 7, 176),
+        ("day", 460, 490),
+    ]:
+        answer = said(agent_client, act(agent_client, picked, snooze=key, snooze_day=day.isoformat()))
+        assert answer.startswith("3 inquiries changed. Back ")
+        assert key == "soon" or {timezone.localtime(row.snoozed_until).hour for row in fresh(picked)} == {8}
         for row in fresh(picked):
             assert row.snoozed_until is not None
             assert timedelta(hours=least) < row.snoozed_until - timezone.now() < timedelta(hours=most)
-    act(agent_client, picked, snooze="wake")
+    assert said(agent_client, act(agent_client, picked, snooze="wake")) == "3 inquiries changed."
     assert {row.snoozed_until for row in fresh(picked)} == {None}
 
 
@@ -61,6 +72,9 @@ def test_they_are_snoozed_and_woken(agent_client: Client, picked: list[Inquiry])
         ({"status": "LOST"}, "Choose what to do with them."),
         ({"status": "NEW"}, "Choose what to do with them."),
         ({"snooze": "never"}, "Choose what to do with them."),
+        ({"snooze": "day", "snooze_day": "2020-01-01"}, "Choose a day that is still to come, within a year."),
+        ({"snooze": "day", "snooze_day": "9999-12-31"}, "Choose a day that is still to come, within a year."),
+        ({"snooze": "day"}, "Choose a day that is still to come, within a year."),
         ({"assignee": "999999"}, "Choose somebody who can sign in."),
         ({"assignee": "9" * 40}, "Choose somebody who can sign in."),
         ({"assignee": "²"}, "Choose somebody who can sign in."),
@@ -92,7 +106,7 @@ def test_a_row_that_has_gone_is_passed_over(agent_client: Client, picked: list[I
 
 def test_one_that_cannot_be_changed_is_named_and_the_others_are(agent_client: Client, picked: list[Inquiry]) -> None:
     Inquiry.objects.filter(pk=picked[0].pk).update(parked_reason="bulk")
-    words = said(agent_client, act(agent_client, picked, snooze="3h"))
+    words = said(agent_client, act(agent_client, picked, snooze="soon"))
     changed = sum(row.snoozed_until is not None for row in fresh(picked))
     assert words.startswith(f"{changed} inquir")
     assert (f"TH-{picked[0].pk}" in words) == (changed == 2)

@@ -218,7 +218,15 @@ READ = [
     "inquiry_contact",
 ]
 ROW = [*READ, "inquiry_assign"]
-WRITE = ["inquiry_read", "inquiry_status", "inquiry_assign", "inquiry_snooze", "inquiry_unpark", "inquiry_reply"]
+WRITE = [
+    "inquiry_read",
+    "inquiry_status",
+    "inquiry_assign",
+    "inquiry_snooze",
+    "inquiry_remind",
+    "inquiry_unpark",
+    "inquiry_reply",
+]
 OF_MESSAGES = ["message", "message_quoted", "message_html", "message_frame", "message_raw"]
 OF_FILES = ["attachment", "attachment_state"]
 POSTED = ["message_retry", "message_settle", "attachment_retry"]
@@ -332,7 +340,11 @@ class TestSnooze:
         assert inquiry.snoozed_until is None
 
     def test_each_time_it_offers_is_taken(self, agent_client: Client, inquiry: Inquiry) -> None:
-        for value in element(page(agent_client, inquiry), "snooze-menu").xpath(".//button[@name='until']/@value"):
+        menu = element(agent_client.get(address("inquiry_snooze", inquiry.pk)), "snooze-more")
+        offered = [menu, element(page(agent_client, inquiry), "snooze-menu")]
+        values = [value for place in offered for value in place.xpath(".//button[@name='until']/@value")]
+        assert len(values) >= 3
+        for value in values:
             assert act(agent_client, "inquiry_snooze", inquiry, until=value).status_code == 200
 
 

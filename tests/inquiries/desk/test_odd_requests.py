@@ -67,6 +67,8 @@ FORMS: list[tuple[str, dict[str, Any]]] = [
     ("/inquiries/{pk}/assignee/", {"assignee": HUGE}),
     ("/inquiries/{pk}/snooze/", {"until": "9999-12-31T23:59"}),
     ("/inquiries/{pk}/snooze/", {"until": "0001-01-01T00:00"}),
+    ("/inquiries/{pk}/remind/", {"at": "9999-12-31T23:59"}),
+    ("/inquiries/{pk}/remind/", {"at": "soon"}),
     ("/inquiries/{pk}/status/", {"status": "LOST", "lost_reason": "a\x00b"}),
     ("/inquiries/{pk}/trip/child_ages/", {"value": LONG}),
     ("/inquiries/{pk}/trip/budget/", {"value": LONG}),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from inquiries import promise_rows
 from inquiries.models import Inquiry, Promise
 from tests.factories import InquiryFactory, MessageFactory
-from tests.inquiries.desk.pages import element, words
+from tests.inquiries.desk.pages import element, tree, words
 
 pytestmark = pytest.mark.django_db
 
@@ -50,11 +50,14 @@ def test_done_dropped_and_undone_by_a_click(agent_client: Client, inquiry: Inqui
     assert "Done Drop" in settle(agent_client, "open")
     assert f"Dropped by {agent}" in settle(agent_client, "dropped")
     assert agent_client.post(reverse("promise_settle", args=[Promise.objects.get().pk]), {}).status_code == 400
+    told = words(tree(agent_client.get(inquiry.get_absolute_url())))
+    for line in ("You marked as kept the promise due", "You reopened the promise due", "You dropped the promise due"):
+        assert line in told
 
 
 def test_the_queue_says_what_was_promised(agent_client: Client, inquiry: Inquiry) -> None:
     inquiry_page = agent_client.get(reverse("queue"), {"tab": "promised"})
-    assert "Promised for" in inquiry_page.content.decode()
+    assert "Promised by" in inquiry_page.content.decode()
 
     late = timezone.now() - timedelta(hours=1)
     Promise.objects.update(due_at=late)

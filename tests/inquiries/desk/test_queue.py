@@ -91,7 +91,37 @@ REASONS: list[tuple[dict[str, Any], str]] = [
     ({"status": "BOOKED", "needs_reply_since": None}, "Booked"),
     ({"status": "LOST", "lost_reason": "Too dear", "needs_reply_since": None}, "Lost Too dear"),
     ({"snoozed_until": timedelta(days=3)}, "Snoozed until"),
-    ({"snoozed_until": timedelta(days=-1), "needs_reply_since": None}, "Snooze has ended"),
+    ({"snoozed_until": timedelta(days=-1), "needs_reply_since": None}, "Back from snooze since"),
+    (
+        {"snoozed_until": timedelta(days=-1), "needs_reply_since": None, "last_message_at": timedelta(days=-5)},
+        "Back from snooze silent for 5 days, remind them?",
+    ),
+    ({"target_at": timedelta(minutes=48.5)}, "First answer due in 48 min"),
+    ({"target_at": timedelta(hours=-3.1)}, "First answer is 3 h 06 late"),
+    ({"target_at": timedelta(days=2), "status": "OPEN"}, "Answer due"),
+    ({"promise_due_at": timedelta(minutes=-5)}, "Promise is overdue was due"),
+    ({"promise_due_at": timedelta(minutes=48.5), "needs_reply_since": None}, "Promise due in 48 min"),
+    ({"promise_due_at": timedelta(days=3), "needs_reply_since": None}, "Promised by"),
+    ({"promise_due_at": timedelta(minutes=-5), "needs_reply_since": None, "status": "BOOKED"}, "Promise is overdue"),
+    (
+        {
+            "remind_at": timedelta(hours=-1),
+            "needs_reply_since": None,
+            "last_message_at": timedelta(days=-10),
+            "reminder_by": "Ana Souto",
+        },
+        "Reminder: no answer since",
+    ),
+    (
+        {
+            "remind_at": timedelta(hours=-1),
+            "needs_reply_since": None,
+            "remind_if_silent": False,
+            "reminder_by": "Ana Souto",
+        },
+        "Reminder is due Ana Souto asked for it",
+    ),
+    ({"remind_at": timedelta(days=3), "needs_reply_since": None}, "Reminder"),
     ({"needs_reply_since": None, "last_message_at": timedelta(days=-5)}, "Silent for 5 days"),
     ({"needs_reply_since": None}, "Waiting for the customer"),
 ]
@@ -161,6 +191,23 @@ def test_who_writes_about_a_booked_or_a_lost_trip_waits_for_an_answer_too(status
     inquiry = waiting(status=status)
     waiting(status="CLOSED")
     assert pks(agent_client.get("/")) == [inquiry.pk]
+
+
+def test_what_we_said_we_would_do_is_to_be_answered_from_its_day_on(agent_client: Client) -> None:
+    now = timezone.now()
+    ours = {"status": "OPEN", "needs_reply_since": None}
+    today = waiting(promise_due_at=now + timedelta(minutes=1), **ours)
+    reminded = waiting(remind_at=now - timedelta(hours=1), **ours)
+    waiting(promise_due_at=now + timedelta(minutes=1), snoozed_until=now + timedelta(seconds=50), **ours)
+    later = [
+        waiting(promise_due_at=now + timedelta(days=3), **ours),
+        waiting(remind_at=now + timedelta(days=2), **ours),
+    ]
+    asks = waiting(promise_due_at=now + timedelta(days=3), target_at=now + timedelta(hours=9))
+    assert pks(agent_client.get("/")) == [reminded.pk, today.pk, asks.pk]
+    page = agent_client.get("/", {"tab": "waiting"})
+    assert set(pks(page)) == {row.pk for row in later}
+    assert (tab_counts(page)["To answer"], tab_counts(page)["Waiting"]) == ("3", "2")
 
 
 def test_all_holds_everything_but_what_was_merged_away(agent_client: Client) -> None:
