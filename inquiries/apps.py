@@ -24,7 +24,7 @@ class InquiriesConfig(AppConfig):
     verbose_name = "Inquiries"
 
     def ready(self) -> None:
-        from inquiries import acknowledgment_texts, hours, question_texts, roles
+        from inquiries import acknowledgment_texts, assignment, hours, lost_reasons, question_texts, roles
 
         # Permissions and beat's tables exist only after every app has migrated, so this is no migration's work.
         post_migrate.connect(roles.ensure_groups, sender=self)
@@ -33,3 +33,5 @@ class InquiriesConfig(AppConfig):
         post_migrate.connect(acknowledgment_texts.ensure_texts, sender=self)
         post_migrate.connect(question_texts.ensure_texts, sender=self)
         post_migrate.connect(hours.ensure_default, sender=self)
+        post_migrate.connect(assignment.ensure_default, sender=self)
+        post_migrate.connect(lost_reasons.ensure_default, sender=self)

@@ -13,7 +13,18 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from inquiries import attachments, contacts, floods, promise_rows, search, standing, threads, timeline, windows
+from inquiries import (
+    assignment,
+    attachments,
+    contacts,
+    floods,
+    promise_rows,
+    search,
+    standing,
+    threads,
+    timeline,
+    windows,
+)
 from inquiries.doorbell import ring
 from inquiries.envelope import Inbound
 from inquiries.models import Acknowledgment, Attachment, Contact, Event, Identity, Inquiry, Message, ThreadKey
@@ -112,6 +123,7 @@ def _take_in(envelope: Inbound, raw: str) -> Message:
         ring("inquiries.process_message", message.pk)
     if is_new and envelope.acknowledge:
         _plan_acknowledgment(inquiry, message)
+    assignment.on_inbound(inquiry, message)
     logger.info(
         "message_received",
         message=message.pk,

@@ -46,6 +46,11 @@ _MANAGER_ALSO = {
         "promise",
         "regrouping",
         "mention",
+        "savedreply",
+        "savedreplyfile",
+        "notice",
+        "assignmentrule",
+        "lostreason",
     ],
     "change": [
         "identity",
@@ -55,9 +60,20 @@ _MANAGER_ALSO = {
         "openinghours",
         "whatsapptemplate",
         "questiontext",
+        "savedreply",
+        "assignmentrule",
+        "lostreason",
     ],
-    "add": ["rerun", "blockedsender", "acknowledgmenttext", "openinghours", "questiontext"],
-    "delete": ["blockedsender", "acknowledgmenttext", "openinghours", "questiontext"],
+    "add": [
+        "rerun",
+        "blockedsender",
+        "acknowledgmenttext",
+        "openinghours",
+        "questiontext",
+        "assignmentrule",
+        "lostreason",
+    ],
+    "delete": ["blockedsender", "acknowledgmenttext", "openinghours", "questiontext", "assignmentrule", "lostreason"],
 }
 _MANAGER_CUSTOM = ["export_inquiries", "view_figures", "reveal_numbers"]
 

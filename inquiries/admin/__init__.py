@@ -14,6 +14,7 @@ from inquiries.admin import (
     schedules,
     staff,
     system,
+    team,
     together,
     understanding,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "schedules",
     "staff",
     "system",
+    "team",
     "together",
     "understanding",
 ]

@@ -30,6 +30,7 @@ DUE_WORDS = {
     "inquiries.fetch_attachment": "Files to fetch",
     "inquiries.acknowledge": "Acknowledgments to send",
     "inquiries.read_again": "Jobs that read messages again",
+    "inquiries.mail_notice": "Mails about notices",
 }
 
 

@@ -11,12 +11,15 @@ from inquiries.models.messages import Attachment, Message, ThreadKey
 from inquiries.models.promises import Promise
 from inquiries.models.questions import QuestionText
 from inquiries.models.reports import EarlyReport
+from inquiries.models.saved_replies import SavedReply, SavedReplyFile
+from inquiries.models.team import AssignmentRule, LostReason, Notice
 from inquiries.models.together import Mention, Regrouping, Suggestion
 from inquiries.models.users import User
 
 __all__ = [
     "Acknowledgment",
     "AcknowledgmentText",
+    "AssignmentRule",
     "Attachment",
     "BlockedSender",
     "Contact",
@@ -30,14 +33,18 @@ __all__ = [
     "Heartbeat",
     "Identity",
     "Inquiry",
+    "LostReason",
     "Mention",
     "Message",
+    "Notice",
     "OpeningHours",
     "Promise",
     "QuestionText",
     "Regrouping",
     "Rerun",
     "RerunChange",
+    "SavedReply",
+    "SavedReplyFile",
     "Suggestion",
     "ThreadKey",
     "User",

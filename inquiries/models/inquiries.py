@@ -53,7 +53,9 @@ class Inquiry(models.Model):
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="inquiries"
     )
-    lost_reason = models.CharField(max_length=200, blank=True)
+    lost_reason = models.CharField(
+        max_length=200, blank=True, help_text="Why it was lost; of a closed one spam or duplicate, or nothing."
+    )
     snoozed_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
