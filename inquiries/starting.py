@@ -90,7 +90,7 @@ def _contact(person: Person, how: How) -> Contact:
     if person.contact is not None:
         contact = Contact.objects.select_for_update(no_key=True).get(pk=person.contact.pk)
     else:
-        contact = _new_contact(person, email, number)
+        contact = _new_contact(person, number)
     if email:
         _give(contact, "email", email)
     if number and how == "whatsapp":
@@ -113,7 +113,7 @@ def _checked(person: Person) -> tuple[str, str]:
     return email, number
 
 
-def _new_contact(person: Person, email: str, number: str) -> Contact:
+def _new_contact(person: Person, number: str) -> Contact:
     name = " ".join(clean(person.name, NAME_LIMIT).split())
     if not name:
         raise InvalidInput("Write their name, or choose somebody you know.")

@@ -45,20 +45,23 @@ class SavedReplyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic 
             self.instance.texts = read_texts(self.data)
         except ValidationError as error:
             self.add_error(None, error)
-        for language, files in self.new_files():
-            if files and language and language not in self.instance.texts:
+        for language, _files in self._chosen():
+            if language and language not in self.instance.texts:
                 self.add_error(
                     None, "A file needs the text that it goes with. Write it, or put the file to all of them."
                 )
         return data
 
     def new_files(self) -> list[tuple[str, list[OutboundFile]]]:
-        """What was added, by language; "" for every language."""
+        """What was added, by language; "" for every language. Once: an upload is read to its end."""
+        return [(language, [outbound(file) for file in files]) for language, files in self._chosen()]
+
+    def _chosen(self) -> list[tuple[str, list[Any]]]:
         chosen = [("", self.cleaned_data.get("files"))]
         for number in range(MOST):
             language = str(self.data.get(f"language-{number}", "")) or "?"
             chosen.append((language, self.cleaned_data.get(f"files-{number}")))
-        return [(language, [outbound(file) for file in files]) for language, files in chosen if files]
+        return [(language, files) for language, files in chosen if files]
 
     def words(self) -> list[str]:
         """The errors as sentences."""

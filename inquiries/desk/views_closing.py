@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from inquiries import blocking, lost_reasons, workflow
-from inquiries.desk import inquiry_page
+from inquiries.desk import inquiry_page, neighbours
 from inquiries.desk.http import DeskRequest
+from inquiries.envelope import clean
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry
 
@@ -41,7 +42,8 @@ def outcome(request: DeskRequest, pk: int) -> HttpResponse:
     if chosen is None:
         return _refused(request, row, "Choose an outcome.")
     status, words = chosen
-    reason = words or " ".join(request.POST.get("reason", "").split()) if status != Status.BOOKED else ""
+    reason = words or " ".join(clean(request.POST.get("reason", ""), 200).split()) if status != Status.BOOKED else ""
+    address = _next(request, row)  # before it moves: where somebody stands in the list is where they go on
     try:
         with transaction.atomic():
             workflow.set_status(row, status, actor=request.user, lost_reason=reason)
@@ -52,9 +54,15 @@ def outcome(request: DeskRequest, pk: int) -> HttpResponse:
     also = " Their new messages are parked." if words == "Spam" else ""
     became = ", ".join(filter(None, (Status(status).label.lower(), reason)))
     messages.success(request, f"{row.contact}, {row.reference}: {became}.{also}")
-    tab = request.GET.get("tab", "")
-    address = reverse("inquiry_next", args=[pk]) + (f"?{urlencode({'tab': tab})}" if tab else "")
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
+def _next(request: DeskRequest, row: Inquiry) -> str:
+    """The address of the inquiry after this one in the tab; of the queue where there is none."""
+    tab = request.GET.get("tab", "")
+    found = neighbours.find(row, tab=tab, back=False, user=request.user)
+    address = reverse("inquiry", args=[found]) if found else reverse("queue")
+    return f"{address}?{urlencode({'tab': tab})}" if tab else address
 
 
 def _refused(request: DeskRequest, row: Inquiry, words: str) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from inquiries import starting
 from inquiries.desk.filters import matching_contacts
 from inquiries.desk.http import DeskRequest, number
-from inquiries.envelope import NAME_LIMIT
+from inquiries.envelope import NAME_LIMIT, clean
 from inquiries.errors import InvalidInput
 from inquiries.models import Contact, Inquiry
 
@@ -110,11 +110,11 @@ def _double(data: dict[str, Any]) -> Found | None:
 def _known(asked: Any) -> list[Found]:
     """By address first, then by name; the one already chosen stays in the list."""
     chosen = number(str(asked.get("contact", ""))) or 0
-    wanted = [chosen, *(row.pk for row in starting.known(email=asked.get("email", ""), number=asked.get("number", "")))]
-    for name in ("name", "email", "number"):
-        typed = str(asked.get(name, "")).strip()
-        if len(typed) > _ENOUGH:
-            wanted += list(matching_contacts(typed)[: _MOST * 2])
+    typed = {name: clean(str(asked.get(name, "")), NAME_LIMIT).strip() for name in ("name", "email", "number")}
+    wanted = [chosen, *(row.pk for row in starting.known(email=typed["email"], number=typed["number"]))]
+    for words in typed.values():
+        if len(words) > _ENOUGH:
+            wanted += list(matching_contacts(words)[: _MOST * 2])
     pks = [pk for pk in dict.fromkeys(wanted) if pk][: _MOST * 2]
     found = {row.contact.pk: row for row in _found(Contact.objects.filter(pk__in=pks, joined_into=None), chosen=chosen)}
     return [found[pk] for pk in pks if pk in found][:_MOST]

@@ -14,7 +14,7 @@ window.deskSuggest = ({ text, box, sign, active, address, take }) => {
   const current = () => list.querySelector('[aria-selected="true"]:not([hidden])');
   const word = () => {
     if (text.selectionStart !== text.selectionEnd) return null;
-    const found = new RegExp(`(?:^|\\s)(\\${sign}([\\p{L}\\d._-]*))$`, "u").exec(text.value.slice(0, text.selectionStart));
+    const found = new RegExp(`(?:^|\\s)(${sign}([\\p{L}\\d._-]*))$`, "u").exec(text.value.slice(0, text.selectionStart));
     return found && { start: text.selectionStart - found[1].length, end: text.selectionStart, term: found[2] };
   };
   const mark = (option) => {
