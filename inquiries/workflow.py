@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -67,7 +68,7 @@ def assign(inquiry: Inquiry, user: User | None, *, actor: User | None, note: Mes
             notices.tell(user, row, kind=Notice.Kind.ASSIGNED, by=actor, message=note)
 
 
-def _away(user: User | None) -> dict[str, str]:
+def _away(user: User | None) -> dict[str, Any]:
     if user is None or not user.is_away():
         return {}
     return {"away": user.away_until.isoformat() if user.away_until else "yes"}

@@ -101,7 +101,7 @@ def offered(request: DeskRequest, pk: int) -> HttpResponse:
     row = inquiry_page.find(pk)
     channel = request.GET.get("channel", "")
     offers = saved.offers(row, user=request.user, channel=channel)
-    context = {"offers": offers, "language": wording.language(saved.language_of(row))}
+    context: dict[str, Any] = {"offers": offers, "language": wording.language(saved.language_of(row))}
     return inquiry_page.part(request, "inquiries/partials/saved_list.html", row, anchor="composer", **context)
 
 
@@ -114,7 +114,7 @@ def one(request: DeskRequest, pk: int, reply: int) -> HttpResponse:
     language = request.GET.get("language", "")
     done = saved.filled(chosen, row, inquiry_page.facts(row), agent=request.user, language=language)
     if request.accepts("text/html") and not request.htmx:
-        context = {"reply": chosen, "done": done, "language": wording.language(done.code)}
+        context: dict[str, Any] = {"reply": chosen, "done": done, "language": wording.language(done.code)}
         return inquiry_page.part(request, "inquiries/partials/saved_one.html", row, anchor="composer", **context)
     return JsonResponse(saved.as_json(done))
 

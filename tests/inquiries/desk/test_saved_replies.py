@@ -48,8 +48,9 @@ def test_a_manager_keeps_one_for_the_team_and_an_agent_puts_it_in(
     assert SavedReply.objects.count() == 0
 
     texts["text-1"] = "Hello {first_name}"
+    spanish_files: dict[str, Any] = {"files-0": [terms]}
     everywhere = SimpleUploadedFile("map.png", b"\x89PNG", content_type="image/png")
-    kept = write(manager_client, whose="team", files=[everywhere], **{"files-0": [terms]}, **texts)
+    kept = write(manager_client, whose="team", files=[everywhere], **spanish_files, **texts)
     assert kept.status_code == 302
     row = SavedReply.objects.get()
     assert (row.owner, row.shortcut, sorted(row.texts)) == (None, "deposit", ["en", "es"])
