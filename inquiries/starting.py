@@ -41,9 +41,7 @@ def start(*, actor: User, how: How, person: Person, text: str = "", subject: str
 
     `text`: what they said. By phone or in the office there is some; before a first mail or template there may be.
     """
-    text = clean(text).strip()
-    if how in ("call", "visit") and not text:
-        raise InvalidInput("Write down what they said.")
+    text = _checked_text(how, text)
     with transaction.atomic():
         contact = _contact(person, how)
         now = timezone.now()
@@ -67,6 +65,26 @@ def start(*, actor: User, how: How, person: Person, text: str = "", subject: str
         inquiry.save()
     logger.info("inquiry_started", inquiry=inquiry.pk, how=how)
     return inquiry
+
+
+def add(inquiry: Inquiry, *, actor: User, how: How, text: str = "") -> None:
+    """They called, or came, about an inquiry that is open: what they said goes there. InvalidInput as for `start`."""
+    text = _checked_text(how, text)
+    if not text:
+        return
+    with transaction.atomic():
+        row = standing.lock(inquiry.pk)
+        if row.merged_into is not None:
+            raise InvalidInput(f"This inquiry was merged into {row.merged_into.reference}.")
+        _note(row, actor, how, text)
+        row.save(update_fields=standing.MOVED)
+
+
+def _checked_text(how: How, text: str) -> str:
+    text = clean(text).strip()
+    if how in ("call", "visit") and not text:
+        raise InvalidInput("Write down what they said.")
+    return text
 
 
 def known(*, email: str = "", number: str = "") -> list[Contact]:
@@ -154,5 +172,5 @@ def _note(inquiry: Inquiry, actor: User, how: How, text: str) -> None:
     message.save(force_insert=True)
     standing.moved(inquiry, message)
     inquiry.last_message_author = ""  # the customer said it
-    inquiry.needs_reply_since = now
+    inquiry.needs_reply_since = inquiry.needs_reply_since or now
     ring("inquiries.process_message", message.pk)

@@ -37,6 +37,11 @@ class StartForm(forms.Form):
     subject = forms.CharField(required=False, max_length=250)
     text = forms.CharField(required=False, max_length=20_000, strip=False)
     anyway = forms.BooleanField(required=False)
+    into = forms.ModelChoiceField(
+        queryset=Inquiry.objects.active(),
+        required=False,
+        error_messages={"invalid_choice": "That inquiry is not open any more. Open a new one."},
+    )
 
     def words(self) -> list[str]:
         return [str(error) for errors in self.errors.values() for error in errors]
@@ -61,6 +66,8 @@ def start(request: DeskRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, form.words(), status=422)
     data = form.cleaned_data
+    if data["into"] is not None:
+        return _add(request, form, data["into"])
     person = starting.Person(**{key: data[key] for key in ("contact", "name", "email", "number")})
     try:
         double = None if data["anyway"] else _double(data)
@@ -71,7 +78,21 @@ def start(request: DeskRequest) -> HttpResponse:
         )
     except InvalidInput as error:
         return _page(request, form, [str(error)], status=422)
-    by = f"?{urlencode({'by': data['how']})}#composer" if data["how"] in ("email", "whatsapp") else ""
+    return _opened(row, data["how"])
+
+
+def _add(request: DeskRequest, form: StartForm, row: Inquiry) -> HttpResponse:
+    """What was typed goes to what is open already: nobody types it twice."""
+    how = form.cleaned_data["how"]
+    try:
+        starting.add(row, actor=request.user, how=how, text=form.cleaned_data["text"])
+    except InvalidInput as error:
+        return _page(request, form, [str(error)], status=422)
+    return _opened(row, how)
+
+
+def _opened(row: Inquiry, how: str) -> HttpResponse:
+    by = f"?{urlencode({'by': how})}#composer" if how in ("email", "whatsapp") else ""
     return redirect(f"{row.get_absolute_url()}{by}")
 
 

@@ -56,9 +56,7 @@ def test_agents_get_them_one_after_the_other_and_the_timeline_says_why(
     assert owners(new(8)) == [""]
 
 
-def test_whoever_is_away_is_passed_over_and_gives_back_what_waits(
-    agent: User, jun: User, agent_client: Client
-) -> None:
+def test_whoever_is_away_is_passed_over_and_gives_back_what_waits(agent: User, jun: User, agent_client: Client) -> None:
     switch_on()
     mine, answered = new(1), new(3)
     Inquiry.objects.update(assignee=agent)

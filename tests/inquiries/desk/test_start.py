@@ -58,6 +58,11 @@ def test_somebody_known_with_something_open_is_said_while_typing_and_before_a_se
         assert f"{there.reference}, Crete: open it instead" in words(tree(asked))
         assert SAID in asked.content.decode()
     assert Inquiry.objects.count() == 1
+    added = post(agent_client, contact=identity.contact.pk, into=tree(asked).xpath("//button[@name='into']/@value")[0])
+    assert added["Location"] == f"/inquiries/{there.pk}/"
+    assert there.messages.get().text == SAID
+    there.refresh_from_db()
+    assert there.needs_reply_since is not None
     assert post(agent_client, contact=identity.contact.pk, anyway="1").status_code == 302
     assert Inquiry.objects.filter(contact=identity.contact).count() == 2
     wrong = post(agent_client, name="Somebody else", email="eleanor@post.example", how="email", anyway="1")
