@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from inquiries.models import Contact, Event, Fact, Identity, Inquiry, Message, User
+from inquiries.models import Contact, Event, Fact, Identity, Inquiry, Mention, Message, User
 from inquiries.work import sweeper
 from tests.factories import IdentityFactory, InquiryFactory
 from tests.inquiries.desk.pages import element, has_link, tree, words
@@ -22,7 +22,8 @@ def post(client: Client, **fields: Any) -> Any:
 
 def test_a_call_is_read_like_a_message_and_waits_for_an_answer(agent_client: Client, agent: User) -> None:
     assert has_link(agent_client.get("/"), "New inquiry N")
-    response = post(agent_client, name="Eleanor Whitcombe", number="+44 7700 900417", subject="Crete")
+    said = f"{SAID} Or ring Dan, +44 7700 900582."
+    response = post(agent_client, name="Eleanor Whitcombe", number="+44 7700 900417", subject="Crete", text=said)
     inquiry = Inquiry.objects.get()
     assert response["Location"] == f"/inquiries/{inquiry.pk}/"
     assert (inquiry.assignee, inquiry.status, inquiry.last_message_direction) == (agent, "OPEN", "IN")
@@ -36,6 +37,7 @@ def test_a_call_is_read_like_a_message_and_waits_for_an_answer(agent_client: Cli
     fact = Fact.objects.get(field="destinations")
     assert (fact.source, fact.evidence[0]["quote"]) == ("rules", "Crete")
     page = agent_client.get(f"/inquiries/{inquiry.pk}/")
+    assert Mention.objects.get().value == "447700900582"  # others who have it are suggested
     note = element(page, f"m-{Message.objects.get().pk}")
     assert "Eleanor Whitcombe on the phone noted by Nora Lindqvist" in words(note)
     assert note.xpath(".//mark")
