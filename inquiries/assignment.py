@@ -25,7 +25,7 @@ def on_inbound(inquiry: Inquiry, message: Message) -> None:
 
     The last thing of an intake: the lock on the rule that it takes is held until the commit.
     """
-    if message.is_out or message.automatic or inquiry.parked_reason:
+    if not standing.waits_for_reply(message) or message.automatic or inquiry.parked_reason:
         return
     holder = inquiry.assignee
     if holder is None:
