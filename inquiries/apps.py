@@ -25,8 +25,8 @@ class InquiriesConfig(AppConfig):
     verbose_name = "Inquiries"
 
     def ready(self) -> None:
-        from inquiries import acknowledgment_texts, hours, question_texts, roles, targets
-        from inquiries import sign_ins as _its_receivers  # noqa: F401
+        from inquiries import acknowledgment_texts, assignment, hours, lost_reasons, question_texts, roles, targets
+        from inquiries import sign_ins as sign_ins  # its receivers
 
         # Permissions and beat's tables exist only after every app has migrated, so this is no migration's work.
         post_migrate.connect(roles.ensure_groups, sender=self)
@@ -36,3 +36,5 @@ class InquiriesConfig(AppConfig):
         post_migrate.connect(question_texts.ensure_texts, sender=self)
         post_migrate.connect(hours.ensure_default, sender=self)
         post_migrate.connect(targets.ensure_default, sender=self)
+        post_migrate.connect(assignment.ensure_default, sender=self)
+        post_migrate.connect(lost_reasons.ensure_default, sender=self)

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from inquiries import (
     answer_times,
+    assignment,
     attachments,
     contacts,
     floods,
@@ -124,6 +125,7 @@ def _take_in(envelope: Inbound, raw: str) -> Message:
         ring("inquiries.process_message", message.pk)
     if is_new and envelope.acknowledge:
         _plan_acknowledgment(inquiry, message)
+    assignment.on_inbound(inquiry, message)
     logger.info(
         "message_received",
         message=message.pk,

@@ -37,7 +37,8 @@ def recount(inquiry: Inquiry) -> None:
 
 def _last(inquiry: Inquiry) -> Message | None:
     """The latest by its own clock; where all that was said is told of others, the first."""
-    spoken = inquiry.messages.exclude(channel=Message.Channel.NOTE).exclude(_NO_NEWS, direction=Message.Direction.OUT)
+    ours = Q(direction=Message.Direction.OUT)  # a note that came in is what the customer said on the phone
+    spoken = inquiry.messages.exclude(ours & (Q(channel=Message.Channel.NOTE) | _NO_NEWS))
     rows = spoken.select_related("author").defer("html", "quoted_text", "search_text")
     return rows.exclude(_UNTOLD).order_by("-sent_at", "-pk").first() or rows.order_by("pk").first()
 

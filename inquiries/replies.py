@@ -18,7 +18,18 @@ from django.db import transaction
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from inquiries import answer_times, channels, promise_rows, recipients, resting, search, standing, timeline, windows
+from inquiries import (
+    answer_times,
+    channels,
+    promise_rows,
+    recipients,
+    resting,
+    saved_words,
+    search,
+    standing,
+    timeline,
+    windows,
+)
 from inquiries.attachments import Kept, add_kept, keep
 from inquiries.doorbell import ring
 from inquiries.envelope import OutboundFile, clean
@@ -245,6 +256,9 @@ def _check_text(channel: str, text: str, files: Sequence[OutboundFile]) -> None:
         raise InvalidInput("Choose how to send it.")
     if not text and not files:
         raise InvalidInput("Write something first.")
+    empty = saved_words.used(text)
+    if empty:
+        raise InvalidInput(f"Fill in {', '.join(f'{{{name}}}' for name in empty)} first, or take it out.")
     if sum(file.size for file in files) > settings.UPLOAD_MAX_BYTES:
         raise InvalidInput(f"The files are too large: {settings.UPLOAD_MAX_BYTES // 2**20} MB at most together.")
 

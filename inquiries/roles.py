@@ -47,6 +47,11 @@ _MANAGER_ALSO = {
         "promise",
         "regrouping",
         "mention",
+        "savedreply",
+        "savedreplyfile",
+        "notice",
+        "assignmentrule",
+        "lostreason",
     ],
     "change": [
         "identity",
@@ -57,9 +62,29 @@ _MANAGER_ALSO = {
         "answertarget",
         "whatsapptemplate",
         "questiontext",
+        "savedreply",
+        "assignmentrule",
+        "lostreason",
     ],
-    "add": ["rerun", "blockedsender", "acknowledgmenttext", "openinghours", "answertarget", "questiontext"],
-    "delete": ["blockedsender", "acknowledgmenttext", "openinghours", "answertarget", "questiontext"],
+    "add": [
+        "rerun",
+        "blockedsender",
+        "acknowledgmenttext",
+        "openinghours",
+        "answertarget",
+        "questiontext",
+        "assignmentrule",
+        "lostreason",
+    ],
+    "delete": [
+        "blockedsender",
+        "acknowledgmenttext",
+        "openinghours",
+        "answertarget",
+        "questiontext",
+        "assignmentrule",
+        "lostreason",
+    ],
 }
 _MANAGER_CUSTOM = ["export_inquiries", "view_figures", "reveal_numbers"]
 

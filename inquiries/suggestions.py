@@ -102,6 +102,8 @@ def _phones(text: str) -> Iterable[str]:
 
 
 def _in_copy(message: Message) -> Sequence[Any]:
+    if message.channel not in settings.CHANNELS:
+        return ()  # what somebody said on the phone
     parties = channels.get(message.channel).parties([message.pk]).get(message.pk)
     return parties.others if parties else ()
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("inquiries.desk.urls_inquiry")),
     path("", include("inquiries.desk.urls_promises")),
     path("", include("inquiries.desk.urls_same")),
+    path("", include("inquiries.desk.urls_team")),
     path("", include("inquiries.desk.urls_work")),
     path("", include("inquiries.desk.urls_reading")),
 ]

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from inquiries import addresses, recounting, resting, search, standing, ties, timeline, windows
+from inquiries import addresses, notices, recounting, resting, search, standing, ties, timeline, windows
 from inquiries.doorbell import ring
 from inquiries.errors import InvalidInput
-from inquiries.models import Contact, Event, Identity, Inquiry, Message, User
+from inquiries.models import Contact, Event, Identity, Inquiry, Message, Notice, User
 
 Status = Inquiry.Status
 _FOUND_BY = {"name", "username", "phone"}
@@ -23,7 +24,10 @@ MOVES: dict[str, frozenset[str]] = {status: frozenset(Status.values) - {Status.N
 
 
 def set_status(inquiry: Inquiry, status: str, *, actor: User | None, lost_reason: str = "") -> None:
-    """Move the inquiry to `status`. InvalidInput for a move that does not exist, or a loss without a reason."""
+    """Move the inquiry to `status`. InvalidInput for a move that does not exist, or a loss without a reason.
+
+    `lost_reason`: of what is lost, or of what is closed as spam or a duplicate; of other states none is kept.
+    """
     lost_reason = lost_reason.strip()[:200]
     if status == Status.LOST and not lost_reason:
         raise InvalidInput("Say why it was lost.")
@@ -38,7 +42,7 @@ def set_status(inquiry: Inquiry, status: str, *, actor: User | None, lost_reason
         )
         was_over = row.status in _OVER
         row.status = status
-        row.lost_reason = lost_reason if status == Status.LOST else ""
+        row.lost_reason = lost_reason if status in _OVER else ""
         if status in _OFFERED and row.quoted_at is None:
             row.quoted_at = timezone.now()
         since = row.needs_reply_since
@@ -52,8 +56,11 @@ def set_status(inquiry: Inquiry, status: str, *, actor: User | None, lost_reason
         row.save(update_fields=["status", "lost_reason", "quoted_at", *_WAITING, *resting.COLUMNS])
 
 
-def assign(inquiry: Inquiry, user: User | None, *, actor: User | None) -> None:
-    """Give the inquiry to `user`, or back to nobody (None). InvalidInput for somebody who has left."""
+def assign(inquiry: Inquiry, user: User | None, *, actor: User | None, note: Message | None = None) -> None:
+    """Give the inquiry to `user`, who is told, or back to nobody (None). InvalidInput for somebody who has left.
+
+    `note`: the one that hands it over. That somebody is away hinders nobody, but the timeline says it.
+    """
     if user is not None and not user.is_active:
         raise InvalidInput(f"{user} cannot sign in any more.")
     with transaction.atomic():
@@ -63,7 +70,15 @@ def assign(inquiry: Inquiry, user: User | None, *, actor: User | None) -> None:
         change = (str(row.assignee or ""), str(user or ""))
         row.assignee = user
         row.save(update_fields=["assignee"])
-        timeline.record(Event.Kind.ASSIGNED, inquiry=row, actor=actor, change=change)
+        timeline.record(Event.Kind.ASSIGNED, inquiry=row, actor=actor, change=change, **_away(user))
+        if user is not None:
+            notices.tell(user, row, kind=Notice.Kind.ASSIGNED, by=actor, message=note)
+
+
+def _away(user: User | None) -> dict[str, Any]:
+    if user is None or not user.is_away():
+        return {}
+    return {"away": user.away_until.isoformat() if user.away_until else "yes"}
 
 
 def snooze(inquiry: Inquiry, until: datetime | None, *, actor: User | None) -> None:

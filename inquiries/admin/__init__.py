@@ -17,6 +17,7 @@ from inquiries.admin import (
     staff,
     system,
     targets,
+    team,
     together,
     understanding,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "staff",
     "system",
     "targets",
+    "team",
     "together",
     "understanding",
 ]

@@ -44,6 +44,7 @@ class UserAdmin(DjangoUserAdmin, RowAdmin):  # type: ignore[misc, type-arg]  # t
         (None, {"fields": ("username", "password", "second_factor")}),
         ("Person", {"fields": ("first_name", "last_name", "email")}),
         ("Role", {"fields": ("groups", "is_active", "is_staff"), "description": "Agent, manager or admin."}),
+        ("Away", {"fields": ("away", "away_until", "mail_notices")}),
         ("Times", {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (

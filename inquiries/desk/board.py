@@ -32,6 +32,7 @@ DUE_WORDS = {
     "inquiries.read_again": "Jobs that read messages again",
     "inquiries.write_export": "Exports to write",
     "inquiries.expire_export": "Exports to let go of",
+    "inquiries.mail_notice": "Mails about notices",
 }
 
 

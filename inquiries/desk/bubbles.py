@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from inquiries import addresses, care
+from inquiries import addresses, care, starting
 from inquiries.desk import evidence, files, promised, words
 from inquiries.desk.folding import Changes
 from inquiries.envelope import Face
@@ -230,7 +230,8 @@ def writer(message: Message, *, contact: str, viewer: User) -> str:
     if message.automatic == Inquiry.Parked.BOUNCE:
         return "A mail server"
     if message.direction == Message.Direction.IN:
-        return contact or "Unknown sender"
+        said = starting.OF_NOTES.get(message.kind, "") if message.channel == Message.Channel.NOTE else ""
+        return f"{contact or 'Unknown sender'} {said}".rstrip()
     if message.author is None:
         return "Sent automatically" if message.automatic else _ELSEWHERE.get(message.channel, "Sent elsewhere")
     return "You" if message.author == viewer else str(message.author)

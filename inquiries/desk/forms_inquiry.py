@@ -83,14 +83,14 @@ class ReplyForm(forms.Form):
             raise forms.ValidationError(str(error)) from error
 
     def outbound_files(self) -> Sequence[OutboundFile]:
-        return [_outbound(file) for file in self.cleaned_data["files"]]
+        return [outbound(file) for file in self.cleaned_data["files"]]
 
     def words(self) -> list[str]:
         """The errors as sentences."""
         return [str(error) for errors in self.errors.values() for error in errors]
 
 
-def _outbound(file: "UploadedFile[Any]") -> OutboundFile:
+def outbound(file: "UploadedFile[Any]") -> OutboundFile:
     """A large one lies on the disk already (Django's own hands it over as it came) and never is in memory whole."""
     named: dict[str, Any] = {
         "filename": file.name or "file",
@@ -110,7 +110,7 @@ class TemplateForm(forms.Form):
 
     def outbound_file(self) -> OutboundFile | None:
         file = self.cleaned_data["file"]
-        return _outbound(file) if file else None
+        return outbound(file) if file else None
 
     def words(self) -> list[str]:
         return [str(error) for errors in self.errors.values() for error in errors]

@@ -66,10 +66,20 @@ def _status(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
 
 
 def _assigned(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
-    after = data.get("to")
+    after, reason = data.get("to"), str(data.get("reason") or "")
     if not after:
-        return "user", "gave it back to everybody" if by_person else "Assigned to nobody", ""
-    return "user", "assigned" if by_person else "Assigned to", str(after)
+        alone = f"{reason}: back to everybody" if reason else "Assigned to nobody"
+        return "user", "gave it back to everybody" if by_person else alone, ""
+    alone = f"{reason[0].upper()}{reason[1:]}: assigned to" if reason else "Assigned to"
+    return "user", "assigned" if by_person else alone, f"{after}{_away(data.get('away'))}"
+
+
+def _away(until: Any) -> str:
+    """Said where an inquiry was given to somebody who was not there."""
+    if not until:
+        return ""
+    back = parse_datetime(str(until))
+    return f", away until {words.clock(back, now=timezone.now())}" if back else ", who is away"
 
 
 def _snoozed(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:

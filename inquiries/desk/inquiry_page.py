@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from inquiries import channels, hours, replies, resting
+from inquiries import channels, hours, notices, replies, resting
 from inquiries.desk import (
     addressing,
     asking_page,
@@ -42,10 +42,16 @@ KEYS = (
     ("q", "ask for what is missing"),
     ("a", "assign"),
     ("h", "snooze, or be reminded"),
-    ("e", "close it, or set another status"),
+    ("e", "status; then w won, 1 to 9 lost and why, d duplicate, s spam, c closed"),
     ("Ctrl ↵", "send"),
     ("Esc", "leave the field"),
     ("Ctrl K", "search everything"),
+)
+# What closes an inquiry without a trip: value, words and key (views_closing.py).
+OUTCOMES = (
+    ("duplicate", "Closed: duplicate", "d"),
+    ("spam", "Closed: spam, and block them", "s"),
+    ("closed", "Closed", "c"),
 )
 RING = 37.7  # the circumference of the ring's circle, radius 6
 
@@ -89,13 +95,16 @@ def whole(request: DeskRequest, inquiry: Inquiry, *, form: ReplyForm | None = No
 def head(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any]:
     tab = request.GET.get("tab", "")
     rows = neighbours.place_rows(inquiry, tab=tab, user=request.user)
-    counts: Any = SimpleLazyObject(lambda: context.counted(request, rows))  # the frame's too, asked once
+    told = notices.unseen(request.user).filter(inquiry=inquiry)
+    wanted = {**rows, "told_here": told}
+    counts: Any = SimpleLazyObject(lambda: context.counted(request, wanted))  # the frame's too, asked once
     return {
         "counts": counts,
         "place": lambda: neighbours.place(counts),
         "inquiry": inquiry,
         "contact": inquiry.contact,
         "language_words": wording.language(inquiry.language or inquiry.contact.language),
+        "outcomes": OUTCOMES,
         "statuses": [status for status in Inquiry.Status if status != Inquiry.Status.NEW],
         "in_tab": f"?{urlencode({'tab': tab})}" if tab else "",
         **rest(inquiry),
@@ -221,6 +230,8 @@ def composer(
     asks = request.GET.get("ask") == "number"
     if strip or (asks and Message.Channel.WHATSAPP in usable):
         first = Message.Channel.WHATSAPP
+    if (by := request.GET.get("by", "")) in [*usable, *templated]:
+        first = by  # how an inquiry began that was opened here
     initial = {"text": person.asking(inquiry)} if asks else {}
     if request.GET.get("ask") == "missing" and (question := asking_page.ready(inquiry, list(known))):
         first, initial = question.channel or first, {"text": question.text, "asked": question.fields}

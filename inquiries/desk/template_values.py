@@ -1,7 +1,7 @@
 """What the blanks of a template are filled with: from the contact, the facts with their proof, and ourselves."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils import timezone
 from inquiries import care
 from inquiries import facts as rules
 from inquiries.desk import local_days, words
-from inquiries.envelope import Blank, Template
+from inquiries.envelope import Template
 from inquiries.models import Fact, Inquiry, User
 
 F = Fact.Field
@@ -45,15 +45,23 @@ def suggest(inquiry: Inquiry, template: Template, known: Sequence[Fact], *, agen
 
     `known`: the current and the proposed facts of the inquiry.
     """
+    sources = {blank.source for blank in template.blanks}
+    values = of_sources(inquiry, sources, template.language, known, agent=agent)
+    return {blank.key: values[blank.source] for blank in template.blanks}
+
+
+def of_sources(
+    inquiry: Inquiry, sources: Iterable[str], language: str, known: Sequence[Fact], *, agent: User
+) -> dict[str, Value]:
+    """A value for each source, in that language; an empty one where nothing is known."""
     current = {fact.field: fact for fact in known if fact.state == Fact.State.CURRENT and fact.value is not None}
     changing = {fact.field for fact in known if fact.state == Fact.State.PROPOSED}
-    found = {}
-    for blank in template.blanks:
-        if blank.source in _FACTS:
-            found[blank.key] = _from_facts(blank, template.language, current, changing, agent)
-        else:
-            found[blank.key] = _from_us(blank.source, inquiry, agent)
-    return found
+    return {
+        source: _from_facts(source, language, current, changing, agent)
+        if source in _FACTS
+        else _from_us(source, inquiry, agent)
+        for source in sources
+    }
 
 
 def _from_us(source: str, inquiry: Inquiry, agent: User) -> Value:
@@ -69,13 +77,13 @@ def _from_us(source: str, inquiry: Inquiry, agent: User) -> Value:
     return Value(text=text, said=said) if text and not text.startswith("+") else Value()
 
 
-def _from_facts(blank: Blank, language: str, current: Mapping[str, Fact], changing: set[str], agent: User) -> Value:
-    facts = [current[name] for name in _FACTS[blank.source] if name in current]
-    text = _WORDS[blank.source]({fact.field: fact for fact in facts}, language) if facts else ""
+def _from_facts(source: str, language: str, current: Mapping[str, Fact], changing: set[str], agent: User) -> Value:
+    facts = [current[name] for name in _FACTS[source] if name in current]
+    text = _WORDS[source]({fact.field: fact for fact in facts}, language) if facts else ""
     if not text:
         return Value()
-    said = _proof(facts[:2] if blank.source == "dates" else facts[:1], agent)
-    if changing.intersection(_FACTS[blank.source]):
+    said = _proof(facts[:2] if source == "dates" else facts[:1], agent)
+    if changing.intersection(_FACTS[source]):
         said += "; a newer value waits in the trip card"
     return Value(text=text, said=said)
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
-from inquiries import asking, care, presence, replies, workflow
+from inquiries import asking, care, noting, presence, replies, workflow
 from inquiries.desk import addressing, conversation, inquiry_page, quote
 from inquiries.desk.addressing import Said
 from inquiries.desk.bubbles import Show
@@ -76,7 +76,7 @@ def _addressed(row: Inquiry, form: ReplyForm) -> tuple[Route | None, Said | None
 def _write(request: DeskRequest, row: Inquiry, form: ReplyForm, route: Route | None) -> Message:
     data = form.cleaned_data
     if data["channel"] == Message.Channel.NOTE:
-        return replies.add_note(row, author=request.user, text=data["text"])
+        return noting.keep(row, author=request.user, text=data["text"])
     return replies.queue(
         row,
         author=request.user,

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from inquiries.desk import bulk, counts, paging, tabs
+from inquiries.desk.context import bell
 from inquiries.desk.filters import assignees
 from inquiries.desk.http import DeskRequest, number
 from inquiries.desk.listing import Listing, listing, tidied
@@ -64,7 +65,7 @@ def _numbers(request: DeskRequest, shown: Listing, rows: list[Row]) -> dict[str,
     """Every count of the page by one statement: tabs, the list, its groups, and the navigation."""
     soon, end = shown.now + NOW_WITHIN, midnight(shown.now)
     wanted = {tab.key: tabs.rows(tab.key, user=request.user, now=shown.now) for tab in tabs.TABS}
-    wanted |= counts.needs_person() | {"urgent": wanted["to_answer"].filter(answer_by__lte=soon)}
+    wanted |= counts.needs_person() | bell(request) | {"urgent": wanted["to_answer"].filter(answer_by__lte=soon)}
     if shown.filtered:
         wanted["listed"] = shown.rows
     if shown.order.key == URGENT.key:

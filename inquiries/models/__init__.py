@@ -14,7 +14,9 @@ from inquiries.models.passwords import PasswordLetter
 from inquiries.models.promises import Promise
 from inquiries.models.questions import QuestionText
 from inquiries.models.reports import EarlyReport
+from inquiries.models.saved_replies import SavedReply, SavedReplyFile
 from inquiries.models.targets import AnswerTarget
+from inquiries.models.team import AssignmentRule, LostReason, Notice
 from inquiries.models.together import Mention, Regrouping, Suggestion
 from inquiries.models.users import User
 
@@ -23,6 +25,7 @@ __all__ = [
     "AcknowledgmentText",
     "Answer",
     "AnswerTarget",
+    "AssignmentRule",
     "Attachment",
     "BlockedSender",
     "Contact",
@@ -37,8 +40,10 @@ __all__ = [
     "Heartbeat",
     "Identity",
     "Inquiry",
+    "LostReason",
     "Mention",
     "Message",
+    "Notice",
     "OpeningHours",
     "PasswordLetter",
     "Promise",
@@ -46,6 +51,8 @@ __all__ = [
     "Regrouping",
     "Rerun",
     "RerunChange",
+    "SavedReply",
+    "SavedReplyFile",
     "Suggestion",
     "ThreadKey",
     "User",

@@ -54,7 +54,9 @@ class Inquiry(models.Model):
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="inquiries"
     )
-    lost_reason = models.CharField(max_length=200, blank=True)
+    lost_reason = models.CharField(
+        max_length=200, blank=True, help_text="Why it was lost; of a closed one spam or duplicate, or nothing."
+    )
     snoozed_until = models.DateTimeField(null=True, blank=True)
     remind_at = models.DateTimeField(null=True, blank=True)
     remind_if_silent = models.BooleanField(default=True, help_text="Only where the customer has not written by then.")

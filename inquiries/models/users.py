@@ -1,5 +1,8 @@
+from datetime import datetime
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
 
 
 class User(AbstractUser):
@@ -7,6 +10,16 @@ class User(AbstractUser):
 
     export_columns = models.JSONField(
         default=list, blank=True, editable=False, help_text="Columns of the last export that was put together by hand."
+    )
+
+    away = models.BooleanField(
+        default=False, help_text="Nothing is given to them in turn, and what customers write goes to others."
+    )
+    away_until = models.DateTimeField(null=True, blank=True, help_text="Empty: until they say that they are back.")
+    mail_notices = models.BooleanField(
+        "mail what was not seen",
+        default=True,
+        help_text="A mail about a mention or an inquiry that was not seen at the desk within 15 minutes.",
     )
 
     def __str__(self) -> str:
@@ -17,3 +30,7 @@ class User(AbstractUser):
         """One or two letters for the avatar."""
         names = [self.first_name, self.last_name] if self.first_name and self.last_name else [str(self)]
         return "".join(name[:1] for name in names).upper()
+
+    def is_away(self, now: datetime | None = None) -> bool:
+        """Away ends by itself at `away_until`; nobody has to switch it off."""
+        return self.away and (self.away_until is None or self.away_until > (now or timezone.now()))

@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 
 from inquiries import accounts, attachments, password_letters, receipts
-from inquiries.work import acknowledging, delivery, expiring, processing, rereading, sweeper
+from inquiries.work import acknowledging, delivery, expiring, noticing, processing, rereading, sweeper
 
 
 @shared_task(name="inquiries.process_message")
@@ -31,6 +31,11 @@ def fetch_attachment(pk: int) -> None:
 @shared_task(name="inquiries.acknowledge")
 def acknowledge(pk: int) -> None:
     acknowledging.acknowledge(pk)
+
+
+@shared_task(name="inquiries.mail_notice")
+def mail_notice(pk: int) -> None:
+    noticing.mail(pk)
 
 
 @shared_task(name="inquiries.forget_early_reports")

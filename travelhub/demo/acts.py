@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from inquiries import channels, facts, replies, workflow
+from inquiries import channels, facts, noting, replies, workflow
 from inquiries.models import Inquiry, User
 from travelhub.demo.manifest import Act
 from travelhub.demo.redating import span
@@ -33,7 +33,7 @@ def _snooze(inquiry: Inquiry, act: Act, staff: Mapping[str, User]) -> None:
 
 
 def _note(inquiry: Inquiry, act: Act, staff: Mapping[str, User]) -> None:
-    replies.add_note(inquiry, author=staff[act.by], text=act.text)
+    noting.keep(inquiry, author=staff[act.by], text=act.text)
 
 
 def _reply(inquiry: Inquiry, act: Act, staff: Mapping[str, User]) -> None:

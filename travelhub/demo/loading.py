@@ -20,7 +20,7 @@ from messaging import events
 from messaging import ingest as whatsapp
 from messaging.models import WebhookEvent, WhatsAppNumber
 from travelhub import demo
-from travelhub.demo import acts, manifest, staff, templates
+from travelhub.demo import acts, manifest, saved, staff, templates
 
 MAILBOX = "desk@halden.example"
 PHONE_NUMBER_ID, DISPLAY_NUMBER = "106540352242977", "+44 20 7946 0177"
@@ -43,6 +43,7 @@ def load(report: Report) -> Loaded:
     plan = manifest.read()
     hired = staff.hire(passwords=demo.may_sign_in())
     _prepare(plan)
+    saved.load(hired.users["agent"])
     old = [item for item in plan.items if item.ago > FOR_THE_WORKER]
     new = [item for item in plan.items if item.ago <= FOR_THE_WORKER]
     report(f"Taking in {len(old)} sample mails and WhatsApp webhooks of the last days ...")

@@ -27,11 +27,14 @@ from inquiries.models import (
     Inquiry,
     Mention,
     Message,
+    Notice,
     PasswordLetter,
     Promise,
     Regrouping,
     Rerun,
     RerunChange,
+    SavedReply,
+    SavedReplyFile,
     Suggestion,
     User,
 )
@@ -66,6 +69,7 @@ def rows(db, agent: User) -> Inquiry:
         EmailMessage.objects.create(message=mail, mailbox="desk@halden.example")
         AttachmentFactory.create(message=mail)
         _together(mail)
+        Notice.objects.create(person=agent, inquiry=inquiry, message=mail, kind=Notice.Kind.MENTIONED)
         run = Extraction.objects.create(message=mail, engine="rules", version="1", answer={"kind": "inquiry"})
         chat = MessageFactory.create(inquiry=inquiry, channel=Message.Channel.WHATSAPP)
         Signal.objects.create(message=chat, kind=Signal.Kind.READ)
@@ -103,6 +107,8 @@ def rows(db, agent: User) -> Inquiry:
     PasswordLetter.objects.create(user=agent)
     Heartbeat.objects.create(name=Heartbeat.Name.WORKER, at=now - timedelta(seconds=3))
     _schedules()
+    reply = SavedReply.objects.create(title="Deposit", shortcut="deposit", texts={"en": "Hello"})
+    SavedReplyFile.objects.create(reply=reply, filename="terms.pdf", size=1, sha256="0" * 64, blob="blobs/00/0")
     return inquiry
 
 

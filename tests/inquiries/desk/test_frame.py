@@ -14,7 +14,17 @@ from tests.inquiries.desk.pages import element, tree, words
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["/", "/?tab=all&filter=open&status=NEW", "/?q=nothing", "/work/", "/nowhere/"]
+PAGES = [
+    "/",
+    "/?tab=all&filter=open&status=NEW",
+    "/?q=nothing",
+    "/work/",
+    "/nowhere/",
+    "/saved-replies/new/",
+    "/me/",
+    "/new/",
+    "/notices/",
+]
 
 
 @pytest.fixture(autouse=True)

@@ -8,8 +8,21 @@ from tests.factories import InquiryFactory
 
 pytestmark = pytest.mark.django_db
 
-READ = ["/", "/news/", "/filters/", "/work/"]
-WRITE = ["/picked/", "/work/act/"]
+READ = [
+    "/",
+    "/news/",
+    "/filters/",
+    "/work/",
+    "/saved-replies/",
+    "/saved-replies/new/",
+    "/notices/",
+    "/notices/count/",
+    "/people/",
+    "/me/",
+    "/new/",
+    "/new/who/",
+]
+WRITE = ["/picked/", "/work/act/", "/saved-replies/new/", "/notices/seen/", "/me/", "/new/"]
 EXPORT = ["/export/?format=csv", "/export/?format=xlsx"]
 
 

@@ -1,0 +1,74 @@
+"""Closing with an outcome: one key and one more, and the next inquiry opens."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
+
+from inquiries import blocking, lost_reasons, workflow
+from inquiries.desk import inquiry_page, neighbours
+from inquiries.desk.http import DeskRequest
+from inquiries.envelope import clean
+from inquiries.errors import InvalidInput
+from inquiries.models import Inquiry
+
+Status = Inquiry.Status
+# What a button says, the status that it means, and the words that are kept; of a loss they are chosen or typed.
+OUTCOMES: dict[str, tuple[str, str]] = {
+    "won": (Status.BOOKED, ""),
+    "lost": (Status.LOST, ""),
+    "duplicate": (Status.CLOSED, "Duplicate"),
+    "spam": (Status.CLOSED, "Spam"),
+    "closed": (Status.CLOSED, ""),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("inquiries.change_inquiry", raise_exception=True)
+def outcome(request: DeskRequest, pk: int) -> HttpResponse:
+    """GET: the reasons for a loss, asked for when the menu opens. POST `outcome`, and `reason` of a loss."""
+    row = inquiry_page.find(pk)
+    if request.method != "POST":
+        return inquiry_page.part(
+            request, "inquiries/partials/lost_reasons.html", row, reasons=list(enumerate(lost_reasons.offered(), 1))
+        )
+    chosen = OUTCOMES.get(request.POST.get("outcome", ""))
+    if chosen is None:
+        return _refused(request, row, "Choose an outcome.")
+    status, words = chosen
+    reason = words or " ".join(clean(request.POST.get("reason", ""), 200).split()) if status != Status.BOOKED else ""
+    address = _next(request, row)  # before it moves: where somebody stands in the list is where they go on
+    try:
+        with transaction.atomic():
+            workflow.set_status(row, status, actor=request.user, lost_reason=reason)
+            if words == "Spam":
+                blocking.block(row.contact, actor=request.user, inquiry=row)
+    except InvalidInput as error:
+        return _refused(request, row, str(error))
+    also = " Their new messages are parked." if words == "Spam" else ""
+    became = ", ".join(filter(None, (Status(status).label.lower(), reason)))
+    messages.success(request, f"{row.contact}, {row.reference}: {became}.{also}")
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
+def _next(request: DeskRequest, row: Inquiry) -> str:
+    """The address of the inquiry after this one in the tab; of the queue where there is none."""
+    tab = request.GET.get("tab", "")
+    found = neighbours.find(row, tab=tab, back=False, user=request.user)
+    address = reverse("inquiry", args=[found]) if found else reverse("queue")
+    return f"{address}?{urlencode({'tab': tab})}" if tab else address
+
+
+def _refused(request: DeskRequest, row: Inquiry, words: str) -> HttpResponse:
+    """The error in the menu; without scripts above the page."""
+    if request.htmx:
+        response = render(request, "inquiries/partials/error.html", {"words": words}, status=422)
+        return reswap(retarget(response, "#status-error"), "innerHTML")
+    messages.error(request, words)
+    return render(request, "inquiries/inquiry.html", inquiry_page.whole(request, row), status=422)

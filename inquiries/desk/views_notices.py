@@ -1,0 +1,66 @@
+"""The bell: what others did that this person should see, counted by the frame's one statement; and whom to mention."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from inquiries import notices as rules
+from inquiries.desk import bubbles
+from inquiries.desk.http import DeskRequest, number
+from inquiries.models import Inquiry, Notice, User
+
+may_see = permission_required("inquiries.view_inquiry", raise_exception=True)
+
+
+@require_GET
+@may_see
+def notices(request: DeskRequest) -> HttpResponse:
+    """The newest: behind the bell, or as a page. The list says that they were seen by a request of its own, since to
+    look at an address must not change anything."""
+    lines = [
+        (row, _says(row), bubbles.snippet(row.message) if row.message else "") for row in rules.newest(request.user)
+    ]
+    context = {"lines": lines, "fresh": [row.pk for row, *_ in lines if row.seen_at is None]}
+    return render(request, "inquiries/partials/notice_list.html" if request.htmx else "inquiries/notices.html", context)
+
+
+def _says(row: Notice) -> str:
+    """What happened, before the customer's name."""
+    if row.kind == Notice.Kind.MENTIONED:
+        return "mentioned you:"
+    return "gave you" if row.by else "Your turn:"
+
+
+@require_POST
+@may_see
+def seen(request: DeskRequest) -> HttpResponse:
+    """Those in `pk`, or all about one `inquiry` that was opened. Answers with the bell as it is now."""
+    inquiry = Inquiry.objects.filter(pk=number(request.POST.get("inquiry", "")) or 0).first()
+    pks = [key for pk in request.POST.getlist("pk") if (key := number(pk)) is not None]
+    rules.see(request.user, pks=pks, inquiry=inquiry)
+    return _bell(request) if request.htmx else redirect("notices")
+
+
+@require_GET
+@may_see
+def count(request: DeskRequest) -> HttpResponse:
+    """The number on the bell; asked once a minute by pages that are left open."""
+    return _bell(request)
+
+
+def _bell(request: DeskRequest) -> HttpResponse:
+    unseen = rules.unseen(request.user)[:1000].count()
+    context: dict[str, Any] = {"counts": {"notices": unseen}, "oob": request.method == "POST"}
+    return render(request, "inquiries/partials/bell_count.html", context)
+
+
+@require_GET
+@permission_required("inquiries.add_message", raise_exception=True)
+def people(request: DeskRequest) -> HttpResponse:
+    """Colleagues to mention, for mentions.js; who is away says so."""
+    rows = User.objects.filter(is_active=True).exclude(pk=request.user.pk)
+    ordered = rows.order_by("first_name", "last_name", "username")
+    return render(request, "inquiries/partials/mention_list.html", {"people": ordered})

@@ -1,0 +1,48 @@
+"""What a person should see: a mention, an inquiry that is theirs now. Behind the bell at once, by mail if not seen."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from inquiries.models import Inquiry, Message, Notice, User
+
+MAIL_AFTER = timedelta(minutes=15)
+KEPT = 12  # how many the list behind the bell shows at most
+
+
+def tell(
+    person: User, inquiry: Inquiry, *, kind: Notice.Kind, by: User | None = None, message: Message | None = None
+) -> None:
+    """Lay a notice for `person`, in the transaction of what it tells of. Nobody is told of what they did themselves."""
+    if person == by:
+        return
+    wanted = person.mail_notices and bool(person.email)
+    Notice.objects.create(
+        person=person,
+        inquiry=inquiry,
+        message=message,
+        by=by,
+        kind=kind,
+        state=Notice.State.WAITING if wanted else Notice.State.SKIPPED,
+        due_at=timezone.now() + MAIL_AFTER if wanted else None,
+    )
+
+
+def unseen(person: User) -> QuerySet[Notice]:
+    return Notice.objects.filter(person=person, seen_at=None)
+
+
+def newest(person: User) -> list[Notice]:
+    """What the bell opens: the newest, seen or not, with who did it, what it is about and the note's words."""
+    rows = Notice.objects.filter(person=person).select_related("inquiry__contact", "by", "message")
+    heavy = ("inquiry__search_text", "message__html", "message__quoted_text", "message__search_text")
+    return list(rows.defer(*heavy).order_by("-pk")[:KEPT])
+
+
+def see(person: User, *, pks: Collection[int] = (), inquiry: Inquiry | None = None) -> int:
+    """The person has seen those `pks`, or all about `inquiry`. A mail that waits looks at it when its time comes."""
+    rows = unseen(person)
+    rows = rows.filter(pk__in=pks) if inquiry is None else rows.filter(inquiry=inquiry)
+    return rows.update(seen_at=timezone.now())

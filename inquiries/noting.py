@@ -1,0 +1,60 @@
+"""Notes that hand something over: "@nora please take this" assigns the inquiry and tells the person, as one act."""
+
+import re
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from inquiries import notices, replies, search, workflow
+from inquiries.errors import InvalidInput
+from inquiries.models import Inquiry, Message, Notice, User
+
+# Not in a mail address, and not the point that ends a sentence.
+_MENTION = re.compile(r"(?<![\w@.+-])@([\w+-]+(?:\.[\w+-]+)*)")
+_MOST = 12  # people in one note
+
+
+def keep(inquiry: Inquiry, *, author: User, text: str) -> Message:
+    """Keep a note. The first colleague that it names gets the inquiry, and all of them are told.
+
+    InvalidInput, in words for people, where a name could be two people, or there is nothing to keep: then nothing is.
+    """
+    people = mentioned(text)
+    with transaction.atomic():
+        message = replies.add_note(inquiry, author=author, text=text)
+        for number, person in enumerate(people):
+            takes = number == 0 and person.pk != inquiry.assignee_id
+            if takes and author.has_perm("inquiries.change_inquiry"):
+                workflow.assign(inquiry, person, actor=author, note=message)
+            else:
+                notices.tell(person, inquiry, kind=Notice.Kind.MENTIONED, by=author, message=message)
+    return message
+
+
+def mentioned(text: str) -> list[User]:
+    """The colleagues that a text names, each once and in its order, by user name, first name, or both names.
+
+    A name that nobody has is only text: customers have handles too. InvalidInput for one that several people have.
+    """
+    names = list(dict.fromkeys(search.fold(found[1]) for found in _MENTION.finditer(text)))[:_MOST]
+    if not names:
+        return []
+    staff = list(User.objects.filter(is_active=True).order_by("username"))
+    found = [person for name in names for person in _named(name, staff)]
+    return list(dict.fromkeys(found))
+
+
+def _named(name: str, staff: Sequence[User]) -> list[User]:
+    """One or nobody. A user name is unique, so it wins over first names."""
+    for spelt in (lambda user: user.username, lambda user: user.first_name, _whole):
+        found = [user for user in staff if spelt(user) and search.fold(spelt(user)) == name]
+        if len(found) > 1:
+            choices = " or ".join(f"@{user.username} ({user})" for user in found)
+            raise InvalidInput(f"@{name} could be several people. Write {choices}.")
+        if found:
+            return found
+    return []
+
+
+def _whole(user: User) -> str:
+    return ".".join(user.get_full_name().split())

@@ -1,0 +1,24 @@
+// "e" opens the status menu (inquiry.js); one more key there closes the inquiry: w, 1 to 9, d, s, c. Stands before the
+// page's other keys, since "c" means something else outside the menu. A key pressed before the reasons have come waits.
+"use strict";
+(() => {
+  const menu = () => document.getElementById("status-menu");
+  let early = "";
+  const press = (key) => {
+    const button = menu().querySelector(`[data-outcome="${key}"]`);
+    if (button) button.click();
+    return Boolean(button);
+  };
+  addEventListener("keydown", (event) => {
+    if (!menu() || !menu().matches(":popover-open") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!/^[1-9a-z]$/.test(event.key) || event.target.closest("input, textarea, select")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!press(event.key) && /\d/.test(event.key)) early = event.key;
+  }, true);
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id !== "lost-list" || !early) return;
+    press(early);
+    early = "";
+  });
+})();

@@ -1,0 +1,56 @@
+"""Mails about notices that nobody has seen at the desk in time, to those who want them."""
+
+from smtplib import SMTPException
+
+import structlog
+from django.conf import settings
+from django.core.mail import send_mail
+
+from inquiries import care
+from inquiries.errors import WorkError, unexpected
+from inquiries.models import Notice
+
+logger = structlog.get_logger(__name__)
+
+State = Notice.State
+_WORDS = 300  # characters of the note that stand in the mail
+_FOOT = "You get this since you had not seen it at the desk within 15 minutes. Your own page there switches it off."
+
+
+def mail(pk: int) -> None:
+    """Mail one that is due, unless it has been seen; a ring for a missing row, or one that is not due, does nothing.
+
+    A worker that dies between the mail and the row costs a second mail, which does no harm.
+    """
+    if not Notice.objects.claim(pk, state=State.WAITING):
+        return
+    notice = Notice.objects.select_related("person", "by", "message", "inquiry__contact").get(pk=pk)
+    try:
+        wanted = _wanted(notice)
+        if wanted:
+            _send(notice)
+    except (OSError, SMTPException) as error:
+        words = f"The mail server did not take it ({type(error).__name__}). See EMAIL_URL."
+        Notice.objects.fail(pk, WorkError(words), state=State.WAITING)
+    except Exception as error:
+        logger.exception("notice_broke", notice=pk)
+        Notice.objects.fail(pk, unexpected(error), state=State.WAITING)
+    else:
+        Notice.objects.finish(pk, state=State.SENT if wanted else State.SKIPPED)
+
+
+def _wanted(notice: Notice) -> bool:
+    person = notice.person
+    return notice.seen_at is None and person.is_active and person.mail_notices and bool(person.email)
+
+
+def _send(notice: Notice) -> None:
+    inquiry = notice.inquiry
+    who = str(notice.by) if notice.by else "The desk"
+    did = "mentioned you in" if notice.kind == Notice.Kind.MENTIONED else "gave you"
+    about = f"{inquiry.reference}, {care.masked(str(inquiry.contact))}"
+    note = care.masked(notice.message.text)[:_WORDS] if notice.message else ""
+    link = f"{settings.PUBLIC_URL}{inquiry.get_absolute_url()}"
+    parts = [f"{who} {did} {about}.", note, link, _FOOT]
+    subject = " ".join(f"{who} {did} {about}".split())
+    send_mail(subject, "\n\n".join(filter(None, parts)), None, [notice.person.email])
