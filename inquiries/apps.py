@@ -26,7 +26,7 @@ class InquiriesConfig(AppConfig):
 
     def ready(self) -> None:
         from inquiries import acknowledgment_texts, assignment, hours, lost_reasons, question_texts, roles, targets
-        from inquiries import sign_ins as sign_ins  # its receivers
+        from inquiries import sign_ins as _its_receivers  # noqa: F401
 
         # Permissions and beat's tables exist only after every app has migrated, so this is no migration's work.
         post_migrate.connect(roles.ensure_groups, sender=self)
