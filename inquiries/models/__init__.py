@@ -1,6 +1,7 @@
 """The rows. docs/data-model.md draws them."""
 
 from inquiries.models.acknowledgments import Acknowledgment, AcknowledgmentText
+from inquiries.models.assists import Assist
 from inquiries.models.contacts import BlockedSender, Contact, Identity
 from inquiries.models.events import DeadLetter, Event, Heartbeat
 from inquiries.models.facts import Extraction, Fact
@@ -17,6 +18,7 @@ from inquiries.models.users import User
 __all__ = [
     "Acknowledgment",
     "AcknowledgmentText",
+    "Assist",
     "Attachment",
     "BlockedSender",
     "Contact",

@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 
 from inquiries import attachments, receipts
-from inquiries.work import acknowledging, delivery, expiring, processing, rereading, sweeper
+from inquiries.work import acknowledging, assisting, delivery, expiring, processing, rereading, sweeper
 
 
 @shared_task(name="inquiries.process_message")
@@ -41,6 +41,11 @@ def forget_early_reports() -> None:
 @shared_task(name="inquiries.expire_files")
 def expire_files() -> None:
     expiring.expire()
+
+
+@shared_task(name="inquiries.assist")
+def assist(pk: int) -> None:
+    assisting.assist(pk)
 
 
 @shared_task(name="inquiries.read_again")
