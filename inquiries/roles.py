@@ -44,6 +44,7 @@ _MANAGER_ALSO = {
         "questiontext",
         "suggestion",
         "promise",
+        "assist",
         "regrouping",
         "mention",
     ],

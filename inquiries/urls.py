@@ -15,6 +15,7 @@ urlpatterns = [
     path("sign-in/", SignIn.as_view(), name="sign_in"),
     path("sign-out/", SignOut.as_view(), name="sign_out"),
     path("", include("inquiries.desk.urls_inquiry")),
+    path("", include("inquiries.desk.urls_assist")),
     path("", include("inquiries.desk.urls_promises")),
     path("", include("inquiries.desk.urls_same")),
     path("", include("inquiries.desk.urls_work")),

@@ -100,6 +100,7 @@ def navigation(_request: HttpRequest) -> list[dict[str, Any]]:
                 _rows("Changed by reading again", "difference", "inquiries.rerunchange"),
                 _rows("Suggestions", "join", "inquiries.suggestion"),
                 _rows("Promises", "handshake", "inquiries.promise"),
+                _rows("Drafts and translations", "translate", "inquiries.assist"),
                 _rows("Joined and moved", "merge", "inquiries.regrouping"),
                 _rows("Mentions", "alternate_email", "inquiries.mention"),
             ],

@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from inquiries.admin import (
     acknowledgments,
+    assists,
     conversations,
     hours,
     inquiry,
@@ -22,6 +23,7 @@ admin.site.index_title = "Today"
 
 __all__ = [
     "acknowledgments",
+    "assists",
     "conversations",
     "hours",
     "inquiry",

@@ -15,11 +15,11 @@ from inquiries.models import Assist, Extraction
 def spent_today() -> Decimal:
     """US dollars since midnight of the agency's zone, by the rows that are kept; of known cost alone."""
     read, assisted = _paid(Extraction, 0), _paid(Assist, 1)
-    return sum((cost for _, cost in read.union(assisted, all=True)), Decimal(0))
+    return sum((cost for _, cost in read.union(assisted, all=True) if cost), Decimal(0))
 
 
 def _paid(model: type[Any], number: int) -> Any:
-    """(number, sum) of one table, so that both are asked for at once; no row where nothing was paid."""
+    """(number, sum) of one table, so that both are asked for at once; None: nothing was paid."""
     rows = model.objects.filter(created_at__gte=_midnight(), cost__gt=0).order_by()
     return rows.values_list(Value(number, output_field=IntegerField())).annotate(paid=Sum("cost"))
 

@@ -123,4 +123,3 @@ def _spent(done: Written | Reading) -> dict[str, Any]:
         "tokens_out": done.tokens_out,
         "cost": None if done.cost is None else f"{done.cost:.6f}",
     }
-

@@ -71,6 +71,7 @@ def rows(db, agent: User) -> Inquiry:
         Event.objects.create(inquiry=inquiry, actor=agent, kind=Event.Kind.STATUS, data={"from": "NEW", "to": "OPEN"})
         field = (Fact.Field.NIGHTS, Fact.Field.ADULTS, Fact.Field.CHILDREN)[number]
         FactFactory.create(inquiry=inquiry, message=mail, extraction=run, field=field, evidence=[{"quote": "ten days"}])
+        Assist.objects.create(inquiry=inquiry, message=mail, kind="translation", requested_by=agent, key=f"{number}")
         Correction.objects.create(inquiry=inquiry, message=mail, field=field, kind="wrong", predicted=9, corrected=10)
         job = Rerun.objects.create(engine="rules", version="1", state=Rerun.State.DONE)
         RerunChange.objects.create(rerun=job, message=mail, field=field, before=9, after=10)
