@@ -4,10 +4,13 @@
 (() => {
   const form = document.getElementById("composer");
   const text = form && form.elements.text;
+  const channel = () => (form.querySelector("[name=channel]:checked") || {}).value;
   const strip = () => document.getElementById("assist");
   const offer = () => form && form.querySelector("#assist[data-offer]");
   let before = null; // what stood in the composer, and what it asked for
   let put = "";
+
+  const untouched = () => before !== null && text.value === put;
 
   const clear = () => {
     before = null;
@@ -24,7 +27,8 @@
   };
   const use = () => {
     const bar = offer();
-    before = { words: text.value, asked: form.elements.asked.value };
+    // Another draft in the place of one that nobody has touched: what stood there before both comes back.
+    before = untouched() ? before : { words: text.value, asked: form.elements.asked.value };
     put = bar.querySelector("[data-text]").textContent;
     bar.classList.add("is-used");
     bar.querySelector("[data-use]").hidden = true;
@@ -47,7 +51,7 @@
       const bar = offer();
       if (!bar || bar.dataset.seen) return;
       bar.dataset.seen = "yes";
-      if (bar.dataset.offer === "draft" && !text.value.trim()) use();
+      if (bar.dataset.offer === "draft" && (!text.value.trim() || untouched())) use();
     });
     form.addEventListener("click", (event) => {
       const part = event.target.closest("#assist [data-use], #assist [data-back], #assist [data-dismiss]");
@@ -61,7 +65,11 @@
       }
     });
     // Once it is edited it is the agent's own.
-    text.addEventListener("input", () => before !== null && text.value !== put && clear());
+    text.addEventListener("input", () => {
+      if (before === null || untouched()) return;
+      before = null;
+      if (offer()) clear();
+    });
     document.body.addEventListener("reply-sent", clear);
   }
 
@@ -69,12 +77,13 @@
   addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     const link = event.target.closest("[data-assist]");
-    const place = link && link.closest(".hub-under, .hub-sum");
-    if (place && !link.closest(".hub-part")) {
+    const place = link && (link.closest(".hub-under, .hub-sum") || (link.closest("#composer") && strip()));
+    if (place) {
       event.preventDefault();
-      const address = link.dataset.assist || link.getAttribute("href");
-      link.setAttribute("aria-disabled", "true");
-      htmx.ajax("POST", address, { target: place, swap: "outerHTML", values: { csrfmiddlewaretoken: token() } });
+      const values = { csrfmiddlewaretoken: token() };
+      if (link.closest("#composer")) Object.assign(values, { channel: channel(), text: text.value });
+      const address = link.getAttribute("href") || link.getAttribute("formaction");
+      htmx.ajax("POST", address, { target: place, swap: "outerHTML", values });
       return;
     }
     const fold = event.target.closest("[data-fold]");

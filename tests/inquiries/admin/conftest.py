@@ -11,6 +11,7 @@ from django_celery_beat.models import ClockedSchedule, CrontabSchedule, Interval
 from inquiries import attachments, roles
 from inquiries.models import (
     Acknowledgment,
+    Assist,
     BlockedSender,
     Correction,
     DeadLetter,

@@ -109,7 +109,11 @@ def test_a_summary_has_all_that_a_colleague_has_to_know(agent) -> None:
     inquiry.needs_reply_since = timezone.now() - timedelta(hours=3)
     before = timezone.now() - timedelta(days=1)
     ours = MessageFactory.create(
-        inquiry=inquiry, direction="OUT", author=agent, sent_at=before, text="Two options by Friday. 4242 4242 4242 4242"
+        inquiry=inquiry,
+        direction="OUT",
+        author=agent,
+        sent_at=before,
+        text="Two options by Friday. 4242 4242 4242 4242",
     )
     Promise.objects.create(message=ours, start=0, end=21, due_at=before, open_since=before)
     inquiry.promise_due_at = before
@@ -118,8 +122,8 @@ def test_a_summary_has_all_that_a_colleague_has_to_know(agent) -> None:
     made = requests.compose(requests.Assist(inquiry=inquiry, kind="summary"), requests.known(inquiry)).text
     lines = dict(line.split(": ", 1) for line in made.splitlines())
     assert lines["Trip"].startswith("Crete · 3–10 May")
-    assert "Departure 3 May 2027" in lines["Sure"]
-    assert lines["To check"] == "Nights 7 nights."
+    assert "departure 3 May 2027, return 10 May 2027, 2 adults, 1 child, aged 4, 3,000 EUR" in lines["Sure"]
+    assert lines["To check"] == "7 nights."
     assert {"Missing", "Next"} <= lines.keys()
     assert lines["Promised"].startswith("“Two options by Friday”, was due")
     assert next(words for name, words in lines.items() if name.startswith("Last note")) == "“Prefers calls.”"
