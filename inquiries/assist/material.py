@@ -48,6 +48,7 @@ def newest_words(message: Message) -> str:
 def told(messages: Sequence[Message], *, customer: str) -> str:
     """The conversation between its markers."""
     pieces: list[str] = []
+    customer = care.masked(customer, tail=False)
     left = TOGETHER
     for row in reversed(messages):  # the newest are kept whole where it is too long
         words = wrapping.seen(care.masked(row.own_words.strip(), tail=False)[: min(EACH, left)])

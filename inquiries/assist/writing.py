@@ -44,7 +44,7 @@ def write(prompt: str, question: str, *, temperature: float = 0) -> Written:
         tokens_out += completion.usage.completion_tokens if completion.usage else 0
         if not completion.choices or completion.choices[0].finish_reason != "length":
             break
-    spent = {
+    spent: dict[str, Any] = {
         "version": version(prompt),
         "tokens_in": tokens_in,
         "tokens_out": tokens_out,

@@ -15,7 +15,7 @@ from inquiries.models import Assist, Inquiry, Message
 
 Kind, State = Assist.Kind, Assist.State
 DELAYS = (1, 1, 2, 3, 5, 8, 15)  # seconds before the page asks again, each time longer
-SLOW = timedelta(seconds=45)
+SLOW, STUCK = timedelta(seconds=45), timedelta(minutes=6)  # by then a worker would have ended it, whatever came
 SHOWN = 60  # translations and transcripts that a page gets back at once
 
 _WRITING = {
@@ -62,8 +62,14 @@ class Shown:
         return _WRITING[Kind(self.row.kind)]
 
     @property
-    def slow(self) -> bool:
-        return timezone.now() - self.row.created_at > SLOW
+    def remark(self) -> str:
+        """What to say of one that is not there yet."""
+        waited = timezone.now() - (
+            self.row.due_at if self.row.attempts == 0 and self.row.due_at else self.row.created_at
+        )
+        if waited > STUCK:
+            return "No worker has come to it yet; the Work page says how it is."
+        return "It takes longer than usual; it comes here by itself." if waited > SLOW else ""
 
     @property
     def by_openai(self) -> bool:

@@ -1,6 +1,7 @@
 """Drafts, summaries, translations and transcripts: asked for by a click, shown while they are written and after."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -52,8 +53,15 @@ def translation(request: DeskRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _offered(request, row, "Translate this message")
-    ask = lambda: requests.translation(row, actor=request.user)  # noqa: E731  as above
-    return _asked(request, row.inquiry, "under", ask, place=f"tr-{pk}", retry=request.path, anchor=f"m-{pk}")
+    return _asked(
+        request,
+        row.inquiry,
+        "under",
+        lambda: requests.translation(row, actor=request.user),
+        place=f"tr-{pk}",
+        retry=request.path,
+        anchor=f"m-{pk}",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,9 +71,15 @@ def transcript(request: DeskRequest, pk: int) -> HttpResponse:
     file = get_object_or_404(Attachment.objects.select_related("message__inquiry__contact"), pk=pk)
     if request.method != "POST":
         return _offered(request, file.message, "Write this voice note down")
-    ask = lambda: requests.transcript(file, actor=request.user)  # noqa: E731  as above
-    anchor = f"m-{file.message_id}"
-    return _asked(request, file.message.inquiry, "under", ask, place=f"ts-{pk}", retry=request.path, anchor=anchor)
+    return _asked(
+        request,
+        file.message.inquiry,
+        "under",
+        lambda: requests.transcript(file, actor=request.user),
+        place=f"ts-{pk}",
+        retry=request.path,
+        anchor=f"m-{file.message_id}",
+    )
 
 
 @require_GET
@@ -142,7 +156,7 @@ def _asked(
 
 def _drawn(request: DeskRequest, row: Assist, *, tries: int = 0, noted: bool = False) -> HttpResponse:
     shown = assist_page.shown(row, tries=tries)
-    context = {"shown": shown, "element": shown.place, "noted": noted}
+    context: dict[str, Any] = {"shown": shown, "element": shown.place, "noted": noted}
     partial = shown.partial if request.htmx else "inquiries/partials/assist_alone.html"
     return inquiry_page.part(request, partial, row.inquiry, anchor=_anchor(row), **context)
 

@@ -68,6 +68,8 @@ class Assist(Due):
     objects = DueQuerySet["Assist"].as_manager()
 
     class Meta:
+        verbose_name = "draft or translation"
+        verbose_name_plural = "drafts and translations"
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=["WAITING", "DONE", "REFUSED", "PERMANENTLY_FAILED"]), name="assist_state"

@@ -58,7 +58,7 @@ def voice(inquiry: Inquiry, **columns: Any) -> Attachment:
     return AttachmentFactory.create(message=message, **(stored | kind | columns))
 
 
-def test_a_draft_is_written_once_and_only_from_what_may_leave(server, inquiry, agent) -> None:
+def test_a_draft_is_written_once_and_only_from_what_may_leave(server, inquiry, agent, client) -> None:
     server.answers = [vendor.completion({"text": " Guten Tag Anna, gerne. "})]
     row = requests.draft(inquiry, channel="email", actor=agent)
     assert requests.draft(inquiry, channel="email", actor=agent) == row, "a double click"
@@ -68,6 +68,7 @@ def test_a_draft_is_written_once_and_only_from_what_may_leave(server, inquiry, a
     assert (row.tokens_in, row.tokens_out, row.version) == (120, 40, "gpt-4o-mini draft-1")
     assert row.cost == Decimal("0.000042")
     assert budget.spent_today() == row.cost
+    assert 'travelhub_assist_cost_dollars{kind="draft"} 4.2e-05' in client.get("/metrics").content.decode()
 
     [request] = server.requests
     assert request["store"] is False
@@ -141,7 +142,7 @@ def test_what_never_leaves_gets_a_template_at_once(server, inquiry, agent, post_
     post_office.stays = ("desk@halden.example",)
     draft = requests.draft(inquiry, channel="email", actor=agent)
     summary = requests.summary(inquiry, actor=agent)
-    assert {(row.state, row.engine, row.cost) for row in (draft, summary)} == {("DONE", "template", 0)}
+    assert {(row.state, row.engine, row.cost) for row in (draft, summary)} == {("DONE", "template", Decimal(0))}
     assert "never given to OpenAI" in draft.note
     for ask in (
         lambda: requests.translation(message, actor=agent),

@@ -93,9 +93,10 @@ def test_a_draft_is_waited_for_offered_and_never_sent(agent_client, inquiry, ser
     row = Assist.objects.get()
     assert words(waiting) == "Writing a draft …"
     assert waiting.get("hx-get") == f"/assists/{row.pk}/?tries=1"
-    assert element(see(agent_client, row, tries=5), "assist").get("hx-trigger") == "load delay:8s"
-    Assist.objects.update(created_at=timezone.now() - timedelta(minutes=2))
-    assert "longer than usual" in words(element(see(agent_client, row), "assist"))
+    assert element(see(agent_client, row, tries=5), "assist").get("hx-trigger") == "load delay:8s, every 20s"
+    for minutes, remark in ((2, "longer than usual"), (9, "No worker")):
+        Assist.objects.update(due_at=timezone.now() - timedelta(minutes=minutes))
+        assert remark in words(element(see(agent_client, row), "assist"))
     work(row)
     done = see(agent_client, row)
     assert offer(done) == ("Draft by OpenAI, German. Read it before you send it.", "Guten Tag <b>Anna</b>")
@@ -126,9 +127,12 @@ def test_what_openai_refused_is_said_beside_the_template_and_can_be_tried_again(
     assert offer(see(agent_client, Assist.objects.latest("pk")))[1] == "Guten Tag"
 
 
-def test_a_foreign_message_is_translated_in_its_place_and_stays(agent_client, inquiry, server, settings) -> None:
+def test_a_foreign_message_is_translated_in_its_place_and_stays(
+    agent_client, inquiry, server, settings, django_assert_max_num_queries
+) -> None:
     message = inquiry.messages.get(channel="email")
-    page = agent_client.get(inquiry.get_absolute_url())
+    with django_assert_max_num_queries(14):
+        page = agent_client.get(inquiry.get_absolute_url())
     link = element(page, f"tr-{message.pk}").find("a")
     assert words(link) == "Translate"
     assert "Translate this message" in words(element(agent_client.get(link.get("href")), "main"))
