@@ -43,16 +43,35 @@ def compose(inquiry: Inquiry, known: Sequence[Fact], *, channel: str, name: str)
     if not fields:
         return None
     language, words = question_texts.of(inquiry.language or inquiry.contact.language)
+    asked = _lines(fields, known, words, language)
+    return Question(_text(asked, words, channel=channel, name=name), language, tuple(fields))
+
+
+def lines(known: Sequence[Fact], *, language: str) -> tuple[list[str], tuple[str, ...]]:
+    """The questions alone, each a sentence, and the fields that they ask for."""
+    fields = open_fields(known)
+    spoken, words = question_texts.of(language)
+    return _lines(fields, known, words, spoken), tuple(fields)
+
+
+def greeting(*, language: str, channel: str, name: str) -> str:
+    """ "Hello Anna,"; without a name it closes up."""
+    return _hello(question_texts.of(language)[1], channel=channel, name=name)
+
+
+def _lines(fields: Sequence[str], known: Sequence[Fact], words: Mapping[str, str], language: str) -> list[str]:
     tongue = TONGUES.get(language, TONGUES[question_texts.FALLBACK])
     told = {group[0].field: _doubt(group, words, tongue, language) for group in doubts.groups(known)}
-    lines = [told.get(field) or words[field] for field in fields]
-    return Question(_text(lines, words, channel=channel, name=name), language, tuple(fields))
+    return [told.get(field) or words[field] for field in fields]
+
+
+def _hello(words: Mapping[str, str], *, channel: str, name: str) -> str:
+    hello = words.get(f"hello {channel}", words["hello email"]).replace("{name}", name)
+    return hello if name else hello.replace(" ,", ",").replace(" :", ":")
 
 
 def _text(lines: Sequence[str], words: Mapping[str, str], *, channel: str, name: str) -> str:
-    hello = words.get(f"hello {channel}", words["hello email"]).replace("{name}", name)
-    if not name:
-        hello = hello.replace(" ,", ",").replace(" :", ":")
+    hello = _hello(words, channel=channel, name=name)
     lead = words.get(f"lead {channel}", words["lead email"])
     asked = "\n".join(f"- {line}" for line in lines) if len(lines) > 1 else lines[0]
     return f"{hello}\n\n{lead}\n\n{asked}\n\n{words['thanks']}"
@@ -117,4 +136,4 @@ def _in_words(field: str, value: Any, tongue: Tongue, language: str) -> str:
     return forms[F(field)].format(n=value) if field in forms else str(value)
 
 
-__all__ = ["Question", "compose", "items", "open_fields"]
+__all__ = ["Question", "compose", "greeting", "items", "lines", "open_fields"]

@@ -45,6 +45,7 @@ _MANAGER_ALSO = {
         "questiontext",
         "suggestion",
         "promise",
+        "assist",
         "regrouping",
         "mention",
         "savedreply",

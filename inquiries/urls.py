@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("inquiries.desk.urls_account")),
     path("", include("inquiries.desk.urls_figures")),
     path("", include("inquiries.desk.urls_inquiry")),
+    path("", include("inquiries.desk.urls_assist")),
     path("", include("inquiries.desk.urls_promises")),
     path("", include("inquiries.desk.urls_same")),
     path("", include("inquiries.desk.urls_team")),

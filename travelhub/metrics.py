@@ -19,7 +19,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from inquiries import stats
-from inquiries.models import Extraction, Heartbeat
+from inquiries.models import Assist, Extraction, Heartbeat
 
 LOOPBACK = {"127.0.0.1", "::1"}
 
@@ -33,6 +33,7 @@ class RowCollector(Collector):
         yield from _due()
         yield _heartbeats()
         yield from _extraction()
+        yield _assists()
 
     def describe(self) -> list[Metric]:
         return []  # no query when the registry is built
@@ -102,6 +103,13 @@ def _extraction() -> Iterator[Metric]:
         tokens.add_metric([engine, "out"], total["tokens_out_sum"])
         cost.add_metric([engine], float(total["cost_sum"] or 0))
     yield from (runs, tokens, cost)
+
+
+def _assists() -> Metric:
+    cost = _gauge("assist_cost_dollars", "What drafts, translations and the like cost, US dollars, as known", ["kind"])
+    for kind, paid in Assist.objects.order_by().values_list("kind").annotate(paid=Sum("cost")):
+        cost.add_metric([kind], float(paid or 0))
+    return cost
 
 
 @login_not_required

@@ -6,6 +6,7 @@ channels in the sandbox. docs/configuration.md lists every variable.
 
 import logging
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -352,10 +353,17 @@ WHATSAPP_SILENT_AFTER = timedelta(hours=env.number("WHATSAPP_SILENT_HOURS", 6))
 WHATSAPP_MEDIA_MAX_BYTES = env.number("WHATSAPP_MEDIA_MAX_BYTES", 100 * 1024 * 1024)  # Meta's own limit
 WHATSAPP_MEDIA_HOSTS = env.words("WHATSAPP_MEDIA_HOSTS", "lookaside.fbsbx.com,mmg.whatsapp.net,graph.facebook.com")
 
+# What staff read: messages in another language can be translated, and summaries are written in it.
+DESK_LANGUAGE = env.text("DESK_LANGUAGE", "en").lower()
+if not re.fullmatch(r"[a-z]{2,3}", DESK_LANGUAGE):
+    env.stop(f"DESK_LANGUAGE={DESK_LANGUAGE} is no language. It looks like en, de or fr.")
+
 # OpenAI
 OPENAI_API_KEY = env.secret("OPENAI_API_KEY")
 OPENAI_BASE_URL = env.url("OPENAI_BASE_URL", "https://api.openai.com/v1")
 OPENAI_MODEL = env.text("OPENAI_MODEL", "gpt-4o-mini")
+# Writes down voice notes, where staff ask for it; a server that only speaks OpenAI's protocol may have none.
+OPENAI_TRANSCRIPTION_MODEL = env.text("OPENAI_TRANSCRIPTION_MODEL", "gpt-4o-mini-transcribe")
 OPENAI_DAILY_LIMIT_USD = env.money(
     "OPENAI_DAILY_LIMIT_USD"
 )  # 0: none; when it is reached the rules read until midnight

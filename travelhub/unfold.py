@@ -107,6 +107,7 @@ def navigation(_request: HttpRequest) -> list[dict[str, Any]]:
                 _rows("Suggestions", "join", "inquiries.suggestion"),
                 _rows("Promises", "handshake", "inquiries.promise"),
                 _rows("Answers and their times", "timer", "inquiries.answer"),
+                _rows("Drafts and translations", "translate", "inquiries.assist"),
                 _rows("Joined and moved", "merge", "inquiries.regrouping"),
                 _rows("Mentions", "alternate_email", "inquiries.mention"),
             ],

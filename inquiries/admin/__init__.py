@@ -5,6 +5,7 @@ from django.contrib import admin
 from inquiries.admin import (
     acknowledgments,
     answers,
+    assists,
     conversations,
     exports,
     hours,
@@ -27,6 +28,7 @@ admin.site.index_title = "Today"
 __all__ = [
     "acknowledgments",
     "answers",
+    "assists",
     "conversations",
     "exports",
     "hours",

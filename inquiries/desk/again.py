@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from inquiries import replies, standing, timeline
 from inquiries.doorbell import ring
@@ -19,13 +19,21 @@ def retry(row: Due, *, actor: User) -> None:
     # The first state of a row is the one that its first task looks for.
     state, task = next(iter(row.TASKS.items()))
     with transaction.atomic():
-        if not type(row).objects.restart(row.pk, state=state):  # type: ignore[attr-defined]  # each Due has DueQuerySet
+        if not _restarted(row, state):
             raise InvalidInput("It does not need another try any more.")
         if isinstance(row, Attachment):
             inquiry = row.message.inquiry
             standing.recount_failures(inquiry.pk)
             timeline.record(Event.Kind.RETRIED, inquiry=inquiry, actor=actor, message=row.message, file=row.pk)
         ring(task, row.pk)
+
+
+def _restarted(row: Due, state: str) -> bool:
+    try:
+        with transaction.atomic():
+            return bool(type(row).objects.restart(row.pk, state=state))  # type: ignore[attr-defined]  # each Due has DueQuerySet
+    except IntegrityError:  # somebody asked for the same anew, and that is being written
+        return False
 
 
 def retry_all(rows: Iterable[Due], *, actor: User) -> tuple[int, list[str]]:

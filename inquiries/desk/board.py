@@ -29,6 +29,7 @@ DUE_WORDS = {
     "inquiries.settle_message": "Sends to settle",
     "inquiries.fetch_attachment": "Files to fetch",
     "inquiries.acknowledge": "Acknowledgments to send",
+    "inquiries.assist": "Drafts and translations to write",
     "inquiries.read_again": "Jobs that read messages again",
     "inquiries.write_export": "Exports to write",
     "inquiries.expire_export": "Exports to let go of",

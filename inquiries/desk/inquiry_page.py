@@ -16,6 +16,7 @@ from inquiries import channels, hours, notices, replies, resting
 from inquiries.desk import (
     addressing,
     asking_page,
+    assist_page,
     bubbles,
     context,
     conversation,
@@ -40,6 +41,7 @@ KEYS = (
     ("y", "accept the first change"),
     ("c", "confirm all values"),
     ("q", "ask for what is missing"),
+    ("d", "draft a reply"),
     ("a", "assign"),
     ("h", "snooze, or be reminded"),
     ("e", "status; then w won, 1 to 9 lost and why, d duplicate, s spam, c closed"),
@@ -235,6 +237,8 @@ def composer(
     initial = {"text": person.asking(inquiry)} if asks else {}
     if request.GET.get("ask") == "missing" and (question := asking_page.ready(inquiry, list(known))):
         first, initial = question.channel or first, {"text": question.text, "asked": question.fields}
+    if prefilled := assist_page.prefill(request, inquiry):
+        first, initial = prefilled[0] or first, prefilled[1]
     return {
         **sendable(inquiry, offered),
         "channel": form["channel"].value() if form else first,

@@ -54,6 +54,9 @@ def _well(limit: Decimal, spent: Decimal) -> HealthLine:
         words.append("What it costs is not known: its price is not in our table.")
     if limit and not known:
         words.append("So OPENAI_DAILY_LIMIT_USD cannot be kept.")
+    sound = settings.OPENAI_TRANSCRIPTION_MODEL
+    if limit and prices.price_of(sound) is None and sound not in prices.MINUTES:
+        words.append(f"What {sound} costs is not known, so transcripts do not count.")
     words += _lately()
     return HealthLine("Reading", known or not limit, " ".join(words))
 

@@ -37,12 +37,12 @@ _QUOTA = frozenset(
 _TO_MEND = {
     401: "OpenAI does not accept OPENAI_API_KEY.",
     403: "OpenAI does not let this key in: a country, a project or a model is not allowed.",
-    404: "OpenAI does not know the model {model} (OPENAI_MODEL).",
+    404: "OpenAI does not know the model {model} ({setting}).",
 }
 
 
-def ask[T](call: Callable[["OpenAI"], T], *, method: str = "POST") -> T:
-    """One call. Raises WorkError, told apart by what can be done about it:
+def ask[T](call: Callable[["OpenAI"], T], *, method: str = "POST", setting: str = "OPENAI_MODEL") -> T:
+    """One call; `setting` names the model that is asked. Raises WorkError, told apart by what can be done about it:
 
     `postponed`: the account, key or model is wrong, for every message, until a person mends it (`retry_after`: when to
     look again). `retry_after` alone: OpenAI asks for patience. `permanent`: it does not take this request, ever.
@@ -55,7 +55,7 @@ def ask[T](call: Callable[["OpenAI"], T], *, method: str = "POST") -> T:
         answer = call(_client(settings.OPENAI_API_KEY, settings.OPENAI_BASE_URL, TIMEOUT))
     except openai.APIStatusError as error:
         status, request_id = error.status_code, error.request_id
-        raise _refused(error) from error
+        raise _refused(error, setting) from error
     except openai.APITimeoutError as error:
         raise WorkError(f"OpenAI gave no answer within {TIMEOUT:.0f} seconds.", code="timeout") from error
     except openai.APIConnectionError as error:
@@ -84,14 +84,14 @@ def _client(key: str, base_url: str, timeout: float) -> "OpenAI":
     return openai.OpenAI(api_key=key, base_url=base_url, max_retries=0, timeout=limits)
 
 
-def _refused(error: "APIStatusError") -> WorkError:
+def _refused(error: "APIStatusError", setting: str) -> WorkError:
     status, code = error.status_code, error.code or error.type or str(error.status_code)
     if status == 429 and (error.code in _QUOTA or error.type in _QUOTA):
         return _out_of_order("OpenAI's quota is used up. Add credit or raise the limit at OpenAI.", code)
     if status == 429:
         return WorkError("OpenAI asks us to slow down.", retry_after=_wait(error), code=code)
     if status in {401, 403, 404} and (status != 403 or _says_why(error)):
-        return _out_of_order(_TO_MEND[status].format(model=settings.OPENAI_MODEL), code)
+        return _out_of_order(_TO_MEND[status].format(model=getattr(settings, setting), setting=setting), code)
     if status >= 500 or status in {408, 409}:
         return WorkError(f"OpenAI has a problem of its own (HTTP {status}).", retry_after=_wait(error), code=code)
     return WorkError(f"OpenAI did not take the request ({code}).", permanent=True, code=code)

@@ -4,8 +4,6 @@ One call a message, nothing stored at the vendor, no retries here: the next engi
 Whatever the answer claims is checked again: shapes by facts.record, quotes against the text.
 """
 
-import re
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from inquiries import addresses
-from inquiries.extraction import openai_client, prices, quotes
+from inquiries.extraction import openai_client, prices, quotes, wrapping
 from inquiries.extraction.document import Document, Reading, ReadingError, Span, Value
 
 if TYPE_CHECKING:
@@ -27,8 +25,6 @@ ANSWER_LIMITS = (4_000, 16_000)  # tokens, thinking included: an answer that was
 
 _WITHOUT_TRIP = frozenset({"booking", "other"})
 _PERSON = frozenset({"contact_name", "contact_phone"})
-# Letters that no screen shows and a model reads: tags (a whole alphabet of them), and turners of direction.
-_UNSEEN = re.compile("[\U000e0000-\U000e007f\u202a-\u202e\u2066-\u2069]")
 
 
 class OpenAIEngine:
@@ -108,7 +104,12 @@ class OpenAIEngine:
 
 def _question(document: Document) -> str:
     """The message as data between markers that its sender cannot know."""
-    mark = secrets.token_hex(6)
+    text = [
+        f"Sender: {wrapping.line(document.sender_name)}",
+        f"Subject: {wrapping.line(document.subject)}",
+        "",
+        wrapping.seen(document.text[:TEXT_LIMIT]),
+    ]
     lines = [
         f"Sent on: {document.sent_at:%A %Y-%m-%d %H:%M}",
         f"Channel: {document.channel}, {document.message_kind}",
@@ -116,19 +117,9 @@ def _question(document: Document) -> str:
         f"Answers a message of the agency: {'yes' if document.answers or document.quoted_text else 'no'}",
         f"known: {_known(document)}",
         *_asked_for(document),
-        f"----- message {mark}: sender's name, subject, text -----",
-        f"Sender: {_line(document.sender_name)}",
-        f"Subject: {_line(document.subject)}",
-        "",
-        _UNSEEN.sub("", document.text[:TEXT_LIMIT]),
-        f"----- end of message {mark} -----",
+        wrapping.wrapped("message", "\n".join(text), holds="sender's name, subject, text"),
     ]
     return "\n".join(lines)
-
-
-def _line(words: str) -> str:
-    """A sender's name or a subject is one line, whatever it holds."""
-    return " ".join(_UNSEEN.sub("", words).split())
 
 
 def _asked_for(document: Document) -> list[str]:

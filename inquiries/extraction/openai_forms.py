@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from inquiries.errors import WorkError
 from inquiries.extraction import openai_client
-from inquiries.extraction.schema import Answer, response_format
+from inquiries.extraction.schema import Answer, Strict, Written, response_format
 
 if TYPE_CHECKING:
     from openai import APIStatusError
@@ -27,11 +27,14 @@ _refused: dict[tuple[str, str], set[str]] = {}  # by address and model: paramete
 _AS_JSON = "Answer with one JSON object and nothing else. It follows this JSON schema; what is not said is null:\n"
 
 
-def ask(rules: str, question: str, *, limit: int) -> "ChatCompletion":
-    """One answer of the model. Raises WorkError. A server that refuses a part of the form is asked once without it."""
+def ask(
+    rules: str, question: str, *, limit: int, answer: type[Strict] = Answer, temperature: float = 0
+) -> "ChatCompletion":
+    """One answer of the model, in the form of `answer`. Raises WorkError. A server that refuses a part of the form is
+    asked once without it."""
     known = _refused.setdefault((settings.OPENAI_BASE_URL, settings.OPENAI_MODEL), set())
     for _ in range(len(_OPTIONAL)):
-        form = _form(rules, question, limit=limit, without=known)
+        form = _form(rules, question, limit=limit, answer=answer, temperature=temperature, without=known)
         try:
             return _ask(form)
         except WorkError as error:
@@ -40,7 +43,7 @@ def ask(rules: str, question: str, *, limit: int) -> "ChatCompletion":
                 raise
             known.add(part)
             logger.info("plainer_form", without=part, server=settings.OPENAI_BASE_URL)
-    return _ask(_form(rules, question, limit=limit, without=known))
+    return _ask(_form(rules, question, limit=limit, answer=answer, temperature=temperature, without=known))
 
 
 def parsed(content: str) -> Answer:
@@ -48,10 +51,26 @@ def parsed(content: str) -> Answer:
 
     Of a server that got the schema as words, what is left out counts as null: no schema held its model to it.
     """
-    if "response_format" not in _refused.get((settings.OPENAI_BASE_URL, settings.OPENAI_MODEL), ()):
+    if _takes_schemas():
         return Answer.model_validate_json(content)
-    said = json.loads(content.strip().removeprefix("```json").removesuffix("```"))
+    said = json.loads(_bare(content))
     return Answer.model_validate(completed(said) if isinstance(said, dict) else said)
+
+
+def written(content: str) -> str:
+    """The text of an answer in the form of Written; a ValueError where it has not that, or is empty."""
+    text = Written.model_validate_json(content if _takes_schemas() else _bare(content)).text.strip()
+    if not text:
+        raise ValueError("The answer was empty.")
+    return text
+
+
+def _takes_schemas() -> bool:
+    return "response_format" not in _refused.get((settings.OPENAI_BASE_URL, settings.OPENAI_MODEL), ())
+
+
+def _bare(content: str) -> str:
+    return content.strip().removeprefix("```json").removesuffix("```")
 
 
 def completed(said: dict[str, Any]) -> dict[str, Any]:
@@ -67,15 +86,17 @@ def _filled(value: Any, annotation: Any) -> Any:
     return lists | {name: item for name, item in value.items() if item is not None}
 
 
-def _form(rules: str, question: str, *, limit: int, without: set[str]) -> dict[str, Any]:
+def _form(
+    rules: str, question: str, *, limit: int, answer: type[Strict], temperature: float, without: set[str]
+) -> dict[str, Any]:
     form: dict[str, Any] = {
         "model": settings.OPENAI_MODEL,
-        "response_format": response_format(),
+        "response_format": response_format(answer),
         "max_completion_tokens": limit,
         "store": False,
     }
     if settings.OPENAI_MODEL.startswith("gpt-4"):
-        form["temperature"] = 0  # models that think refuse any other than their own
+        form["temperature"] = temperature  # models that think refuse any other than their own
     if "response_format" in without:
         schema = form["response_format"]["json_schema"]["schema"]
         rules = f"{rules}\n{_AS_JSON}{json.dumps(schema)}"

@@ -25,7 +25,11 @@ PRICES: Mapping[str, Price] = {
     "gpt-5-nano": Price(0.05, 0.40),
     "gpt-5-mini": Price(0.25, 2.00),
     "gpt-5": Price(1.25, 10.00),
+    # Sound as it is heard, which costs more than words do.
+    "gpt-4o-mini-transcribe": Price(3.00, 5.00),
+    "gpt-4o-transcribe": Price(6.00, 10.00),
 }
+MINUTES: Mapping[str, float] = {"whisper-1": 0.006}  # US dollars for a minute of sound, where no tokens are counted
 
 
 def price_of(model: str) -> Price | None:
@@ -37,3 +41,9 @@ def cost(model: str, tokens_in: int, tokens_out: int) -> float | None:
     """US dollars; None where the price is not known. Cached input counts in full: the sum is an upper one."""
     price = price_of(model)
     return (tokens_in * price.into + tokens_out * price.out) / 1_000_000 if price else None
+
+
+def heard(model: str, seconds: float) -> float | None:
+    """US dollars for so much sound, of a model that is paid by time; None where the price is not known."""
+    price = MINUTES.get(model)
+    return price * seconds / 60 if price is not None else None

@@ -107,10 +107,19 @@ class Answer(Strict):
     contact_phone: Text | None
 
 
-def response_format() -> dict[str, Any]:
+class Written(Strict):
+    """A text for staff: a draft, a summary, a translation."""
+
+    text: str
+
+
+_NAMES: dict[type[Strict], str] = {Answer: "trip_request", Written: "written"}
+
+
+def response_format(answer: type[Strict] = Answer) -> dict[str, Any]:
     """The schema as the API wants it; pydantic's titles and docstrings are left out, the prompt says what counts."""
-    schema = _bare(Answer.model_json_schema())
-    return {"type": "json_schema", "json_schema": {"name": "trip_request", "strict": True, "schema": schema}}
+    schema = _bare(answer.model_json_schema())
+    return {"type": "json_schema", "json_schema": {"name": _NAMES[answer], "strict": True, "schema": schema}}
 
 
 def _bare(node: Any, *, names: bool = False) -> Any:

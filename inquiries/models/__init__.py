@@ -2,6 +2,7 @@
 
 from inquiries.models.acknowledgments import Acknowledgment, AcknowledgmentText
 from inquiries.models.answers import Answer
+from inquiries.models.assists import Assist
 from inquiries.models.contacts import BlockedSender, Contact, Identity
 from inquiries.models.events import DeadLetter, Event, Heartbeat
 from inquiries.models.exports import Export
@@ -26,6 +27,7 @@ __all__ = [
     "Answer",
     "AnswerTarget",
     "AssignmentRule",
+    "Assist",
     "Attachment",
     "BlockedSender",
     "Contact",

@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 
 from inquiries import accounts, attachments, password_letters, receipts
-from inquiries.work import acknowledging, delivery, expiring, noticing, processing, rereading, sweeper
+from inquiries.work import acknowledging, assisting, delivery, expiring, noticing, processing, rereading, sweeper
 
 
 @shared_task(name="inquiries.process_message")
@@ -61,6 +61,11 @@ def expire_files() -> None:
 @shared_task(name="inquiries.expire_export")
 def expire_export(pk: int) -> None:
     expiring.expire_export(pk)
+
+
+@shared_task(name="inquiries.assist")
+def assist(pk: int) -> None:
+    assisting.assist(pk)
 
 
 @shared_task(name="inquiries.read_again")

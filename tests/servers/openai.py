@@ -1,8 +1,10 @@
-"""An OpenAI of ours on loopback, over TLS: Chat Completions in the vendor's forms, refusing what the vendor refuses.
+"""An OpenAI of ours on loopback, over TLS: Chat Completions and transcriptions in the vendor's forms, refusing what the
+vendor refuses.
 
 `answers` are given out one a call, the last one stays; each is a completion, an error, a page, or silence.
 """
 
+import email.policy
 import json
 import os
 import socket
@@ -11,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.parser import BytesParser
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,9 @@ from tests.servers import openai_schema, tls
 
 KEY = "sk-tests-only"
 MODELS = {"gpt-4o-mini", "gpt-5-mini"}
+LISTENERS = {"gpt-4o-mini-transcribe", "whisper-1"}
+SOUNDS = {"flac", "m4a", "mp3", "mp4", "mpeg", "mpga", "oga", "ogg", "wav", "webm"}  # by the end of the file's name
+SOUND_LIMIT = 26_214_400  # bytes
 # Fields of a request that the vendor knows (openapi.yaml); any other is refused.
 FIELDS = {
     "model", "messages", "response_format", "max_completion_tokens", "max_tokens", "temperature", "top_p", "n", "stop",
@@ -50,11 +56,18 @@ class OpenAI:
     answers: list[Answer] = field(default_factory=list)
     lacks: set[str] = field(default_factory=set)  # parameters that this server, which is not OpenAI's, does not take
     model: Callable[[Json], Answer] | None = None  # answers each request by what is asked, in place of `answers`
+    heard: list[Json] = field(default_factory=list)  # forms with sound: their fields, `file` as (name, bytes)
+    transcripts: list[Answer] = field(default_factory=list)  # as `answers`, for sound
+    deaf: bool = False  # as servers that speak Chat Completions alone
 
     def next(self, payload: Json) -> Answer:
         if self.model is not None:
             return self.model(payload)
-        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        return _first(self.answers)
+
+
+def _first(answers: list[Answer]) -> Answer:
+    return answers.pop(0) if len(answers) > 1 else answers[0]
 
 
 def completion(content: Json | str | None, *, finish: str = "stop", refusal: str | None = None) -> Answer:
@@ -81,6 +94,18 @@ def completion(content: Json | str | None, *, finish: str = "stop", refusal: str
     )
 
 
+def transcription(text: str, **usage: Any) -> Answer:
+    """The vendor's `json` form; 60 tokens of sound in, 12 out, or what the model counts instead."""
+    tokens = {
+        "type": "tokens",
+        "input_tokens": 60,
+        "input_token_details": {"text_tokens": 0, "audio_tokens": 60},
+        "output_tokens": 12,
+        "total_tokens": 72,
+    }
+    return Answer({"text": text, "usage": usage or tokens})
+
+
 def error(
     status: int, message: str, *, kind: str = "", code: str | None = None, param: str | None = None, **headers: str
 ) -> Answer:
@@ -103,9 +128,43 @@ class _Handler(BaseHTTPRequestHandler):
             self._write(Answer({"id": model, "object": "model", "created": 1721172741, "owned_by": "system"}))
 
     def do_POST(self) -> None:
-        payload = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+        raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        if self.path == "/v1/audio/transcriptions":
+            self._listen(raw)
+            return
+        payload = json.loads(raw)
         self.state.requests.append(payload)
         self._write(self._refusal(payload) or self.state.next(payload))
+
+    def _listen(self, raw: bytes) -> None:
+        head = f"Content-Type: {self.headers['Content-Type']}\r\n\r\n".encode()
+        fields: Json = {}
+        for part in BytesParser(policy=email.policy.HTTP).parsebytes(head + raw).iter_parts():
+            name, filename = part.get_param("name", header="content-disposition"), part.get_filename()
+            content = part.get_payload(decode=True)
+            assert isinstance(content, bytes)
+            fields[str(name)] = (filename, content) if filename else content.decode()
+        self.state.heard.append(fields)
+        self._write(self._deafness(fields) or _first(self.state.transcripts))
+
+    def _deafness(self, fields: Json) -> Answer | None:
+        """What the vendor would not listen to."""
+        if self.state.deaf:
+            return Answer("404 page not found", 404)
+        if self.headers.get("Authorization") != f"Bearer {KEY}":
+            return error(401, "Incorrect API key provided.", code="invalid_api_key")
+        if fields["model"] not in LISTENERS:
+            return error(404, f"The model `{fields['model']}` does not exist.", code="model_not_found")
+        for name in fields.keys() - {"model", "file", "language", "prompt", "response_format", "temperature"}:
+            return error(400, f"Unrecognized request argument supplied: {name}", code="unknown_parameter")
+        filename, content = fields["file"]
+        if filename.rpartition(".")[2] not in SOUNDS:
+            return error(400, "Unrecognized file format.", param="file", code="unsupported_value")
+        if len(content) > SOUND_LIMIT:
+            return error(413, "Maximum content size limit (26214400) exceeded.")
+        if fields.get("response_format", "json") != "json" and fields["model"] != "whisper-1":
+            return error(400, "response_format is not compatible with the model", param="response_format")
+        return None
 
     def _write(self, answer: Answer) -> None:
         time.sleep(answer.hang)

@@ -14,6 +14,7 @@ from inquiries import attachments, roles
 from inquiries.models import (
     Acknowledgment,
     Answer,
+    Assist,
     BlockedSender,
     Correction,
     DeadLetter,
@@ -80,6 +81,7 @@ def rows(db, agent: User) -> Inquiry:
         Event.objects.create(inquiry=inquiry, actor=agent, kind=Event.Kind.STATUS, data={"from": "NEW", "to": "OPEN"})
         field = (Fact.Field.NIGHTS, Fact.Field.ADULTS, Fact.Field.CHILDREN)[number]
         FactFactory.create(inquiry=inquiry, message=mail, extraction=run, field=field, evidence=[{"quote": "ten days"}])
+        Assist.objects.create(inquiry=inquiry, message=mail, kind="translation", requested_by=agent, key=f"{number}")
         Correction.objects.create(inquiry=inquiry, message=mail, field=field, kind="wrong", predicted=9, corrected=10)
         Answer.objects.create(
             inquiry=inquiry, message=mail, asked_at=now, answered_at=now, seconds=0, open_seconds=0, first=not number

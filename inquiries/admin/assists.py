@@ -1,0 +1,33 @@
+"""What a machine wrote for staff who asked for it, and what it cost."""
+
+from django.contrib import admin
+from django.utils.safestring import SafeString
+from unfold.decorators import display
+
+from inquiries.admin_filters import days, word
+from inquiries.admin_rows import ReadOnlyAdmin, link
+from inquiries.models import Assist
+
+STATE_TONES = {"WAITING": "info", "DONE": "success", "REFUSED": "warning", "PERMANENTLY_FAILED": "danger"}
+
+
+@admin.register(Assist)
+class AssistAdmin(ReadOnlyAdmin):
+    """It is asked for and used on the inquiry's page."""
+
+    list_display = ["kind", "inquiry_link", "state_shown", "engine", "version", "cost", "requested_by", "created_at"]
+    list_display_links = ["kind"]
+    list_filter = ["state", "kind", "engine", word("version", "version"), days("created_at", "asked for")]
+    list_select_related = ["inquiry", "requested_by"]
+    search_fields = ["=inquiry__id"]
+    search_help_text = "Number of an inquiry"
+    defer_in_lists = ("text", "source", "inquiry__search_text")
+    ordering = ["-id"]
+
+    @display(description="Inquiry", ordering="inquiry")
+    def inquiry_link(self, row: Assist) -> SafeString:
+        return link(row.inquiry.get_absolute_url(), row.inquiry.reference)
+
+    @display(description="State", ordering="state", label=STATE_TONES)
+    def state_shown(self, row: Assist) -> tuple[str, str]:
+        return row.state, row.get_state_display()
