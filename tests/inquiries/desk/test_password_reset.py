@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from structlog.testing import capture_logs
 
 from inquiries import password_letters
 from inquiries.models import PasswordLetter, User
@@ -43,7 +44,11 @@ def test_the_mail_leads_to_a_new_password_once(client: Client, nora: User) -> No
     [letter] = mail.outbox
     assert letter.to == ["nora@halden.example"]
     [way] = re.findall(r"http://127.0.0.1:8000(/\S+)", str(letter.body))
-    form = client.get(way, follow=True)
+    with capture_logs() as lines:
+        form = client.get(way, follow=True)
+    assert [line["request"] for line in lines if line["event"] == "request_finished"] == [
+        "GET /sign-in/new-password/"
+    ] * 2
     assert re.fullmatch(r"/sign-in/new-password/\w+/now/", form.request["PATH_INFO"])  # no token where others see it
     fields = {"new_password1": "staple battery 9", "new_password2": "staple battery 9"}
     short = client.post(form.request["PATH_INFO"], {"new_password1": "short", "new_password2": "short"})
