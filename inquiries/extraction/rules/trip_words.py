@@ -4,7 +4,8 @@ from inquiries.extraction.rules.text import words
 
 # One of them is enough for a request; a message with none, from nobody we know, is about something else.
 TRAVEL = words(
-    r"guest ?houses?", r"b ?& ?bs?", r"accomm?odation", r"lodg\w+", r"motels?", r"gites?", r"pensione?s?", r"casas? rural\w*", r"rifugio",
+    r"guest ?houses?", r"b ?& ?bs?", r"accomm?odation", r"lodg\w+", r"motels?", r"gites?",
+    r"pensione?s?", r"casas? rural\w*", r"rifugio",
     r"trips?", r"travel\w*", r"holidays?", r"hols?", r"vacations?", r"getaways?",
     r"(?:city|short|beach|weekend|winter) breaks?",
     r"break", r"journeys?", r"fl(?:y|ights?|ying|ew)", r"hotels?", r"hostels?", r"resorts?", r"cruis\w+",
