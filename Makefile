@@ -46,7 +46,7 @@ faults: install
 # The corpus that the rules were made on, then messages that they have not read: dev, whose misses may be looked at, and
 # test, of which only the figures are (tests/data/heldout/README.md).
 evaluate: install
-	@out=$$(mktemp); code=0; for cases in corpus/cases heldout/dev heldout/test heldout/fresh; do \
+	@out=$$(mktemp); code=0; for cases in corpus/cases heldout/dev heldout/test heldout/fresh heldout/blind2/dev heldout/blind2/test; do \
 		[ -d tests/data/$$cases ] || continue; echo "== $$cases"; \
 		$(PY) manage.py extract --engine rules tests/data/$$cases > $$out \
 			&& $(PY) tests/data/corpus/score.py tests/data/$$cases $$out || code=1; \

@@ -56,10 +56,11 @@ def _after_child(language: str) -> re.Pattern[str]:
 def _named(language: str) -> re.Pattern[str]:
     """ "Ella (9)", "Callum is 15", "Jonas, 13 Jahre",
     "my two who are 2 and 4". The name is checked by its capital."""
+    has = "a|" if language == "fr" else ""
     one = _one(_small(language))
     return re.compile(
         rf"(?P<name>[^\W\d_]{{2,}})(?!\w)(?:\s*\(\s*(?:aged?\s+|age\s+)?(?P<a>\d{{1,2}}(?:{_MONTHS}|{_YEARS})?)\s*\)"
-        rf"|\s*,?\s*(?:who'?s|who is|is|who are|wird|ist|{"a|" if language == "fr" else ""}tiene|ha|tem|heeft|aged)\s+(?P<b>{one}(?:{_SEP}{one})*)"
+        rf"|\s*,?\s*(?:who'?s|who is|is|who are|wird|ist|{has}tiene|ha|tem|heeft|aged)\s+(?P<b>{one}(?:{_SEP}{one})*)"
         rf"|\s*,\s*(?P<c>\d{{1,2}}(?:{_MONTHS}|{_YEARS})))"
     )
 
@@ -88,8 +89,8 @@ def _in_form(language: str) -> re.Pattern[str]:
     one, children = _one(_small(language)), people.child(language)
     ages = r"(?:ages?|aged|alter|ages? des|age|edades|edad|eta|idades?|leeftijd(?:en)?)"
     return re.compile(
-        rf"(?:(?<!\w){children}\s*:\s*\d{{1,2}}\s*[,(/-]+\s*(?:im\s+)?(?:{ages}\s*:?\s*)?"
-        rf"|(?<!\w)(?:{ages}(?:\s+\w+){{0,2}}\s+{children}|{children}(?:'s|s')?\s+{ages}|child(?:ren)?'?s?\s+ages?)\s*:\s*)"
+        rf"(?:(?<!\w){children}(?:\s*:\s*\d{{1,2}}\s*[,(/-]+\s*(?:im\s+)?(?:{ages}\s*:?\s*)?|(?:'s|s')?\s+{ages}\s*:\s*)"
+        rf"|(?<!\w){ages}(?:\s+\w+){{1,3}}\s*:\s*)"
         rf"(?P<ages>{one}(?:{_SEP}{one})*)"
     )
 

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from inquiries.extraction.rules.text import words
 
 BOOKED = words(
-    r"(?:the|my|our) [a-z]+ booking", r"(?:my|our|your|the|this|re|about)\s+(?:existing |current |above |upcoming )?(?:booking|reservation)(?!\.com)",
+    r"(?:the|my|our) [a-z]+ booking",
+    r"(?:my|our|your|the|this|re|about)\s+(?:existing |current |above |upcoming )?(?:booking|"
+    r"reservation)(?!\.com)",
     r"booking (?:ref\w*|number|no|confirmation|id|code)",
     r"cancel (?:my|our|the|this) (?:\w+ )?(?:booking|trip|holiday|reservation|flights?|hotel|tour)", "e-?tickets",
     r"boarding pass\w*", "hotel vouchers?", "change fee", "(?:meine|unsere|die|der|zur|meiner|unserer) buchung",

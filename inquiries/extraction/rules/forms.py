@@ -32,15 +32,18 @@ _LABELS = (
     r"mensagem|orcamento[^\n:]{0,20}|naam|achternaam|telefoon|bestemming|luchthaven|(?:vertrek|retour|aankomst)(?:datum)?|"
     r"nachten|volwassenen|kinderen|kamers|bericht|opmerkingen)"
 )
-_ROW = re.compile(rf"^[ ]*{_LABELS}[ ]*[?*]{{0,2}}[ ]*(?P<end>\n)(?=[ ]*[^\s:][^\n:]{{0,200}}(?:\n|$))", re.MULTILINE)
-# A table's cells on one line: "Departure airport  Cork".
-_CELLS = re.compile(rf"^[ ]*{_LABELS}[ ]*[?*]{{0,2}}(?P<end> ) +(?=[^\s:][^\n]{{0,200}}(?:\n|$))", re.MULTILINE)
+# Or its cells on one line: "Departure airport  Cork".
+_ROW = re.compile(
+    rf"^[ ]*{_LABELS}[ ]*[?*]{{0,2}}(?:[ ]*(?P<end>\n)(?=[ ]*[^\s:][^\n]{{0,200}}(?:\n|$))"
+    r"|(?P<cell>[ ])[ ]+(?=[^\s:][^\n]{0,200}(?:\n|$)))",
+    re.MULTILINE,
+)
 _FEWEST = 3  # rows: one line alone that is called so is no form
 
 
 def joined(flat: str) -> str:
     """The flat text, of the same length, with each label and the value below it on one line."""
-    ends = [match.start("end") for pattern in (_ROW, _CELLS) for match in pattern.finditer(flat)]
+    ends = [match.start(match.lastgroup or 0) for match in _ROW.finditer(flat)]
     if len(ends) < _FEWEST:
         return flat
     chars = list(flat)

@@ -4,15 +4,20 @@ import re
 from collections.abc import Mapping
 
 from inquiries.extraction.document import Value
-from inquiries.extraction.rules import booking_words, deal_words, follow_words, hint_words, other_words, trip_words
+from inquiries.extraction.rules import booking_words, follow_words, other_words
 from inquiries.extraction.rules.language import LANGUAGES
 from inquiries.extraction.rules.page import Page
 
 # Each a thing that a request tells of its journey.
 _TOLD = (
-    {"destinations"}, {"origin"}, {"depart_on", "travel_month"}, {"nights", "return_on"}, {"travellers", "adults", "children"},
-    {"budget"}, {"board", "hotel_stars"}, {"rooms"},
+    {"destinations"}, {"origin"}, {"depart_on", "travel_month"}, {"nights", "return_on"},
+    {"travellers", "adults", "children"}, {"budget"}, {"board", "hotel_stars"}, {"rooms"},
 )  # fmt: skip
+# Fields that only a journey has, where a message names no word of travel but its places and times.
+_TELLING = frozenset(
+    {"destinations", "origin", "nights", "travel_month", "depart_on", "return_on", "board", "hotel_stars"}
+    | {"travellers", "adults", "children", "budget"}
+)
 WITH_A_TRIP = frozenset({"inquiry", "followup"})
 
 _REFERENCE = re.compile(
@@ -50,33 +55,42 @@ def read(page: Page, trip: Mapping[str, Value]) -> str:
         return "booking"
     if _only_thanks(page, trip) or _aside(page, trip):
         return "other"
-    if _follows(page, trip):
-        return "followup"
-    if _wants_something_else(page, trip):
-        return "other"
-    return "inquiry" if _asks_for_a_trip(page, trip) else "other"
+    return "followup" if _follows(page, trip) else _first_letter(page, trip)
+
+
+def _first_letter(page: Page, trip: Mapping[str, Value]) -> str:
+    asks = not _wants_something_else(page, trip) and _asks_for_a_trip(page, trip)
+    return "inquiry" if asks else "other"
 
 
 def _wants_something_else(page: Page, trip: Mapping[str, Value]) -> bool:
     """More speaks of trade, studies, praise or lost umbrellas than of a journey that somebody wants."""
+    told = sum(bool(fields & trip.keys()) for fields in _TOLD)
+    if told > 3:
+        return False
+    from inquiries.extraction.rules import deal_words, hint_words
+
     flat = page.own.flat
     hints = _count(hint_words.HINTS, page.subject.flat, flat) + 2 * _count(hint_words.PLAIN, page.subject.flat, flat)
-    thanks = bool(other_words.THANKS.search(flat)) + bool(deal_words.HOME_AGAIN.search(flat)) + _count(hint_words.PRAISE, flat)
+    thanks = bool(other_words.THANKS.search(flat)) + _count(hint_words.PRAISE, flat)
+    thanks += bool(deal_words.HOME_AGAIN.search(flat))
     hints += 2 * (thanks > 1 and "?" not in flat)
     if not hints:
         return False
-    told = sum(bool(fields & trip.keys()) for fields in _TOLD)
     wished = any(True for _ in booking_words.near(hint_words.WISHED, page.body.flat))
-    return 2 * hints > told + 2 * wished + (told > 3)
+    return 2 * hints > told + 2 * wished
 
 
 def _asks_for_a_trip(page: Page, trip: Mapping[str, Value]) -> bool:
     """A word of travel, or places and times. "Is that the dentist?" has neither; what we cannot read may have both."""
     if not any(char.isalpha() for char in page.body.flat):
         return False
-    if page.language not in LANGUAGES or trip_words.TELLING & trip.keys():
+    if page.language not in LANGUAGES or _TELLING & trip.keys():
         return True
-    return bool(trip_words.TRAVEL.search(page.body.flat) or (page.first_letter and trip_words.TRAVEL.search(page.subject.flat)))
+    from inquiries.extraction.rules import trip_words  # this and its like cost milliseconds: where they are needed
+
+    texts = (page.body.flat, page.subject.flat) if page.first_letter else (page.body.flat,)
+    return any(trip_words.TRAVEL.search(text) for text in texts)
 
 
 def _count(pattern: re.Pattern[str], *texts: str) -> int:
@@ -94,7 +108,7 @@ def _other(page: Page, trip: Mapping[str, Value]) -> bool:
     if job > 1 or (job and not ("destinations" in trip and planned)):
         return True
     wanted = _trip_is_told(trip)
-    if not wanted and (_count(other_words.FAVOUR, *texts) or _pairs(other_words.SELLS, *texts)):
+    if not wanted and _sells(*texts):
         return True
     sells = max(_count(pattern, *texts) for pattern in (other_words.TRADE, other_words.SPAM))
     asks = _count(follow_words.ASKS, page.body.flat) > 0
@@ -106,8 +120,13 @@ def _trip_is_told(trip: Mapping[str, Value]) -> bool:
     return "destinations" in trip and bool({"origin", "adults", "travellers"} & trip.keys())
 
 
-def _pairs(pair: booking_words.Pair, *texts: str) -> int:
-    return sum(1 for text in texts for _ in booking_words.near(pair, text, reach=_FAR))
+def _sells(*texts: str) -> bool:
+    """Who they are and what they bring, or a favour that they ask."""
+    from inquiries.extraction.rules import seller_words
+
+    if _count(seller_words.FAVOUR, *texts):
+        return True
+    return any(True for text in texts for _ in booking_words.near(seller_words.SELLS, text, reach=_FAR))
 
 
 def _bill(page: Page, trip: Mapping[str, Value]) -> bool:
@@ -142,16 +161,18 @@ def _about_booking(page: Page, trip: Mapping[str, Value]) -> bool:
     )
     score += 2 * bool(wrong) + bool(wrong > 1)
     score += 2 * any(True for _ in booking_words.near(booking_words.PAPERS_MISSING, flat))
-    score += 2 * _sold(page, fresh)
+    needed = 3 if fresh >= 3 else 2
+    score += 2 * (score + 2 >= needed and _sold(page, fresh))
     soon = _count(booking_words.SOON, flat) + _count(booking_words.HAVE_BOOKED, flat)
     score += bool(soon) + bool(soon and _count(booking_words.PRACTICAL, flat))
-    needed = 3 if fresh >= 3 else 2
     only_soon = score == bool(soon)
     return score >= needed or (score == 1 and fresh < 2 and not only_soon)
 
 
 def _sold(page: Page, fresh: int) -> bool:
     """It was bought from us, money for it is under way, or it is called off, moved or put right."""
+    from inquiries.extraction.rules import deal_words
+
     flat = page.body.flat
     for pattern in deal_words.ONE_OF:
         if any(not (fresh > 1 and page.clauses.at(match.start()).past) for match in pattern.finditer(flat)):
@@ -182,10 +203,8 @@ def _near_booking(page: Page, match: re.Match[str]) -> bool:
 
 def _only_thanks(page: Page, trip: Mapping[str, Value]) -> bool:
     flat = page.own.flat
-    if follow_words.TAKEN.search(flat) or follow_words.GOES_ON.search(flat):
-        return False
     plain = not {"depart_on", "travel_month", "budget", "travellers", "board", "rooms"} & trip.keys()
-    if not plain or "?" in flat or follow_words.ASKS.search(flat):
+    if not plain or "?" in flat or follow_words.ASKS.search(flat) or _goes_on(flat):
         return False
     if len(flat) < _ONE_LINE and not any(char.isdigit() for char in flat) and not follow_words.CHANGES.search(flat):
         pleased = page.document.answers and other_words.PLEASED.search(flat) and not follow_words.FOLLOWS.search(flat)
@@ -196,7 +215,7 @@ def _only_thanks(page: Page, trip: Mapping[str, Value]) -> bool:
 def _thanks_for_past(page: Page) -> bool:
     """Thanks for a journey that is over, or for papers that came: no question, no wish, nothing that went wrong."""
     flat, subject = page.own.flat, page.subject.flat
-    if "?" in flat or len(flat) > _LETTER or follow_words.WISHES.search(flat) or follow_words.TAKEN.search(flat):
+    if "?" in flat or len(flat) > _LETTER or follow_words.WISHES.search(flat):
         return False
     if other_words.RECEIVED.search(flat) and other_words.THANKS.search(flat) and len(flat) < 2 * _ONE_LINE:
         return not (
@@ -204,7 +223,17 @@ def _thanks_for_past(page: Page) -> bool:
             or any(True for _ in booking_words.near(booking_words.PAPERS_MISSING, flat))
         )
     thanks = other_words.ONLY_THANKS
-    return bool((thanks.search(flat) or thanks.search(subject)) and not booking_words.COMPLAINT.search(flat))
+    if not (thanks.search(flat) or thanks.search(subject)) or booking_words.COMPLAINT.search(flat):
+        return False
+    from inquiries.extraction.rules import going_on_words
+
+    return not going_on_words.TAKEN.search(flat)
+
+
+def _goes_on(flat: str) -> bool:
+    from inquiries.extraction.rules import going_on_words
+
+    return bool(going_on_words.TAKEN.search(flat) or going_on_words.GOES_ON.search(flat))
 
 
 def _aside(page: Page, trip: Mapping[str, Value]) -> bool:
@@ -215,9 +244,12 @@ def _aside(page: Page, trip: Mapping[str, Value]) -> bool:
 def _follows(page: Page, trip: Mapping[str, Value]) -> bool:
     """A reply to ours, or words that only make sense after others; a first letter says where, when and who."""
     document = page.document
-    said = _count(follow_words.FOLLOWS, page.body.flat) + _count(follow_words.GOES_ON, page.body.flat)
-    said -= _count(follow_words.ADVERT_SEEN, page.body.flat)
+    said = _count(follow_words.FOLLOWS, page.body.flat)
     complete = "destinations" in trip and len({"travel_month", "nights", "travellers", "origin"} & trip.keys()) >= 3
+    if said or not complete:
+        from inquiries.extraction.rules import going_on_words
+
+        said += _count(going_on_words.GOES_ON, page.body.flat) - _count(going_on_words.ADVERT_SEEN, page.body.flat)
     if not document.answers and not document.known:
         return said >= 2 or (not complete and (said == 1 or _amends(page, trip)))
     circular = bool(follow_words.CIRCULAR.search(document.quoted_text.lower() + "\n" + page.subject.flat))
@@ -233,5 +265,7 @@ def _amends(page: Page, trip: Mapping[str, Value]) -> bool:
     told = {"destinations", "origin", "nights", "depart_on", "travel_month", "budget"} & trip.keys()
     if len(flat) > _CHAT or page.document.channel == "email" or "destinations" in trip or len(told) > 1:
         return False
+    from inquiries.extraction.rules import going_on_words, trip_words
+
     bare = len(flat) < _LINE and not (follow_words.ASKS.search(flat) or trip_words.TRAVEL.search(flat))
-    return bool(follow_words.OPENS.match(flat) or _count(follow_words.CHANGES, flat) or (bare and trip))
+    return bool(going_on_words.OPENS.match(flat) or _count(follow_words.CHANGES, flat) or (bare and trip))

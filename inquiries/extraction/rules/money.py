@@ -36,13 +36,17 @@ _KRONOR = {"SE": "SEK", "NO": "NOK", "DK": "DKK", "IS": "ISK"}
 _SIGN = "|".join(f"(?:{source})" for source in _CURRENCIES.values())
 _AMOUNT = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,](?:\d{2}|-))?|\d{1,7}(?:[.,]\d{1,2})?"
 _THOUSAND = r"\s?(?:k(?!\w|m)|grand|mil(?!\w)|mila|tsd\.?|tausend|thousand|mille(?!\w)|duizend)"
-_MILLION = r"\s?(?:mio\.?|mill(?:ion(?:s|es|en|i)?|ones)?|milhao|milhoes|milion[ei]|miljoen|m(?:ln|io))(?!\w)(?:\s+d[ei](?!\w))?"
+_MILLION = (
+    r"\s?(?:mio\.?|mill(?:ion(?:s|es|en|i)?|ones)?|milhao|milhoes|milion[ei]|miljoen|m(?:ln|io))(?!\w)"
+    r"(?:\s+d[ei](?!\w))?"
+)
 _LAKH = r"\s?(?:lakhs?|lacs?|l(?!\w))"
 _BETWEEN = r"\s*(?:\.[-–])?\s*(?:-|to|and|bis|und|a|et|y|e i|e|en|of|tot|ou|or|oder|o)\s*(?:i\s+|les\s+|los\s+)?"
 _MONEY = re.compile(
     rf"(?<![\w.,/])(?:(?P<before>{_SIGN})\s?)?"
     rf"(?:(?P<low>{_AMOUNT})(?P<lowk>{_THOUSAND})?(?:\s?(?:{_SIGN}))?{_BETWEEN}(?:(?P<before2>{_SIGN})\s?)?)?"
-    rf"(?P<high>{_AMOUNT})(?P<k>{_THOUSAND})?(?P<lakh>{_LAKH})?(?P<million>{_MILLION})?(?:\.-|,-)?(?:\s?(?P<after>{_SIGN})(?!\w))?(?![\d%]|"
+    rf"(?P<high>{_AMOUNT})(?P<k>{_THOUSAND})?(?P<lakh>{_LAKH})?(?P<million>{_MILLION})?"
+    rf"(?:\.-|,-)?(?:\s?(?P<after>{_SIGN})(?!\w))?(?![\d%]|"
     rf"[.,/]\d)"
 )
 _WANTED = words(
@@ -123,7 +127,8 @@ _AT_MOST = re.compile(
 )
 
 _MOST_BEFORE = re.compile(
-    r"[,;.(]\s*(?:at most|max(?:imum|imal|imo|imaal)?\.?|hochstens|allerhochstens|massimo|al massimo|au maximum|maxi|como mucho|"
+    r"[,;.(]\s*(?:at most|max(?:imum|imal|imo|imaal)?\.?|hochstens|allerhochstens|massimo|al massimo|"
+    r"au maximum|maxi|como mucho|"
     r"no maximo|hooguit)\s*(?:€|£|\$)?\s*$"
 )
 
@@ -155,7 +160,9 @@ def _last_word(page: Page, best: _Sum) -> _Sum:
     start = best.match.end()
     for match in _MONEY.finditer(page.body.flat, start, min(start + 60, len(page.body.flat))):
         amount = _amount(match["high"]) * (1000 if match["k"] else 1)
-        called = _AT_MOST.match(page.body.flat, match.end()) or _MOST_BEFORE.search(page.body.flat, start, match.start())
+        called = _AT_MOST.match(page.body.flat, match.end()) or _MOST_BEFORE.search(
+            page.body.flat, start, match.start()
+        )
         if amount > best.amount and called:
             return _Sum(amount, best.currency, match, best.score)
     return best

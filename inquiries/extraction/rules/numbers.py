@@ -35,7 +35,8 @@ _TENS = {
 _MORE = {
     "en": {"a": 1, "an": 1, "both": 2, "couple of": 2, "a couple of": 2, "a pair of": 2, "a dozen": 12, "dozen": 12,
            "half a dozen": 6, "half dozen": 6, "fourty": 40},
-    "de": {"ein": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1, "eines": 1, "fuenf": 5, "zwoelf": 12, "zwo": 2, "zwoa": 2, "zwee": 2, "zwei": 2,
+    "de": {"ein": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1, "eines": 1, "fuenf": 5, "zwoelf": 12, "zwo": 2,
+    "zwoa": 2, "zwee": 2, "zwei": 2,
            "beide": 2, "beiden": 2, "dreissig": 30, "fuenfzehn": 15, "fuenfzig": 50, "ein paar": 2, "ein dutzend": 12,
            "dutzend": 12, "ein halbes dutzend": 6},
     "fr": {"une": 1, "une huitaine de": 8, "huitaine de": 8, "une dizaine de": 10, "dizaine de": 10,

@@ -1,10 +1,10 @@
 """Words of what is no request: bills, applications, traders, spam, thanks, asides. Seven languages, flat."""
 
-from inquiries.extraction.rules.booking_words import Pair
 from inquiries.extraction.rules.text import words
 
 BILL_ENCLOSED = words(
-    r"(?:anbei|beiliegend|bijgaand|adjunt\w+|in allegato|segue|em anexo|ci-joint|veuillez trouver|enclosed|attached|see attached)(?: \w+){0,4} (?:\w*rechnung|factuur|factura|"
+    r"(?:anbei|beiliegend|bijgaand|adjunt\w+|in allegato|segue|em anexo|ci-joint|veuillez trouver|"
+    r"enclosed|attached|see attached)(?: \w+){0,4} (?:\w*rechnung|factuur|factura|"
     r"fattura|fatura|facture|invoice|statement)",
     r"invoice (?:no|number|attached|\d\S*)", "(?:attached|find|your|outstanding|overdue) (?:is |our |the )?invoice",
     "overdue payment", r"rechnung (?:nr|nummer|vom|uber|im anhang)\w*", "rechnungsbetrag", "zahlungserinnerung",
@@ -22,9 +22,11 @@ NUMBERED_BILL = words(
 )
 # What only who wants to be paid writes.
 TERMS = words(
-    r"(?:pagamento|payment|zahlung|pago|paiement|reglement|betaling|betalen|zahlbar)(?: \w+)? (?:a|within|in|binnen|innerhalb(?: von)?|sous) \d+ \w+", r"(?:please )?settle", r"balance outstanding",
+    r"(?:pagamento|payment|zahlung|pago|paiement|reglement|betaling|betalen|zahlbar)(?: \w+)? (?:a|"
+    r"within|in|binnen|innerhalb(?: von)?|sous) \d+ \w+", r"(?:please )?settle", r"balance outstanding",
     r"vencimento (?:dia|em)",
-    "overdue", "remit", r"scadut[oa]", r"impaye\w*", "ricordiamo il pagamento", "relance", "payment terms", "(?:payment|amount) (?:is )?(?:due|outstanding)", "due (?:date|by|within|on)", r"\d+ days net",
+    "overdue", "remit", r"scadut[oa]", r"impaye\w*", "ricordiamo il pagamento", "relance", "payment terms",
+    "(?:payment|amount) (?:is )?(?:due|outstanding)", "due (?:date|by|within|on)", r"\d+ days net",
     r"net \d+ days", "sort code", "account number", "bank details", "iban", "bic", "vat (?:no|number)", "remittance",
     "purchase order", "statement of account", "zahlbar", "zahlungsziel", r"fallig\w*", "rechnungsnummer",
     "rechnungsdatum", "verwendungszweck", r"ust-?id\w*", r"uberweis\w+ (?:sie|bitte)", "echeance", "a regler",
@@ -34,8 +36,10 @@ TERMS = words(
     "vervaldatum", "rekeningnummer", "btw-?nummer", "bank account", "data fattura", "bankverbindung", "over te maken",
 )  # fmt: skip
 JOB = words(
-    "job application", r"(?:looking for|seeking) (?:part-?time |full-?time |summer |some )?work", r"(?:cherche|recherche) (?:un )?(?:emploi|travail)", r"busco (?:trabajo|empleo)",
-    r"cerco (?:un )?(?:lavoro|impiego)", r"(?:procuro|busco) (?:emprego|trabalho)", r"zoek (?:een )?(?:baan|werk)", r"suche (?:eine?n? )?(?:stelle|job|arbeit|ausbildung\w*)", "looking for (?:a|an) (?:job|internship|position)",
+    "job application", r"(?:looking for|seeking) (?:part-?time |full-?time |summer |some )?work",
+    r"(?:cherche|recherche) (?:un )?(?:emploi|travail)", r"busco (?:trabajo|empleo)",
+    r"cerco (?:un )?(?:lavoro|impiego)", r"(?:procuro|busco) (?:emprego|trabalho)", r"zoek (?:een )?(?:baan|werk)",
+    r"suche (?:eine?n? )?(?:stelle|job|arbeit|ausbildung\w*)", "looking for (?:a|an) (?:job|internship|position)",
     r"apply(?:ing)? for (?:the|a|your) (?:\w+ )?(?:position|job|role|post|vacancy)", "my (?:cv|resume)", "vacancy",
     "internship", r"bewerb\w+", "lebenslauf", r"praktikum\w*", "candidature", "mon cv", "stage de",
     "lettre de motivation", "candidatura", "curriculum(?: vitae)?", "curriculo", "puesto de trabajo",
@@ -118,10 +122,13 @@ AWAY = words(
 ASIDE = words(
     "opening (?:hours|times)", r"(?:are|r) (?:you|u|ya) (?:\w+ )?open",
     "what time (?:do|are) you (?:open|close|shut)", "when do you (?:open|close|shut)", "how late are you",
-    "where (?:is|are) your (?:office|shop|branch)", "(?:is there|any) parking", r"(?:have|got) (?:a|an|any) (?:shop|office|branch)\w*",
+    "where (?:is|are) your (?:office|shop|branch)", "(?:is there|any) parking",
+    r"(?:have|got) (?:a|an|any) (?:shop|office|branch)\w*",
     r"what time (?:do|are|r) (?:you|u|ya|ye) (?:open|close|shut)\w*", r"(?:ihre?|eure?) (?:filiale|buro|laden)",
-    r"(?:votre|vos) (?:agence|bureau|boutique)s? (?:est|sont|a|se)", r"(?:vuestra|su) (?:oficina|tienda)", r"(?:il vostro|la vostra) (?:ufficio|sede|filiale)",
-    r"(?:jullie|uw) (?:kantoor|winkel|filiaal)", r"(?:o seu|a sua|vosso|vossa) (?:escritorio|loja)", "wrong (?:number|person|chat|group|address)", "not for you",
+    r"(?:votre|vos) (?:agence|bureau|boutique)s? (?:est|sont|a|se)", r"(?:vuestra|su) (?:oficina|tienda)",
+    r"(?:il vostro|la vostra) (?:ufficio|sede|filiale)",
+    r"(?:jullie|uw) (?:kantoor|winkel|filiaal)", r"(?:o seu|a sua|vosso|vossa) (?:escritorio|loja)",
+    "wrong (?:number|person|chat|group|address)", "not for you",
     "offnungszeiten", r"(?:habt ihr|haben sie|seid ihr|sind sie) (?:\w+ ){0,3}(?:offen|auf|geoffnet)",
     "bis wann (?:habt|haben|seid|sind)", "falsche (?:nummer|person|adresse|gruppe)", "verwahlt", "falscher chat",
     "horaires d'ouverture", "vos horaires", r"(?:etes[- ]vous|vous etes) (?:\w+ )?ouverts?", "vous (?:ouvrez|fermez)",
@@ -166,13 +173,20 @@ ONLY_THANKS = words(
     r"a (?:big |huge |very big )?thank you", "(?:ein )?(?:grosses|herzliches|riesiges) dankeschon",
     "(?:un )?grand merci", "mille mercis",
     r"(?:wollte|wollten|mochte|mochten) (?:\w+ ){0,9}(?:bedanken|danken)",
-    r"thank(?:s| you)(?: all| both| so much| very much| again)* for (?:a|an|the|such a|our) (?:most |truly |really |absolutely )?(?:fantastic|wonderful|lovely|great|"
-    r"amazing|brilliant|perfect|unforgettable|fabulous|best|superb|magical|incredible)", r"never forget (?:it|this|our)",
-    r"danke\w* fur (?:die|eine|den|das|unsere\w*) (?:tolle|schone|wunderbare|traumhafte|perfekte|super|herrliche|unvergessliche)\w*",
-    r"merci (?:encore )?pour (?:ce|cet|le|un|cette|la) (?:\w+ )?(?:magnifique|superbe|merveilleu\w+|beau|belle|inoubliable|formidable)",
-    r"gracias por (?:un|el|la|este|una) (?:\w+ )?(?:viaje|vacaciones|estancia|luna de miel)", r"grazie (?:ancora )?per (?:la|il|questo|questa|una|un) (?:\w+ )?(?:splendid|"
-    r"meraviglios|stupend|fantastic|bellissim|indimenticabil)\w+", r"obrigad\w (?:por|pela|pelo) (?:uma |um )?(?:\w+ )?(?:viagem|ferias|lua de mel)",
-    r"(?:bedankt|dank\w*) (?:\w+ )?voor (?:de|een|het) (?:geweldige|fantastische|mooie|prachtige|heerlijke|onvergetelijke)",
+    r"thank(?:s| you)(?: all| both| so much| very much| again)* for (?:a|an|the|such a|our) (?:most |"
+    r"truly |really |absolutely )?(?:fantastic|wonderful|lovely|great|"
+    r"amazing|brilliant|perfect|unforgettable|fabulous|best|superb|magical|incredible)",
+    r"never forget (?:it|this|our)",
+    r"danke\w* fur (?:die|eine|den|das|unsere\w*) (?:tolle|schone|wunderbare|traumhafte|perfekte|"
+    r"super|herrliche|unvergessliche)\w*",
+    r"merci (?:encore )?pour (?:ce|cet|le|un|cette|la) (?:\w+ )?(?:magnifique|superbe|merveilleu\w+|"
+    r"beau|belle|inoubliable|formidable)",
+    r"gracias por (?:un|el|la|este|una) (?:\w+ )?(?:viaje|vacaciones|estancia|luna de miel)",
+    r"grazie (?:ancora )?per (?:la|il|questo|questa|una|un) (?:\w+ )?(?:splendid|"
+    r"meraviglios|stupend|fantastic|bellissim|indimenticabil)\w+",
+    r"obrigad\w (?:por|pela|pelo) (?:uma |um )?(?:\w+ )?(?:viagem|ferias|lua de mel)",
+    r"(?:bedankt|dank\w*) (?:\w+ )?voor (?:de|een|het) (?:geweldige|fantastische|mooie|prachtige|"
+    r"heerlijke|onvergetelijke)",
 )  # fmt: skip
 # Said to end a conversation, as well as to go on with it.
 PLEASED = words(
@@ -181,54 +195,4 @@ PLEASED = words(
     "dankeschon", "merci", "supi?", "prima", "klasse", "perfekt", "toll", r"parfait\w*", r"genial\w*", "nickel",
     "top", "mil gracias", "perfecto", "estupendo", "fenomenal", "vale", "perfetto", "ottimo", "perfeito", "otimo",
     "perfect", "geweldig", "dankje", "thnks", "wunderbar", "dankeee*", "sch?onen? (?:tag|abend|gruss)", "ok(?:ay)?",
-)  # fmt: skip
-# Who sells to agencies, or wants something of ours that is no trip: who they are, and what they bring or ask.
-_SELLER = (
-    r"(?:we|i)(?:'re| are|'m| am| run| own| manage| have| represent) (?:the |a |an |your )?(?:\w+ ){0,3}(?:owners? of|hotel|lodge|"
-    r"guest ?house|resort|operator|dmc|supplier|company|start-?up|blog\w*|magazine|podcast|journalist|influencer|creator|"
-    r"photographer|platform|agency|winery|villa|charity|school fete|coach firm)", r"(?:content creator|influencer|blogger|journalist)",
-    r"(?:we|i) represent", r"als (?:\w+-?)?(?:incoming|zielgebiets)\w*", r"(?:les|le|os) present(?:amos|o)", r"(?:vous|nous) presenter",
-    r"(?:our|unser\w*|notre|nuestr[oa]|(?:il |la )?nostr[oa]|noss[oa]|ons|onze) (?:new |small |neues |nouvel |nuevo |novo |nuovo )?(?:\w+[- ])?(?:hotel|lodge|"
-    r"guest ?house|resort|dmc|property|fleet|gites?|agriturismo|masseria|pousada|incoming\w*|busflotte|camping)",
-    r"(?:travel )?blog", r"featured", r"(?:wir|ich) (?:sind|bin|betreiben|vermieten|fuhren) (?:ein\w* )?(?:\w+ ){0,3}(?:hotel|pension|"
-    r"unternehmen|anbieter|veranstalter|ferienhaus\w*|blog\w*|busunternehmen|firma|start-?up)", r"(?:nous|je) (?:sommes|suis|gerons|louons|"
-    r"proposons) (?:un\w* |des )?(?:\w+ ){0,3}(?:hotel|gites?|agence|societe|entreprise|prestataire|blogueu\w+|domaine)",
-    r"nous proposons aux", r"(?:somos|soy|tenemos|representamos) (?:un\w* )?(?:\w+ ){0,3}(?:hotel|empresa|alojamiento|operador\w*|blogger|"
-    r"creador\w*|bodega)", r"ofrecemos a (?:las|los|sus|su)", r"(?:siamo|sono|gestiamo) (?:un\w*[ '])?(?:\w+ ){0,3}(?:hotel|azienda|"
-    r"agriturismo|struttura|operatore|blogger|creator|societa|masseria|cantina)", r"(?:proponiamo|offriamo) (?:ai|alle|a|tariffe)",
-    r"(?:somos|sou|temos|represento) (?:um\w* )?(?:\w+ ){0,3}(?:hotel|pousada|empresa|operador\w*|blogueir\w|criador\w*|influenciador\w*)",
-    r"(?:wij|we) (?:zijn|verhuren|hebben|runnen|bieden) (?:een )?(?:\w+ ){0,3}(?:hotel|bedrijf|touringcar\w*|aanbieder|camping|startup|"
-    r"vakantiehui\w+)", r"(?:bieten|offrons|ofrecemos|offriamo|oferecemos|bieden) (?:wir )?(?:ihnen|reiseburos|a|aux|vous|u|jullie|"
-    r"reisbureaus|ai|alle|as|uw)",
-)  # fmt: skip
-_BRINGS = (
-    r"your (?:guests|clients|customers|groups|brochure)", r"(?:vos|de vos) (?:clients|groupes|voyageurs)", r"(?:ihre|eure) (?:gaste|kunden|gruppen)",
-    r"(?:sus|vuestros) (?:clientes|grupos)", r"(?:i vostri|ai vostri|vostri) (?:clienti|gruppi)", r"(?:seus|vossos) (?:clientes|grupos)",
-    r"(?:uw|jullie) (?:gasten|klanten|groepen)", r"price list", r"preisliste", r"listino", r"lista de precios", r"prijslijst", r"tarifs?", r"reisagenten",
-    r"(?:work|working|partner\w*|collaborat\w+|cooperat\w+) with (?:you|agencies)", r"partnership", r"collaborations?", r"commission",
-    r"(?:our|my|net|special|agency|contract\w*) (?:rates|tariffs?|prices|media kit)", r"sponsor\w*", r"interview\w*", r"(?:\d+,?\d* )?"
-    r"(?:followers|readers|subscribers)", r"backlinks?", r"(?:slot|advert\w*|exposure)", r"(?:10|12|15|20|\d+) ?% (?:\w+ )?(?:provision|"
-    r"rabatt|commission|comision|commissione|comissao|korting|discount|remise|sconto|desconto|descuento|commissie)", r"provision",
-    r"agenturkonditionen", r"zusammenarbeit", r"kooperation", r"reiseburos?", r"(?:aux |les )?agences", r"partenariat", r"collaborations?",
-    r"abonnes", r"agencias?", r"colabora\w+", r"tarifas", r"seguidores", r"agenzi[ae]", r"collabora\w+", r"commissione", r"tariffe",
-    r"follower", r"comissao", r"parceria", r"(?:sua|vossa) agencia", r"divulgac\w+", r"samenwerk\w+", r"reisbureaus?", r"korting", r"volgers",
-)  # fmt: skip
-SELLS: Pair = (words(*_SELLER), words(*_BRINGS))
-# Nothing to do with travel that we could sell: favours, address lists, jobs, parcels.
-FAVOUR = words(
-    r"webinar\w*", r"fam ?tour", r"(?:convidar|invitar|einladen|inviter|invitare|uitnodigen) (?:\w+ )?(?:a )?(?:sua|su|ihre|votre|vostra|uw) (?:agencia|agentur|"
-    r"agence|agenzia|bureau)", r"(?:excellence|travel) awards?", r"(?:claim|collect) your", r"wedding fair", r"exhibit(?:ing|ors?)?", r"recruit\w*",
-    r"home-?based", r"5-a-side", r"google (?:business|my business)", r"(?:ist (?:hier|da|dort)|is (?:this|that)|c'est bien|e (?:la|il)|es (?:la|el)) (?:the |die |der |das )?"
-    r"(?:pizzeria|praxis|dentist|doctors?|plumber|garage|restaurant|zahnarzt\w*|werkstatt|hairdresser\w*|taxi|bank)",
-    r"sponsor(?:ing|ship)?", r"raffle(?: prize)?", r"tombola", r"(?:take|remove|delete) (?:me|my \w+|us) (?:off|from)", r"stop (?:sending|"
-    r"e-?mailing|texting|messaging)", r"unsubscribe me", r"(?:are|r) (?:you|u) (?:currently )?(?:hiring|recruiting)", "journalist",
-    r"interview (?:one|you|some|with)", r"(?:complete|fill in|take) (?:our|this|a|the) (?:\w+ )?survey", r"survey", r"your (?:parcel|package|"
-    r"domain|mailbox|account)", r"(?:transfer\w*|moving) funds", r"(?:aus|von) (?:ihrem|eurem|dem) (?:verteiler|newsletter)",
-    r"(?:loschen|entfernen|streichen) sie (?:mich|meine)", r"(?:keine|nicht mehr) (?:mails?|werbung|newsletter)", r"aushilfe", r"(?:me |nous )?"
-    r"(?:retirer|supprimer|desabonner) (?:de|mon|mes|votre)", r"(?:me )?desabonner", r"recrut\w+", r"(?:darme|dadme|denme|dame) de baja",
-    r"(?:cancellat|toglie|rimuov|disiscriv)\w*(?:mi|emi|temi)?(?: \w+)? (?:dalla|dalle|da)", r"cancellatemi", r"(?:retir|remov|tir)\w+ (?:o )?"
-    r"(?:meu|minha|me)\b", r"(?:da|de) (?:lista|mailing)(?: de)? ?(?:correo|emails?|contactos)?", r"uitschrijv\w+", r"afmelden",
-    r"(?:hulp|invalkracht|vacature)", r"proposta de parceria", r"(?:propor|proponer|proporre|proposer|propose) (?:a |uma |una |un |"
-    r"une )?(?:parceria|colaboracion|collaborazione|partenariat|collaboration|partnership)", r"m[ií]dia kit", r"media ?kit",
-    r"(?:chers|liebe|dear|estimados|cari|caros|beste) (?:professionn\w+|exposants|aussteller|exhibitors)", r"badge(?: exposant)?",
 )  # fmt: skip

@@ -41,7 +41,8 @@ _MACHINE = re.compile(
 )
 # The head of a forwarded mail: who wrote to whom and when is nothing of the journey.
 _FORWARDED = re.compile(
-    r"^(?:from|von|de|da|van) ?:[^\n]*@[^\n]*\n(?:(?:sent|gesendet|date|datum|envoye|enviad[oa]|inviato|data|fecha|verzonden|to|an|a|"
+    r"^(?:from|von|de|da|van) ?:[^\n]*@[^\n]*\n(?:(?:sent|gesendet|date|datum|envoye|enviad[oa]|"
+    r"inviato|data|fecha|verzonden|to|an|a|"
     r"para|aan|cc|subject|betreff|objet|asunto|oggetto|assunto|onderwerp)[^\n:]{0,6}:[^\n]*\n){1,6}",
     re.MULTILINE,
 )

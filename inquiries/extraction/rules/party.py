@@ -33,7 +33,8 @@ _DUTCH = re.compile(r"(?<!\w)met\s+(?:z'n|zijn|ons)\s+(" + "|".join(people.DUTCH
 _NO_CHILDREN = words("children ?: ?0", "no (?:kids|children)", "keine kinder", "ohne kinder", "sans enfants?",
 "sin ninos",
                      "senza bambini", "sem criancas", "geen kinderen", "kinder ?: ?0",
-                     "(?:enfants|ninos|bambini|criancas|kinderen|kids|children|kinder) ?: ?(?:0|none|no|keine?|aucun|ninguno|nessuno|nenhuma?|geen)",
+                     "(?:enfants|ninos|bambini|criancas|kinderen|kids|children|"
+                     "kinder) ?: ?(?:0|none|no|keine?|aucun|ninguno|nessuno|nenhuma?|geen)",
                      "adults only party")  # fmt: skip
 _UP_TO = re.compile(r"(?<![\w.,/])\d{1,3}\s*(?:-|to|or|bis|oder|a|ou|o|tot|of|/)\s*$")
 _OR_MORE = re.compile(r"\s*(?:-|to|or|bis|oder|a|ou|o|tot|of|/)\s*\d{1,3}\s+[^\W\d]")

@@ -3,7 +3,8 @@
 from functools import cache
 
 ADULT = (
-    r"(?:adults?|ads?(?!\w)|adlts?|adts?|aduls?|adulds?|adultes?|adult[oi]s?|adulti|adultas?|erwachsenen?r?|erw(?!\w)\.?|"
+    r"(?:adults?|ads?(?!\w)|adlts?|adts?|aduls?|adulds?|adultes?|adult[oi]s?|adulti|adultas?|"
+    r"erwachsenen?r?|erw(?!\w)\.?|"
     r"volwassenen?|grown-?ups?|volw(?!\w)\.?|"
     r"(?:members? of )?staff|teachers?|lehrer(?:innen)?|lehrkrafte|begleitpersonen|accompagnateurs|accompagnants|"
     r"professeurs|"
@@ -35,7 +36,8 @@ CHILD = (
     r"nipotini|nipotin[oae]|nipoti|netos?|netas?|"
     r"kleinkinderen|kleinkind|kleinzoon|kleindochter|"
     r"nephews?|nieces?|neffen?|nichten?|neveux?|sobrin[oa]s?|sobrinh[oa]s?|neefjes?|nichtjes?|baby's|"
-    r"petite?s?(?=\s+de\s+\d)|nen[ea]s?|crios?|hermanit[oa]s?|fratellin[oi]|sorellin[ae]|irmaozinho|irmazinha|broertjes?|zusjes?|bimb[oiae]|bimbett[oiae]|bebe's)"
+    r"petite?s?(?=\s+de\s+\d)|nen[ea]s?|crios?|hermanit[oa]s?|fratellin[oi]|sorellin[ae]|irmaozinho|"
+    r"irmazinha|broertjes?|zusjes?|bimb[oiae]|bimbett[oiae]|bebe's)"
 )
 # Shorthand for a baby in one language, for breakfast in another.
 _SHORT_CHILD = {"fr": "|bb|bbs|enfs?", "it": "|bb", "pt": "|cca|crc|chd", "de": "|ki|kd|kdr", "nl": "|kd|knd"}
@@ -74,7 +76,8 @@ PERSON = (
     r"vrienden|vriendinnen|meiden|gozers|raparigas|rapazes|malta|gajos|galera|"
     r"colleagues|kollegen|kolleginnen|"
     r"collegues|colleghi|colleghe|collega's|participants|teilnehmer(?:innen)?|teilnehmende|members|mitglieder[n]?|"
-    r"delegates|attendees|guys|parishioners|retraites|retraitees|rentner(?:innen)?|pensionare|pensionistas|jubilad[oa]s|"
+    r"delegates|attendees|guys|parishioners|retraites|retraitees|rentner(?:innen)?|pensionare|"
+    r"pensionistas|jubilad[oa]s|"
     r"pensionati|reformados|aposentados|gepensioneerden|retirees|pensioners|"
     r"pilgrims|employees|coworkers|co-workers|seniors|senioren|mitarbeiter\w*|pelerins|salaries|employes|invites|"
     r"participants|adherents|"
@@ -137,10 +140,12 @@ MINE = (
 )
 WITH = r"(?:with|w|w/|mit|avec|con|com|met|bring|bringing|take|taking)"
 COUPLE = (
-    r"(?:(?:married |retired )?couples?|paare|ehepaare|parejas|matrimonios|coppie|casais|koppels|stellen|echtparen|paerchen|parchen)"
+    r"(?:(?:married |retired )?couples?|paare|ehepaare|parejas|matrimonios|coppie|casais|koppels|"
+    r"stellen|echtparen|paerchen|parchen)"
 )
 ALONE = (
-    r"(?:just me|only me|on my own|by myself|for myself|it'?s me only|solo (?:travell?ers?|travelers?|trip|holiday)|a single (?:person|guest|passenger)|"
+    r"(?:just me|only me|on my own|by myself|for myself|it'?s me only|solo (?:travell?ers?|travelers?|"
+    r"trip|holiday)|a single (?:person|guest|passenger)|"
     r"(?:travel\w*|go|going|fly\w*) (?:solo|alone)|single travell?ers?|"
     r"ich reise allein\w*|(?:reise|fahre|fliege|mochte|will|wurde) (?:ich )?(?:gern )?(?:ganz )?allein\w*|"
     r"nur (?:ich|fur mich)|alleinreisend\w*|als alleinreisende\w*|je (?:pars|voyage|serai|suis) seule?|(?:toute?|"

@@ -33,7 +33,8 @@ def read(page: Page) -> Value | None:
         return Value(sender, (Span("sender", 0, len(sender), sender),)) if sender else None
     flat = page.own.flat
     for match in page.own.find(_NUMBER):
-        if _OTHER.fullmatch(match[0].strip()) or _DATE_IN_IT.search(match[0]) or _FAX.search(flat, max(0, match.start() - 20), match.start()):
+        dated = _OTHER.fullmatch(match[0].strip()) or _DATE_IN_IT.search(match[0])
+        if dated or _FAX.search(flat, max(0, match.start() - 20), match.start()):
             continue
         if not _given(page, match):
             continue

@@ -208,10 +208,10 @@ def _turn_routes(rows: list[Named]) -> None:
         gap = flat[first.mention.end : second.mention.start]
         coded = first.mention.code and second.mention.code and gap.strip() in _BETWEEN_CODES
         named = first.role == "to" or ((first.lone or coded) and not first.role)
-        if (gap == " " or coded) and said.FLIES.search(flat, max(0, first.mention.start - 24), first.mention.start):
-            if named and _apart(first, second):
-                first.role, second.role = "from", "to"
-                return
+        beside = named and (gap == " " or coded) and _apart(first, second)
+        if beside and said.FLIES.search(flat, max(0, first.mention.start - 24), first.mention.start):
+            first.role, second.role = "from", "to"
+            return
         if not named or second.role == "from" or first.mention.town or not said.ROUTE.match(gap):
             continue
         leads = flat[max(0, first.mention.start - 40) : first.mention.start]

@@ -24,8 +24,10 @@ LEAVE = re.compile(
     r"\b(?:depart\w*|part(?:ons|ez|ent|irons|irions|ira|irait|ait)|on part|je pars|vols?|vuelos?|voos?|voli|volo|"
     r"partir\w*|partida|partenza|partiremmo|sal(?:ida|imos|ir\w*)|"
     r"said\w*|ida|avion|volar|"
-    r"viajar|voar|volare|decoll\w+|sair|despeg\w+|decolar|embarc\w+|vluchten|vlucht|vliegen|vertrek\w*|partiamo|passagens?|train|zug|trein|aereo|traghetto|ferry|"
-    r"(?:on|nous|wir|we|wij) (?:vient|venons|kommen|come|komen)|veniamo|venimos|pullman|treno|auto|macchina|voiture|route|car|bus|autocar|descend\w*|coche|tren|carro|comboio|onibus|fietsen|"
+    r"viajar|voar|volare|decoll\w+|sair|despeg\w+|decolar|embarc\w+|vluchten|vlucht|vliegen|"
+    r"vertrek\w*|partiamo|passagens?|train|zug|trein|aereo|traghetto|ferry|"
+    r"(?:on|nous|wir|we|wij) (?:vient|venons|kommen|come|komen)|veniamo|venimos|pullman|treno|auto|"
+    r"macchina|voiture|route|car|bus|autocar|descend\w*|coche|tren|carro|comboio|onibus|fietsen|"
     r"boot|veerboot|rijden|viaje|viagem|viaggio|voyage|reis)\b[^.!?]{0,70}$"
 )
 ITALIAN_FROM = re.compile(rf"(?<!\w)(?:da|dall|dalla){_THE}[\s']+$")
@@ -40,8 +42,10 @@ DISTANCE = re.compile(
     r"call)\s+(?:\w+\s+)?(?:from|von|de|da|van)\s+(?:the\s+)?$"
 )
 VIA = re.compile(
-    r"\b(?:(?:stop ?-?(?:over|ping)?|layover|connection|connecting|changing|zwischenstopp|escale|escala|scalo|tussenstop|correspondance)"
-    r"\s+(?:in|at|a|en|em|auf|op)|via|uber|ueber|en passant par|passando per|with a stop in|umsteigen in)\s+(?:the\s+)?$"
+    r"\b(?:(?:stop ?-?(?:over|ping)?|layover|connection|connecting|changing|zwischenstopp|escale|"
+    r"escala|scalo|tussenstop|correspondance)"
+    r"\s+(?:in|at|a|en|em|auf|op)|via|uber|ueber|en passant par|passando per|with a stop in|umsteigen "
+    r"in)\s+(?:the\s+)?$"
 )
 _NO = (
     r"(?:not|no|never|without|nicht|kein\w*|nie|statt|anstatt|ohne|pas|sans|jamais|plutot que|sin|nada de|en vez de|"
@@ -125,12 +129,14 @@ AIRPORT_BEFORE = re.compile(
 )
 JOINED = re.compile(
     r"^(?:\s*\(?\s*\d{1,2}\s*(?:nights?|nachte|nuits|noches|notti|noites|nachten|n|x)?\.?\s*\)?)?"
-    r"[\s,/&+\-]*(?:and|or|und|oder|et|ou|puis|y|o|u|e|ed|en|of|first then|zuerst dann|then|dann|sowie|dan|plus|as well as|and "
+    r"[\s,/&+\-]*(?:and|or|und|oder|et|ou|puis|y|o|u|e|ed|en|of|first then|zuerst dann|then|dann|"
+    r"sowie|dan|plus|as well as|and "
     r"then)?[\s,/&+\-(]*$"
 )
 # Right before two towns side by side: "vols paris bangkok", "flug muc-bkk".
 FLIES = re.compile(
-    r"\b(?:flights?|vols?|fluge?|vuelos?|vol[oi]|voos?|vluchten|vlucht|trains?|zug|tren|treno|comboio|trem|trein|bus|billets?|"
+    r"\b(?:flights?|vols?|fluge?|vuelos?|vol[oi]|voos?|vluchten|vlucht|trains?|zug|tren|treno|comboio|"
+    r"trem|trein|bus|billets?|"
     r"tickets?|billetes?|biglietti|passage(?:m|ns)|route|airfares?|fares?)\s*:?\s*$"
 )
 ROUTE = re.compile(r"^\s*(?:to|nach|naar|->|-->|→|-|a|a)\s*$")
@@ -163,7 +169,8 @@ THAN = re.compile(
     rf"boven){_THE}[\s']*$"
 )
 FIGURES = re.compile(
-    r"\s*,\s*(?:\d|(?:one|two|three|ten|a|eine?|zwei|une|deux|una?|dos|due|uma?|duas|een|twee)\s+\w+(?:ght|cht|eek|oche|uit|aine|ana|otti|oite)\w*)"
+    r"\s*,\s*(?:\d|(?:one|two|three|ten|a|eine?|zwei|une|deux|una?|dos|due|uma?|duas|een|"
+    r"twee)\s+\w+(?:ght|cht|eek|oche|uit|aine|ana|otti|oite)\w*)"
 )
 # "from Hull if there is one, else Leeds"
 ELSE = re.compile(
@@ -172,7 +179,8 @@ ELSE = re.compile(
 )
 # Of some who come along: where the others come from is not told.
 SOME = re.compile(
-    r"\b(?:half|some|most|many|others|(?<!\d )(?:people|guests)|everyone|halfte|einige|manche|moitie|certains|mitad|algunos|meta|alcuni|"
+    r"\b(?:half|some|most|many|others|(?<!\d )(?:people|guests)|everyone|halfte|einige|manche|moitie|"
+    r"certains|mitad|algunos|meta|alcuni|"
     r"metade|alguns|helft|sommigen?)\b[^.!?\n]{0,30}$"
 )
 # Between two towns to start from: "Hull if poss, Leeds", "Leeds would be ideal but I'd drive to Hull".

@@ -14,7 +14,8 @@ _TOMORROW = re.compile(
     r"depois de amanha|overmorgen|day after tomorrow))(?!\w)"
 )
 _TODAY = re.compile(
-    r"(?<!\w)(?:tonight|heute abend|heute nacht|ce soir|cette nuit|esta noche|stasera|stanotte|hoje a noite|vanavond|vannacht)(?!\w)"
+    r"(?<!\w)(?:tonight|heute abend|heute nacht|ce soir|cette nuit|esta noche|stasera|stanotte|hoje a "
+    r"noite|vanavond|vannacht)(?!\w)"
 )
 # "will show him tonight" is no journey.
 _TO_STAY = re.compile(
@@ -36,9 +37,11 @@ _NEXT_AFTER = r"(?:prochaine?|que viene|prossim[ao]|que vem|proxim[ao])"
 
 def find(flat: str, language: str, today: date) -> list[Day]:
     found = [_exact(match, today + timedelta(days=2 if match["two"] else 1)) for match in _TOMORROW.finditer(flat)]
-    for match in _TODAY.finditer(flat):
-        if _TO_STAY.search(flat, max(0, match.start() - 70), match.start()):
-            found.append(_exact(match, today))
+    found += [
+        _exact(match, today)
+        for match in _TODAY.finditer(flat)
+        if _TO_STAY.search(flat, max(0, match.start() - 70), match.start())
+    ]
     for match in _ahead(language).finditer(flat):
         count = numbers.value(match["count"] or match["from"], language)
         weeks = (match["unit"] or match["unit2"])[:1] in "ws"

@@ -46,7 +46,8 @@ _NOT_AFTER = re.compile(
 )
 # "Meeting room: 2 days"
 _OF_A_ROOM = re.compile(
-    r"(?:\w*raum|(?:meeting|conference|seminar) room|salle(?: de \w+)?|sala(?: de \w+| riunioni)?|(?:vergader)?zaal|tagungs\w*|"
+    r"(?:\w*raum|(?:meeting|conference|seminar) room|salle(?: de \w+)?|sala(?: de \w+| riunioni)?|"
+    r"(?:vergader)?zaal|tagungs\w*|"
     r"ski ?-?pass|forfait|liftpass)[^\w\n]{1,3}(?:for |fur |pour |para |per |voor )?$"
 )
 _TOTAL = re.compile(

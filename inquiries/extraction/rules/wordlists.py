@@ -11,7 +11,8 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "vluchten", "vlucht", "vliegen", "vliegtickets?", "tickets? d'avion",
     ),
     "hotel": (
-        "hotels?", "htls?", "ostell[oi]", "albergues?", "jeugdherberg\\w*", "jugendherberg\\w*", "hotel-?zimmer", "resorts?", "lodges?", "hostels?", "riads?", "ryokans?", "b&bs?", "bed and breakfasts?",
+        "hotels?", "htls?", "ostell[oi]", "albergues?", "jeugdherberg\\w*", "jugendherberg\\w*", "hotel-?zimmer",
+        "resorts?", "lodges?", "hostels?", "riads?", "ryokans?", "b&bs?", "bed and breakfasts?",
         "bed & breakfasts?", "refugios?", "refuges?", "rifug[io]", "berghutten?", "tea ?houses?",
         "catered chalets?", "motels?", "ferienhotel", "clubhotel", "ferienanlage", "feriendorf",
         "villaggio(?: turistico)?", "albergh?[oi]",
@@ -101,7 +102,8 @@ SERVICES: dict[str, tuple[str, ...]] = {
 
 INTERESTS: dict[str, tuple[str, ...]] = {
     "beach": (
-        "beach(?:es|front)?", "pe na areia", "seaside", "by the sea", "strand\\w*", "am meer", "badeurlaub", "\\w*strand", "plages?",
+        "beach(?:es|front)?", "pe na areia", "seaside", "by the sea", "strand\\w*", "am meer", "badeurlaub",
+        "\\w*strand", "plages?",
         "bord de (?:la )?mer", "playas?", "spiagg[ei]a?", "(?<!soffre\\sil\\s)(?<!mal\\sdi\\s)mare", "praias?",
         "strand(?:en|vakantie)?", "snorkel\\w*",
         "sunbath\\w*", "aan zee",
@@ -126,7 +128,8 @@ INTERESTS: dict[str, tuple[str, ...]] = {
     ),
     "safari": ("safaris?", "game drives?", "big five", "gorilla\\w*", "pirschfahrt\\w*", "great migration",
         "the migration"),
-    "cruise": ("cruises?", "\\w*kreuzfahrt(?:en)?", "by ship", "\\w*cruise", "croisieres?", "cruceros?", "crocier[ae]", "cruzeiros?"),
+    "cruise": ("cruises?", "\\w*kreuzfahrt(?:en)?", "by ship", "\\w*cruise", "croisieres?", "cruceros?",
+    "crocier[ae]", "cruzeiros?"),
     "ski": ("ski(?:ing|s|er|en|er[s]|urlaub\\w*|reis\\w*|fahr\\w*|kurs\\w*|pass\\w*|les\\w*|gebiet\\w*|vakantie\\w*|"
     "schule|school|week\\w*|woche\\w*|trip|holiday|lauf\\w*|freizeit|stage|in|out)?",
         "ski-\\w+", "skier", "nieve", "settimana bianca", "neige", "sneeuw\\w*", "schneeurlaub", "langlauf\\w*",
@@ -167,7 +170,8 @@ INTERESTS: dict[str, tuple[str, ...]] = {
     "familienurlaub",
         "familienzimmer", "familienhotel", "vacances en famille", "vacaciones en familia", "vacanza in famiglia",
         "ferias em familia", "gezinsvakantie", "whole family"),
-    "business": ("business (?:trips?|travel)", "team-?uitje", "for work", "beruflich", "geschaftlich", "por trabajo", "per lavoro", "zakelijk", "incentive-?\\w*", "trade (?:fair|show)s?", "sales kick-?off",
+    "business": ("business (?:trips?|travel)", "team-?uitje", "for work", "beruflich", "geschaftlich", "por trabajo",
+    "per lavoro", "zakelijk", "incentive-?\\w*", "trade (?:fair|show)s?", "sales kick-?off",
     "kick-?offs?", "team ?events?", "firmenreise", "betriebsausflug", "betriebsreise", "vertriebsteam", "fachmesse",
     "tagung\\w*",
         "konferenz\\w*", "workshops?", "conferences?", "salon professionnel", "congres", "congres\\w*", "congreso",
