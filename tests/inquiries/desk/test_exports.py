@@ -153,7 +153,7 @@ class Interrupted(FileSystemStorage):
 
     def _save(self, name: str, content: Any) -> str:
         Interrupted.meanwhile()
-        return super()._save(name, content)  # type: ignore[misc]  # no part of the stubs
+        return super()._save(name, content)
 
 
 @pytest.fixture
