@@ -243,6 +243,7 @@ def _note_contact_made(identity: Identity | None, message: Message) -> None:
 
 def _update(inquiry: Inquiry, message: Message, files: list[Attachment], *, is_new: bool, blocked: bool) -> None:
     """The list columns, and what a new message does to the status of an inquiry that was over or parked."""
+    before = (inquiry.needs_reply_since, inquiry.status)
     last = standing.moved(inquiry, message, files=sum(not file.inline for file in files))
     inquiry.failed_count += sum(file.state == Attachment.State.PERMANENTLY_FAILED for file in files)
     inquiry.subject = inquiry.subject or message.subject
@@ -252,14 +253,16 @@ def _update(inquiry: Inquiry, message: Message, files: list[Attachment], *, is_n
     revived = not is_new and _revive(inquiry, message, blocked=blocked)
     if not message.is_out:
         inquiry.unread = True
-    standing.wait_since(inquiry, _needs_reply_since(inquiry, message, plain=last and not revived))
+    since = _needs_reply_since(inquiry, message, plain=last and not revived)
+    if (since, inquiry.status) != before:  # else its target stands: two queries that most messages do without
+        standing.wait_since(inquiry, since, account=message.account if is_new else None)
     resting.heard(inquiry, message)
     if standing.answers(message):
         resting.answered(inquiry, actor=None)
     if message.channel == Message.Channel.WHATSAPP and message.contact:
         windows.settle(message.contact, inquiry)
     if is_new or not _is_found_by(inquiry, message):
-        inquiry.search_text = search.document(inquiry)
+        inquiry.search_text = search.document(inquiry, is_new=is_new)
     own = ("subject", "language", "status", "parked_reason", "promise_due_at", "search_text")
     inquiry.save(update_fields=[*standing.MOVED, *resting.COLUMNS, *own])
     if message.is_out or not last or revived:  # the usual message of a customer changes nothing that was answered

@@ -34,8 +34,11 @@ def fold(text: str) -> str:
     return "".join(part for part in parts if not unicodedata.combining(part))
 
 
-def document(inquiry: Inquiry) -> str:
-    """Folded words by which an inquiry is found: reference, people and their addresses, subject, trip, places."""
+def document(inquiry: Inquiry, *, is_new: bool = False) -> str:
+    """Folded words by which an inquiry is found: reference, people and their addresses, subject, trip, places.
+
+    `is_new`: nothing has been read yet, so it has no places to ask for.
+    """
     people = Identity.objects.filter(Q(contact=inquiry.contact_id) | Q(messages__inquiry=inquiry))
     words = [inquiry.reference, inquiry.subject, inquiry.trip, inquiry.origin]
     contact = inquiry.contact
@@ -43,7 +46,7 @@ def document(inquiry: Inquiry) -> str:
     for identity in people.select_related("contact").distinct():
         words += [identity.contact.name, identity.contact.username, identity.display]
         words += addresses.forms(identity.value) if identity.kind == Identity.Kind.WA_ID else [identity.value]
-    words += inquiry.destinations.values_list("name", flat=True)
+    words += () if is_new else inquiry.destinations.values_list("name", flat=True)
     return _document(words)
 
 

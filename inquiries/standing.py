@@ -127,13 +127,13 @@ def needs_reply_since(inquiry: Inquiry) -> datetime | None:
     return first
 
 
-def wait_since(inquiry: Inquiry, since: datetime | None) -> None:
+def wait_since(inquiry: Inquiry, since: datetime | None, *, account: str | None = None) -> None:
     """Write down since when a customer waits, and by when that asks for an answer; in memory, the caller saves MOVED.
 
-    Called after the status is set: a first answer is due sooner.
+    Called after the status is set: a first answer is due sooner. `account`: the one written to, where it is at hand.
     """
     inquiry.needs_reply_since = since
-    targets.settle(inquiry)
+    targets.settle(inquiry, account)
 
 
 def keeps_quiet(inquiry: Inquiry) -> bool:

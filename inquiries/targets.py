@@ -43,14 +43,15 @@ def clocks(accounts: Collection[str]) -> Mapping[str, Clock]:
     return {account: Clock(rows.get(account.lower(), common), weeks[account]) for account in accounts}
 
 
-def settle(inquiry: Inquiry) -> None:
+def settle(inquiry: Inquiry, account: str | None = None) -> None:
     """Bring `target_at` up to `needs_reply_since` and the status, in memory, by the account that was written to."""
     since = inquiry.needs_reply_since
     if since is None:
         inquiry.target_at = None
         return
-    waiting = inquiry.messages.filter(direction=Message.Direction.IN, sent_at=since).order_by("pk")
-    account = waiting.values_list("account", flat=True).first() or ""
+    if account is None:
+        waiting = inquiry.messages.filter(direction=Message.Direction.IN, sent_at=since).order_by("pk")
+        account = waiting.values_list("account", flat=True).first() or ""
     inquiry.target_at = _due(inquiry, clocks([account])[account])
 
 

@@ -319,7 +319,7 @@ def test_intake_of_a_mail_stays_cheap(django_assert_max_num_queries) -> None:
     envelope = inbound(
         message_id="a@post.example", references=("x@y.example",), thread_key="c", files=(InboundFile(content=b"x"),)
     )
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(21):  # two of them for the target of its answer: opening hours and targets
         receive(envelope)
     reply = inbound(message_id="b@post.example", references=("a@post.example",), thread_key="c")
     with django_assert_max_num_queries(14):
