@@ -10,6 +10,7 @@ from datetime import datetime
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 
 from inquiries import answered, hours, standing
 from inquiries.models import Answer, Event, Inquiry, Message
@@ -44,7 +45,8 @@ def build(pk: int, messages: Iterable[Message], *, weeks: Mapping[str, Week]) ->
 
 def _settle(pk: int) -> None:
     standing.lock(pk)
-    rows = Message.objects.filter(inquiry=pk).exclude(channel=Message.Channel.NOTE).order_by("sent_at", "pk")
+    ours_alone = Q(channel=Message.Channel.NOTE, direction=Message.Direction.OUT)  # a call that was noted came in
+    rows = Message.objects.filter(inquiry=pk).exclude(ours_alone).order_by("sent_at", "pk")
     messages = list(rows.only(*_COLUMNS))
     _note_beginning(pk, messages)
     said = [row for message in messages if (row := _said(message)) is not None]

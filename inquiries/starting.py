@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from inquiries import addresses, search, standing, ties, timeline, windows
+from inquiries import addresses, answer_times, resting, search, standing, ties, timeline, windows
 from inquiries.doorbell import ring
 from inquiries.envelope import NAME_LIMIT, SUBJECT_LIMIT, clean
 from inquiries.errors import InvalidInput
@@ -63,6 +63,7 @@ def start(*, actor: User, how: How, person: Person, text: str = "", subject: str
         inquiry.has_email = how == "email"
         inquiry.search_text = search.document(inquiry)
         inquiry.save()
+        answer_times.settle(inquiry.pk)
     logger.info("inquiry_started", inquiry=inquiry.pk, how=how)
     return inquiry
 
@@ -77,7 +78,8 @@ def add(inquiry: Inquiry, *, actor: User, how: How, text: str = "") -> None:
         if row.merged_into is not None:
             raise InvalidInput(f"This inquiry was merged into {row.merged_into.reference}.")
         _note(row, actor, how, text)
-        row.save(update_fields=standing.MOVED)
+        row.save(update_fields=[*standing.MOVED, *resting.COLUMNS])
+        answer_times.settle(row.pk)
 
 
 def _checked_text(how: How, text: str) -> str:
@@ -172,5 +174,6 @@ def _note(inquiry: Inquiry, actor: User, how: How, text: str) -> None:
     message.save(force_insert=True)
     standing.moved(inquiry, message)
     inquiry.last_message_author = ""  # the customer said it
-    inquiry.needs_reply_since = inquiry.needs_reply_since or now
+    standing.wait_since(inquiry, inquiry.needs_reply_since or now)
+    resting.heard(inquiry, message)
     ring("inquiries.process_message", message.pk)

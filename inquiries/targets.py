@@ -43,6 +43,11 @@ def clocks(accounts: Collection[str]) -> Mapping[str, Clock]:
     return {account: Clock(rows.get(account.lower(), common), weeks[account]) for account in accounts}
 
 
+def common() -> AnswerTarget:
+    """The agency's own; a row that is gone counts as it was laid."""
+    return AnswerTarget.objects.filter(account="").first() or AnswerTarget()
+
+
 def settle(inquiry: Inquiry, account: str | None = None) -> None:
     """Bring `target_at` up to `needs_reply_since` and the status, in memory, by the account that was written to."""
     since = inquiry.needs_reply_since

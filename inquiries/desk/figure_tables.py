@@ -7,14 +7,14 @@ from inquiries.desk import figures_page
 from inquiries.desk.figure_links import Links
 from inquiries.desk.figures import Figures
 from inquiries.desk.figures_page import Number, month_words, slice_words, times_words
-from inquiries.desk.filters_figures import NO_MONTH
+from inquiries.desk.filters_figures import BY_HAND, NO_MONTH
 from inquiries.desk.percentiles import Times
 from inquiries.models import Inquiry, Message
 
 MOST = 200  # rows of a table
 
 _TIMES = ("Median, open hours", "9 of 10, open hours", "Median", "9 of 10")
-_MAIL, _WHATSAPP = Message.Channel.EMAIL, Message.Channel.WHATSAPP
+_MAIL, _WHATSAPP, _NOTE = Message.Channel.EMAIL, Message.Channel.WHATSAPP, Message.Channel.NOTE
 
 
 @dataclass(frozen=True)
@@ -43,15 +43,16 @@ def _cut(key: str, title: str, columns: Sequence[str], rows: Sequence[tuple[str,
 def _days(found: Figures, links: Links) -> Table:
     rows = []
     for first, last in links.period.slices():
-        mail, chat = (found.came.get((first, channel), 0) for channel in (_MAIL, _WHATSAPP))
+        mail, chat, hand = (found.came.get((first, channel), 0) for channel in (_MAIL, _WHATSAPP, _NOTE))
         times = [Number(words) for words in times_words(found.first_by.get(first, Times()))]
         numbers = [
             _number(mail, links.came(first=first, last=last, came_by=_MAIL)),
             _number(chat, links.came(first=first, last=last, came_by=_WHATSAPP)),
+            _number(hand, links.came(first=first, last=last, came_by=_NOTE)),
         ]
         rows.append((slice_words(first, last), [*numbers, *times]))
     grain = links.period.grain.name
-    columns = (grain.capitalize(), "Mail", "WhatsApp", *(f"First answer: {name.lower()}" for name in _TIMES))
+    columns = (grain.capitalize(), "Mail", "WhatsApp", BY_HAND, *(f"First answer: {name.lower()}" for name in _TIMES))
     return _cut("days", f"Inquiries and first answers by {grain}", columns, rows)
 
 

@@ -5,12 +5,13 @@ What is parked or was joined to another inquiry counts nowhere. Every statement 
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from inquiries import targets
 from inquiries.desk.filters import LANGUAGES
 from inquiries.desk.filters_figures import ELSEWHERE, OTHER_LANGUAGE
 from inquiries.desk.percentiles import Times, times
@@ -65,6 +66,7 @@ class Figures:
     lost: list[tuple[str, int]]
     months: dict[str, int]
     places: list[Place]
+    target: timedelta  # the agency's own, for a first answer
     people: list[Person] = field(default_factory=list)
 
     @property
@@ -91,6 +93,7 @@ def count(rows: Rows, period: Period) -> Figures:
         lost=_lost(came),
         months=months,
         places=places,
+        target=targets.common().within(first=True),
         people=_people(times(given, by=F("answers__author_id"), firsts=False)),
     )
 

@@ -19,7 +19,8 @@ type Rows = QuerySet[Inquiry]
 ELSEWHERE = "elsewhere"
 OTHER_LANGUAGE = "other"
 NO_MONTH = "none"
-CAME_BY = [(value, label) for value, label in Message.Channel.choices if value != Message.Channel.NOTE]
+BY_HAND = "By phone or visit"
+CAME_BY = [(value, BY_HAND if value == Message.Channel.NOTE else label) for value, label in Message.Channel.choices]
 DAYS = "%Y-%m-%d"
 
 

@@ -319,7 +319,7 @@ def test_intake_of_a_mail_stays_cheap(django_assert_max_num_queries) -> None:
     envelope = inbound(
         message_id="a@post.example", references=("x@y.example",), thread_key="c", files=(InboundFile(content=b"x"),)
     )
-    with django_assert_max_num_queries(21):  # two of them for the target of its answer: opening hours and targets
+    with django_assert_max_num_queries(22):  # of them its opening hours, its target, and whose turn it is
         receive(envelope)
     reply = inbound(message_id="b@post.example", references=("a@post.example",), thread_key="c")
     with django_assert_max_num_queries(14):
