@@ -46,6 +46,7 @@ _MANAGER_ALSO = {
         "promise",
         "regrouping",
         "mention",
+        "savedview",
     ],
     "change": [
         "identity",
@@ -55,9 +56,10 @@ _MANAGER_ALSO = {
         "openinghours",
         "whatsapptemplate",
         "questiontext",
+        "savedview",
     ],
-    "add": ["rerun", "blockedsender", "acknowledgmenttext", "openinghours", "questiontext"],
-    "delete": ["blockedsender", "acknowledgmenttext", "openinghours", "questiontext"],
+    "add": ["rerun", "blockedsender", "acknowledgmenttext", "openinghours", "questiontext", "savedview"],
+    "delete": ["blockedsender", "acknowledgmenttext", "openinghours", "questiontext", "savedview"],
 }
 _MANAGER_CUSTOM = ["export_inquiries", "view_figures", "reveal_numbers"]
 

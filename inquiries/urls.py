@@ -2,14 +2,11 @@
 
 from django.urls import include, path
 
-from inquiries.desk import views_export, views_queue
+from inquiries.desk import views_export
 from inquiries.desk.sign_in import SignIn, SignOut
 
 urlpatterns = [
-    path("", views_queue.queue, name="queue"),
-    path("news/", views_queue.news, name="news"),
-    path("filters/", views_queue.filter_panel, name="filter_panel"),
-    path("picked/", views_queue.act_on_picked, name="act_on_picked"),
+    path("", include("inquiries.desk.urls_queue")),
     path("export/", views_export.export, name="export"),
     path("export/picked/", views_export.export_picked, name="export_picked"),
     path("sign-in/", SignIn.as_view(), name="sign_in"),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from inquiries import workflow
+from inquiries import blocking, workflow
 from inquiries.desk.filters import ME, NOBODY
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry, User
@@ -36,15 +36,25 @@ SNOOZES: dict[str, tuple[str, Callable[[datetime], datetime | None]]] = {
 
 
 def change_of(data: Mapping[str, str], *, actor: User) -> Callable[[Inquiry], None]:
-    """What the pressed button asks for: `assignee`, `status` or `snooze`. InvalidInput where it makes no sense."""
+    """What the pressed button asks for: `assignee`, `status`, `snooze`, `park` ("in" or "out"), `read` or `block`.
+
+    InvalidInput where it makes no sense.
+    """
     if "assignee" in data:
-        user = _person(data["assignee"], actor)
+        user = person(data["assignee"], actor)
         return lambda inquiry: workflow.assign(inquiry, user, actor=actor)
     if data.get("status") in dict(STATUSES):
         return lambda inquiry: workflow.set_status(inquiry, data["status"], actor=actor)
     if data.get("snooze") in SNOOZES:
         until = SNOOZES[data["snooze"]][1](timezone.now())
         return lambda inquiry: workflow.snooze(inquiry, until, actor=actor)
+    if data.get("park") in ("in", "out"):
+        park = workflow.park if data["park"] == "in" else workflow.unpark
+        return lambda inquiry: park(inquiry, actor=actor)
+    if "read" in data:
+        return workflow.mark_read
+    if "block" in data:
+        return lambda inquiry: blocking.block(inquiry.contact, actor=actor, inquiry=inquiry)
     raise InvalidInput("Choose what to do with them.")
 
 
@@ -60,7 +70,8 @@ def act(change: Callable[[Inquiry], None], inquiries: Iterable[Inquiry]) -> tupl
     return changed, refused
 
 
-def _person(value: str, actor: User) -> User | None:
+def person(value: str, actor: User) -> User | None:
+    """Whom a button names: a key, "me", or "none" for nobody. InvalidInput where there is no such person."""
     if value == NOBODY:
         return None
     if value == ME:

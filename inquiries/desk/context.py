@@ -10,10 +10,18 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from inquiries import channels
-from inquiries.desk import counts, tabs
+from inquiries.desk import counts, saved_views, tabs
+from inquiries.desk.listing import kept
+from inquiries.models import User
 
 # Which entry of the navigation is the current one, by the name of the address.
-SECTIONS = {"inquiry": "queue", "reading_cases": "reading", "reading_again": "reading", "reading_job": "reading"}
+SECTIONS = {
+    "inquiry": "queue",
+    "save_view": "saved_views",
+    "reading_cases": "reading",
+    "reading_again": "reading",
+    "reading_job": "reading",
+}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -24,15 +32,31 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "version": settings.VERSION,
         "section": SECTIONS.get(name, name),
         "counts": SimpleLazyObject(lambda: counted(request, {})),
+        "saved_views": SimpleLazyObject(lambda: saved(request)),
         "alarms": SimpleLazyObject(channels.alarms),
         "role": SimpleLazyObject(lambda: _role(request)),
     }
 
 
 def counted(request: HttpRequest, more: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
-    """The frame's counts and `more`, by one statement: for a page that counts something of its own."""
+    """The frame's counts and `more`, by one statement: for a page that counts something of its own.
+
+    The statement brings the saved views as well, which the sidebar draws after the counts.
+    """
     to_answer = tabs.rows("to_answer", user=request.user, now=timezone.now())
-    return counts.with_work(counts.capped_counts({"to_answer": to_answer, **counts.needs_person(), **more}))
+    wanted = {"to_answer": to_answer, **counts.needs_person(), **more}
+    views = saved_views.as_json(request.user) if isinstance(request.user, User) else None
+    found, request.saved_views = counts.capped_counts_and(wanted, views)  # type: ignore[attr-defined]
+    return counts.with_work(found)
+
+
+def saved(request: HttpRequest) -> list[saved_views.Shown]:
+    """The saved views of who looks, which come with the counts."""
+    if not hasattr(request, "saved_views"):
+        counted(request, {})
+    match = request.resolver_match
+    here = kept(request.GET) if match and match.url_name == "queue" else ""
+    return saved_views.shown(getattr(request, "saved_views", None), here=here)
 
 
 def _role(request: HttpRequest) -> str:

@@ -11,6 +11,7 @@ from inquiries.models.messages import Attachment, Message, ThreadKey
 from inquiries.models.promises import Promise
 from inquiries.models.questions import QuestionText
 from inquiries.models.reports import EarlyReport
+from inquiries.models.saved_views import SavedView
 from inquiries.models.together import Mention, Regrouping, Suggestion
 from inquiries.models.users import User
 
@@ -38,6 +39,7 @@ __all__ = [
     "Regrouping",
     "Rerun",
     "RerunChange",
+    "SavedView",
     "Suggestion",
     "ThreadKey",
     "User",
