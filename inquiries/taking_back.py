@@ -5,6 +5,7 @@ says whatever happened.
 """
 
 from collections.abc import Iterable
+from itertools import batched
 from typing import Any
 
 from django.core.cache import cache
@@ -15,6 +16,7 @@ from inquiries.errors import InvalidInput
 from inquiries.models import Event, Inquiry, User
 
 KEPT_FOR = 600  # seconds
+CHUNK = 50
 # What each act changes: first the column that says whether it still stands, then what changes with it.
 COLUMNS = {
     "assignee": ("assignee_id",),
@@ -55,7 +57,10 @@ def put_back(user: User) -> tuple[int, int]:
     # Two clicks on one button: only one of them finds it.
     if not kept or not cache.delete(_key(user)):
         raise InvalidInput("There is nothing to undo any more.")
-    done = sum(_restore(pk, kept["act"], after, was, user) for pk, (after, *was) in kept["rows"].items())
+    done = 0
+    for chunk in batched(sorted(kept["rows"].items()), CHUNK):
+        with transaction.atomic():  # one commit, as in the act itself
+            done += sum(_restore(pk, kept["act"], after, was, user) for pk, (after, *was) in chunk)
     return done, len(kept["rows"]) - done
 
 

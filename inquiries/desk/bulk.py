@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from itertools import batched
 
+from django.db import transaction
 from django.utils import timezone
 
 from inquiries import blocking, workflow
 from inquiries.desk.filters import ME, NOBODY
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry, User
+
+CHUNK = 50  # rows of one transaction
 
 # LOST asks for a reason, so it is set on the inquiry's own page; NEW is never set by hand.
 STATUSES = [
@@ -58,15 +62,23 @@ def change_of(data: Mapping[str, str], *, actor: User) -> Callable[[Inquiry], No
     raise InvalidInput("Choose what to do with them.")
 
 
-def act(change: Callable[[Inquiry], None], inquiries: Iterable[Inquiry]) -> tuple[int, list[str]]:
-    """How many were changed, and in words what could not be."""
-    changed, refused = 0, []
-    for inquiry in inquiries:
-        try:
-            change(inquiry)
-            changed += 1
-        except InvalidInput as error:
-            refused.append(f"{inquiry.reference}: {error}")
+def act(
+    change: Callable[[Inquiry], None], inquiries: Iterable[Inquiry], *, chunk_size: int = CHUNK
+) -> tuple[int, list[str]]:
+    """How many were changed, and in words what could not be.
+
+    In chunks, since each commit waits for the disk; ordered, so that no two acts wait for each other's rows. What takes
+    locks beside the inquiry's comes one by one.
+    """
+    changed, refused = 0, list[str]()
+    for chunk in batched(sorted(inquiries, key=lambda inquiry: inquiry.pk), chunk_size):
+        with transaction.atomic():
+            for inquiry in chunk:
+                try:
+                    change(inquiry)
+                    changed += 1
+                except InvalidInput as error:
+                    refused.append(f"{inquiry.reference}: {error}")
     return changed, refused
 
 

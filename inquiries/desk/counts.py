@@ -30,8 +30,8 @@ def capped_counts_and(
     with connection.cursor() as cursor:
         params = [value for _, values in columns for value in values]
         cursor.execute(f"SELECT {', '.join(sql for sql, _ in columns)}", params)
-        *found, value = [*cursor.fetchone(), *([None] if also is None else [])]
-    return dict(zip(querysets, found, strict=True)), value
+        found: Sequence[Any] = cursor.fetchone() or ()
+    return dict(zip(querysets, found, strict=False)), None if also is None else found[-1]
 
 
 def _column(queryset: QuerySet[Any, Any], template: str, nothing: str) -> tuple[str, Sequence[Any]]:

@@ -83,7 +83,10 @@ class InquiryFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter i
     departs_from = filters.DateFilter(field_name="depart_on", lookup_expr="gte", label="Departs from", widget=_day())
     departs_to = filters.DateFilter(field_name="depart_on", lookup_expr="lte", label="Departs to", widget=_day())
     destination = filters.CharFilter(
-        method="by_destination", label="Destination", max_length=120, widget=_text("Crete with its towns, GR, Caribbean")
+        method="by_destination",
+        label="Destination",
+        max_length=120,
+        widget=_text("Crete with its towns, GR, Caribbean"),
     )
     who = filters.CharFilter(method="by_who", label="Contact", max_length=200, widget=_text("Name, address or number"))
     contact = filters.ModelChoiceFilter(queryset=Contact.objects.all(), label="Contact", widget=forms.HiddenInput())

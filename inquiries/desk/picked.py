@@ -14,7 +14,7 @@ from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry, User
 
 PAGE = 100  # rows that may be picked one by one
-MOST = 1000  # rows of one act: a few seconds
+MOST = 500  # rows of one act: two seconds
 ACTS = ("assignee", "status", "snooze", "park", "read", "block")
 
 

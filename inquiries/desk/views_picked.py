@@ -56,7 +56,7 @@ def _do(request: DeskRequest, what: Asked) -> None:
     rows = list(inquiries)
     undoes = what.act in taking_back.COLUMNS and what.value != "out"
     were = taking_back.before(what.act, rows) if undoes else {}
-    changed, refused = bulk.act(change, rows)
+    changed, refused = bulk.act(change, rows, chunk_size=1 if what.act == "block" else bulk.CHUNK)
     if undoes:
         undoes = taking_back.keep(request.user, act=what.act, rows=were)
     else:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from inquiries.desk import bulk, context, paging, tabs
+from inquiries.desk import bulk, context, paging, picked, tabs
 from inquiries.desk.filters import assignees
 from inquiries.desk.http import DeskRequest, came_from, number
 from inquiries.desk.listing import Listing, listing, tidied
@@ -49,6 +49,7 @@ def queue(request: DeskRequest) -> HttpResponse:
         "rows": rows,
         "orders": ORDERS.values(),
         "people": assignees(),
+        "most": picked.MOST,
         "statuses": bulk.STATUSES,
         "snoozes": [(key, label) for key, (label, _) in bulk.SNOOZES.items()],
         "closing": _first_window(rows, shown.now),

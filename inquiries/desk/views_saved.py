@@ -33,10 +33,11 @@ def save(request: DeskRequest) -> HttpResponse:
     team = "team" in data
     if team and not request.user.has_perm("inquiries.add_savedview"):
         raise PermissionDenied
-    asked = {"name": data.get("name", ""), "query": data.get("query", ""), "team": team}
+    name, query = data.get("name", ""), data.get("query", "")
     try:
-        view = saved_views.save(request.user, **asked, replace="replace" in data)
+        view = saved_views.save(request.user, name=name, query=query, team=team, replace="replace" in data)
     except InvalidInput as error:
+        asked = {"name": name, "query": query, "team": team}
         return render(request, "inquiries/saved_views.html", _page(request, wrong=str(error), asked=asked), status=422)
     messages.success(request, f"“{view.name}” is saved{' for the team' if team else ''}.")
     return redirect(f"{reverse('queue')}?{view.query}")

@@ -8,8 +8,8 @@ from tests.factories import InquiryFactory
 
 pytestmark = pytest.mark.django_db
 
-READ = ["/", "/news/", "/filters/", "/work/"]
-WRITE = ["/picked/", "/work/act/"]
+READ = ["/", "/news/", "/filters/", "/work/", "/views/", "/views/numbers/"]
+WRITE = ["/picked/", "/picked/undo/", "/views/save/", "/views/1/", "/keys/", "/work/act/"]
 EXPORT = ["/export/?format=csv", "/export/?format=xlsx"]
 
 
