@@ -97,6 +97,12 @@ class Listing:
         """The query of this list without the page in it: what a saved view keeps, and a link to share says."""
         return kept(self.params)
 
+    @cached_property
+    def trail(self) -> str:
+        """What a row's link carries, so that the inquiry knows its list. The filters come in by live.js: on each row of a
+        page they would be a part of its weight."""
+        return f"?tab={self.tab.key}" if "tab" in self.params else ""
+
     @property
     def odd(self) -> list[str]:
         """What the address asks for and does not exist, in words; the list is without it."""

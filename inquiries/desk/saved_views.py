@@ -18,7 +18,7 @@ from inquiries.desk.listing import kept
 from inquiries.errors import InvalidInput
 from inquiries.models import SavedView, User
 
-LIMIT = 8  # a person's own, and as many of the team: what a sidebar can show
+LIMIT = 6  # a person's own, and as many of the team: what a sidebar can show
 
 
 @dataclass(frozen=True)

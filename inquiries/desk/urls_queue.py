@@ -14,5 +14,5 @@ urlpatterns = [
     path("views/", views_saved.saved, name="saved_views"),
     path("views/save/", views_saved.save, name="save_view"),
     path("views/numbers/", views_saved.numbers, name="saved_numbers"),
-    path("views/<int:pk>/", views_saved.change, name="change_view"),
+    path("views/<int:pk>/", views_saved.view, name="saved_view"),
 ]

@@ -20,7 +20,7 @@ from inquiries.desk.rows import COLUMNS, Row, groups, midnight, present, ungroup
 from inquiries.desk.words import span
 from inquiries.models import Message
 
-PAGE_SIZE = 22  # a page of 40 kB at most, whatever the script of its words and however long its numbers
+PAGE_SIZE = 20  # a page of 40 kB at most, whatever the script of its words and however long its numbers
 NEWS_LIMIT = 100
 
 

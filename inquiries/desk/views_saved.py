@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inquiries.desk import counts, saved_views
 from inquiries.desk.http import DeskRequest
@@ -43,11 +43,17 @@ def save(request: DeskRequest) -> HttpResponse:
     return redirect(f"{reverse('queue')}?{view.query}")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @may_see
-def change(request: DeskRequest, pk: int) -> HttpResponse:
-    """`do`: rename (to `name`), up, down or delete."""
-    view = get_object_or_404(saved_views.visible(request.user), pk=pk)
+def view(request: DeskRequest, pk: int) -> HttpResponse:
+    """GET: to its list, so that no sidebar holds long addresses. POST, `do`: rename (to `name`), up, down or delete."""
+    found = get_object_or_404(saved_views.visible(request.user), pk=pk)
+    if request.method == "POST":
+        return _change(request, found)
+    return redirect(f"{reverse('queue')}?{found.query}")
+
+
+def _change(request: DeskRequest, view: SavedView) -> HttpResponse:
     if not saved_views.may_change(view, request.user):
         raise PermissionDenied
     do = request.POST.get("do", "")
@@ -81,6 +87,7 @@ def _page(request: DeskRequest, **more: Any) -> dict[str, Any]:
     return {
         "kinds": [("Yours", _lines(own, request), True), ("The team's", _lines(team, request), may)],
         "any": bool(own or team),
+        "limit": saved_views.LIMIT,
         **more,
     }
 

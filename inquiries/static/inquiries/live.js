@@ -37,6 +37,16 @@
     }
   };
 
+  // A row leads to its inquiry with the whole list in the address, filters and order too, so that j, k and the column
+  // beside it go on in this list. Without this file it is the tab alone.
+  const lead = () => {
+    const list = document.getElementById("list");
+    if (!list?.dataset.of) return;
+    for (const link of document.querySelectorAll("#list .who a, #first")) link.search = list.dataset.of;
+  };
+  lead();
+  document.addEventListener("htmx:afterSettle", lead);
+
   // A list drawn anew has lost its cursor: j and k go on from the same inquiry.
   let at = "";
   document.addEventListener("htmx:beforeSwap", (event) => {
