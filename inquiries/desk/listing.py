@@ -99,8 +99,8 @@ class Listing:
 
     @cached_property
     def trail(self) -> str:
-        """What a row's link carries, so that the inquiry knows its list. The filters come in by live.js: on each row of a
-        page they would be a part of its weight."""
+        """What a row's link carries, so that the inquiry knows its list. The filters come in by live.js: on every row
+        they would be a part of the page's weight."""
         return f"?tab={self.tab.key}" if "tab" in self.params else ""
 
     @property
