@@ -53,6 +53,7 @@ _MANAGER_ALSO = {
         "notice",
         "assignmentrule",
         "lostreason",
+        "savedview",
     ],
     "change": [
         "identity",
@@ -66,6 +67,7 @@ _MANAGER_ALSO = {
         "savedreply",
         "assignmentrule",
         "lostreason",
+        "savedview",
     ],
     "add": [
         "rerun",
@@ -76,6 +78,7 @@ _MANAGER_ALSO = {
         "questiontext",
         "assignmentrule",
         "lostreason",
+        "savedview",
     ],
     "delete": [
         "blockedsender",
@@ -85,6 +88,7 @@ _MANAGER_ALSO = {
         "questiontext",
         "assignmentrule",
         "lostreason",
+        "savedview",
     ],
 }
 _MANAGER_CUSTOM = ["export_inquiries", "view_figures", "reveal_numbers"]

@@ -124,6 +124,19 @@ def take_reminder_off(inquiry: Inquiry, *, actor: User) -> None:
             row.save(update_fields=resting.COLUMNS)
 
 
+def park(inquiry: Inquiry, *, actor: User | None) -> None:
+    """Put aside what is no request after all. InvalidInput for what is booked, lost or closed."""
+    with transaction.atomic():
+        row = _lock(inquiry)
+        if row.parked_reason:
+            return
+        if row.status not in Inquiry.ACTIVE:
+            raise InvalidInput(f"It is {row.get_status_display().lower()}: only what is open can be parked.")
+        timeline.record(Event.Kind.PARKED, inquiry=row, actor=actor, to=Inquiry.Parked.HAND)
+        row.parked_reason, row.needs_reply_since = Inquiry.Parked.HAND, None
+        row.save(update_fields=["parked_reason", "needs_reply_since"])
+
+
 def unpark(inquiry: Inquiry, *, actor: User | None) -> None:
     """Make an inquiry of what was parked; its messages are read for a trip now. Does nothing where it is none."""
     with transaction.atomic():

@@ -80,6 +80,7 @@ def navigation(_request: HttpRequest) -> list[dict[str, Any]]:
                 _rows("Addresses", "alternate_email", "inquiries.identity"),
                 _rows("Blocked senders", "block", "inquiries.blockedsender"),
                 _rows("Messages", "forum", "inquiries.message"),
+                _rows("Saved views", "filter_alt", "inquiries.savedview"),
                 _rows("Attachments", "attach_file", "inquiries.attachment"),
                 _rows("Thread keys", "key", "inquiries.threadkey"),
                 _rows("Acknowledgments", "mark_email_read", "inquiries.acknowledgment"),

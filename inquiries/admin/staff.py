@@ -20,7 +20,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from inquiries import accounts, second_factor
 from inquiries.admin_rows import ReadOnlyAdmin, RowAdmin, staff
 from inquiries.desk import browsers
-from inquiries.models import PasswordLetter, User
+from inquiries.models import PasswordLetter, SavedView, User
 
 # django-allauth's own: one holds secrets, the others stay empty here.
 admin.site.unregister([Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession])
@@ -98,6 +98,23 @@ class UserAdmin(DjangoUserAdmin, RowAdmin):  # type: ignore[misc, type-arg]  # t
     @display(description="Role", label={"admin": "primary", "manager": "info", "none": "danger"})
     def roles(self, user: User) -> str:
         return ", ".join(group.name for group in user.groups.all()) or ("superuser" if user.is_superuser else "none")
+
+
+@admin.register(SavedView)
+class SavedViewAdmin(ReadOnlyAdmin):
+    """Views are saved, named and deleted on the desk, by whoever they belong to."""
+
+    list_display = ["name", "whose", "query", "position"]
+    list_filter = [("owner", admin.EmptyFieldListFilter)]
+    list_filter_submit = False
+    list_select_related = ["owner"]
+    search_fields = ["name", "owner__username"]
+    fields = readonly_fields = ["name", "owner", "query", "position"]
+    ordering = ["id"]
+
+    @display(description="Whose", ordering="owner")
+    def whose(self, view: SavedView) -> str:
+        return str(view.owner or "The team's")
 
 
 @admin.register(Group)

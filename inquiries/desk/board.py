@@ -167,7 +167,7 @@ def parked(counts: Mapping[str, int]) -> list[Cause]:
     found = {reason: counts[f"parked_{reason}"] for reason in _PARKED if counts[f"parked_{reason}"]}
     if not found:
         return []
-    words = [plural(count, _PARKED[reason]) for reason, count in found.items()]
+    words = [plural(count, *_PARKED[reason]) for reason, count in found.items()]
     href = f"{reverse('queue')}?tab={tabs.BY_KEY['parked'].key}"
     total = sum(found.values())
     return [
@@ -184,12 +184,13 @@ def parked(counts: Mapping[str, int]) -> list[Cause]:
 
 
 _PARKED = {
-    "auto_reply": "automatic answer",
-    "bounce": "bounce",
-    "bulk": "newsletter",
-    "blocked": "mail of a blocked sender",
-    "own": "mail of our own",
-    "flood": "mail too many alike",
+    "auto_reply": ("automatic answer", "automatic answers"),
+    "bounce": ("bounce", "bounces"),
+    "bulk": ("newsletter", "newsletters"),
+    "blocked": ("mail of a blocked sender", "mails of blocked senders"),
+    "own": ("mail of our own", "mails of our own"),
+    "flood": ("mail too many alike", "mails too many alike"),
+    "hand": ("inquiry parked by hand", "inquiries parked by hand"),
 }
 
 

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import batched
 
+from django.db import transaction
 from django.utils import timezone
 
-from inquiries import hours, workflow
+from inquiries import blocking, hours, workflow
 from inquiries.desk import snoozing
 from inquiries.desk.filters import ME, NOBODY
 from inquiries.desk.words import clock, plural
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry, User
+
+CHUNK = 50  # rows of one transaction
 
 # LOST asks for a reason, so it is set on the inquiry's own page; NEW is never set by hand.
 STATUSES = [
@@ -37,39 +41,52 @@ def snoozes(now: datetime) -> list[tuple[str, str]]:
     return [("soon", snoozing.soon(now).label), *SNOOZES]
 
 
+def snooze_words(key: str) -> str:
+    """ "next working morning", "until 2027-05-01"."""
+    return dict(snoozes(timezone.now())).get(key, f"until {key}").lower()
+
+
 def change_of(data: Mapping[str, str], *, actor: User) -> Callable[[Inquiry], None]:
-    """What the pressed button asks for: `assignee`, `status` or `snooze`. InvalidInput where it makes no sense."""
+    """What the pressed button asks for: `assignee`, `status`, `snooze`, `park` ("in" or "out"), `read` or `block`.
+
+    InvalidInput where it makes no sense.
+    """
     if "assignee" in data:
-        user = _person(data["assignee"], actor)
+        user = person(data["assignee"], actor)
         return lambda inquiry: workflow.assign(inquiry, user, actor=actor)
     if data.get("status") in dict(STATUSES):
         return lambda inquiry: workflow.set_status(inquiry, data["status"], actor=actor)
     if data.get("snooze"):
-        until = _until(data, timezone.now())
+        until = _until(data["snooze"], timezone.now())
         return lambda inquiry: workflow.snooze(inquiry, until, actor=actor)
+    if data.get("park") in ("in", "out"):
+        park = workflow.park if data["park"] == "in" else workflow.unpark
+        return lambda inquiry: park(inquiry, actor=actor)
+    if "read" in data:
+        return workflow.mark_read
+    if "block" in data:
+        return lambda inquiry: blocking.block(inquiry.contact, actor=actor, inquiry=inquiry)
     raise InvalidInput("Choose what to do with them.")
 
 
-def _until(data: Mapping[str, str], now: datetime) -> datetime | None:
-    """When they come back: on the morning of a day on which somebody is there; None: now."""
-    key, today = data["snooze"], timezone.localdate(now)
+def _until(key: str, now: datetime) -> datetime | None:
+    """When they come back: on the morning of a day on which somebody is there; None: now.
+
+    `key`: of a button, or a day as 2027-05-01.
+    """
+    today = timezone.localdate(now)
     if key == "wake":
         return None
     if key == "soon":
         return snoozing.soon(now).at
-    if key == "day":
-        day = snoozing.day_to_come(data.get("snooze_day", ""), today=today)
-    elif key in _DAYS:
-        day = today + timedelta(days=_DAYS[key](today))
-    else:
-        raise InvalidInput("Choose what to do with them.")
+    day = today + timedelta(days=_DAYS[key](today)) if key in _DAYS else snoozing.day_to_come(key, today=today)
     return snoozing.morning(day, hours.of(""))
 
 
-def told(data: Mapping[str, str], pks: Sequence[int], changed: int) -> str:
-    """What was done, in words; of a snooze also when they come back, which a promise may make sooner."""
+def told(snooze: str, pks: Sequence[int], changed: int) -> str:
+    """What was done, in words; of a `snooze` also when they come back, which a promise may make sooner."""
     words = f"{plural(changed, 'inquiry', 'inquiries')} changed."
-    if data.get("snooze", "wake") == "wake":
+    if snooze in ("", "wake"):
         return words
     now = timezone.now()
     rows = Inquiry.objects.filter(pk__in=pks, snoozed_until__gt=now).order_by("snoozed_until")
@@ -77,19 +94,28 @@ def told(data: Mapping[str, str], pks: Sequence[int], changed: int) -> str:
     return f"{words} Back {', '.join(times)}."
 
 
-def act(change: Callable[[Inquiry], None], inquiries: Iterable[Inquiry]) -> tuple[int, list[str]]:
-    """How many were changed, and in words what could not be."""
-    changed, refused = 0, []
-    for inquiry in inquiries:
-        try:
-            change(inquiry)
-            changed += 1
-        except InvalidInput as error:
-            refused.append(f"{inquiry.reference}: {error}")
+def act(
+    change: Callable[[Inquiry], None], inquiries: Iterable[Inquiry], *, chunk_size: int = CHUNK
+) -> tuple[int, list[str]]:
+    """How many were changed, and in words what could not be.
+
+    In chunks, since each commit waits for the disk; ordered, so that no two acts wait for each other's rows. What takes
+    locks beside the inquiry's comes one by one.
+    """
+    changed, refused = 0, list[str]()
+    for chunk in batched(sorted(inquiries, key=lambda inquiry: inquiry.pk), chunk_size):
+        with transaction.atomic():
+            for inquiry in chunk:
+                try:
+                    change(inquiry)
+                    changed += 1
+                except InvalidInput as error:
+                    refused.append(f"{inquiry.reference}: {error}")
     return changed, refused
 
 
-def _person(value: str, actor: User) -> User | None:
+def person(value: str, actor: User) -> User | None:
+    """Whom a button names: a key, "me", or "none" for nobody. InvalidInput where there is no such person."""
     if value == NOBODY:
         return None
     if value == ME:

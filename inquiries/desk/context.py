@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from inquiries import channels, notices
-from inquiries.desk import counts, tabs
+from inquiries.desk import counts, saved_views, tabs
+from inquiries.desk.listing import kept
 from inquiries.models import User
 
 # Which entry of the navigation is the current one, by the name of the address.
@@ -22,6 +23,7 @@ SECTIONS = {
     "figures_tables": "figures",
     "export_new": "exports",
     "export_job": "exports",
+    "save_view": "saved_views",
     "saved_reply": "saved_replies",
     "saved_reply_new": "saved_replies",
     "start": "queue",
@@ -36,22 +38,32 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "version": settings.VERSION,
         "section": SECTIONS.get(name, name),
         "counts": SimpleLazyObject(lambda: counted(request, {})),
+        "saved_views": SimpleLazyObject(lambda: saved(request)),
         "alarms": SimpleLazyObject(channels.alarms),
         "role": SimpleLazyObject(lambda: _role(request)),
     }
 
 
 def counted(request: HttpRequest, more: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
-    """The frame's counts and `more`, by one statement: for a page that counts something of its own."""
+    """The frame's counts and `more`, by one statement: for a page that counts something of its own.
+
+    The statement brings the saved views as well, which the sidebar draws after the counts.
+    """
     to_answer = tabs.rows("to_answer", user=request.user, now=timezone.now())
-    return counts.with_work(
-        counts.capped_counts({"to_answer": to_answer, **bell(request), **counts.needs_person(), **more})
-    )
+    told = notices.unseen(cast("User", request.user))  # what the bell counts
+    wanted = {"to_answer": to_answer, "notices": told, **counts.needs_person(), **more}
+    views = saved_views.as_json(request.user) if isinstance(request.user, User) else None
+    found, request.saved_views = counts.capped_counts_and(wanted, views)  # type: ignore[attr-defined]
+    return counts.with_work(found)
 
 
-def bell(request: HttpRequest) -> dict[str, QuerySet[Any]]:
-    """What the bell counts, for whoever counts the frame's numbers."""
-    return {"notices": notices.unseen(cast("User", request.user))}
+def saved(request: HttpRequest) -> list[saved_views.Shown]:
+    """The saved views of who looks, which come with the counts."""
+    if not hasattr(request, "saved_views"):
+        counted(request, {})
+    match = request.resolver_match
+    here = kept(request.GET) if match and match.url_name == "queue" else ""
+    return saved_views.shown(getattr(request, "saved_views", None), here=here)
 
 
 def _role(request: HttpRequest) -> str:

@@ -1,6 +1,6 @@
 """Counts for tabs and navigation: many in one statement, each cut off at LIMIT, so that none of them counts a table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -15,22 +15,32 @@ LIMIT = 1000
 
 def capped_counts(querysets: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
     """How many rows each queryset has, at most LIMIT, by one statement of sub-selects."""
-    if not querysets:
-        return {}
-    columns: list[str] = []
-    params: list[Any] = []
-    for queryset in querysets.values():
-        inner = queryset.order_by().values("pk")[:LIMIT]
-        try:
-            sql, values = inner.query.get_compiler(connection=connection).as_sql()
-        except EmptyResultSet:  # Django knows without asking: a filter that nothing can match
-            columns.append("0")
-            continue
-        columns.append(f"(SELECT COUNT(*) FROM ({sql}) capped)")  # noqa: S608  # Django's own SQL
-        params.extend(values)
+    return capped_counts_and(querysets, None)[0]
+
+
+def capped_counts_and(
+    querysets: Mapping[str, QuerySet[Any]], also: QuerySet[Any, Any] | None
+) -> tuple[dict[str, int], Any]:
+    """The counts, and by the same statement the one value that `also` selects, if there is one."""
+    inner = [queryset.order_by().values("pk")[:LIMIT] for queryset in querysets.values()]
+    columns = [_column(queryset, "(SELECT COUNT(*) FROM ({}) capped)", "0") for queryset in inner]
+    columns += [] if also is None else [_column(also, "({})", "NULL")]
+    if not columns:
+        return {}, None
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(columns)}", params)
-        return dict(zip(querysets, cursor.fetchone(), strict=True))
+        params = [value for _, values in columns for value in values]
+        cursor.execute(f"SELECT {', '.join(sql for sql, _ in columns)}", params)
+        found: Sequence[Any] = cursor.fetchone() or ()
+    return dict(zip(querysets, found, strict=False)), None if also is None else found[-1]
+
+
+def _column(queryset: QuerySet[Any, Any], template: str, nothing: str) -> tuple[str, Sequence[Any]]:
+    """A sub-select and its parameters."""
+    try:
+        sql, values = queryset.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:  # Django knows without asking: a filter that nothing can match
+        return nothing, ()
+    return template.format(sql), values
 
 
 def needs_person() -> dict[str, QuerySet[Any]]:

@@ -9,13 +9,13 @@ import django_filters as filters
 from django import forms
 from django.conf.locale import LANG_INFO
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from inquiries import search
+from inquiries import destinations, search
 from inquiries.addresses import normalise
 from inquiries.desk.filters_figures import OTHER_LANGUAGE, FiguresFilter, midnight
-from inquiries.models import Contact, Destination, Identity, Inquiry, Message, User
+from inquiries.models import Contact, Identity, Inquiry, Message, User
 
 type Rows = QuerySet[Inquiry]
 
@@ -90,7 +90,10 @@ class InquiryFilter(FiguresFilter):
     departs_from = filters.DateFilter(field_name="depart_on", lookup_expr="gte", label="Departs from", widget=_day())
     departs_to = filters.DateFilter(field_name="depart_on", lookup_expr="lte", label="Departs to", widget=_day())
     destination = filters.CharFilter(
-        method="by_destination", label="Destination", max_length=120, widget=_text("Crete, or GR for all of Greece")
+        method="by_destination",
+        label="Destination",
+        max_length=120,
+        widget=_text("Crete with its towns, GR, Caribbean"),
     )
     who = filters.CharFilter(method="by_who", label="Contact", max_length=200, widget=_text("Name, address or number"))
     contact = filters.ModelChoiceFilter(queryset=Contact.objects.all(), label="Contact", widget=forms.HiddenInput())
@@ -143,12 +146,7 @@ class InquiryFilter(FiguresFilter):
         return rows.filter(last_message_at__lt=midnight(day, days=1))
 
     def by_destination(self, rows: Rows, _name: str, place: str) -> Rows:
-        """By the beginning of a name, or a whole country by its two letters in capitals."""
-        places = Destination.objects.filter(name__istartswith=place).order_by()
-        if len(place) == 2 and place.isupper():  # many rows: no list of them is made first
-            places = Destination.objects.filter(Q(name__istartswith=place) | Q(country=place))
-            return rows.filter(Exists(places.filter(inquiry=OuterRef("pk"))))
-        return search.narrowed(rows, "pk", places.values_list("inquiry", flat=True))
+        return destinations.going_to(rows, place)
 
     def by_who(self, rows: Rows, _name: str, words: str) -> Rows:
         return search.narrowed(rows, "contact__pk", matching_contacts(words))

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -31,6 +31,7 @@ from inquiries.desk import (
 from inquiries.desk.bubbles import Bubble
 from inquiries.desk.forms_inquiry import ReplyForm
 from inquiries.desk.http import DeskRequest, number
+from inquiries.desk.listing import kept
 from inquiries.envelope import ABOUT
 from inquiries.models import Event, Fact, Inquiry, Message
 
@@ -95,20 +96,23 @@ def whole(request: DeskRequest, inquiry: Inquiry, *, form: ReplyForm | None = No
 
 
 def head(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any]:
+    of_list = kept(request.GET)
     tab = request.GET.get("tab", "")
-    rows = neighbours.place_rows(inquiry, tab=tab, user=request.user)
+    # In a filtered list a place is not worth the statements that its filters may need.
+    plain = of_list == kept(QueryDict(urlencode({"tab": tab})))
+    rows = neighbours.place_rows(inquiry, tab=tab, user=request.user) if plain else {}
     told = notices.unseen(request.user).filter(inquiry=inquiry)
     wanted = {**rows, "told_here": told}
     counts: Any = SimpleLazyObject(lambda: context.counted(request, wanted))  # the frame's too, asked once
     return {
         "counts": counts,
-        "place": lambda: neighbours.place(counts),
+        "place": lambda: neighbours.place(counts) if plain else "",
         "inquiry": inquiry,
         "contact": inquiry.contact,
         "language_words": wording.language(inquiry.language or inquiry.contact.language),
         "outcomes": OUTCOMES,
         "statuses": [status for status in Inquiry.Status if status != Inquiry.Status.NEW],
-        "in_tab": f"?{urlencode({'tab': tab})}" if tab else "",
+        "in_tab": f"?{of_list}" if of_list else "",
         **rest(inquiry),
     }
 

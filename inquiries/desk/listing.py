@@ -17,7 +17,10 @@ from inquiries.models import User
 
 # What the address may hold beside the filters. A position is left behind when the list changes.
 POSITION = ("after", "before", "last")
-OTHER = ("tab", "order", "filter", *POSITION)
+# What makes a list what it is, in the order in which an address names it.
+KEPT = ("tab", "order", *InquiryFilter.base_filters)
+# Beside them: an open panel, the place of the news, and what an export asks for.
+KNOWN = frozenset({*KEPT, *POSITION, "filter", "seen", "pk", "format"})
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,51 @@ class Listing:
         ]
 
     @property
+    def words(self) -> str:
+        """What is searched for."""
+        return self.params.get("q", "").strip()
+
+    @property
     def filtered(self) -> bool:
-        return bool(self.chips or self.params.get("q", "").strip())
+        return bool(self.chips or self.words)
+
+    @property
+    def clean(self) -> str:
+        """The query without what it asks for and does not exist."""
+        params = QueryDict(self.kept, mutable=True)
+        for name, known in (("tab", BY_KEY), ("order", ORDERS)):
+            if params.get(name, "") not in known:
+                params.pop(name, None)
+        return params.urlencode()
+
+    @cached_property
+    def kept(self) -> str:
+        """The query of this list without the page in it: what a saved view keeps, and a link to share says."""
+        return kept(self.params)
+
+    @cached_property
+    def trail(self) -> str:
+        """What a row's link carries, so that the inquiry knows its list. The filters come in by live.js: on every row
+        they would be a part of the page's weight."""
+        return f"?tab={self.tab.key}" if "tab" in self.params else ""
+
+    @property
+    def odd(self) -> list[str]:
+        """What the address asks for and does not exist, in words; the list is without it."""
+        asked = {name: self.params.get(name, "")[:40] for name in ("tab", "order")}
+        words = [
+            f"There is no tab “{asked['tab']}”, so this is {self.tab.label}."
+            if asked["tab"] and asked["tab"] not in BY_KEY
+            else "",
+            f"There is no order “{asked['order']}”." if asked["order"] and asked["order"] not in ORDERS else "",
+            *(f"There is no filter “{name[:40]}”." for name in sorted(set(self.params) - KNOWN)[:3]),
+        ]
+        return [sentence for sentence in words if sentence]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that the address asks for was understood: else more is listed than somebody may think."""
+        return not self.odd and self.filter.form.is_valid()
 
     @property
     def panel_fields(self) -> list[Any]:
@@ -99,6 +145,16 @@ class Listing:
         for gone in (name, *POSITION):
             params.pop(gone, None)
         return f"?{params.urlencode()}"
+
+
+def kept(params: QueryDict) -> str:
+    """Tab, order and filters of an address, always in the same order."""
+    query = QueryDict(mutable=True)
+    for name in KEPT:
+        values = [value for value in params.getlist(name) if value.strip()]
+        if values:
+            query.setlist(name, values)
+    return query.urlencode()
 
 
 def tidied(params: QueryDict) -> QueryDict | None:

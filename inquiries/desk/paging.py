@@ -101,6 +101,20 @@ def page[M: Model](
     return _page(rows[:size], order, before=start is not None, after=len(rows) > size)
 
 
+def beyond[M: Model](
+    queryset: QuerySet[M], order: Order, row: M, *, size: int, now: datetime, back: bool = False
+) -> list[M]:
+    """Up to `size` rows after a row, or before it with the nearest first. The row may have left the list since.
+
+    Without the value that the list is ordered by it has no place any more: then from the list's beginning (its end).
+    """
+    value = getattr(row, order.column)
+    counts = value is not None and not (order.floor and value < order.floor(now))
+    lost = not counts and not (order.nullable and queryset.filter(pk=row.pk).exists())
+    position = None if lost else _Position(row.pk, value, counts)
+    return _take(queryset.exclude(pk=row.pk), order, now, position, size, backwards=back)
+
+
 def stream[M: Model](queryset: QuerySet[M], order: Order, *, now: datetime, chunk: int) -> Iterator[M]:
     """Every row in its order, read in chunks."""
     for part in _parts(queryset, order, now):

@@ -18,6 +18,7 @@ urlpatterns = [
     path("inquiries/<int:pk>/", views_inquiry.inquiry, name="inquiry"),
     path("inquiries/<int:pk>/next/", views_inquiry.step, {"way": "next"}, name="inquiry_next"),
     path("inquiries/<int:pk>/previous/", views_inquiry.step, {"way": "previous"}, name="inquiry_previous"),
+    path("inquiries/<int:pk>/beside/", views_inquiry.beside, name="inquiry_beside"),
     path("inquiries/<int:pk>/earlier/", views_inquiry.earlier, name="inquiry_earlier"),
     path("inquiries/<int:pk>/live/", views_inquiry.live, name="inquiry_live"),
     path("inquiries/<int:pk>/read/", views_inquiry.read, name="inquiry_read"),

@@ -118,10 +118,11 @@ def filename(kind: str, *, at: Any = None) -> str:
 @require_POST
 @may_export
 def export_picked(request: DeskRequest) -> HttpResponse:
-    """From the picked rows of a page to the address of their file, in the page's order."""
+    """From the picked rows of a page, or `all` of its list, to the address of their file, in the page's order."""
     params = QueryDict(request.POST.get("next", "").partition("#")[0].partition("?")[2], mutable=True)
-    pks = [pk for pk in request.POST.getlist("pk") if number(pk) is not None]
-    if not pks:
+    every = "all" in request.POST
+    pks = [] if every else [pk for pk in request.POST.getlist("pk") if number(pk) is not None]
+    if not (pks or every):
         messages.error(request, "Pick at least one inquiry.")
         return redirect(f"{reverse('queue')}?{params.urlencode()}")
     params.setlist("pk", pks)

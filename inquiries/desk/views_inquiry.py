@@ -1,7 +1,5 @@
 """The inquiry page and what its header does."""
 
-from urllib.parse import urlencode
-
 from django.contrib import messages as said
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
@@ -14,6 +12,8 @@ from inquiries import presence, workflow
 from inquiries.desk import conversation, inquiry_page, neighbours
 from inquiries.desk.forms_inquiry import AssignForm, RemindForm, SnoozeForm, StatusForm
 from inquiries.desk.http import DeskRequest, number
+from inquiries.desk.listing import kept, listing
+from inquiries.desk.rows import present
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry, User
 
@@ -33,11 +33,21 @@ def inquiry(request: DeskRequest, pk: int) -> HttpResponse:
 @require_GET
 @may_see
 def step(request: DeskRequest, pk: int, way: str) -> HttpResponse:
-    """To the next or previous inquiry of the queue's tab; back to the queue where there is none."""
-    tab = request.GET.get("tab", "")
-    found = neighbours.find(inquiry_page.find(pk), tab=tab, back=way == "previous", user=request.user)
+    """To the next or previous inquiry of the list that the address names; back to the list where there is none."""
+    shown = listing(request.GET, request.user)
+    found = neighbours.find(inquiry_page.find(pk), shown=shown, back=way == "previous")
     address = reverse("inquiry", args=[found]) if found else reverse("queue")
-    return redirect(f"{address}?{urlencode({'tab': tab})}" if tab else address)
+    return redirect(f"{address}?{shown.kept}" if shown.kept else address)
+
+
+@require_GET
+@may_see
+def beside(request: DeskRequest, pk: int) -> HttpResponse:
+    """The list that the inquiry was opened from, for the column beside it on wide screens."""
+    shown = listing(request.GET, request.user)
+    found = neighbours.around(inquiry_page.find(pk), shown=shown)
+    rows = [present(inquiry, now=shown.now, user=request.user) for inquiry in found]
+    return render(request, "inquiries/partials/beside.html", {"listing": shown, "rows": rows, "current": pk})
 
 
 @require_GET
@@ -162,8 +172,8 @@ def unpark(request: DeskRequest, pk: int) -> HttpResponse:
 def _done(request: DeskRequest, pk: int) -> HttpResponse:
     """The header as it is now; the conversation fetches its new line itself."""
     if not request.htmx:
-        tab = request.GET.get("tab", "")
-        return redirect(f"{reverse('inquiry', args=[pk])}{'?' + urlencode({'tab': tab}) if tab else ''}")
+        query = kept(request.GET)
+        return redirect(f"{reverse('inquiry', args=[pk])}{'?' + query if query else ''}")
     row = inquiry_page.find(pk)
     response = render(request, "inquiries/partials/acted.html", inquiry_page.head(request, row))
     return trigger_client_event(response, "thread-changed")

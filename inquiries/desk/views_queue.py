@@ -1,29 +1,25 @@
-"""The queue: its page, what is new in it, its filter panel, and actions on picked rows."""
+"""The queue: its page, what is new in it, and its filter panel."""
 
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Max
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from inquiries.desk import bulk, counts, paging, tabs
-from inquiries.desk.context import bell
+from inquiries.desk import bulk, context, paging, picked, tabs
 from inquiries.desk.filters import assignees
-from inquiries.desk.http import DeskRequest, number
+from inquiries.desk.http import DeskRequest, came_from, number
 from inquiries.desk.listing import Listing, listing, tidied
 from inquiries.desk.orders import ORDERS, URGENT
 from inquiries.desk.rows import COLUMNS, Row, groups, present, ungrouped
 from inquiries.desk.words import NOW_WITHIN, midnight, span
-from inquiries.errors import InvalidInput
-from inquiries.models import Inquiry, Message
+from inquiries.models import Message
 
-PAGE_SIZE = 22  # a page of 40 kB at most, whatever the script of its words and however long its numbers
+PAGE_SIZE = 20  # a page of 40 kB at most, whatever the script of its words and however long its numbers
 NEWS_LIMIT = 100
 
 
@@ -45,33 +41,35 @@ def queue(request: DeskRequest) -> HttpResponse:
         last="last" in request.GET,
     )
     rows = [present(inquiry, now=shown.now, user=request.user) for inquiry in page.rows]
-    context = {
+    page_context = {
         "listing": shown,
         "seen": seen,
         "page": page,
         "rows": rows,
         "orders": ORDERS.values(),
         "people": assignees(),
+        "most": picked.MOST,
         "statuses": bulk.STATUSES,
         "snoozes": bulk.snoozes(shown.now),
         "closing": _first_window(rows, shown.now),
         **_panel(shown, wanted=request.GET.get("filter") == "open"),
         **_numbers(request, shown, rows),
+        "on_view": any(view.here for view in context.saved(request)),
     }
-    return render(request, "inquiries/queue.html", context)
+    return render(request, "inquiries/queue.html", page_context)
 
 
 def _numbers(request: DeskRequest, shown: Listing, rows: list[Row]) -> dict[str, Any]:
     """Every count of the page by one statement: tabs, the list, its groups, and the navigation."""
     soon, end = shown.now + NOW_WITHIN, midnight(shown.now)
     wanted = {tab.key: tabs.rows(tab.key, user=request.user, now=shown.now) for tab in tabs.TABS}
-    wanted |= counts.needs_person() | bell(request) | {"urgent": wanted["to_answer"].filter(answer_by__lte=soon)}
+    wanted["urgent"] = wanted["to_answer"].filter(answer_by__lte=soon)
     if shown.filtered:
         wanted["listed"] = shown.rows
     if shown.order.key == URGENT.key:
         wanted["now"] = shown.rows.filter(answer_by__lte=soon)
         wanted["today"] = shown.rows.filter(answer_by__gt=soon, answer_by__lt=end)
-    numbers = counts.with_work(counts.capped_counts(wanted))
+    numbers = context.counted(request, wanted)
     total = numbers.get("listed", numbers[shown.tab.key])
     numbers["later"] = max(total - numbers.get("now", 0) - numbers.get("today", 0), 0)
     return {
@@ -127,28 +125,9 @@ def filter_panel(request: DeskRequest) -> HttpResponse:
 
 
 @require_POST
-@permission_required("inquiries.change_inquiry", raise_exception=True)
-def act_on_picked(request: DeskRequest) -> HttpResponse:
-    pks = [key for pk in request.POST.getlist("pk") if (key := number(pk)) is not None]
-    back = _back(request)
-    try:
-        if not pks:
-            raise InvalidInput("Pick at least one inquiry.")
-        change = bulk.change_of(request.POST, actor=request.user)
-    except InvalidInput as error:
-        messages.error(request, str(error))
-        return back
-    changed, refused = bulk.act(change, Inquiry.objects.filter(pk__in=pks[:PAGE_SIZE], merged_into=None))
-    if changed:
-        messages.success(request, bulk.told(request.POST, pks[:PAGE_SIZE], changed))
-    for words in refused[:5]:
-        messages.error(request, words)
-    return back
-
-
-def _back(request: DeskRequest) -> HttpResponseRedirect:
-    """To the page that the list was on."""
-    target = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        return HttpResponseRedirect(target)
-    return redirect("queue")
+@permission_required("inquiries.view_inquiry", raise_exception=True)
+def single_keys(request: DeskRequest) -> HttpResponse:
+    """A person's own choice whether keys such as j act by themselves; `single_keys`: on or off."""
+    request.user.single_keys = request.POST.get("single_keys") == "on"
+    request.user.save(update_fields=["single_keys"])
+    return HttpResponseRedirect(came_from(request))

@@ -16,6 +16,7 @@ from inquiries.models.promises import Promise
 from inquiries.models.questions import QuestionText
 from inquiries.models.reports import EarlyReport
 from inquiries.models.saved_replies import SavedReply, SavedReplyFile
+from inquiries.models.saved_views import SavedView
 from inquiries.models.targets import AnswerTarget
 from inquiries.models.team import AssignmentRule, LostReason, Notice
 from inquiries.models.together import Mention, Regrouping, Suggestion
@@ -55,6 +56,7 @@ __all__ = [
     "RerunChange",
     "SavedReply",
     "SavedReplyFile",
+    "SavedView",
     "Suggestion",
     "ThreadKey",
     "User",

@@ -9,7 +9,7 @@ from inquiries import care
 from inquiries.models import urgency
 from inquiries.models.contacts import Contact
 
-_PARKED = ("auto_reply", "bounce", "bulk", "blocked", "own", "flood")
+_PARKED = ("auto_reply", "bounce", "bulk", "blocked", "own", "flood", "hand")
 
 
 class InquiryQuerySet(models.QuerySet["Inquiry"]):
@@ -36,6 +36,7 @@ class Inquiry(models.Model):
         BLOCKED = "blocked", "Blocked sender"
         OWN = "own", "Our own mail"
         FLOOD = "flood", "Too many alike"
+        HAND = "hand", "By hand"
 
     class Kind(models.TextChoices):
         """An engine's guess; it only sorts, it never hides."""

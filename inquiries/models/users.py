@@ -22,6 +22,11 @@ class User(AbstractUser):
         help_text="A mail about a mention or an inquiry that was not seen at the desk within 15 minutes.",
     )
 
+    single_keys = models.BooleanField(
+        default=True,
+        help_text="Keys such as j or a act by themselves; off for who speaks to the computer (WCAG 2.1.4).",
+    )
+
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 

@@ -127,7 +127,7 @@
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (event.target.closest("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]")) return;
-    const act = keys[event.key];
+    const act = document.body.dataset.keys !== "off" && keys[event.key];
     if (act) {
       event.preventDefault();
       act();

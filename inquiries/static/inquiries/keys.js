@@ -1,10 +1,14 @@
-// The keyboard of the desk. Single keys are off inside fields, and while a dialog or a menu is open.
-// A page marks what keys reach: [data-key="e"] is clicked (a details' summary is opened), .hub-row is walked by j and k.
+// The keyboard of the desk. Single keys are off inside fields, while a dialog or a menu is open, and for who has turned
+// them off (body[data-keys=off]); what needs Ctrl, Enter and Escape works for all.
+// A page marks what keys reach: [data-key="s e"] is clicked by either (a details' summary is opened), .hub-row is walked
+// by j and k. The dialog of keys is written from the page when it opens, so it lists what works on it and nothing else.
 "use strict";
 (() => {
   const typing = (el) => el.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+  const off = () => document.body.dataset.keys === "off";
   const rows = () => [...document.querySelectorAll(".hub-row")];
   const cursor = () => document.querySelector(".hub-row.is-cursor");
+  const box = () => cursor()?.querySelector("input[type=checkbox]");
 
   function move(step) {
     const all = rows();
@@ -17,40 +21,70 @@
     next.scrollIntoView({ block: "nearest" });
   }
 
-  function open() {
-    (cursor()?.querySelector("a") || document.getElementById("first"))?.click();
+  function first() {
+    return cursor()?.querySelector("a") || document.getElementById("first");
+  }
+
+  function reply() {
+    const link = first();
+    if (link) location.href = `${link.href}#reply-text`;
   }
 
   function search() {
-    const box = document.querySelector("[data-search]") || document.querySelector("[data-jump]");
-    box?.focus();
-    box?.select();
+    const field = document.querySelector("[data-search]") || document.querySelector("[data-jump]");
+    field?.focus();
+    field?.select();
   }
 
   function clear() {
-    document.querySelectorAll(".hub-row input:checked").forEach((box) => box.click());
+    document.querySelectorAll(".hub-list [type=checkbox]:checked").forEach((picked) => picked.click());
     document.activeElement?.blur();
   }
 
   // The bar of actions shows once a row is picked: a key for one of them picks the row that the cursor is on.
   function press(target) {
-    if (!target.offsetParent) cursor()?.querySelector("input[type=checkbox]")?.click();
+    if (!target.offsetParent) box()?.click();
     if (!target.offsetParent) return;
     if (target.matches("summary")) target.parentElement.open = !target.parentElement.open;
     else target.click();
-    const first = target.parentElement.open && target.parentElement.querySelector("button, a, input");
-    if (first) first.focus();
+    const inside = target.parentElement.open && target.parentElement.querySelector("button, a, input");
+    if (inside) inside.focus();
   }
 
-  const KEYS = {
-    j: () => move(1),
-    k: () => move(-1),
-    o: open,
-    x: () => cursor()?.querySelector("input[type=checkbox]")?.click(),
-    "/": search,
-    "?": () => document.getElementById("keys")?.showModal(),
-    Escape: clear,
+  // By key: what it does, and in words; a page without rows has no use for those that walk them.
+  const HERE = {
+    j: { run: () => move(1), says: "next row", rows: true },
+    k: { run: () => move(-1), says: "previous row", rows: true },
+    o: { run: () => first()?.click(), says: "open it, or the first", rows: true },
+    r: { run: reply, says: "open it to reply", rows: true },
+    x: { run: () => box()?.click(), says: "pick it", rows: true },
+    "/": { run: search, says: "search this list" },
+    "?": { run: () => help(), says: "these keys" },
   };
+  const ALWAYS = [["Enter", "open the row, or the first"], ["Ctrl K", "search everything"], ["Esc", "clear, close, leave a field"]];
+
+  function line(keys, words) {
+    const row = document.createElement("div");
+    const names = row.appendChild(document.createElement("dt"));
+    for (const key of keys) names.appendChild(document.createElement("kbd")).textContent = key;
+    row.appendChild(document.createElement("dd")).textContent = words;
+    return row;
+  }
+
+  // The words on a button, without its icon and the key that it shows.
+  const label = (target) => [...target.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent).join(" ").trim().toLowerCase();
+
+  function help() {
+    const dialog = document.getElementById("keys");
+    const list = dialog?.querySelector("[data-keys]");
+    if (list) {
+      const single = Object.entries(HERE).filter(([, key]) => !key.rows || rows().length).map(([key, { says }]) => line([key], says));
+      const marked = [...document.querySelectorAll("[data-key]")].map((target) =>
+        line(target.dataset.key.split(" "), target.dataset.says || target.getAttribute("aria-label") || label(target)));
+      list.replaceChildren(...(off() ? [] : [...single, ...marked]), ...ALWAYS.map(([key, says]) => line([key], says)));
+    }
+    dialog?.showModal();
+  }
 
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
@@ -70,9 +104,11 @@
       if (event.key === "Escape") event.target.blur();
       return;
     }
-    if (event.key === "Enter" && event.target === document.body) open(); // a focused link opens by itself
-    const marked = /^[a-z]$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`);
-    const run = KEYS[event.key] || (marked && (() => press(marked)));
+    if (event.key === "Escape") return clear();
+    if (event.key === "Enter" && event.target === document.body) return first()?.click(); // a focused link opens by itself
+    if (off()) return;
+    const marked = /^[a-z]$/.test(event.key) && document.querySelector(`[data-key~="${event.key}"]`);
+    const run = HERE[event.key]?.run || (marked && (() => press(marked)));
     if (!run) return;
     event.preventDefault();
     run();
@@ -92,7 +128,8 @@
       if (!menu.contains(event.target)) menu.open = false;
     });
     const opener = event.target.closest("[data-dialog]");
-    if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
+    if (opener?.dataset.dialog === "keys") help();
+    else if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
     if (event.target.closest("[data-close]")) event.target.closest("dialog").close();
   });
 })();

@@ -14,11 +14,20 @@
       document.querySelector("#picked input:checked, details[open], dialog[open]");
   };
 
+  // Numbers move nothing: tabs, the lead and the navigation say how it is also while the list holds still.
+  const recount = (fresh) => {
+    for (const here of document.querySelectorAll("#tabs .n, #n-queue, #n-work, #lead, #total")) {
+      const now = here.id ? fresh.getElementById(here.id) : fresh.querySelector(`#tabs a[href="${CSS.escape(here.parentElement.getAttribute("href"))}"] .n`);
+      if (now && !here.isEqualNode(now)) here.replaceChildren(...now.childNodes);
+    }
+  };
+
   // The same rows as they stand now: only why each is here, so that nothing moves under a hand.
   const retell = async () => {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
     if (!answer || !answer.ok || answer.redirected) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    recount(fresh);
     for (const box of document.querySelectorAll("#list input[name=pk]")) {
       const now = fresh.querySelector(`#list input[name=pk][value="${box.value}"]`);
       const here = box.closest("li").querySelector(".why");
@@ -27,6 +36,25 @@
       here.replaceWith(why);
     }
   };
+
+  // A row leads to its inquiry with the whole list in the address, filters and order too, so that j, k and the column
+  // beside it go on in this list. Without this file it is the tab alone.
+  const lead = () => {
+    const list = document.getElementById("list");
+    if (!list?.dataset.of) return;
+    for (const link of document.querySelectorAll("#list .who a, #first")) link.search = list.dataset.of;
+  };
+  lead();
+  document.addEventListener("htmx:afterSettle", lead);
+
+  // A list drawn anew has lost its cursor: j and k go on from the same inquiry.
+  let at = "";
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.target.id === "list") at = document.querySelector(".hub-row.is-cursor input[name=pk]")?.value || "";
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id === "list" && at) document.querySelector(`#list input[value="${at}"]`)?.closest("li").classList.add("is-cursor");
+  });
 
   for (const kind of ["touchstart", "scroll", "keydown"]) {
     addEventListener(kind, () => { touched = Date.now(); }, { capture: true, passive: true });

@@ -36,6 +36,7 @@ from inquiries.models import (
     RerunChange,
     SavedReply,
     SavedReplyFile,
+    SavedView,
     Suggestion,
     User,
 )
@@ -95,6 +96,7 @@ def rows(db, agent: User) -> Inquiry:
         EarlyReport.objects.create(
             channel="email", message_id=f"{number}@x.example", state="PERMANENTLY_FAILED", at=now
         )
+    SavedView.objects.create(owner=agent, name="Crete", query="tab=all&destination=Crete")
     Acknowledgment.objects.create(inquiry=inquiry, answers=mail, address="anna@berg.example")
     folder = MailFolder.objects.create(mailbox=Mailbox.objects.create(address="desk@halden.example"))
     Subscription.objects.create(folder=folder)

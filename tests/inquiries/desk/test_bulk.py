@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from inquiries.desk import picked as picked_rows
 from inquiries.models import Event, Inquiry, OpeningHours, User
 from inquiries.week import DAYS
 from tests.factories import InquiryFactory, UserFactory
-from tests.inquiries.desk.pages import said
+from tests.inquiries.desk.pages import element, said, tree, words
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +121,106 @@ def test_it_leads_back_to_the_desk_alone(target: str, agent_client: Client, pick
 
 def test_reading_an_address_changes_nothing(agent_client: Client, picked: list[Inquiry]) -> None:
     assert agent_client.get("/picked/", {"pk": str(picked[0].pk), "assignee": "me"}).status_code == 405
+
+
+class TestAllOfAList:
+    """More than is picked by hand: asked about first, and exactly what was asked about is done."""
+
+    def ask(self, client: Client, address: str = "/?tab=all&language=fr", **what: Any) -> Any:
+        return client.post("/picked/", {"pk": [1], "all": "on", "next": address, **what})
+
+    def test_it_is_asked_first_and_what_comes_in_between_stays_out(self, agent_client: Client) -> None:
+        rows = [InquiryFactory.create(language="fr") for _ in range(30)]
+        other = InquiryFactory.create(language="de")
+        page = self.ask(agent_client, status="CLOSED")
+        assert words(element(page, "main")).startswith("Set 30 inquiries to Closed? All of “All”, language French")
+        assert {row.status for row in fresh(rows)} == {"NEW"}
+        late = InquiryFactory.create(language="fr")
+        (form,) = tree(page).xpath("//main//form")
+        assert said(agent_client, agent_client.post("/picked/", {**dict(form.fields), "sure": ""})) == (
+            "30 inquiries changed."
+        )
+        assert {row.status for row in fresh(rows)} == {"CLOSED"}
+        assert {row.status for row in fresh([other, late])} == {"NEW"}
+
+    def test_too_many_or_another_list_than_meant_are_refused(
+        self, agent_client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        InquiryFactory.create(language="fr")
+        for address in ("/?tab=all&langage=fr", "/?tab=alle", "/?tab=all&since=soon"):
+            refused = self.ask(agent_client, address, status="CLOSED")
+            assert refused.status_code == 302
+            assert "Some of the filters make no sense" in said(agent_client, refused)
+        monkeypatch.setattr(picked_rows, "MOST", 1)
+        InquiryFactory.create(language="fr")
+        refused = self.ask(agent_client, status="CLOSED")
+        assert said(agent_client, refused).startswith("These are more than 1 inquiries.")
+        assert said(agent_client, self.ask(agent_client, "/?tab=parked", read="")) == "Pick at least one inquiry."
+        assert Event.objects.count() == 0
+
+    def test_every_act_has_its_question(self, agent_client: Client, picked: list[Inquiry]) -> None:
+        questions = {
+            "Assign 3 inquiries to Nora Lindqvist?": {"assignee": "me"},
+            "Give 3 inquiries back to everybody?": {"assignee": "none"},
+            "Snooze 3 inquiries:": {"snooze": "tomorrow"},
+            "Park 3 inquiries?": {"park": "in"},
+            "Make inquiries of what is parked among 3 inquiries?": {"park": "out"},
+            "Mark 3 inquiries as read?": {"read": ""},
+            "Block 3 senders of 3 inquiries?": {"block": ""},
+        }
+        for question, what in questions.items():
+            assert words(element(self.ask(agent_client, "/?tab=all", **what), "main")).startswith(question)
+        assert said(agent_client, self.ask(agent_client, "/?tab=all")) == "Choose what to do with them."
+        assert Event.objects.count() == 0
+
+
+def test_they_are_parked_read_and_blocked(agent_client: Client, picked: list[Inquiry]) -> None:
+    Inquiry.objects.filter(pk=picked[2].pk).update(status="BOOKED")
+    told = said(agent_client, act(agent_client, picked, park="in"))
+    assert told == f"2 inquiries changed. TH-{picked[2].pk}: It is booked: only what is open can be parked."
+    assert [row.parked_reason for row in fresh(picked)] == ["hand", "hand", ""]
+    assert [row.needs_reply_since is None for row in fresh(picked)] == [True, True, False]
+    act(agent_client, picked[:1], park="out")
+    assert [row.parked_reason for row in fresh(picked)] == ["", "hand", ""]
+    act(agent_client, picked, read="")
+    assert not any(row.unread for row in fresh(picked))
+    page = act(agent_client, picked[:1], block="")  # a question, also for a single one
+    assert words(element(page, "main")).startswith("Block 1 sender of 1 inquiry?")
+    (form,) = tree(page).xpath("//main//form")
+    agent_client.post("/picked/", {**dict(form.fields), "sure": ""})
+    assert [row.parked_reason for row in fresh(picked)] == ["blocked", "hand", ""]
+    assert fresh(picked)[0].contact.blocked
+
+
+class TestUndo:
+    def undo(self, client: Client) -> str:
+        return said(client, client.post("/picked/undo/", {"next": "/?tab=all"}))
+
+    def test_the_last_act_is_taken_back(self, agent: User, agent_client: Client, picked: list[Inquiry]) -> None:
+        later = timezone.now() + timedelta(days=2)
+        Inquiry.objects.filter(pk=picked[0].pk).update(snoozed_until=later, status="LOST", lost_reason="Too dear")
+        before = list(Inquiry.objects.order_by("pk").values())
+        for what in ({"status": "CLOSED"}, {"assignee": "me"}, {"park": "in"}):
+            response = act(agent_client, picked, **what)
+            assert tree(agent_client.get(response["Location"])).xpath("//*[@id='said']//form[@action='/picked/undo/']")
+            assert "as before" in self.undo(agent_client)
+            assert list(Inquiry.objects.order_by("pk").values()) == before
+            assert self.undo(agent_client) == "There is nothing to undo any more."
+        assert Event.objects.filter(data__undone=True, actor=agent).count() == 8
+
+    def test_what_somebody_changed_since_stays(
+        self, agent_client: Client, manager_client: Client, picked: list[Inquiry]
+    ) -> None:
+        said(agent_client, act(agent_client, picked, status="QUOTED"))
+        said(manager_client, act(manager_client, picked[:1], status="BOOKED"))
+        assert self.undo(agent_client) == "2 inquiries are as before. 1 inquiry changed since: left as now."
+        assert [row.status for row in fresh(picked)] == ["BOOKED", "NEW", "NEW"]
+        assert self.undo(manager_client) == "1 inquiry is as before."
+        assert fresh(picked)[0].status == "QUOTED"
+
+    def test_another_act_ends_it(self, agent_client: Client, picked: list[Inquiry]) -> None:
+        said(agent_client, act(agent_client, picked, status="QUOTED"))
+        response = act(agent_client, picked, read="")
+        assert not tree(agent_client.get(response["Location"])).xpath("//form[@action='/picked/undo/']")
+        assert self.undo(agent_client) == "There is nothing to undo any more."
+        assert {row.status for row in fresh(picked)} == {"QUOTED"}

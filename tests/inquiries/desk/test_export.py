@@ -196,6 +196,9 @@ def test_picked_rows_alone_in_the_lists_order(manager_client: Client) -> None:
     response = manager_client.post("/export/picked/", {"pk": picked, "next": "/?tab=all&order=newest"})
     cells, _ = read_xlsx(manager_client.get(response["Location"]))
     assert [row["A"] for row in cells[1:]] == [f"TH-{rows[number].pk}" for number in (0, 2, 3)]
+    response = manager_client.post("/export/picked/", {"pk": picked, "all": "on", "next": "/?tab=all&order=newest"})
+    cells, _ = read_xlsx(manager_client.get(response["Location"]))
+    assert [row["A"] for row in cells[1:]] == [f"TH-{row.pk}" for row in rows]
 
 
 def test_no_picked_row_is_said_and_nothing_is_exported(manager_client: Client) -> None:

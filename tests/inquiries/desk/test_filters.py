@@ -220,3 +220,39 @@ def test_dates_are_days_of_the_desk(settings, agent_client: Client) -> None:
     late = InquiryFactory.create(last_message_at=datetime(2026, 5, 5, 23, 30, tzinfo=ZoneInfo("America/New_York")))
     InquiryFactory.create(last_message_at=late.last_message_at + timedelta(hours=1))
     assert pks(agent_client.get("/", {"tab": "all", "since": "2026-05-05", "until": "2026-05-05"})) == [late.pk]
+
+
+def test_a_place_finds_what_lies_in_it_by_any_of_its_names(agent_client: Client) -> None:
+    places = {"Chania": "GR", "Crete": "GR", "Athens": "GR", "Kreta": "", "Oslo": "NO", "Barbados": "BB", "Nice": "FR"}
+    rows = {}
+    for name, country in places.items():
+        rows[name] = InquiryFactory.create()
+        Destination.objects.create(inquiry=rows[name], position=0, name=name, country=country)
+    wanted = {
+        "crete": {"Chania", "Crete", "Kreta"},
+        "Kreta": {"Chania", "Crete", "Kreta"},
+        "Grecia": {"Chania", "Crete", "Athens"},
+        "GR": {"Chania", "Crete", "Athens"},
+        "Karibik": {"Barbados"},
+        "Scandinavia": {"Oslo"},
+        "Nice": {"Nice"},  # a word as well, so it stands for itself alone
+        "Chan": {"Chania"},
+    }
+    for words_of_it, names in wanted.items():
+        page = agent_client.get("/", {"tab": "all", "destination": words_of_it})
+        assert set(pks(page)) == {rows[name].pk for name in names}, words_of_it
+
+
+def test_what_the_address_asks_for_and_does_not_exist_is_said(agent_client: Client) -> None:
+    inquiry = InquiryFactory.create()
+    page = agent_client.get("/?tab=al&order=best&destnation=Crete&status=NEW&tab=all")
+    assert pks(page) == [inquiry.pk]
+    page = agent_client.get("/?tab=alle&order=best&destnation=Crete&status=NEW")
+    bar = tree(page).find_class("hub-bar")[-1]
+    assert words(bar) == (
+        "There is no tab “alle”, so this is To answer. There is no order “best”. There is no filter “destnation”. "
+        "The list below is without it. Tidy the address"
+    )
+    assert bar.find("a").get("href") == "/?status=NEW"
+    tidy = agent_client.get(bar.find("a").get("href"))
+    assert not tree(tidy).find_class("hub-bar")

@@ -442,6 +442,35 @@ class TestNeighbours:
         back = agent_client.get(address("inquiry_previous", newer.pk, tab="mine"))["Location"]
         assert back == address("inquiry", due.pk, tab="mine")
 
+    def test_the_filters_and_the_order_of_the_list_are_kept(self, agent_client: Client) -> None:
+        today = timezone.localdate()
+        late, soon, over = (
+            InquiryFactory(language="fr", depart_on=today + timedelta(days=days)) for days in (30, 3, -900)
+        )
+        none = InquiryFactory(language="fr")
+        InquiryFactory(language="de", depart_on=today + timedelta(days=4))
+        of_list = {"tab": "all", "order": "departure", "language": "fr"}
+        order = [soon, late, none, over]  # what is over and what has no day follow, the newest first
+        for number, row in enumerate(order):
+            beside = tree(agent_client.get(address("inquiry_beside", row.pk, **of_list)))
+            assert [link.get("href") for link in beside.xpath("//li/a")] == [
+                address("inquiry", other.pk, **of_list) for other in order
+            ]
+            assert beside.xpath("//li/a[@aria-current]/@href") == [address("inquiry", row.pk, **of_list)]
+            forward = agent_client.get(address("inquiry_next", row.pk, **of_list))["Location"]
+            back = agent_client.get(address("inquiry_previous", row.pk, **of_list))["Location"]
+            queue = reverse("queue", query=of_list)
+            assert forward == (address("inquiry", order[number + 1].pk, **of_list) if number < 3 else queue)
+            assert back == (address("inquiry", order[number - 1].pk, **of_list) if number else queue)
+        page_of_it = agent_client.get(address("inquiry", soon.pk, **of_list))
+        assert element(page_of_it, "next-inquiry").get("href").endswith("?tab=all&order=departure&language=fr")
+        assert not tree(page_of_it).xpath("//*[@id='place']")
+        # One that has left the list stands in the column of its list all the same.
+        InquiryFactory(needs_reply_since=timezone.now())
+        left = tree(agent_client.get(address("inquiry_beside", late.pk)))
+        assert left.xpath("//li/a[@aria-current]/@href") == [address("inquiry", late.pk)]
+        assert len(left.xpath("//li")) == 2
+
     def test_the_newest_first_where_the_tab_says_so(self, agent_client: Client) -> None:
         now = timezone.now()
         old, new = (InquiryFactory(last_message_at=now - timedelta(days=days)) for days in (2, 1))

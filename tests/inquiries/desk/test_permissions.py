@@ -21,8 +21,21 @@ READ = [
     "/me/",
     "/new/",
     "/new/who/",
+    "/views/",
+    "/views/numbers/",
 ]
-WRITE = ["/picked/", "/work/act/", "/saved-replies/new/", "/notices/seen/", "/me/", "/new/"]
+WRITE = [
+    "/picked/",
+    "/picked/undo/",
+    "/views/save/",
+    "/views/1/",
+    "/keys/",
+    "/work/act/",
+    "/saved-replies/new/",
+    "/notices/seen/",
+    "/me/",
+    "/new/",
+]
 EXPORT = ["/export/?format=csv", "/export/?format=xlsx"]
 
 

@@ -1,0 +1,85 @@
+"""What is done to the picked rows of the queue, or to all of a list, and taking it back."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from inquiries import taking_back
+from inquiries.desk import bulk, picked
+from inquiries.desk.http import DeskRequest, came_from
+from inquiries.desk.picked import Asked
+from inquiries.desk.words import plural
+from inquiries.errors import InvalidInput
+from inquiries.models import Inquiry
+
+may_change = permission_required("inquiries.change_inquiry", raise_exception=True)
+
+
+@require_POST
+@may_change
+def act_on_picked(request: DeskRequest) -> HttpResponse:
+    """One act on the rows `pk`, or on `all` of the list at `next`, which is asked about before it is done."""
+    try:
+        what = picked.asked(request.POST, request.user)
+        if what.act == "block" and not request.user.has_perm("inquiries.change_contact"):
+            raise PermissionDenied
+        if what.must_be_confirmed:
+            return _question(request, what)
+        _do(request, what)
+    except InvalidInput as error:
+        messages.error(request, str(error))
+    return HttpResponseRedirect(came_from(request))
+
+
+def _question(request: DeskRequest, what: Asked) -> HttpResponse:
+    words, button = picked.question(what, actor=request.user)
+    some = Inquiry.objects.filter(pk__in=what.pks).select_related("contact").defer("search_text")
+    context = {
+        "what": what,
+        "question": words,
+        "button": button,
+        "about": picked.ABOUT.get(what.act if what.value != "out" else ""),
+        "listing": picked.listing_of(request.POST, request.user) if what.every else None,
+        "some": some.order_by("-last_message_at")[:5],
+        "more": max(len(what.pks) - 5, 0),
+        "back": came_from(request),
+    }
+    return render(request, "inquiries/confirm.html", context)
+
+
+def _do(request: DeskRequest, what: Asked) -> None:
+    change = bulk.change_of({what.act: what.value} if what.act else {}, actor=request.user)
+    inquiries = Inquiry.objects.filter(pk__in=what.pks, merged_into=None).select_related("contact").defer("search_text")
+    rows = list(inquiries)
+    undoes = what.act in taking_back.COLUMNS and what.value != "out"
+    were = taking_back.before(what.act, rows) if undoes else {}
+    changed, refused = bulk.act(change, rows, chunk_size=1 if what.act == "block" else bulk.CHUNK)
+    if undoes:
+        undoes = taking_back.keep(request.user, act=what.act, rows=were)
+    else:
+        taking_back.forget(request.user)
+    if changed:
+        words = bulk.told(what.value if what.act == "snooze" else "", what.pks, changed)
+        messages.success(request, words, extra_tags="undo" if undoes else "")
+    for words in refused[:5]:
+        messages.error(request, words)
+    if len(refused) > 5:
+        messages.error(request, f"And {plural(len(refused) - 5, 'other')} could not be changed.")
+
+
+@require_POST
+@may_change
+def undo(request: DeskRequest) -> HttpResponse:
+    """Take the last act back, where nobody has changed the rows since."""
+    try:
+        done, others = taking_back.put_back(request.user)
+    except InvalidInput as error:
+        messages.error(request, str(error))
+        return HttpResponseRedirect(came_from(request))
+    messages.success(request, f"{plural(done, 'inquiry is', 'inquiries are')} as before.")
+    if others:
+        messages.warning(request, f"{plural(others, 'inquiry', 'inquiries')} changed since: left as now.")
+    return HttpResponseRedirect(came_from(request))
