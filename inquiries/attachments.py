@@ -24,7 +24,7 @@ from inquiries.care import papers
 from inquiries.doorbell import ring
 from inquiries.envelope import InboundFile, OutboundFile
 from inquiries.errors import WorkError, unexpected
-from inquiries.models import Attachment, Message
+from inquiries.models import Attachment, DraftFile, Message
 
 logger = structlog.get_logger(__name__)
 
@@ -84,6 +84,8 @@ def drop(name: str) -> bool:
     """Delete stored bytes unless a row still needs them; False where they were stored so lately that a row may be on
     its way: ask again later."""
     kept = Attachment.objects.filter(blob=name).exclude(state=Attachment.State.EXPIRED)
+    if DraftFile.objects.filter(blob=name).exclude(draft=None).exists():
+        return True
     if kept.exists() or Message.objects.filter(raw=name).exclude(attachments__state=Attachment.State.EXPIRED).exists():
         return True
     path = _path(name)

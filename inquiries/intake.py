@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from inquiries import attachments, contacts, floods, promise_rows, search, standing, threads, timeline, windows
+from inquiries import attachments, contacts, floods, held, promise_rows, search, standing, threads, timeline, windows
 from inquiries.doorbell import ring
 from inquiries.envelope import Inbound
 from inquiries.models import Acknowledgment, Attachment, Contact, Event, Identity, Inquiry, Message, ThreadKey
@@ -107,6 +107,8 @@ def _take_in(envelope: Inbound, raw: str) -> Message:
     _note_contact_made(identity, message)
     _tell(who, inquiry, message)
     _update(inquiry, message, files, is_new=is_new, blocked=blocked)
+    if inquiry.scheduled_at is not None:
+        held.call_off(inquiry, message)
     promise_rows.hear(message)
     if not envelope.outgoing:
         ring("inquiries.process_message", message.pk)

@@ -11,11 +11,13 @@ from inquiries.models import Attachment, Inquiry, Message
 _UNTOLD = Q(automatic=Inquiry.Parked.BOUNCE) | Q(kind="system")  # they tell of others; as standing.moved has it
 # Of ours, what never moves the list: acknowledgments, and reactions from the desk.
 _NO_NEWS = Q(automatic=Inquiry.Parked.AUTO_REPLY) | (Q(kind="reaction") & ~Q(author=None))
+# What did not leave, or waits for a time that a person chose, was not said.
+_UNSAID = Q(state=Message.State.CANCELLED) | Q(state=Message.State.QUEUED, scheduled=True, attempts=0)
 
 
 def recount(inquiry: Inquiry) -> None:
     """Write what lists show of a locked inquiry. One without messages keeps its last time, and shows nothing else."""
-    spoken = inquiry.messages.exclude(channel=Message.Channel.NOTE)
+    spoken = inquiry.messages.exclude(channel=Message.Channel.NOTE).exclude(state=Message.State.CANCELLED)
     channels = set(spoken.order_by().values_list("channel", flat=True).distinct())
     inquiry.has_email = Message.Channel.EMAIL in channels
     inquiry.has_whatsapp = Message.Channel.WHATSAPP in channels
@@ -25,17 +27,19 @@ def recount(inquiry: Inquiry) -> None:
     _show_last(inquiry, _last(inquiry))
     inquiry.needs_reply_since = standing.needs_reply_since(inquiry)
     inquiry.promise_due_at = standing.promise_due_at(inquiry.pk)
+    inquiry.scheduled_at = standing.scheduled_at(inquiry.pk)
     if inquiry.has_whatsapp:
         inquiry.window_closes_at = windows.of(inquiry, windows.of_contact(inquiry.contact))
     else:
         inquiry.window_closes_at = None
     inquiry.search_text = search.document(inquiry)
-    inquiry.save(update_fields=[*standing.MOVED, "promise_due_at", "search_text"])
+    inquiry.save(update_fields=[*standing.MOVED, "promise_due_at", "scheduled_at", "search_text"])
 
 
 def _last(inquiry: Inquiry) -> Message | None:
     """The latest by its own clock; where all that was said is told of others, the first."""
     spoken = inquiry.messages.exclude(channel=Message.Channel.NOTE).exclude(_NO_NEWS, direction=Message.Direction.OUT)
+    spoken = spoken.exclude(_UNSAID)
     rows = spoken.select_related("author").defer("html", "quoted_text", "search_text")
     return rows.exclude(_UNTOLD).order_by("-sent_at", "-pk").first() or rows.order_by("pk").first()
 

@@ -14,7 +14,8 @@ from inquiries.models import Event, Fact, Inquiry, User
 
 Kind = Event.Kind
 # A queued or failed reply shows itself; a sent-off export has no place in a conversation.
-UNTOLD = (Kind.REPLY, Kind.FAILED, Kind.EXPORTED)
+# One that was taken back or called off stands there as a line of its own.
+UNTOLD = (Kind.REPLY, Kind.FAILED, Kind.EXPORTED, Kind.TAKEN_BACK, Kind.CALLED_OFF, Kind.SCHEDULED)
 _FACT_ICON = "plane"
 _TOGETHER = timedelta(minutes=15)
 
@@ -160,4 +161,7 @@ _WORDS: Mapping[Kind, Any] = {
     Kind.REVEALED: _revealed,
     Kind.EXPIRED: lambda data, _person: ("trash", "Not kept any longer:", str(data.get("file") or "a file")),
     Kind.TOGETHER: _together,
+    Kind.SCHEDULED: _fixed("clock", "set another time for a reply", "A reply has another time"),
+    Kind.TAKEN_BACK: _fixed("retry", "took back a reply", "A reply was taken back"),
+    Kind.CALLED_OFF: _fixed("x", "called off a reply", "A scheduled reply was not sent"),
 }

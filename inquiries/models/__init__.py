@@ -2,6 +2,7 @@
 
 from inquiries.models.acknowledgments import Acknowledgment, AcknowledgmentText
 from inquiries.models.contacts import BlockedSender, Contact, Identity
+from inquiries.models.drafts import Draft, DraftFile
 from inquiries.models.events import DeadLetter, Event, Heartbeat
 from inquiries.models.facts import Extraction, Fact
 from inquiries.models.hours import OpeningHours
@@ -23,6 +24,8 @@ __all__ = [
     "Correction",
     "DeadLetter",
     "Destination",
+    "Draft",
+    "DraftFile",
     "EarlyReport",
     "Event",
     "Extraction",

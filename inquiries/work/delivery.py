@@ -15,6 +15,7 @@ from django.utils import timezone
 from inquiries import (
     attachments,
     channels,
+    held,
     promise_rows,
     receipts,
     recipients,
@@ -40,10 +41,15 @@ _TAKEN_AWAY = (State.QUEUED, State.UNCONFIRMED)
 def deliver(pk: int) -> None:
     """Send one queued message; a ring for a missing row, or one that is not due or not queued, does nothing."""
     message = Message.objects.select_related("identity").filter(pk=pk, state=State.QUEUED).first()
-    if message is None or _waits_for_an_earlier(message):
+    if message is None or held.waits(message) or _waits_for_an_earlier(message):
+        return
+    its_time = message.scheduled and not message.attempts
+    if its_time and held.shut_by_now(message):
         return
     if not Message.objects.claim(pk, state=State.QUEUED, to=State.SENDING):
         return
+    if its_time:
+        held.leaves(message)
     if message.last_error:  # of the attempt before: should this one end without a word, it is not its reason
         Message.objects.filter(pk=pk, state=State.SENDING).update(last_error="", error_code="")
     late = windows.too_late(message)
