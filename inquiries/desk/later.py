@@ -10,6 +10,7 @@ from inquiries.errors import InvalidInput
 
 HOUR = 9
 NO_TIME = "Give a day and a time."
+NOT_PRESSED = "There is a time to send it at. Press Schedule, or empty that field to send it now."
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ def times(now: datetime) -> list[Time]:
 
 def read(key: str, on: str) -> datetime | None:
     """The time that a form asks for; None: now. `on`: what its field of time says. InvalidInput where it is none."""
+    if not key and on:  # Enter in the field of time presses the form's first button, which is Send
+        raise InvalidInput(NOT_PRESSED)
     if not key:
         return None
     chosen = next((time.at for time in times(timezone.now()) if time.key == key), None)

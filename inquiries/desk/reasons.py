@@ -30,7 +30,15 @@ class Reason:
 
 
 def reason(inquiry: Inquiry, *, now: datetime) -> Reason:
-    for rule in (_failed, _parked, _over, _snoozed, _unanswered, _promised, _back):
+    found = _reason(inquiry, now)
+    if not inquiry.not_sent:
+        return found
+    tone = found.tone if found.tone == "now" else "soon"
+    return Reason(inquiry.not_sent, found.text, tone, "alert")
+
+
+def _reason(inquiry: Inquiry, now: datetime) -> Reason:
+    for rule in (_failed, _parked, _over, _snoozed, _unanswered, _promised, _scheduled, _back):
         found = rule(inquiry, now)
         if found:
             return found
@@ -119,6 +127,12 @@ def _promised(inquiry: Inquiry, now: datetime) -> Reason | None:
     tone = "now" if due - now <= NOW_WITHIN else "soon" if _is_today(due, now) else "mute"
     text = "Promised for today" if _is_today(due, now) else f"Promised for {clock(due, now=now)}"
     return Reason(text, f"due {clock(due, now=now)}" if _is_today(due, now) else "we said so", tone)
+
+
+def _scheduled(inquiry: Inquiry, now: datetime) -> Reason | None:
+    if inquiry.scheduled_at is None or inquiry.scheduled_at <= now:
+        return None
+    return Reason(f"Reply goes out {clock(inquiry.scheduled_at, now=now)}", "unless they write first")
 
 
 def _back(inquiry: Inquiry, now: datetime) -> Reason | None:

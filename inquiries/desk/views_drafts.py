@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -98,10 +98,8 @@ def remove_file(request: DeskRequest, pk: int) -> HttpResponse:
     if here is None:
         return HttpResponse(status=404)
     drafts.remove_file(here, pk)
-    if request.headers.get("Accept", "").startswith("application/json"):
-        left = Draft.objects.filter(pk=here.pk).first()
-        return JsonResponse(_told(left) if left else {"version": 0, "files": ""})
-    return redirect(f"{here.inquiry.get_absolute_url()}?draft={here.kind}#composer")
+    left = Draft.objects.filter(pk=here.pk).first()
+    return JsonResponse(_told(left) if left else {"version": 0, "files": ""})
 
 
 def _told(draft: Draft) -> dict[str, Any]:

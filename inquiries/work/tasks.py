@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
-from inquiries import attachments, receipts
+from inquiries import attachments, drafts, receipts
 from inquiries.work import acknowledging, delivery, expiring, processing, rereading, sweeper
 
 
@@ -41,6 +41,11 @@ def forget_early_reports() -> None:
 @shared_task(name="inquiries.expire_files")
 def expire_files() -> None:
     expiring.expire()
+
+
+@shared_task(name="inquiries.expire_drafts")
+def expire_drafts() -> None:
+    drafts.expire()
 
 
 @shared_task(name="inquiries.read_again")
