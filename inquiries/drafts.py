@@ -157,7 +157,9 @@ def outbound(inquiry: Inquiry, author: User, channel: str, pks: Collection[int])
     return found
 
 
-def use(inquiry: Inquiry, *, author: User, channel: str, text: str, version: int | None, files: Collection[int]) -> None:
+def use(
+    inquiry: Inquiry, *, author: User, channel: str, text: str, version: int | None, files: Collection[int]
+) -> None:
     """The reply is queued: its draft goes, in that transaction. What another window wrote since stays, and so do files
     that the form did not show."""
     draft = find(inquiry, author, kind_of(channel))
@@ -226,5 +228,3 @@ def snippet(draft: Draft) -> str:
     """How it begins, for a line that offers it."""
     words = " ".join(care.masked(draft.text).split())
     return words if len(words) <= 120 else f"{words[:119].rstrip()}…"
-
-

@@ -258,7 +258,7 @@ def _restore(inquiry: Inquiry, rows: Sequence[Message], *, actor: User | None) -
     """What the reply moved goes back: the words to its author, the status, and what lists show."""
     draft = drafts.bring_back(rows)
     moves = inquiry.events.filter(kind=Event.Kind.STATUS).order_by("-pk")
-    last = moves.values_list("message", flat=True).first()
+    last = moves.values_list("message_id", flat=True).first()
     if last == rows[0].pk and inquiry.status == Inquiry.Status.OPEN:  # nobody has answered after all
         change = (inquiry.status, Inquiry.Status.NEW)
         timeline.record(Event.Kind.STATUS, inquiry=inquiry, actor=actor, change=change)

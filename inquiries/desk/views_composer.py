@@ -107,7 +107,7 @@ def _overtaken(request: DeskRequest, row: Inquiry, form: ReplyForm, error: Overt
     return trigger_client_event(response, "thread-changed")
 
 
-def _refused(  # noqa: PLR0913  what came back, and why
+def _refused(
     request: DeskRequest,
     row: Inquiry,
     form: ReplyForm,

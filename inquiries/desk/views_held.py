@@ -40,7 +40,9 @@ def reschedule(request: DeskRequest, pk: int) -> HttpResponse:
     """`send_on`: the new time."""
     row = _find(pk)
     return _done(
-        request, row, lambda: held.reschedule(row, later.read_field(request.POST.get("send_on", "")), actor=request.user)
+        request,
+        row,
+        lambda: held.reschedule(row, later.read_field(request.POST.get("send_on", "")), actor=request.user),
     )
 
 
