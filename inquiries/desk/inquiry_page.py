@@ -46,7 +46,7 @@ KEYS = (
     ("h", "snooze"),
     ("e", "close it, or set another status"),
     ("Ctrl ↵", "send"),
-    ("z", "undo, while a reply waits to leave"),
+    ("z", "undo a reply"),
     ("Esc", "leave the field"),
     ("Ctrl K", "search everything"),
 )
@@ -206,7 +206,6 @@ def sendable(inquiry: Inquiry, offered: Sequence[Choice]) -> dict[str, Any]:
         "choices": offered,
         "open_channels": " ".join([*usable, Message.Channel.NOTE]),
         "later_channels": " ".join(usable),
-        "times": later.times(timezone.now()),
         "mail_open": Message.Channel.EMAIL in usable,
         "first_name": wording.first_name(inquiry.contact.name),
     }
@@ -251,10 +250,10 @@ def composer(
         "mail": mail,
         "form": form or ReplyForm(initial=initial),
         "draft": draft,
+        "times": later.times(timezone.now()) if "later" in request.GET else (),  # without scripts
         "files": list(draft.files.all()) if draft else [],
         "word": (form and form.data.get("word")) or (draft.composed if draft else drafts.new_word()),
         "limit": settings.UPLOAD_MAX_BYTES,
-        "limit_words": wording.size(settings.UPLOAD_MAX_BYTES),
     }
 
 

@@ -28,6 +28,7 @@ urlpatterns = [
     path("inquiries/<int:pk>/snooze/", views_inquiry.snooze, name="inquiry_snooze"),
     path("inquiries/<int:pk>/unpark/", views_inquiry.unpark, name="inquiry_unpark"),
     path("inquiries/<int:pk>/reply/", views_composer.reply, name="inquiry_reply"),
+    path("inquiries/<int:pk>/later/", views_held.times, name="inquiry_later"),
     path("inquiries/<int:pk>/draft/", views_drafts.draft, name="inquiry_draft"),
     path("inquiries/<int:pk>/draft/files/", views_drafts.files, name="inquiry_draft_files"),
     path("drafts/files/<int:pk>/remove/", views_drafts.remove_file, name="draft_file_remove"),

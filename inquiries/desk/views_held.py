@@ -6,17 +6,28 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
 
 from inquiries import held
-from inquiries.desk import later
+from inquiries.desk import inquiry_page, later, wording
 from inquiries.desk.http import DeskRequest
 from inquiries.desk.views_composer import drawn
 from inquiries.errors import InvalidInput
 from inquiries.models import Draft, Message
 
 may_write = permission_required("inquiries.add_message", raise_exception=True)
+
+
+@require_GET
+@may_write
+def times(request: DeskRequest, pk: int) -> HttpResponse:
+    """What the composer's menu of times offers, asked for when it opens."""
+    row = inquiry_page.find(pk)
+    name = wording.first_name(row.contact.name)
+    context = {"times": later.times(timezone.now()), "first_name": name}
+    return inquiry_page.part(request, "inquiries/partials/comp_times.html", row, anchor="composer", **context)
 
 
 @require_POST

@@ -24,6 +24,11 @@
   const fresh = () => ({ version: 0, word: word(), dirty: false, typed: null, files: "" });
   const drafts = { reply: fresh(), note: fresh() };
   let now = kind();
+  if (!form.elements.version) {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name: "version" });
+    form.append(field);
+  }
   drafts[now].word = form.elements.word.value;
   drafts[now].version = Number(form.elements.version.value) || 0;
   let timer = 0;

@@ -62,7 +62,7 @@
     body.append("channel", channel());
     body.append("word", form.elements.word.value);
     body.append("files", file, file.name);
-    request.open("POST", form.dataset.files);
+    request.open("POST", `${form.dataset.draft}files/`);
     headers(request);
     request.upload.addEventListener("progress", (event) => {
       if (event.lengthComputable) share.textContent = `${Math.round((event.loaded / event.total) * 100)} %`;
@@ -89,7 +89,7 @@
     }
     for (const file of files) {
       if (file.size > limit) {
-        say(`${file.name} is larger than ${form.dataset.limitWords}. Send a link or a smaller version.`);
+        say(`${file.name} is larger than ${(limit / 1e6).toFixed(1)} MB. Send a link or a smaller version.`);
         continue;
       }
       // One after the other, in the order in which they were chosen.
