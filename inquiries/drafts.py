@@ -79,7 +79,7 @@ def save(
         return _begin(inquiry, author, kind, columns, composed) if columns["text"].strip() else None
     if all(getattr(there, name) == value for name, value in columns.items()):
         return there
-    if not columns["text"].strip() and not there.files.exists():
+    if not columns["text"].strip() and not _has_files(there):
         if not Draft.objects.filter(pk=there.pk, version=version).delete()[0]:
             raise Newer(there)
         return None
@@ -138,8 +138,12 @@ def _check_room(draft: Draft | None, files: Sequence[OutboundFile]) -> None:
 def remove_file(draft: Draft, pk: int) -> None:
     """Take a file out again; with the last one goes a draft without words. Its bytes go with the daily round."""
     draft.files.filter(pk=pk).update(draft=None)
-    if not draft.text.strip() and not draft.files.exists():
+    if not draft.text.strip() and not _has_files(draft):
         draft.delete()
+
+
+def _has_files(draft: Draft) -> bool:
+    return DraftFile.objects.filter(draft=draft).exists()  # now, not when the draft was read
 
 
 def outbound(inquiry: Inquiry, author: User, channel: str, pks: Collection[int]) -> list[OutboundFile]:
@@ -169,7 +173,7 @@ def use(
     same = draft.text.strip() == text.strip() or (version is not None and draft.version <= version)
     if not same:
         return
-    if not draft.files.exists():
+    if not _has_files(draft):
         draft.delete()
         return
     emptied = dict.fromkeys(_TYPED, "") | {"channel": draft.channel}
