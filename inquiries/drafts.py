@@ -120,10 +120,13 @@ def add_files(
     draft = find(inquiry, author, kind)
     with transaction.atomic():
         if draft is None:
-            draft = _begin(inquiry, author, kind, {"channel": channel}, composed)
+            try:
+                draft = _begin(inquiry, author, kind, {"channel": channel}, composed)
+            except Newer as error:
+                draft = error.draft
         DraftFile.objects.bulk_create(DraftFile(draft=draft, **asdict(file)) for file in kept)
         Draft.objects.filter(pk=draft.pk).update(updated_at=timezone.now())
-    return draft
+    return of(inquiry, author).get(pk=draft.pk)  # with these files too
 
 
 def _check_room(draft: Draft | None, files: Sequence[OutboundFile]) -> None:

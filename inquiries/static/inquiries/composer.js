@@ -78,6 +78,10 @@
     const menu = document.getElementById("later-menu");
     if (event.detail.elt === form && menu && menu.matches(":popover-open")) menu.hidePopover();
   });
+  // Refused: whoever pressed the button goes on in the box.
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt === form && event.detail.xhr.status === 422) text.focus();
+  });
   const failed = (words) => (event) => {
     if (event.detail.elt !== form) return;
     const line = document.createElement("p");

@@ -95,7 +95,7 @@ def test_files_stay_with_the_draft_until_it_is_sent(
     assert upload(agent_client, inquiry, "huge.pdf", b"x" * 21).json()["said"].startswith("huge.pdf is larger than")
     assert "too large" in upload(agent_client, inquiry, "more.pdf", b"x" * 19).json()["said"]
     assert upload(agent_client, inquiry, "note.pdf", channel="note").status_code == 422
-    upload(agent_client, inquiry, "prices.pdf", b"%PDF2")
+    assert "prices.pdf" in upload(agent_client, inquiry, "prices.pdf", b"%PDF2").json()["files"]
     offer, prices = DraftFile.objects.all()
     remove = reverse("draft_file_remove", args=[prices.pk])
     assert manager_client.post(remove).status_code == 404
