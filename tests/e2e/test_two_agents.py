@@ -47,23 +47,23 @@ def test_presence_a_stop_and_a_double_press(page: Page, other: Page, desk: Produ
     expect(other.locator("#company abbr")).to_have_count(1)
 
     before = outbox(desk)
-    write(page, "The first answer, by two presses.")
+    write(page, "The first answer, pressed twice.")
     expect(other.locator("#comp-company")).to_contain_text("is writing a reply", timeout=15_000)
     # What the other page has not shown yet stops it once. It asks for news every ten seconds; here it is kept back.
     other.route("**/live/**", lambda route: route.abort())
     write(other, "The second answer, unaware of the first.")
     form = "document.getElementById('composer')"
     page.evaluate(f"{form}.requestSubmit(); {form}.requestSubmit()")
-    expect(ours(page, "by two presses")).to_have_count(1)
+    expect(ours(page, "pressed twice")).to_have_count(1)
     expect(box(page)).to_have_value("")
-    other.get_by_role("button", name="Send", exact=False).first.click()
+    other.locator("#comp-send").click()
     expect(other.locator("#comp-error")).to_contain_text("after you began")
     expect(box(other)).to_have_value("The second answer, unaware of the first.")
     other.unroute("**/live/**")
     other.keyboard.press("Control+Enter")
     expect(box(other)).to_have_value("")
     wait_for(lambda: len(outbox(desk)) == len(before) + 2, "both replies in the outbox, each once", 30)
-    expect(ours(page, "by two presses")).to_have_count(1)
+    expect(ours(page, "pressed twice")).to_have_count(1)
 
 
 def test_undo_puts_the_reply_back_and_nothing_leaves(page: Page, desk: Product):
@@ -145,14 +145,14 @@ def test_a_scheduled_reply_waits_in_sight_and_can_be_cancelled(page: Page, desk:
     sign_in(page, "agent")
     open_inquiry(page, WHO)
     before = outbox(desk)
-    write(page, "Good morning, here are the rooms.")
+    write(page, "Good morning, this waits for the day.")
     page.get_by_role("button", name="Send later").click()
     page.locator("#later-menu").get_by_role("button", name="Tomorrow").click()
-    bubble = ours(page, "here are the rooms")
+    bubble = ours(page, "waits for the day")
     expect(bubble).to_contain_text("Goes out tomorrow 09:00")
     expect(bubble).to_contain_text("unless Helena writes first")
     bubble.get_by_role("button", name="Cancel").click()
-    expect(box(page)).to_have_value("Good morning, here are the rooms.")
+    expect(box(page)).to_have_value("Good morning, this waits for the day.")
     box(page).fill("")
     expect(page.locator("#draft-state")).to_have_text("")
     assert outbox(desk) == before

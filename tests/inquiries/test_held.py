@@ -83,7 +83,7 @@ class TestUndo:
 
         response = press(agent_client, "message_undo", message)
         assert "reply-back" in response["HX-Trigger-After-Settle"]
-        assert "Taken back, not sent. The text is in your draft." in words(tree(response))
+        assert "Taken back, not sent. Its text went back to your draft." in words(tree(response))
         assert standing_of(inquiry) == before
         draft = Draft.objects.get()
         assert (draft.text, draft.channel, draft.to) == ("Both weeks have rooms.", "email", "anna@post.example")
@@ -232,7 +232,7 @@ class TestLater:
         assert Draft.objects.get(author=agent).text == "Tomorrow then"
         assert "Not sent: Anna wrote first" in lines(agent_client.get("/"))[0].why
         unsent = words(element(agent_client.get(reverse("inquiry", args=[chat.pk])), f"m-{waiting.pk}"))
-        assert "Not sent: Anna wrote first. The text is in your draft." in unsent
+        assert "Not sent: Anna wrote first. Its text went back to your draft." in unsent
         assert Event.objects.get(kind="called_off").data == {"why": "Anna wrote first"}
         replies.queue(row, author=agent, channel="whatsapp", text="Of course")
         assert Inquiry.objects.get(pk=chat.pk).not_sent == ""
