@@ -22,12 +22,13 @@ may_write = permission_required("inquiries.add_message", raise_exception=True)
 
 @require_GET
 @may_write
-def times(request: DeskRequest, pk: int) -> HttpResponse:
+def menu(request: DeskRequest, pk: int) -> HttpResponse:
     """What the composer's menu of times offers, asked for when it opens."""
     row = inquiry_page.find(pk)
     name = wording.first_name(row.contact.name)
-    context = {"times": later.times(timezone.now()), "first_name": name}
-    return inquiry_page.part(request, "inquiries/partials/comp_times.html", row, anchor="composer", **context)
+    times = later.times(timezone.now())
+    partial = "inquiries/partials/comp_times.html"
+    return inquiry_page.part(request, partial, row, anchor="composer", times=times, first_name=name)
 
 
 @require_POST

@@ -8,7 +8,10 @@
   const { user, inquiry, draft: address } = form.dataset;
   const text = form.elements.text;
   const line = document.getElementById("draft-state");
-  const bar = document.getElementById("comp-draft");
+  const bar = document.createElement("div");
+  bar.id = "comp-draft";
+  bar.setAttribute("role", "alert");
+  document.getElementById("comp-error").before(bar);
   const choices = Array.from(form.querySelectorAll("[name=channel]"));
   const FIELDS = ["subject", "to", "cc", "answers", "quotes", "asked"];
   const PAUSE = 500;

@@ -4,7 +4,9 @@
 (() => {
   const form = document.getElementById("composer");
   if (!form || !form.elements.files) return;
-  const going = document.getElementById("comp-going");
+  const going = document.createElement("div");
+  going.className = "hub-comp__files";
+  document.getElementById("comp-files").after(going);
   const error = document.getElementById("comp-error");
   const limit = Number(form.dataset.limit);
   const channel = () => (form.querySelector("[name=channel]:checked") || {}).value;
