@@ -12,6 +12,7 @@ def schedule_sweeper(using: str, **_: Any) -> None:
     schedule.ensure(schedule.SWEEPER, "inquiries.sweep", settings.SWEEP_EVERY, using=using)
     schedule.ensure("Files not to be kept", "inquiries.expire_files", settings.EXPIRE_EVERY, using=using)
     schedule.ensure("Sessions that are over", "inquiries.forget_sign_ins", settings.EXPIRE_EVERY, using=using)
+    schedule.ensure("Drafts left behind", "inquiries.expire_drafts", settings.EXPIRE_EVERY, using=using)
 
 
 def schedule_forgetting(using: str, **_: Any) -> None:

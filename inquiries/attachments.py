@@ -24,7 +24,7 @@ from inquiries.care import papers
 from inquiries.doorbell import ring
 from inquiries.envelope import InboundFile, OutboundFile
 from inquiries.errors import WorkError, unexpected
-from inquiries.models import Attachment, Message, SavedReplyFile
+from inquiries.models import Attachment, DraftFile, Message, SavedReplyFile
 
 logger = structlog.get_logger(__name__)
 
@@ -85,6 +85,8 @@ def drop(name: str) -> bool:
     its way: ask again later."""
     kept = Attachment.objects.filter(blob=name).exclude(state=Attachment.State.EXPIRED)
     if SavedReplyFile.objects.filter(blob=name).exists():
+        return True
+    if DraftFile.objects.filter(blob=name).exclude(draft=None).exists():
         return True
     if kept.exists() or Message.objects.filter(raw=name).exclude(attachments__state=Attachment.State.EXPIRED).exists():
         return True

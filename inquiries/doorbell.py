@@ -12,15 +12,18 @@ logger = structlog.get_logger(__name__)
 _PAUSE = 0.05  # seconds between two rings of one task by one process, where many rows are written
 
 
-def ring(task: str, pk: int) -> None:
-    """Ask for `task` (its registered name) to look at the row `pk`, once the transaction has committed."""
-    transaction.on_commit(lambda: ring_now(task, pk))
+def ring(task: str, pk: int, *, after: float = 0) -> None:
+    """Ask for `task` (its registered name) to look at the row `pk`, once the transaction has committed.
+
+    `after`: seconds until the row is due, where those are few. Whatever is due later is the sweeper's.
+    """
+    transaction.on_commit(lambda: ring_now(task, pk, after=after))
 
 
-def ring_now(task: str, pk: int) -> bool:
+def ring_now(task: str, pk: int, *, after: float = 0) -> bool:
     """Ring without waiting for a commit: for rows that are committed already. False: the broker does not answer."""
     try:
-        current_app.send_task(task, args=[pk], retry=False)
+        current_app.send_task(task, args=[pk], retry=False, countdown=after or None)
     except Exception as error:  # any broker failure: the row is safe, so work goes on when the sweeper rings
         logger.warning("doorbell_silent", task=task, pk=pk, error=type(error).__name__)
         return False

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from inquiries import notices, replies, search, workflow
+from inquiries import held, notices, replies, search, standing, workflow
+from inquiries.envelope import clean
 from inquiries.errors import InvalidInput
+from inquiries.held import Composing
 from inquiries.models import Inquiry, Message, Notice, User
 
 # Not in a mail address, and not the point that ends a sentence.
@@ -14,14 +16,20 @@ _MENTION = re.compile(r"(?<![\w@.+-])@([\w+-]+(?:\.[\w+-]+)*)")
 _MOST = 12  # people in one note
 
 
-def keep(inquiry: Inquiry, *, author: User, text: str) -> Message:
-    """Keep a note. The first colleague that it names gets the inquiry, and all of them are told.
+def keep(inquiry: Inquiry, *, author: User, text: str, composing: Composing | None = None) -> Message:
+    """Keep a note, once. The first colleague that it names gets the inquiry, and all of them are told.
 
+    `composing`: what its page knows of it.
     InvalidInput, in words for people, where a name could be two people, or there is nothing to keep: then nothing is.
     """
     people = mentioned(text)
     with transaction.atomic():
-        message = replies.add_note(inquiry, author=author, text=text)
+        if composing and composing.word:
+            standing.lock(inquiry.pk)
+            repeat = held.repeat_of(author, composing.word, clean(text).strip())
+            if repeat is not None:
+                return repeat
+        message = replies.add_note(inquiry, author=author, text=text, composing=composing)
         for number, person in enumerate(people):
             takes = number == 0 and person.pk != inquiry.assignee_id
             if takes and author.has_perm("inquiries.change_inquiry"):

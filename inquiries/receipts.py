@@ -299,6 +299,7 @@ def _count(message: Message, receipt: Receipt) -> None:
 def resume(channel: str, account: str) -> int:
     """The vendor takes what this account of ours sends again: what waits there for another try is due now. How many."""
     rows = Message.objects.filter(channel=channel, account=account, state=State.QUEUED, due_at__isnull=False)
+    rows = rows.filter(Q(hold_until=None) | Q(hold_until__lte=timezone.now()))  # the others wait for their own time
     pks = list(rows.order_by("pk").values_list("pk", flat=True))
     with transaction.atomic():
         Message.objects.filter(pk__in=pks, state=State.QUEUED).update(due_at=timezone.now())

@@ -1,6 +1,6 @@
 """What staff say: replies on either channel, notes, and what happens to a reply that did not get through.
 
-A reply is a row QUEUED and due now; work/delivery.py sends it. Nothing here talks to a vendor.
+A reply is a row QUEUED and due in a moment (held.py); work/delivery.py sends it. Nothing here talks to a vendor.
 """
 
 import re
@@ -21,6 +21,8 @@ from django.utils import timezone
 from inquiries import (
     answer_times,
     channels,
+    drafts,
+    held,
     promise_rows,
     recipients,
     resting,
@@ -34,6 +36,7 @@ from inquiries.attachments import Kept, add_kept, keep
 from inquiries.doorbell import ring
 from inquiries.envelope import OutboundFile, clean
 from inquiries.errors import InvalidInput
+from inquiries.held import Composing
 from inquiries.models import Event, Identity, Inquiry, Message, User
 from inquiries.recipients import Addressed
 
@@ -83,30 +86,46 @@ def queue(  # noqa: PLR0913  one verb for all that a reply may carry
     addressed: Addressed | None = None,
     quotes: Message | None = None,
     asked: Sequence[Mapping[str, Any]] = (),
+    composing: Composing | None = None,
 ) -> Message:
-    """Send `text` to the contact: the row is due at once. InvalidInput, in words for people, where it cannot go.
+    """Send `text` to the contact: due once it can be taken back no more. InvalidInput, in words for people, where it
+    cannot go.
 
     A channel that takes one file a message makes several messages of it, each a row with a tick, an error and a retry
     of its own; they leave in order. The first one is given back, which has the words.
     `addressed`: of mail, who gets it and which mail of this inquiry it answers, else who wrote the last one. Whether
     somebody new among them is meant has been asked by then (recipients.change). `quotes`: of a chat, the message of
     this inquiry that stands above it on the customer's phone. `asked`: what of the trip it asks for (asking.items),
-    so that a short answer is understood.
+    so that a short answer is understood. `composing`: by which it goes out once, after what the page has not shown was
+    read (Overtaken), at a later time; its draft goes with it.
     """
     text = clean(text).strip()
+    told = composing or Composing()
+    repeat = held.repeat_of(author, told.word, text)
+    if repeat is not None:
+        return repeat
     _check_text(channel, text, attachments)
     chosen = addressed or Addressed()
     if chosen.to:
         recipients.check_chosen(chosen.to, chosen.cc)
     parts = [(words, keep(files)) for words, files in channels.get(channel).divide(text, attachments)]
     with transaction.atomic():
-        locked = standing.lock(inquiry.pk)
+        locked = standing.lock(inquiry.pk)  # a second press of the same button waits here for the first
+        repeat = held.repeat_of(author, told.word, text)
+        if repeat is not None:
+            return repeat
+        held.check_known(locked, author=author, known=told.known)
         route = _quoting(answering(_open_route(locked, channel), chosen.answers), locked, quotes)
+        if told.send_at is not None:
+            held.check_time(told.send_at, channel=channel, closes_at=route.closes_at)
         letter = _letter(locked, route, author, text)
         letter.subject = _subject(locked, route, subject)
         letter.asked = [dict(item) for item in asked]
+        letter.composed = told.word
+        held.hold(letter, told.send_at)
         written = _write_parts(letter, route, parts, chosen)
         _count_in(locked, written, route)
+        drafts.use(locked, author=author, channel=channel, text=text, version=told.version, files=told.files)
         first = written[0][0]
         timeline.record(Event.Kind.REPLY, inquiry=locked, actor=author, message=first, channel=channel)
     logger.info("reply_queued", message=first.pk, inquiry=inquiry.pk, channel=channel, parts=len(parts))
@@ -192,11 +211,25 @@ def answerable(inquiry: Inquiry, pk: str) -> Message | None:
     return _with_place(windows.inbound(Message.Channel.EMAIL, Q(inquiry=inquiry, pk=int(pk)))).first()
 
 
-def add_note(inquiry: Inquiry, *, author: User, text: str) -> Message:
-    """A note among staff in the conversation. It is never sent and does not count as an answer."""
+def add_note(inquiry: Inquiry, *, author: User, text: str, composing: Composing | None = None) -> Message:
+    """A note among staff in the conversation. It is never sent and does not count as an answer. `composing`: as for a
+    reply, by which it is kept once and its draft goes."""
     text = clean(text).strip()
     if not text:
         raise InvalidInput("Write something first.")
+    told = composing or Composing()
+    with transaction.atomic():
+        if told.word:
+            standing.lock(inquiry.pk)
+        repeat = held.repeat_of(author, told.word, text)
+        if repeat is not None:
+            return repeat
+        message = _note(inquiry, author, text, told.word)
+        drafts.use(inquiry, author=author, channel=message.channel, text=text, version=told.version, files=())
+    return message
+
+
+def _note(inquiry: Inquiry, author: User, text: str, word: str) -> Message:
     message = Message(
         inquiry=inquiry,
         author=author,
@@ -206,6 +239,7 @@ def add_note(inquiry: Inquiry, *, author: User, text: str) -> Message:
         kind="note",
         sent_at=timezone.now(),
         text=text,
+        composed=word,
     )
     message.search_text = search.message_document(message)
     message.save(force_insert=True)
@@ -221,6 +255,7 @@ def retry(message: Message, *, actor: User) -> None:
         start, task = Message.State.RECEIVED, "inquiries.process_message"
     now = timezone.now()
     again: dict[str, object] = {"state": start, "due_at": now, "attempts": 0, "last_error": "", "error_code": ""}
+    again |= {"hold_until": None, "scheduled": False}
     if message.is_out:
         again["sent_at"] = now
     if message.is_out and message.channel == Message.Channel.WHATSAPP:
@@ -378,11 +413,12 @@ def _write_parts(
 ) -> list[tuple[Message, int]]:
     """The rows of a reply with the number of files of each; what it answers stands at the first one alone."""
     written: list[tuple[Message, int]] = []
-    for text, files in parts:
+    for number, (text, files) in enumerate(parts):
         row = copy(letter) if written else letter
+        row.part = number
         row.pk, row.text, row.reply_to = None, text, None if written else letter.reply_to
         message = _insert(row, route, files, chosen)
-        ring("inquiries.deliver_message", message.pk)
+        held.ring_in_time(message)
         written.append((message, len(files)))
     return written
 
@@ -397,18 +433,24 @@ def _quoting(route: Route, inquiry: Inquiry, quotes: Message | None) -> Route:
 def _count_in(inquiry: Inquiry, written: Sequence[tuple[Message, int]], route: Route) -> None:
     """Bring the list's columns up to new messages, each given with the number of its files."""
     for message, files in written:
-        standing.moved(inquiry, message, files=files)
+        if message.scheduled:  # nothing is said before its time; the list shows it then
+            inquiry.file_count += files
+        else:
+            standing.moved(inquiry, message, files=files)
     if route.channel == Message.Channel.WHATSAPP:
         inquiry.window_closes_at = route.closes_at
     inquiry.unread = False
+    inquiry.not_sent = ""
+    inquiry.scheduled_at = standing.scheduled_at(inquiry.pk) if written[0][0].scheduled else inquiry.scheduled_at
     if inquiry.status == Inquiry.Status.NEW:
         timeline.record(
             Event.Kind.STATUS,
             inquiry=inquiry,
             actor=written[0][0].author,
+            message=written[0][0],  # by which a reply that is taken back finds it
             change=(inquiry.status, Inquiry.Status.OPEN),
         )
         inquiry.status = Inquiry.Status.OPEN
     standing.wait_since(inquiry, None)  # comes back if the answer fails for good
-    resting.answered(inquiry, actor=written[0][0].author)
-    inquiry.save(update_fields=[*standing.MOVED, *resting.COLUMNS, "status"])
+    resting.answered(inquiry, actor=written[0][0].author, message=written[0][0])
+    inquiry.save(update_fields=[*standing.MOVED, *resting.COLUMNS, "status", "not_sent", "scheduled_at"])

@@ -8,6 +8,7 @@ Everything here changes a locked inquiry in memory; the caller saves COLUMNS wit
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from inquiries import hours, standing, timeline
 from inquiries.models import Event, Inquiry, Message, User
@@ -31,13 +32,25 @@ def heard(inquiry: Inquiry, message: Message) -> None:
         _end_reminder(inquiry, "answered", message=message)
 
 
-def answered(inquiry: Inquiry, *, actor: User | None) -> None:
-    """Staff have written: a snooze that has ended and a reminder that was due have done their work."""
+def answered(inquiry: Inquiry, *, actor: User | None, message: Message | None = None) -> None:
+    """Staff have written: a snooze that has ended and a reminder that was due have done their work.
+
+    `message`: with which, if it may yet be taken back.
+    """
     now = timezone.now()
     if inquiry.snoozed_until is not None and inquiry.snoozed_until <= now:
         inquiry.snoozed_until = None
     if inquiry.remind_at is not None and inquiry.remind_at <= now:
-        _end_reminder(inquiry, "written", actor=actor)
+        _end_reminder(inquiry, "written", actor=actor, message=message)
+
+
+def unanswered(inquiry: Inquiry, message: Message) -> None:
+    """The message did not go out after all: the reminder that it ended is due again."""
+    ended = inquiry.events.filter(kind=Event.Kind.REMINDER, message=message, data__did="written").last()
+    if ended is None or inquiry.remind_at is not None:
+        return
+    inquiry.remind_at = parse_datetime(ended.data["at"])
+    inquiry.remind_if_silent, inquiry.reminder_by = ended.data["if_silent"], ended.data["by"]
 
 
 def over(inquiry: Inquiry) -> None:
@@ -104,5 +117,7 @@ def _before(due: datetime, now: datetime) -> datetime:
 
 
 def _end_reminder(inquiry: Inquiry, did: str, *, actor: User | None = None, message: Message | None = None) -> None:
+    kept = {"at": inquiry.remind_at and inquiry.remind_at.isoformat(), "if_silent": inquiry.remind_if_silent}
+    kept["by"] = inquiry.reminder_by
     forget(inquiry)
-    timeline.record(Event.Kind.REMINDER, inquiry=inquiry, actor=actor, message=message, did=did)
+    timeline.record(Event.Kind.REMINDER, inquiry=inquiry, actor=actor, message=message, did=did, **kept)

@@ -164,6 +164,13 @@ def promise_due_at(inquiry: Inquiry) -> datetime | None:
     return first
 
 
+def scheduled_at(pk: int) -> datetime | None:
+    """When the first reply of an inquiry that waits for its time goes out."""
+    rows = Message.objects.filter(inquiry=pk, state=Message.State.QUEUED, scheduled=True, attempts=0)
+    first: datetime | None = rows.aggregate(first=Min("hold_until"))["first"]
+    return first
+
+
 def settle_needs_reply(pk: int) -> None:
     """Compute `needs_reply_since` again, after an answer failed for good; what it promised is off with it."""
     with transaction.atomic():

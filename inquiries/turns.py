@@ -6,7 +6,7 @@ waits for a message to somebody else.
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from inquiries.doorbell import ring
@@ -19,7 +19,10 @@ _SENDING_TAKES = timedelta(seconds=10)  # should the ring of the one before be m
 
 def waits_until(message: Message) -> datetime | None:
     """When to look again at a message that an earlier one, not settled yet, holds back; None: it is its turn."""
-    earlier = _line(message).filter(state__in=_UNDER_WAY, pk__lt=message.pk).order_by("pk").first()
+    # Nobody waits until Monday because a colleague's reply does.
+    scheduled = Q(scheduled=True, hold_until__gt=timezone.now())
+    before = _line(message).filter(state__in=_UNDER_WAY, pk__lt=message.pk).exclude(scheduled)
+    earlier = before.order_by("pk").first()
     if earlier is None:
         return None
     if earlier.state == Message.State.SENDING:
@@ -29,8 +32,9 @@ def waits_until(message: Message) -> datetime | None:
 
 
 def pass_on(message: Message) -> None:
-    """The one that waited for this message is due now, unless it waits for another attempt of its own."""
+    """The one that waited for this message is due now, unless it waits for another attempt or a time of its own."""
     rows = _line(message).filter(state=Message.State.QUEUED, attempts=0)
+    rows = rows.filter(Q(hold_until=None) | Q(hold_until__lte=timezone.now()))
     following = rows.filter(pk__gt=message.pk).order_by("pk").first()
     if following is not None:
         rows.filter(pk=following.pk).update(due_at=timezone.now())

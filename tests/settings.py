@@ -29,6 +29,7 @@ from travelhub.settings import *  # noqa: E402, F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # Tests that are about real processes start them; everywhere else a ring does nothing and tests call work themselves.
+UNDO_SECONDS = 0  # a queued reply is due now; tests of the undo say how long
 MAIL_RETRY_PAUSE = timedelta(milliseconds=1)
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {}

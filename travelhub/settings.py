@@ -267,6 +267,10 @@ WORK_BACKOFF_BASE = timedelta(seconds=env.number("WORK_BACKOFF_SECONDS", 20))
 WORK_BACKOFF_CAP = timedelta(hours=1)
 SWEEP_EVERY = timedelta(seconds=10)
 EXPIRE_EVERY = timedelta(days=1)
+UNDO_SECONDS = env.number(
+    "UNDO_SECONDS", 10
+)  # in which a reply can be taken back before it leaves; 0: it leaves at once
+DRAFT_KEEP_DAYS = env.number("DRAFT_KEEP_DAYS", 30)  # of what somebody began to write and left
 SENSITIVE_KEEP_DAYS = env.number("SENSITIVE_KEEP_DAYS", 90)  # of passports and cards, after the trip or its loss
 
 # Plug points: name -> dotted path. `inquiries` knows its channels and engines by these maps alone.

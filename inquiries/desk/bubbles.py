@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from inquiries import addresses, care, starting
-from inquiries.desk import evidence, files, promised, words
+from inquiries import addresses, care, held, starting
+from inquiries.desk import evidence, files, promised, wording, words
 from inquiries.desk.folding import Changes
 from inquiries.envelope import Face
 from inquiries.models import Attachment, Inquiry, Message, User
@@ -23,6 +23,7 @@ _DASHES = re.compile(r"\s*--[ \t]*\r?\n")  # mail's own mark of a signature
 _NAMED = re.compile(r"\[[^\[\]\n]{1,40}\]")  # "[Voice note]": what stands for the words where only a file came
 State = Message.State
 SETTLED = {State.READ, State.CANCELLED, State.SANDBOXED, State.PROCESSED, State.DRAFT}
+UNSAID = {State.CANCELLED, State.DRAFT}
 
 # Typed by staff where this product did not see it.
 _ELSEWHERE: Mapping[str, str] = {
@@ -80,6 +81,16 @@ class Trouble:
     report: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wait:
+    """A reply that has not left yet. `undo`: it is the viewer's own and goes out in a moment; else a person chose its
+    time, `at` (as a field of time takes it), and anybody may change that."""
+
+    undo: bool
+    at: str = ""
+    unless: str = ""
+
+
 @dataclass(kw_only=True)
 class Bubble:
     """A message ready for its partial (`mail`, `bubble` or `note`). `live`: seconds until it asks for itself again.
@@ -115,6 +126,7 @@ class Bubble:
     edited_at: datetime | None = None
     before: list[Version] = field(default_factory=list)
     noted: str = ""
+    wait: Wait | None = None
 
     @property
     def stamp(self) -> str:
@@ -207,6 +219,7 @@ def bubble(
         edited_at=newest.sent_at if older else message.sent_at if message.kind == "edit" else None,
         before=[_version(row, proofs, shown, cover) for row in older],
         noted=promised.noted(newest),
+        wait=_wait(message, contact=contact, viewer=viewer),
     )
 
 
@@ -247,6 +260,8 @@ def snippet(message: Message) -> str:
 def _partial(message: Message) -> str:
     if message.channel == Message.Channel.NOTE:
         return "note"
+    if message.state == State.CANCELLED and message.kind != "reaction":
+        return "unsent"
     return "mail" if message.channel == Message.Channel.EMAIL else "bubble"
 
 
@@ -332,6 +347,10 @@ def _listed(message: Message) -> list[Attachment]:
 def _state(message: Message) -> tuple[str, str]:
     if message.channel == Message.Channel.NOTE:
         return "", ""
+    if message.state == State.QUEUED and held.waits(message) and message.hold_until is not None:
+        left = max(int((message.hold_until - timezone.now()).total_seconds()), 1)
+        at = words.clock(message.hold_until, now=timezone.now()) if message.scheduled else f"in {left} s"
+        return "clock", f"Goes out {at}"
     tried = message.attempts or message.last_error  # one that was only put off has no attempt
     if message.state == State.QUEUED and tried and message.due_at and message.due_at > timezone.now():
         at = words.clock(message.due_at, now=timezone.now())
@@ -339,8 +358,19 @@ def _state(message: Message) -> tuple[str, str]:
     return _STATES.get(message.state, ("", ""))
 
 
+def _wait(message: Message, *, contact: str, viewer: User) -> Wait | None:
+    if not held.can_be_taken_back(message) or message.hold_until is None:
+        return None
+    if not message.scheduled or not held.waits(message):
+        return Wait(undo=True) if message.author == viewer else None
+    at = f"{timezone.localtime(message.hold_until):%Y-%m-%dT%H:%M}"
+    return Wait(undo=False, at=at, unless=wording.first_name(contact))
+
+
 def _live(message: Message) -> int:
     """Only a message on its way asks for itself; one that waits for its next try asks rarely."""
+    if message.state == State.QUEUED and message.scheduled and held.waits(message):
+        return 0  # the page's own poll tells when it has left
     if message.state == State.SENDING or (message.state == State.QUEUED and message.channel != Message.Channel.NOTE):
         return 2 if message.attempts <= 1 and not message.last_error else 15
     return 0

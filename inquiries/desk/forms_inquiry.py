@@ -8,12 +8,15 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.http import QueryDict
 from django.utils import timezone
 
 from inquiries import recipients, workflow
-from inquiries.desk import person, snoozing, wording
+from inquiries.desk import later, person, snoozing, wording
+from inquiries.desk.http import number
 from inquiries.envelope import NAME_LIMIT, Address, OutboundFile
 from inquiries.errors import InvalidInput
+from inquiries.held import Composing
 from inquiries.models import Contact, Fact, Inquiry, Message, User
 
 
@@ -53,6 +56,12 @@ class ReplyForm(forms.Form):
     asked = forms.CharField(required=False, max_length=500)  # what of the trip it asks for, with commas (ask.js)
     remind = forms.CharField(required=False, max_length=10)  # when to look whether they have answered
     remind_day = forms.CharField(required=False, max_length=10)
+    # What the composer knows beside the words (held.Composing), and the files of its draft.
+    word = forms.CharField(required=False, max_length=40)
+    known = forms.CharField(required=False, max_length=20)
+    version = forms.CharField(required=False, max_length=20)
+    send_at = forms.CharField(required=False, max_length=20)  # later.Time.key; "at": as send_on says
+    send_on = forms.CharField(required=False, max_length=40)
     # Django takes a field's name off the class, so Form.files stays what it is.
     files = ManyFiles(required=False, allow_empty_file=True)  # type: ignore[assignment]
 
@@ -85,6 +94,22 @@ class ReplyForm(forms.Form):
     def outbound_files(self) -> Sequence[OutboundFile]:
         return [outbound(file) for file in self.cleaned_data["files"]]
 
+    def kept(self) -> tuple[int, ...]:
+        """The files of the draft that the form shows."""
+        given = self.data.getlist("kept") if isinstance(self.data, QueryDict) else []
+        return tuple(dict.fromkeys(pk for pk in map(number, given) if pk is not None))
+
+    def composing(self) -> Composing:
+        """InvalidInput where it names no time to be sent at."""
+        data = self.cleaned_data
+        return Composing(
+            word=data["word"],
+            known=number(data["known"]),
+            send_at=later.read(data["send_at"], data["send_on"]),
+            version=number(data["version"]),
+            files=self.kept(),
+        )
+
     def words(self) -> list[str]:
         """The errors as sentences."""
         return [str(error) for errors in self.errors.values() for error in errors]
@@ -108,7 +133,7 @@ class TemplateForm(forms.Form):
     once = forms.CharField(required=False, max_length=64)
     file = forms.FileField(required=False, allow_empty_file=True, max_length=255)
 
-    def outbound_file(self) -> OutboundFile | None:
+    def outbound(self) -> OutboundFile | None:
         file = self.cleaned_data["file"]
         return outbound(file) if file else None
 

@@ -13,9 +13,9 @@ from inquiries.desk import words
 from inquiries.models import Event, Fact, Inquiry, User
 
 Kind = Event.Kind
-# A queued or failed reply shows itself, and what was noted as a promise is marked in its words; a sent-off export has
-# no place in a conversation.
-UNTOLD = (Kind.REPLY, Kind.FAILED, Kind.EXPORTED, Kind.PROMISED)
+# A queued or failed reply shows itself, one that was taken back or called off stands there as a line of its own, and
+# what was noted as a promise is marked in its words; a sent-off export has no place in a conversation.
+UNTOLD = (Kind.REPLY, Kind.FAILED, Kind.EXPORTED, Kind.PROMISED, Kind.TAKEN_BACK, Kind.CALLED_OFF, Kind.SCHEDULED)
 _FACT_ICON = "plane"
 _TOGETHER = timedelta(minutes=15)
 
@@ -203,4 +203,7 @@ _WORDS: Mapping[Kind, Any] = {
     Kind.REMINDER: _reminder,
     Kind.PROMISED: _fixed("check", "promised something", "A promise was noted"),
     Kind.PROMISE: _promise,
+    Kind.SCHEDULED: _fixed("clock", "set another time for a reply", "A reply has another time"),
+    Kind.TAKEN_BACK: _fixed("retry", "took back a reply", "A reply was taken back"),
+    Kind.CALLED_OFF: _fixed("x", "called off a reply", "A scheduled reply was not sent"),
 }

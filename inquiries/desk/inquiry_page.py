@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse, QueryDict
@@ -12,7 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from inquiries import channels, hours, notices, replies, resting
+from inquiries import channels, drafts, hours, notices, replies, resting, watchers
 from inquiries.desk import (
     addressing,
     asking_page,
@@ -20,6 +21,7 @@ from inquiries.desk import (
     bubbles,
     context,
     conversation,
+    later,
     neighbours,
     person,
     quote,
@@ -33,7 +35,7 @@ from inquiries.desk.forms_inquiry import ReplyForm
 from inquiries.desk.http import DeskRequest, number
 from inquiries.desk.listing import kept
 from inquiries.envelope import ABOUT
-from inquiries.models import Event, Fact, Inquiry, Message
+from inquiries.models import Draft, Event, Fact, Inquiry, Message, User
 
 KEYS = (
     ("j", "next inquiry"),
@@ -47,6 +49,7 @@ KEYS = (
     ("h", "snooze, or be reminded"),
     ("e", "status; then w won, 1 to 9 lost and why, d duplicate, s spam, c closed"),
     ("Ctrl ↵", "send"),
+    ("z", "undo a reply"),
     ("Esc", "leave the field"),
     ("Ctrl K", "search everything"),
 )
@@ -56,6 +59,8 @@ OUTCOMES = (
     ("spam", "Closed: spam, and block them", "s"),
     ("closed", "Closed", "c"),
 )
+# Where a page stands, as it says it with each question.
+_ASKED = ("after", "event", "seen", "day", "trip", "left", "told", "here")
 RING = 37.7  # the circumference of the ring's circle, radius 6
 
 
@@ -83,14 +88,17 @@ def whole(request: DeskRequest, inquiry: Inquiry, *, form: ReplyForm | None = No
     known = facts(inquiry)
     back_to = number(request.GET.get("to", ""))
     thread = conversation.newest(inquiry, viewer=request.user, facts=known, back_to=back_to)
+    watchers.look(inquiry.pk, request.user)
+    top = head(request, inquiry)
     return {
-        **head(request, inquiry),
+        **top,
         **brief(inquiry, known),
         **trip_card.context(inquiry, known, viewer=request.user),
         **composer(request, inquiry, thread.items, form, known=known),
         "thread": thread,
         "items": thread.items,
-        "live": live_address(inquiry, known, thread),
+        "live": live_address(inquiry, known, thread, watchers.stamp(top["here"])),
+        "known": thread.newest,
         "keys": KEYS,
     }
 
@@ -107,6 +115,7 @@ def head(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any]:
     return {
         "counts": counts,
         "place": lambda: neighbours.place(counts) if plain else "",
+        "here": watchers.others(inquiry.pk, request.user),
         "inquiry": inquiry,
         "contact": inquiry.contact,
         "language_words": wording.language(inquiry.language or inquiry.contact.language),
@@ -168,6 +177,7 @@ class Choice:
     left: str
     sandboxed: bool
     to: str
+    name: str = ""  # how the page speaks of who gets it
     templates: bool = False
     closed: str = ""
 
@@ -187,6 +197,8 @@ def choices(inquiry: Inquiry) -> list[Choice]:
             templates=route.identity is not None and channels.get(route.channel).has_templates,
             closed=words.clock(route.closes_at, now=timezone.now()) if route.closes_at else "",
             to=person.called(route.identity, inquiry.contact) if route.channel != Message.Channel.EMAIL else "",
+            # Who wrote last may be somebody who was joined to this contact's trip.
+            name=wording.first_name((route.identity.contact if route.identity else inquiry.contact).name),
         )
         for route in replies.routes(inquiry)
     ]
@@ -209,6 +221,7 @@ def sendable(inquiry: Inquiry, offered: Sequence[Choice]) -> dict[str, Any]:
     return {
         "choices": offered,
         "open_channels": " ".join([*usable, Message.Channel.NOTE]),
+        "later_channels": " ".join(usable),
         "mail_open": Message.Channel.EMAIL in usable,
         "first_name": wording.first_name(inquiry.contact.name),
     }
@@ -243,13 +256,25 @@ def composer(
         first, initial = question.channel or first, {"text": question.text, "asked": question.fields}
     if prefilled := assist_page.prefill(request, inquiry):
         first, initial = prefilled[0] or first, prefilled[1]
+    draft = None
+    if form is None and (kind := request.GET.get("draft", "")) in Draft.Kind.values:  # without scripts
+        draft = drafts.find(inquiry, request.user, kind)
+    if draft is not None:
+        first, initial = draft.channel, {"text": draft.text, "subject": draft.subject, "asked": draft.asked}
+    channel = form["channel"].value() if form else first
     return {
         **sendable(inquiry, offered),
-        "channel": form["channel"].value() if form else first,
+        "channel": channel,
+        "written_to": next((choice.name for choice in offered if choice.route.channel == channel), ""),
         "quote": strip,
         "mail": mail,
         "reminders": snoozing.FOLLOW_UPS,
         "form": form or ReplyForm(initial=initial),
+        "draft": draft,
+        "times": later.times(timezone.now()) if "later" in request.GET else (),  # without scripts
+        "files": list(draft.files.all()) if draft else [],
+        "word": (form and form.data.get("word")) or (draft.composed if draft else drafts.new_word()),
+        "limit": settings.UPLOAD_MAX_BYTES,
     }
 
 
@@ -275,7 +300,7 @@ def stamp_of(known: Sequence[Fact]) -> str:
     return _stamp(last, states.count(Fact.State.CURRENT), states.count(Fact.State.PROPOSED))
 
 
-def live_address(inquiry: Inquiry, known: Sequence[Fact], thread: conversation.Thread) -> str:
+def live_address(inquiry: Inquiry, known: Sequence[Fact], thread: conversation.Thread, here: str) -> str:
     """Where the page stands, as the query of its next question."""
     chip = window(inquiry)
     return urlencode(
@@ -287,19 +312,23 @@ def live_address(inquiry: Inquiry, known: Sequence[Fact], thread: conversation.T
             "trip": stamp_of(known),
             "left": chip.words if chip else "",
             "told": wording.told(inquiry),
+            "here": here,
         }
     )
 
 
 def news(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any] | None:
     """What the page does not show yet; None where there is nothing."""
-    asked = {name: request.GET.get(name, "") for name in ("after", "event", "seen", "day", "trip", "left", "told")}
+    asked = {name: request.GET.get(name, "") for name in _ASKED}
+    watchers.look(inquiry.pk, request.user)
+    here = watchers.others(inquiry.pk, request.user)
+    company = watchers.stamp(here) != asked["here"]
     after, event = number(asked["after"]) or 0, number(asked["event"]) or 0
     found, events = conversation.arrived(inquiry, after), conversation.happened(inquiry, event)
     moved = conversation.changed(inquiry, asked["seen"])
     stamp, chip = trip_stamp(inquiry), window(inquiry)
     left, told = chip.words if chip else "", wording.told(inquiry)
-    if not (found or events or moved or stamp != asked["trip"] or left != asked["left"]):
+    if not (found or events or moved or company or stamp != asked["trip"] or left != asked["left"]):
         return None
     known = facts(inquiry) if found or moved else []
     about = [row for row in found if row.kind in ABOUT]
@@ -307,7 +336,7 @@ def news(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any] | None:
         drawn = {row.pk: row for row in (*moved, *conversation.on_their_targets(inquiry, about))}
         moved = [row for row in drawn.values() if row.pk <= after]
     items = conversation.news(inquiry, found, events, viewer=request.user, facts=known, day=asked["day"])
-    inbound = [item for item in items if isinstance(item, Bubble) and not item.message.is_out]
+    inbound = [item for item in items if isinstance(item, Bubble) and _overtakes(item, request.user)]
     now = {
         "after": max((message.pk for message in found), default=after),
         "event": max((row.pk for row in events), default=event),
@@ -316,6 +345,7 @@ def news(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any] | None:
         "trip": stamp,
         "left": left,
         "told": told,
+        "here": watchers.stamp(here),
     }
     changed = left != asked["left"]
     rests = any(row.kind in (Event.Kind.SNOOZED, Event.Kind.REMINDER) for row in events)
@@ -324,6 +354,9 @@ def news(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any] | None:
         "rests": rests,
         **(sendable(inquiry, choices(inquiry)) if changed else {}),
         "inquiry": inquiry,
+        "here": here,
+        "company_changed": company,
+        "known": now["after"],
         "items": items,
         "moved": [conversation.one(row, viewer=request.user, facts=known) for row in moved],
         "window": chip,
@@ -334,6 +367,15 @@ def news(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any] | None:
         "trip_changed": stamp != asked["trip"],
         "live": urlencode(now),
     }
+
+
+def _overtakes(item: Bubble, viewer: User) -> bool:
+    """Whether a new message is one to read before an answer goes out: the customer's, or a colleague's reply."""
+    message = item.message
+    if not message.is_out:
+        return True
+    told = message.channel != Message.Channel.NOTE and not message.automatic
+    return told and message.author_id != viewer.pk and message.state not in bubbles.UNSAID
 
 
 def part(

@@ -29,7 +29,15 @@ class Reason:
 
 
 def reason(inquiry: Inquiry, *, now: datetime) -> Reason:
-    for rule in (_failed, _parked, _over, _snoozed, _ours, _unanswered, _back):
+    found = _reason(inquiry, now)
+    if not inquiry.not_sent:
+        return found
+    tone = found.tone if found.tone == "now" else "soon"
+    return Reason(inquiry.not_sent, found.text, tone, "alert")
+
+
+def _reason(inquiry: Inquiry, now: datetime) -> Reason:
+    for rule in (_failed, _parked, _over, _snoozed, _ours, _unanswered, _scheduled, _back):
         found = rule(inquiry, now)
         if found:
             return found
@@ -135,6 +143,12 @@ def _reminded(inquiry: Inquiry, due: datetime, now: datetime) -> Reason:
         return Reason(f"Reminder {clock(due, now=now)}", condition, "mute", "bell")
     said = f"no answer since {short_time(inquiry.last_message_at, now=now)}" if inquiry.remind_if_silent else ""
     return Reason(f"Reminder: {said}" if said else "Reminder is due", who, "soon", "bell")
+
+
+def _scheduled(inquiry: Inquiry, now: datetime) -> Reason | None:
+    if inquiry.scheduled_at is None or inquiry.scheduled_at <= now:
+        return None
+    return Reason(f"Reply goes out {clock(inquiry.scheduled_at, now=now)}", "unless they write first")
 
 
 def _back(inquiry: Inquiry, now: datetime) -> Reason | None:

@@ -18,6 +18,7 @@ COLUMNS = (
     "has_email", "has_whatsapp", "last_message_at", "last_message_text", "last_message_direction",
     "last_message_author", "needs_reply_since", "window_closes_at", "unread", "failed_count", "file_count", "answer_by",
     "suggested_count", "promise_due_at", "target_at", "remind_at", "remind_if_silent", "reminder_by",
+    "suggested_count", "promise_due_at", "scheduled_at", "not_sent",
     "trip", "depart_on", "return_on", "sure_count", "check_count", "missing_count",
     "contact__name", "contact__username", "contact__phone", "contact__home",
     "assignee__first_name", "assignee__last_name", "assignee__username",

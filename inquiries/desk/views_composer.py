@@ -10,13 +10,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
-from inquiries import asking, care, noting, presence, replies, workflow
+from inquiries import asking, care, drafts, held, noting, presence, replies, watchers, workflow
 from inquiries.desk import addressing, conversation, inquiry_page, quote
 from inquiries.desk.addressing import Said
 from inquiries.desk.bubbles import Show
 from inquiries.desk.forms_inquiry import ReplyForm
 from inquiries.desk.http import DeskRequest
+from inquiries.envelope import clean
 from inquiries.errors import InvalidInput
+from inquiries.held import Overtaken, Repeated
 from inquiries.models import Inquiry, Message
 from inquiries.recipients import Addressed
 from inquiries.replies import Route
@@ -42,13 +44,15 @@ def reply(request: DeskRequest, pk: int) -> HttpResponse:
             if form.cleaned_data["remind_day"] and request.user.has_perm("inquiries.change_inquiry"):
                 workflow.remind(row, form.cleaned_data["remind_day"], actor=request.user)
     except InvalidInput as error:
-        return _refused(request, row, form, [str(error)])
+        return _not_taken(request, row, form, error)
+    watchers.write(row.pk, request.user, "")
     if message.channel != Message.Channel.NOTE:
         presence.seen(row)  # who answers has read, also what came while the page was open
     if not request.htmx:
         return redirect(f"{row.get_absolute_url()}#m-{message.pk}")
     # The page asks for its news and finds the bubble there, as any other page that shows this conversation does.
-    response = trigger_client_event(HttpResponse(status=204), "reply-sent", {"channel": message.channel})
+    told = {"channel": message.channel, "word": message.composed, "next": drafts.new_word()}
+    response = trigger_client_event(HttpResponse(status=204), "reply-sent", told)
     return trigger_client_event(response, "thread-changed")
 
 
@@ -74,28 +78,50 @@ def _addressed(row: Inquiry, form: ReplyForm) -> tuple[Route | None, Said | None
 
 
 def _write(request: DeskRequest, row: Inquiry, form: ReplyForm, route: Route | None) -> Message:
-    data = form.cleaned_data
+    data, composing = form.cleaned_data, form.composing()
     if data["channel"] == Message.Channel.NOTE:
-        return noting.keep(row, author=request.user, text=data["text"])
+        return noting.keep(row, author=request.user, text=data["text"], composing=composing)
+    # Before its files are looked for: they have gone with it already.
+    repeat = held.repeat_of(request.user, composing.word, clean(data["text"]).strip())
+    if repeat is not None:
+        return repeat
+    files = drafts.outbound(row, request.user, data["channel"], composing.files)
     return replies.queue(
         row,
         author=request.user,
         channel=data["channel"],
         text=data["text"],
         subject=data["subject"],
-        attachments=form.outbound_files(),
+        attachments=[*files, *form.outbound_files()],
         addressed=Addressed(to=data["to"], cc=data["cc"], answers=route.answers if route else None),
         asked=asking.items(inquiry_page.facts(row), data["asked"]) if data["asked"] else (),
         quotes=quote.chosen(row, data["quotes"]) if data["channel"] == Message.Channel.WHATSAPP else None,
+        composing=composing,
     )
 
 
+def _not_taken(request: DeskRequest, row: Inquiry, form: ReplyForm, error: InvalidInput) -> HttpResponse:
+    """One that was overtaken is refused once: what came is shown, and from now on the page knows it."""
+    if not isinstance(error, Overtaken) or not request.htmx:
+        return _refused(request, row, form, [str(error)], anew=isinstance(error, Repeated))
+    context = {"inquiry": row, "overtaken": error, "known": error.message.pk, "oob": True}
+    response = render(request, "inquiries/partials/overtaken.html", context, status=422)
+    return trigger_client_event(response, "thread-changed")
+
+
 def _refused(
-    request: DeskRequest, row: Inquiry, form: ReplyForm, errors: list[str], said: Said | None = None
+    request: DeskRequest,
+    row: Inquiry,
+    form: ReplyForm,
+    errors: list[str],
+    said: Said | None = None,
+    *,
+    anew: bool = False,
 ) -> HttpResponse:
+    """`anew`: what the form is known by was used up; sent once more it is another reply."""
     if request.htmx:
         shown = said if said is not None and not said.may_be_sent else None
-        context = {"errors": errors, "said": shown, "oob": True}
+        context = {"errors": errors, "said": shown, "oob": True, "word": drafts.new_word() if anew else ""}
         return render(request, "inquiries/partials/not_sent.html", context, status=422)
     context = inquiry_page.whole(request, row, form=form) | {"errors": errors}
     return render(request, "inquiries/inquiry.html", context, status=422)

@@ -4,6 +4,7 @@ from inquiries.models.acknowledgments import Acknowledgment, AcknowledgmentText
 from inquiries.models.answers import Answer
 from inquiries.models.assists import Assist
 from inquiries.models.contacts import BlockedSender, Contact, Identity
+from inquiries.models.drafts import Draft, DraftFile
 from inquiries.models.events import DeadLetter, Event, Heartbeat
 from inquiries.models.exports import Export
 from inquiries.models.facts import Extraction, Fact
@@ -35,6 +36,8 @@ __all__ = [
     "Correction",
     "DeadLetter",
     "Destination",
+    "Draft",
+    "DraftFile",
     "EarlyReport",
     "Event",
     "Export",

@@ -28,6 +28,9 @@ class Event(models.Model):
         REMINDER = "reminder", "Reminder"
         PROMISED = "promised", "Promise noted"
         PROMISE = "promise", "Promise kept, dropped or reopened"
+        SCHEDULED = "scheduled", "Reply scheduled"
+        TAKEN_BACK = "taken_back", "Reply taken back"
+        CALLED_OFF = "called_off", "Scheduled reply not sent"
 
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="events")
     message = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

@@ -96,6 +96,12 @@ class Inquiry(models.Model):
     promise_due_at = models.DateTimeField(
         null=True, blank=True, help_text="Until when the first open promise of ours is to be kept, unless it is over."
     )
+    scheduled_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the first reply that waits for its time goes out."
+    )
+    not_sent = models.CharField(
+        max_length=120, blank=True, help_text="Why a scheduled reply did not go out; gone with the next reply."
+    )
     answer_by = models.GeneratedField(
         expression=urgency.answer_by(), output_field=models.DateTimeField(null=True), db_persist=True, null=True
     )

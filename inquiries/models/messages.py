@@ -105,6 +105,16 @@ class Message(Due):
         blank=True,
         help_text="Of one of ours, to draw it: where it promises something and until when, [start, end, due].",
     )
+    composed = models.CharField(
+        max_length=40, blank=True, help_text="Of one of ours: the composer's word for it, by which a form sends once."
+    )
+    part = models.PositiveSmallIntegerField(default=0, help_text="Which message of a reply that is divided.")
+    hold_until = models.DateTimeField(
+        null=True, blank=True, help_text="Of one of ours: it does not leave before; until then it can be taken back."
+    )
+    scheduled = models.BooleanField(
+        default=False, help_text="A person chose that time; it is off when the customer writes first."
+    )
     problem = models.CharField(max_length=1000, blank=True, help_text="What could not be read, in plain words.")
     error_code = models.CharField(max_length=60, blank=True, help_text="The vendor's code of the last failure.")
     draft_id = models.CharField(max_length=500, blank=True, help_text="What an attempt to send left at the vendor.")
@@ -121,6 +131,10 @@ class Message(Due):
         constraints = [
             # The whole guard against doubles: nothing is checked before, the insert decides.
             models.UniqueConstraint(fields=["channel", "external_id"], name="message_external_id"),
+            # The same for what people write: a button pressed twice, a request sent again.
+            models.UniqueConstraint(
+                fields=["author", "composed", "part"], name="message_composed_once", condition=~models.Q(composed="")
+            ),
             models.CheckConstraint(
                 condition=models.Q(channel__in=["email", "whatsapp", "note"]), name="message_channel"
             ),

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from inquiries import care, recipients
+from inquiries.desk import wording
 from inquiries.desk.words import short_time
 from inquiries.envelope import Address
 from inquiries.models import User
@@ -24,6 +25,12 @@ register = template.Library()
 def covered(text: str) -> str:
     """A text with the numbers of cards, accounts and passports in it covered (care.py)."""
     return care.masked(text)
+
+
+@register.filter
+def sized(count: int) -> str:
+    """A size in bytes as people say it: "1.2 MB"."""
+    return wording.size(count)
 
 
 @register.filter

@@ -16,6 +16,7 @@ from inquiries import (
     answer_times,
     attachments,
     channels,
+    held,
     promise_rows,
     receipts,
     recipients,
@@ -41,9 +42,7 @@ _TAKEN_AWAY = (State.QUEUED, State.UNCONFIRMED)
 def deliver(pk: int) -> None:
     """Send one queued message; a ring for a missing row, or one that is not due or not queued, does nothing."""
     message = Message.objects.select_related("identity").filter(pk=pk, state=State.QUEUED).first()
-    if message is None or _waits_for_an_earlier(message):
-        return
-    if not Message.objects.claim(pk, state=State.QUEUED, to=State.SENDING):
+    if message is None or held.waits(message) or _waits_for_an_earlier(message) or not _take(message):
         return
     if message.last_error:  # of the attempt before: should this one end without a word, it is not its reason
         Message.objects.filter(pk=pk, state=State.SENDING).update(last_error="", error_code="")
@@ -66,6 +65,18 @@ def deliver(pk: int) -> None:
         _unknown(message, unexpected(error))
     else:
         _sent(message, sent)
+
+
+def _take(message: Message) -> bool:
+    """Claim it. One that a person had scheduled is off where WhatsApp has shut by now, else the list shows it."""
+    its_time = message.scheduled and not message.attempts
+    if its_time and held.shut_by_now(message):
+        return False
+    if not Message.objects.claim(message.pk, state=State.QUEUED, to=State.SENDING):
+        return False
+    if its_time:
+        held.leaves(message)
+    return True
 
 
 def settle(pk: int) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
-from inquiries import accounts, attachments, password_letters, receipts
+from inquiries import accounts, attachments, drafts, password_letters, receipts
 from inquiries.work import acknowledging, assisting, delivery, expiring, noticing, processing, rereading, sweeper
 
 
@@ -66,6 +66,11 @@ def expire_export(pk: int) -> None:
 @shared_task(name="inquiries.assist")
 def assist(pk: int) -> None:
     assisting.assist(pk)
+
+
+@shared_task(name="inquiries.expire_drafts")
+def expire_drafts() -> None:
+    drafts.expire()
 
 
 @shared_task(name="inquiries.read_again")

@@ -16,7 +16,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The product as `make run` starts it, with its sample inbox read."""
-    product = Product(tmp_path_factory.mktemp("desk"), DEMO="yes")
+    product = Product(tmp_path_factory.mktemp("desk"), DEMO="yes", UNDO_SECONDS="6")
     try:
         product.wait_until_ready()
         yield product

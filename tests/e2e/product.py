@@ -31,6 +31,7 @@ class Product:
             "VAR_DIR": str(folder),
             "PORT": str(self.port),
             "NO_COLOR": "1",
+            "UNDO_SECONDS": "0",  # most tests wait for what is sent
             "ENV_FILE": "",
             **services,
             **environment,

@@ -118,6 +118,7 @@
     h: () => open("snooze-menu"),
     e: () => open("status-menu"),
     y: () => { const button = document.querySelector("[data-accept]"); if (button) button.click(); },
+    z: () => { const undo = [...document.querySelectorAll("[data-undo]")].pop(); if (undo) undo.click(); },
     q: () => { const link = document.querySelector("[data-ask]"); if (link) link.click(); },
     c: () => { const button = document.querySelector("[data-confirm]"); if (button) button.click(); },
     j: () => document.getElementById("next-inquiry").click(),

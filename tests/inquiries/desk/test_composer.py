@@ -15,7 +15,7 @@ from inquiries import replies, standing
 from inquiries.intake import receive
 from inquiries.models import Inquiry, Message
 from inquiries.work import delivery
-from tests.factories import inbound
+from tests.factories import ContactFactory, IdentityFactory, MessageFactory, inbound
 from tests.inquiries.desk.pages import element, tree, words
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +95,23 @@ class TestSending:
     def test_the_channel_that_the_customer_used_last_is_chosen(self, agent_client: Client, chat: Inquiry) -> None:
         chosen = tree(page(agent_client, chat)).xpath("//input[@name='channel'][@checked]/@value")
         assert chosen == ["whatsapp"]
+
+    def test_it_is_written_to_who_gets_it_and_a_reopened_chat_offers_its_templates(
+        self, agent_client: Client, inquiry: Inquiry
+    ) -> None:
+        dan = ContactFactory(name="Dan Berg")
+        number = IdentityFactory(contact=dan, kind="wa_id", value="447700900555", display="+44 7700 900555")
+        before = element(page(agent_client, inquiry), "poll").get("hx-get")
+        MessageFactory(inquiry=inquiry, contact=dan, identity=number, channel="whatsapp", account="106540352242922")
+        Inquiry.objects.update(has_whatsapp=True, window_closes_at=timezone.now() + timedelta(hours=23))
+        html = page(agent_client, inquiry)
+        names = {
+            row.get("value"): row.get("data-name") for row in element(html, "composer").xpath(".//input[@data-name]")
+        }
+        assert names == {"email": "Anna", "whatsapp": "Dan"}
+        assert element(html, "reply-text").get("placeholder") == "Write to Dan"
+        news = agent_client.get(before, headers=HTMX)
+        assert words(element(news, "comp-template")) == "Template"
 
     def test_a_note_is_for_colleagues(self, agent_client: Client, inquiry: Inquiry) -> None:
         assert reply(agent_client, inquiry, channel="note", text="Call her").status_code == 204

@@ -1,0 +1,237 @@
+"""What people have begun to write: saved as it is typed, theirs alone, gone in the transaction that queues the reply.
+
+Each save says which version it started from. A second window of the same person that holds older text is refused
+instead of writing over the newer one.
+"""
+
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q, QuerySet, Sum
+from django.utils import timezone
+
+from inquiries import attachments, care, recipients
+from inquiries.envelope import OutboundFile, clean
+from inquiries.errors import InvalidInput
+from inquiries.models import Attachment, Draft, DraftFile, Inquiry, Message, User
+
+logger = structlog.get_logger(__name__)
+
+FILES = 30  # of one draft
+_BATCH = 200
+_TYPED = Draft.TYPED
+
+
+class Newer(InvalidInput):
+    """Another window of the same person has saved since; `draft` is what it saved."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__("A newer draft from your other window.")
+        self.draft = draft
+
+
+class AlreadySent(InvalidInput):
+    """What this window goes on writing has been sent from another one; `message` is its first row."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__("This was sent from your other window.")
+        self.message = message
+
+
+def new_word() -> str:
+    """What a reply is known by from its first letter on (Message.composed)."""
+    return secrets.token_urlsafe(16)
+
+
+def kind_of(channel: str) -> Draft.Kind:
+    return Draft.Kind.NOTE if channel == Message.Channel.NOTE else Draft.Kind.REPLY
+
+
+def of(inquiry: Inquiry, author: User) -> QuerySet[Draft]:
+    """A person's drafts here, and in what was joined to this inquiry while they wrote; the last one first."""
+    here = Q(inquiry=inquiry) | Q(inquiry__merged_into=inquiry)
+    return Draft.objects.filter(here, author=author).prefetch_related("files").order_by("-updated_at", "-pk")
+
+
+def find(inquiry: Inquiry, author: User, kind: str) -> Draft | None:
+    return of(inquiry, author).filter(kind=kind).first()
+
+
+def save(
+    inquiry: Inquiry, *, author: User, channel: str, typed: Mapping[str, str], version: int, composed: str
+) -> Draft | None:
+    """Keep what is `typed` (names of Draft.TYPED), which began from `version` (0: from nothing); None once it is empty.
+
+    Newer, AlreadySent where another window was faster. The same save again (its answer got lost) changes nothing.
+    """
+    columns = {name: _fit(name, typed.get(name, "")) for name in _TYPED} | {"channel": channel}
+    sent = Message.objects.filter(author=author, composed=composed, part=0).first() if composed else None
+    if sent is not None:
+        raise AlreadySent(sent)
+    kind = kind_of(channel)
+    there = find(inquiry, author, kind)
+    if there is None:
+        return _begin(inquiry, author, kind, columns, composed) if columns["text"].strip() else None
+    if all(getattr(there, name) == value for name, value in columns.items()):
+        return there
+    if not columns["text"].strip() and not _has_files(there):
+        if not Draft.objects.filter(pk=there.pk, version=version).delete()[0]:
+            raise Newer(there)
+        return None
+    # The other window's save moves the version: then no row matches.
+    moved = Draft.objects.filter(pk=there.pk, version=version)
+    now = timezone.now()
+    if not moved.update(**columns, version=F("version") + 1, inquiry=inquiry, updated_at=now):
+        raise Newer(find(inquiry, author, kind) or there)
+    there.refresh_from_db()
+    return there
+
+
+def _fit(name: str, value: str) -> str:
+    limit = Draft._meta.get_field(name).max_length  # type: ignore[union-attr]
+    return clean(value, limit) if limit else clean(value)
+
+
+def _begin(inquiry: Inquiry, author: User, kind: str, columns: Mapping[str, str], composed: str) -> Draft:
+    try:
+        with transaction.atomic():
+            return Draft.objects.create(
+                inquiry=inquiry, author=author, kind=kind, composed=composed or new_word(), **columns
+            )
+    except IntegrityError:  # the other window began at the same moment
+        there = find(inquiry, author, kind)
+        if there is None:
+            raise
+        raise Newer(there) from None
+
+
+def add_files(
+    inquiry: Inquiry, *, author: User, channel: str, files: Sequence[OutboundFile], composed: str = ""
+) -> Draft:
+    """Keep files with the draft, which begins with them where there is none. InvalidInput where they are too large."""
+    kind = kind_of(channel)
+    _check_room(find(inquiry, author, kind), files)
+    kept = attachments.keep(files)  # before the transaction: it takes its time
+    draft = find(inquiry, author, kind)
+    with transaction.atomic():
+        if draft is None:
+            try:
+                draft = _begin(inquiry, author, kind, {"channel": channel}, composed)
+            except Newer as error:
+                draft = error.draft
+        DraftFile.objects.bulk_create(DraftFile(draft=draft, **asdict(file)) for file in kept)
+        Draft.objects.filter(pk=draft.pk).update(updated_at=timezone.now())
+    return of(inquiry, author).get(pk=draft.pk)  # with these files too
+
+
+def _check_room(draft: Draft | None, files: Sequence[OutboundFile]) -> None:
+    there = draft.files.aggregate(size=Sum("size"))["size"] or 0 if draft else 0
+    most = settings.UPLOAD_MAX_BYTES
+    if there + sum(file.size for file in files) > most:
+        raise InvalidInput(f"The files are too large: {most // 2**20} MB at most together. Send a link instead.")
+    if len(files) + (draft.files.count() if draft else 0) > FILES:
+        raise InvalidInput(f"Too many files: {FILES} at most in one reply.")
+
+
+def remove_file(draft: Draft, pk: int) -> None:
+    """Take a file out again; with the last one goes a draft without words. Its bytes go with the daily round."""
+    draft.files.filter(pk=pk).update(draft=None)
+    if not draft.text.strip() and not _has_files(draft):
+        draft.delete()
+
+
+def _has_files(draft: Draft) -> bool:
+    return DraftFile.objects.filter(draft=draft).exists()  # now, not when the draft was read
+
+
+def outbound(inquiry: Inquiry, author: User, channel: str, pks: Collection[int]) -> list[OutboundFile]:
+    """The files of a person's draft that a form names, in their order. InvalidInput where one is not there any more."""
+    if not pks:
+        return []
+    draft = find(inquiry, author, kind_of(channel))
+    rows = list(draft.files.filter(pk__in=pks)) if draft else []
+    found = [
+        OutboundFile(filename=row.filename, content_type=row.content_type, path=attachments.blob_path(row.blob))
+        for row in rows
+    ]
+    if len(found) != len(set(pks)) or not all(file.path and file.path.is_file() for file in found):
+        raise InvalidInput("A file of this draft is not there any more. Attach it again.")
+    return found
+
+
+def use(
+    inquiry: Inquiry, *, author: User, channel: str, text: str, version: int | None, files: Collection[int]
+) -> None:
+    """The reply is queued: its draft goes, in that transaction. What another window wrote since stays, and so do files
+    that the form did not show."""
+    draft = find(inquiry, author, kind_of(channel))
+    if draft is None:
+        return
+    draft.files.filter(pk__in=files).delete()  # the message has them now
+    same = draft.text.strip() == text.strip() or (version is not None and draft.version <= version)
+    if not same:
+        return
+    if not _has_files(draft):
+        draft.delete()
+        return
+    emptied = dict.fromkeys(_TYPED, "") | {"channel": draft.channel}
+    Draft.objects.filter(pk=draft.pk).update(**emptied, composed=new_word(), version=F("version") + 1)
+
+
+def bring_back(parts: Sequence[Message]) -> Draft | None:
+    """Make a draft of its author again of a reply that did not go out, given as its rows; their files move into it.
+
+    Above what the author has written since. None: it has no author any more.
+    """
+    first = parts[0]
+    if first.author is None:
+        return None
+    there = Draft.objects.filter(author=first.author, inquiry=first.inquiry, kind=Draft.Kind.REPLY).first()
+    draft = there or Draft(author=first.author, inquiry=first.inquiry, kind=Draft.Kind.REPLY)
+    text = next((part.text for part in parts if part.text), "")
+    draft.text = "\n\n".join(words for words in (text, draft.text) if words.strip())
+    draft.channel, draft.composed, draft.updated_at = first.channel, new_word(), timezone.now()
+    draft.version = draft.version + 1 if there else 1
+    answered = str(first.reply_to_id or "")
+    if first.channel == Message.Channel.EMAIL:
+        draft.subject, draft.answers = first.subject[:250], answered
+        draft.to, draft.cc = (recipients.written(recipients.load(column)) for column in (first.to, first.cc))
+    else:
+        draft.quotes = answered
+    draft.asked = ",".join(str(item.get("field", "")) for item in first.asked)[:500]
+    draft.save()
+    _move_files(parts, draft)
+    return draft
+
+
+def _move_files(parts: Sequence[Message], draft: Draft) -> None:
+    rows = Attachment.objects.filter(message__in=parts).order_by("message__part", "position")
+    names = ("filename", "content_type", "size", "sha256", "blob")
+    DraftFile.objects.bulk_create(
+        DraftFile(draft=draft, **{name: getattr(row, name) for name in names}) for row in rows
+    )
+    rows.order_by().delete()
+
+
+def expire(now: datetime | None = None) -> int:
+    """Let go of what was begun and left for DRAFT_KEEP_DAYS, and of bytes that no draft has any more; gives how many
+    drafts. Safe to repeat."""
+    border = (now or timezone.now()) - timedelta(days=settings.DRAFT_KEEP_DAYS)
+    gone = Draft.objects.filter(updated_at__lt=border).delete()[1].get(Draft._meta.label, 0)
+    for row in DraftFile.objects.filter(draft=None).order_by("pk")[: _BATCH * 25]:
+        if attachments.drop(row.blob):
+            row.delete()
+    if gone:
+        logger.info("drafts_expired", count=gone)
+    return gone
+
+
+def snippet(draft: Draft) -> str:
+    """How it begins, for a line that offers it."""
+    words = " ".join(care.masked(draft.text).split())
+    return words if len(words) <= 120 else f"{words[:119].rstrip()}…"

@@ -1,0 +1,275 @@
+"""Replies that wait before they leave: some seconds in which they can be taken back, or a time that a person chose.
+
+A held reply is QUEUED with `hold_until` and due then; nothing sends it earlier. Taking it back is a conditional UPDATE
+that says whether it won against the worker, for all rows of a reply or for none; its words become a draft again. One
+that was scheduled is off when the customer writes first, or when WhatsApp has shut by its time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from inquiries import drafts, recounting, resting, standing, timeline, turns, windows
+from inquiries.doorbell import ring
+from inquiries.errors import InvalidInput
+from inquiries.models import Draft, Event, Inquiry, Message, User
+
+logger = structlog.get_logger(__name__)
+
+State = Message.State
+SOONEST = timedelta(minutes=1)
+LATEST = timedelta(days=365)
+_SHUT = "WhatsApp had closed by then"
+TOO_LATE = "It is on its way already and cannot be taken back."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Composing:
+    """What a composer knows of the reply beside its words.
+
+    `word`: its own word for it, by which it goes out once (Message.composed). `known`: number of the newest message
+    that its page showed; None: it does not say. `send_at`: when it is to leave; None: now. `version` of the draft, and
+    the numbers of the draft's `files`, that it showed.
+    """
+
+    word: str = ""
+    known: int | None = None
+    send_at: datetime | None = None
+    version: int | None = None
+    files: tuple[int, ...] = ()
+
+
+class Overtaken(InvalidInput):
+    """Somebody wrote what the page of this reply has not shown yet: to be read first. `message` is the newest."""
+
+    def __init__(self, message: Message, who: str) -> None:
+        at = f"{timezone.localtime(message.sent_at):%H:%M}"
+        super().__init__(f"{who} wrote at {at}, after you began. Read it, then send.")
+        self.message = message
+
+
+class Repeated(InvalidInput):
+    """The same reply again, but not the same words, or taken back meanwhile: it needs a new word to go out."""
+
+
+def repeat_of(author: User, word: str, text: str) -> Message | None:
+    """The message that this very reply has become already: a second press, or a request sent again. None: it is new.
+
+    Repeated where sending it once more would be something else than the person thinks.
+    """
+    if not word:
+        return None
+    first = Message.objects.filter(author=author, composed=word, part=0).first()
+    if first is None:
+        return None
+    if first.state == State.CANCELLED:
+        raise Repeated("This reply was taken back meanwhile. Look at it once more, then send it.")
+    if first.text != text:
+        at = f"{timezone.localtime(first.created_at):%H:%M}"
+        raise Repeated(f"An earlier version of this went out at {at}. Send once more if this is to go out as well.")
+    return first
+
+
+def check_known(inquiry: Inquiry, *, author: User, known: int | None) -> None:
+    """Overtaken where a person or a colleague has written what the page did not show. The caller has the lock."""
+    if known is None:
+        return
+    rows = inquiry.messages.filter(pk__gt=known, automatic="").exclude(kind__in=("reaction", "system"))
+    rows = rows.exclude(channel=Message.Channel.NOTE).exclude(state__in=(State.DRAFT, State.CANCELLED))
+    theirs = Q(direction=Message.Direction.IN) | (Q(direction=Message.Direction.OUT) & ~Q(author=author))
+    newest = rows.filter(theirs | Q(direction=Message.Direction.OUT, author=None)).select_related("author")
+    message = newest.defer("html", "quoted_text", "search_text").order_by("-pk").first()
+    if message is not None:
+        raise Overtaken(message, writer(message, inquiry))
+
+
+def writer(message: Message, inquiry: Inquiry) -> str:
+    """Who wrote it, by the name that people use."""
+    if message.is_out:
+        return (message.author.first_name or str(message.author)) if message.author else "A colleague"
+    name = (message.contact or inquiry.contact).name.split(maxsplit=1)
+    return name[0] if name else "The customer"
+
+
+def check_time(send_at: datetime, *, channel: str, closes_at: datetime | None) -> None:
+    """InvalidInput, in words for people, where a reply cannot wait for that time."""
+    now = timezone.now()
+    if send_at < now + SOONEST:
+        raise InvalidInput("That time is over. Choose one to come.")
+    if send_at > now + LATEST:
+        raise InvalidInput("That is more than a year away. Choose an earlier time.")
+    if channel == Message.Channel.WHATSAPP and (closes_at is None or send_at > closes_at - windows.MARGIN):
+        closes = f"{timezone.localtime(closes_at):%a %H:%M}" if closes_at else "before that"
+        raise InvalidInput(f"WhatsApp closes {closes}. Choose an earlier time, or write mail.")
+
+
+def hold(message: Message, send_at: datetime | None) -> None:
+    """Set on a new reply when it may leave, before it is inserted."""
+    if send_at is not None:
+        message.scheduled, message.hold_until, message.due_at = True, send_at, send_at
+    elif settings.UNDO_SECONDS and message.author_id:
+        until = timezone.now() + timedelta(seconds=settings.UNDO_SECONDS)
+        message.hold_until = message.due_at = until
+
+
+def ring_in_time(message: Message) -> None:
+    """Ring for a new row; for one that is held some seconds, when they are over. The sweeper rings for the others."""
+    wait = (message.hold_until - timezone.now()).total_seconds() if message.hold_until else 0
+    if not message.scheduled:
+        ring("inquiries.deliver_message", message.pk, after=max(wait + 0.1, 0) if message.hold_until else 0)
+
+
+def waits(message: Message) -> bool:
+    """Whether it may not leave yet."""
+    return message.hold_until is not None and message.hold_until > timezone.now()
+
+
+def can_be_taken_back(message: Message) -> bool:
+    """Until a worker has it in hand; the UPDATE decides."""
+    held = message.hold_until is not None and message.kind == "text"
+    return held and message.state == State.QUEUED and not message.attempts and message.author_id is not None
+
+
+def parts(message: Message) -> list[Message]:
+    """The rows of its reply, in order: of a chat with several files more than one."""
+    rows = Message.objects.select_related("author", "inquiry").order_by("part", "pk")
+    if not message.composed:
+        return list(rows.filter(pk=message.pk))
+    return list(rows.filter(author=message.author_id, composed=message.composed))
+
+
+def take_back(message: Message, *, actor: User) -> Draft | None:
+    """Undo a send: the whole reply is a draft of its author again, and the inquiry stands as before.
+
+    InvalidInput where a worker was faster with any of its rows; then nothing is changed.
+    """
+    with transaction.atomic():
+        inquiry = standing.lock_home(message)
+        rows = parts(message)
+        if message.hold_until is None or not _cancel(rows, words=""):
+            raise InvalidInput(TOO_LATE)
+        draft = _restore(inquiry, rows, actor=actor)
+        timeline.record(Event.Kind.TAKEN_BACK, inquiry=inquiry, actor=actor, message=rows[0])
+        turns.pass_on(rows[-1])
+    logger.info("reply_taken_back", message=message.pk, inquiry=inquiry.pk, parts=len(rows))
+    return draft
+
+
+def send_now(message: Message, *, actor: User) -> None:
+    """A scheduled reply leaves without waiting for its time. InvalidInput where it is not waiting any more."""
+    _move(message, timezone.now(), actor=actor)
+
+
+def reschedule(message: Message, send_at: datetime, *, actor: User) -> None:
+    """Another time for a scheduled reply. InvalidInput where it is none any more, or cannot wait for that."""
+    closes_at = message.inquiry.window_closes_at
+    check_time(send_at, channel=message.channel, closes_at=closes_at)
+    _move(message, send_at, actor=actor)
+
+
+def _move(message: Message, at: datetime, *, actor: User) -> None:
+    with transaction.atomic():
+        inquiry = standing.lock_home(message)
+        rows = parts(message)
+        waiting = _waiting(rows).filter(scheduled=True)
+        # All rows of the reply or none: the first may have left a moment ago.
+        if waiting.update(hold_until=at, due_at=at) != len(rows):
+            raise InvalidInput("It does not wait for its time any more.")
+        _note_schedule(inquiry)
+        timeline.record(Event.Kind.SCHEDULED, inquiry=inquiry, actor=actor, message=rows[0], at=at.isoformat())
+        if at <= timezone.now():
+            for row in rows:
+                ring("inquiries.deliver_message", row.pk)
+
+
+def call_off(inquiry: Inquiry, message: Message) -> int:
+    """The customer wrote first: what is scheduled in a locked inquiry does not go out. How many replies.
+
+    In the transaction of intake. A reaction is no word, and what a machine sent is nobody's.
+    """
+    if message.is_out or message.automatic or message.kind in ("reaction", "system"):
+        return 0
+    who = writer(message, inquiry)
+    firsts = inquiry.messages.filter(state=State.QUEUED, scheduled=True, attempts=0, part=0)
+    done = sum(_call_off(inquiry, row, f"{who} wrote first") for row in firsts.order_by("pk"))
+    if done:
+        logger.info("replies_called_off", inquiry=inquiry.pk, message=message.pk, count=done)
+    return done
+
+
+def shut_by_now(message: Message) -> bool:
+    """The time of a scheduled reply has come, but WhatsApp takes it no more: then it is off. True: it is."""
+    if not windows.too_late(message):
+        return False
+    with transaction.atomic():
+        return _call_off(standing.lock_home(message), message, _SHUT)
+
+
+def _call_off(inquiry: Inquiry, message: Message, why: str) -> bool:
+    """False: a worker has it in hand."""
+    rows = parts(message)
+    if not _cancel(rows, words=f"Not sent: {why}.", at=timezone.now()):
+        return False
+    _restore(inquiry, rows, actor=None)
+    inquiry.not_sent, inquiry.unread = f"Not sent: {why}"[:120], True
+    inquiry.save(update_fields=["not_sent", "unread"])
+    timeline.record(Event.Kind.CALLED_OFF, inquiry=inquiry, message=rows[0], why=why)
+    return True
+
+
+def leaves(message: Message) -> None:
+    """The time of a scheduled reply has come and a worker has it: from now on the list shows it."""
+    now = timezone.now()
+    with transaction.atomic():
+        inquiry = standing.lock_home(message)
+        Message.objects.filter(pk=message.pk).update(sent_at=now)
+        message.sent_at = now
+        standing.moved(inquiry, message)
+        inquiry.scheduled_at = standing.scheduled_at(inquiry.pk)
+        inquiry.save(update_fields=[*standing.MOVED, "scheduled_at"])
+
+
+def _waiting(rows: Sequence[Message]) -> QuerySet[Message]:
+    """Those of the rows that no worker has taken: its claim moves the state, so an UPDATE of these races with it."""
+    return Message.objects.filter(pk__in=[row.pk for row in rows], state=State.QUEUED, attempts=0)
+
+
+def _cancel(rows: Sequence[Message], *, words: str, at: datetime | None = None) -> bool:
+    """All of them or none: False where a worker has one."""
+    columns: dict[str, object] = {"state": State.CANCELLED, "due_at": None, "last_error": words}
+    if at is not None:
+        columns["sent_at"] = at  # so that the line stands where it happened
+    try:
+        with transaction.atomic():
+            if _waiting(rows).update(**columns) != len(rows):
+                raise InvalidInput(TOO_LATE)
+    except InvalidInput:
+        return False
+    return True
+
+
+def _restore(inquiry: Inquiry, rows: Sequence[Message], *, actor: User | None) -> Draft | None:
+    """What the reply moved goes back: the words to its author, the status, and what lists show."""
+    draft = drafts.bring_back(rows)
+    moves = inquiry.events.filter(kind=Event.Kind.STATUS).order_by("-pk")
+    last = moves.values_list("message_id", flat=True).first()
+    if last == rows[0].pk and inquiry.status == Inquiry.Status.OPEN:  # nobody has answered after all
+        change = (inquiry.status, Inquiry.Status.NEW)
+        timeline.record(Event.Kind.STATUS, inquiry=inquiry, actor=actor, change=change)
+        inquiry.status = Inquiry.Status.NEW
+        inquiry.save(update_fields=["status"])
+    resting.unanswered(inquiry, rows[0])
+    inquiry.save(update_fields=resting.COLUMNS)
+    recounting.recount(inquiry)
+    return draft
+
+
+def _note_schedule(inquiry: Inquiry) -> None:
+    inquiry.scheduled_at = standing.scheduled_at(inquiry.pk)
+    inquiry.save(update_fields=["scheduled_at"])

@@ -1,0 +1,367 @@
+// What is written is kept as it is typed: at the server half a second after the last letter, and in this browser at
+// once, which holds it while the server cannot be reached or the session has ended. Each save says which version it
+// began from; where another window has saved since, both texts stay and a person chooses.
+"use strict";
+(() => {
+  const form = document.getElementById("composer");
+  if (!form) return;
+  const { user, inquiry, draft: address } = form.dataset;
+  const text = form.elements.text;
+  const line = document.getElementById("draft-state");
+  const bar = document.createElement("div");
+  bar.id = "comp-draft";
+  bar.setAttribute("role", "alert");
+  document.getElementById("comp-error").before(bar);
+  const choices = Array.from(form.querySelectorAll("[name=channel]"));
+  const FIELDS = ["subject", "to", "cc", "answers", "quotes", "asked"];
+  const PAUSE = 500;
+  const LONGEST = 3000; // somebody who never pauses is saved now and then, too
+  const AGAIN = 15_000; // until the server is tried again
+  const channel = () => (choices.find((choice) => choice.checked) || {}).value || "note";
+  const kind = () => (channel() === "note" ? "note" : "reply");
+  const key = (which) => `draft:${user}:${inquiry}:${which}`;
+  const word = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(15)))).replace(/\+/g, "-").replace(/\//g, "_");
+  const say = (words) => { line.textContent = words; };
+
+  // Of each kind what the server has of it: version, its word, and whether something here is not up there yet.
+  const fresh = () => ({ version: 0, word: word(), dirty: false, typed: null, files: "" });
+  const drafts = { reply: fresh(), note: fresh() };
+  let now = kind();
+  if (!form.elements.version) {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name: "version" });
+    form.append(field);
+  }
+  drafts[now].word = form.elements.word.value;
+  drafts[now].version = Number(form.elements.version.value) || 0;
+  let timer = 0;
+  let since = 0;
+  let saving = null;
+  let offered = false;
+  let submitted = null;
+
+  const typed = () => {
+    const found = { channel: channel(), text: text.value };
+    for (const name of FIELDS) found[name] = form.elements[name] ? form.elements[name].value : "";
+    return found;
+  };
+  const same = (one, other) => Boolean(one && other) && Object.keys(one).every((name) => one[name] === other[name]);
+  const tell = () => {
+    form.elements.word.value = drafts[now].word;
+    form.elements.version.value = drafts[now].version || "";
+  };
+
+  // In this browser
+  const read = (which) => {
+    try {
+      return JSON.parse(localStorage.getItem(key(which)) || "null");
+    } catch {
+      return null;
+    }
+  };
+  const keep = (which) => {
+    const mine = drafts[which];
+    try {
+      if (!mine.typed || !mine.typed.text.trim()) {
+        if (!mine.dirty) localStorage.removeItem(key(which));
+        else localStorage.setItem(key(which), JSON.stringify({ typed: mine.typed, version: mine.version, word: mine.word, dirty: true, at: Date.now() }));
+      } else {
+        localStorage.setItem(key(which), JSON.stringify({ typed: mine.typed, version: mine.version, word: mine.word, dirty: mine.dirty, at: Date.now() }));
+      }
+    } catch {
+      // A browser that keeps nothing: the server has it in a moment.
+    }
+  };
+
+  // Into the box
+  const put = (which, found) => {
+    const radio = choices.find((choice) => choice.value === found.channel);
+    if (radio && !radio.checked && (which === "note") === (radio.value === "note")) radio.checked = true;
+    now = kind();
+    text.value = found.text;
+    for (const name of ["subject", "asked"]) if (form.elements[name] && found[name] !== undefined) form.elements[name].value = found[name];
+    if (found.answers && form.elements.answers) form.elements.answers.value = found.answers;
+    for (const name of ["to", "cc"]) {
+      const field = form.elements[name];
+      if (!field || !found.to || field.value === found[name]) continue;
+      field.value = found[name];
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    const quoted = form.elements.quotes ? form.elements.quotes.value : "";
+    if (found.quotes && quoted !== found.quotes) {
+      htmx.ajax("GET", `${form.getAttribute("action").replace(/reply\/$/, "quote/")}?quote=${encodeURIComponent(found.quotes)}`, { target: "#comp-quote", swap: "outerHTML" });
+    }
+    text.placeholder = now === "note" ? "A note for colleagues" : radio && radio.dataset.name ? `Write to ${radio.dataset.name}` : text.placeholder;
+  };
+  const showFiles = (which, html) => {
+    drafts[which].files = html;
+    if (which === now) document.getElementById("comp-files").innerHTML = html; // drawn by the server
+  };
+  const take = (which, told) => {
+    const { version, word: its, files, at, snippet, ...found } = told;
+    Object.assign(drafts[which], { version, word: its, dirty: false, typed: found });
+    showFiles(which, files);
+    keep(which);
+    return found;
+  };
+
+  // Up to the server
+  const later = (wait) => {
+    clearTimeout(timer);
+    timer = setTimeout(save, wait);
+  };
+  const changed = () => {
+    const mine = drafts[now];
+    const found = typed();
+    if (!mine.typed && !found.text.trim()) return;
+    if (same(mine.typed, found)) return;
+    if (!mine.dirty) since = Date.now();
+    mine.typed = found;
+    mine.dirty = true;
+    keep(now);
+    later(Date.now() - since > LONGEST ? 0 : PAUSE);
+  };
+  const send = async (which, last = false) => {
+    const mine = drafts[which];
+    const sent = mine.typed;
+    const body = new FormData();
+    for (const [name, value] of Object.entries(sent)) body.append(name, value);
+    body.append("version", mine.version);
+    body.append("word", mine.word);
+    const headers = { Accept: "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+    const answer = await fetch(address, { method: "POST", body, headers, keepalive: last });
+    if (answer.redirected || answer.status === 401 || answer.status === 403) {
+      say("Kept in this browser. Sign in again to save it.");
+      return;
+    }
+    const told = await answer.json();
+    if (mine.word !== body.get("word")) return; // sent meanwhile
+    if (answer.ok) {
+      mine.version = told.version;
+      mine.dirty = !same(mine.typed, sent);
+      since = Date.now();
+      if (!told.version && !mine.dirty) mine.typed = null;
+      keep(which);
+      say(told.version ? `Draft saved ${told.at}` : "");
+      if (mine.dirty) later(PAUSE);
+    } else if (told.newer) {
+      offer(which, told.newer, told.said);
+    } else if (told.sent) {
+      Object.assign(mine, { version: 0, word: told.next });
+      if (told.same) clear(which);
+      else later(0);
+      say(told.said);
+    } else {
+      say(told.said || "Kept in this browser.");
+    }
+    tell();
+  };
+  const save = () => {
+    clearTimeout(timer);
+    const which = now;
+    if (saving || offered || !drafts[which].dirty) return;
+    saving = send(which).catch(() => {
+      say("Kept in this browser. The desk cannot be reached.");
+      later(AGAIN);
+    }).finally(() => {
+      form.pending.delete(saving);
+      saving = null;
+    });
+    form.pending.add(saving);
+  };
+  const clear = (which) => {
+    Object.assign(drafts[which], { version: 0, dirty: false, typed: null });
+    showFiles(which, "");
+    keep(which);
+    if (which !== now) return;
+    text.value = "";
+    if (form.elements.subject) form.elements.subject.value = "";
+    form.elements.asked.value = "";
+  };
+
+  // Two texts: both stay until a person has chosen.
+  const button = (words, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "hub-btn hub-btn--s";
+    made.textContent = words;
+    made.addEventListener("click", act);
+    return made;
+  };
+  const strip = (strong, more, ...buttons) => {
+    const box = document.createElement("div");
+    box.className = "hub-bar";
+    box.dataset.tone = "soon";
+    const words = document.createElement("p");
+    words.className = "hub-grow hub-clip";
+    const lead = document.createElement("strong");
+    lead.textContent = strong;
+    words.append(lead, ` ${more}`);
+    box.append(words, ...buttons);
+    bar.replaceChildren(box);
+  };
+  const settle = () => {
+    offered = false;
+    bar.replaceChildren();
+    text.focus();
+  };
+  const offer = (which, other, said) => {
+    offered = true;
+    const begins = other.snippet || other.text.slice(0, 120);
+    const own = () => {
+      Object.assign(drafts[which], { version: other.version, word: other.word, dirty: true });
+      tell();
+    };
+    const theirs = () => {
+      const mine = typed();
+      put(which, take(which, other));
+      tell();
+      strip("The draft from your other window.", "", button("Back to the text of this one", () => {
+        put(which, mine);
+        own();
+        drafts[which].typed = typed();
+        settle();
+        save();
+      }), button("Keep it", settle));
+    };
+    strip(said || "You have another draft here.", `${other.at}: ${begins}`, button("See it", theirs), button("Keep this one", () => {
+      own();
+      showFiles(which, other.files);
+      settle();
+      save();
+    }));
+  };
+
+  const ask = async () => {
+    const answer = await fetch(address, { headers: { Accept: "application/json" } });
+    if (!answer.ok || answer.redirected) throw new Error("no drafts");
+    return answer.json();
+  };
+  const start = async () => {
+    const local = { reply: read("reply"), note: read("note") };
+    const waiting = ["reply", "note"].filter((which) => local[which] && local[which].dirty)
+      .sort((one, other) => local[other].at - local[one].at);
+    const given = text.value.trim(); // a text that came back with an error, or a question that was asked for
+    const mine = (which) => {
+      Object.assign(drafts[which], { version: local[which].version, word: local[which].word, typed: local[which].typed, dirty: true });
+    };
+    waiting.forEach((which) => (which !== now || !given) && mine(which));
+    if (!given && waiting.length) put(waiting[0], local[waiting[0]].typed);
+    tell();
+    let there = {};
+    try {
+      there = await ask();
+    } catch {
+      const any = waiting[0] || ["reply", "note"].find((which) => local[which]);
+      if (!text.value && any) {
+        mine(any);
+        put(any, local[any].typed);
+        tell();
+      }
+      say(text.value ? "Kept in this browser." : "");
+      return;
+    }
+    for (const which of ["reply", "note"]) {
+      const found = there[which];
+      const own = which === now && text.value.trim();
+      if (!found) {
+        if (local[which] && !local[which].dirty) localStorage.removeItem(key(which));
+        if (drafts[which].dirty) drafts[which].version = 0;
+      } else if (drafts[which].dirty || own) {
+        if (found.version === drafts[which].version && found.word === drafts[which].word) showFiles(which, found.files);
+        else if (which === now && found.text.trim() !== text.value.trim()) offer(which, found);
+        else take(which, found);
+      } else {
+        take(which, found);
+      }
+    }
+    const first = Object.keys(there)[0];
+    if (!text.value && first && !drafts[now].dirty) {
+      put(first, drafts[first].typed);
+      showFiles(first, drafts[first].files);
+      if (text.value) say(`Draft from ${there[first].at}`);
+    }
+    tell();
+    if (drafts[now].dirty) save();
+  };
+
+  text.addEventListener("input", changed);
+  form.addEventListener("input", (event) => event.target !== text && event.target.name !== "send_on" && changed());
+  form.addEventListener("change", (event) => {
+    if (event.target.name !== "channel") {
+      if (FIELDS.includes(event.target.name)) changed();
+      return;
+    }
+    const before = now;
+    if (before === kind()) {
+      changed(); // what was written for the customer goes along from mail to WhatsApp and back
+      return;
+    }
+    // It never goes into or out of a note.
+    const radio = choices.find((choice) => choice.checked);
+    drafts[before].typed = text.value.trim() || drafts[before].typed ? { ...typed(), channel: before === "note" ? "note" : drafts[before].typed?.channel || "email" } : null;
+    if (drafts[before].dirty) {
+      keep(before);
+      send(before).catch(() => {});
+    }
+    now = kind();
+    text.value = drafts[now].typed ? drafts[now].typed.text : "";
+    radio.checked = true;
+    showFiles(now, drafts[now].files);
+    bar.replaceChildren();
+    offered = false;
+    tell();
+  });
+  form.addEventListener("draft-files", (event) => {
+    const { version, word: its, files } = event.detail;
+    if (version && !drafts[now].version) Object.assign(drafts[now], { version, word: its });
+    if (!version) drafts[now].version = 0;
+    showFiles(now, files);
+    tell();
+  });
+
+  // Sent: the draft went in the same transaction. What was typed while it was on its way stays.
+  form.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.elt === form) submitted = text.value;
+  });
+  document.body.addEventListener("reply-sent", (event) => {
+    const { channel: by, word: its, next } = event.detail;
+    const which = by === "note" ? "note" : "reply";
+    if (!its || its !== drafts[which].word) return; // a template, or the same answer a second time
+    clearTimeout(timer);
+    const rest = which !== now || text.value === submitted ? "" : text.value.startsWith(submitted) ? text.value.slice(submitted.length).trimStart() : text.value;
+    clear(which);
+    drafts[which].word = next;
+    say("");
+    if (which === now && rest) {
+      text.value = rest;
+      changed();
+    }
+    tell();
+  });
+  // Taken back: the words are a draft again, above what was begun since.
+  document.body.addEventListener("reply-back", async () => {
+    const there = await ask().catch(() => ({}));
+    if (!there.reply) return;
+    const begun = now === "reply" ? text.value.trim() : "";
+    if (now !== "reply") {
+      const radio = choices.find((choice) => choice.value === there.reply.channel);
+      if (radio) radio.click();
+    }
+    const found = take("reply", there.reply);
+    put("reply", found);
+    tell();
+    if (begun && !found.text.includes(begun)) {
+      text.value = `${found.text}\n\n${begun}`;
+      changed();
+    }
+    bar.replaceChildren();
+    offered = false;
+    text.focus();
+    text.setSelectionRange(text.value.length, text.value.length);
+  });
+
+  addEventListener("pagehide", () => drafts[now].dirty && !offered && send(now, true).catch(() => {}));
+  addEventListener("online", () => save());
+  start();
+})();

@@ -1,0 +1,158 @@
+"""What somebody writes is kept as they type, is theirs alone, and is gone when the reply is queued."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from inquiries import attachments, drafts
+from inquiries.intake import receive
+from inquiries.models import Draft, DraftFile, Inquiry, Message
+from inquiries.work import tasks
+from tests.factories import inbound
+from tests.inquiries.desk.pages import element, tree, words
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def inquiry() -> Inquiry:
+    return receive(inbound(email="anna@post.example")).message.inquiry
+
+
+def save(client: Client, inquiry: Inquiry, text: str, version: int = 0, **typed: Any) -> Any:
+    fields = {"channel": "email", "text": text, "version": version, "word": "w1"} | typed
+    return client.post(reverse("inquiry_draft", args=[inquiry.pk]), fields)
+
+
+def mine(client: Client, inquiry: Inquiry) -> Any:
+    return client.get(reverse("inquiry_draft", args=[inquiry.pk])).json()
+
+
+def upload(client: Client, inquiry: Inquiry, name: str, content: bytes = b"%PDF", channel: str = "email") -> Any:
+    data = {"channel": channel, "word": "w1", "files": [SimpleUploadedFile(name, content, "application/pdf")]}
+    return client.post(reverse("inquiry_draft_files", args=[inquiry.pk]), data)
+
+
+def send(client: Client, inquiry: Inquiry, text: str, **more: Any) -> Any:
+    fields = {"channel": "email", "text": text, "word": "w1"} | more
+    return client.post(reverse("inquiry_reply", args=[inquiry.pk]), fields, headers=HTMX)
+
+
+def test_older_text_never_writes_over_newer_and_nobody_else_sees_it(
+    agent_client: Client, manager_client: Client, inquiry: Inquiry
+) -> None:
+    assert save(agent_client, inquiry, "Good").json()["version"] == 1
+    assert save(agent_client, inquiry, "Good news", 1, subject="Rooms", to="anna@post.example").json()["version"] == 2
+    assert save(agent_client, inquiry, "Good news", 1, subject="Rooms", to="anna@post.example").json()["version"] == 2
+    late = save(agent_client, inquiry, "Good old", 1)
+    assert (late.status_code, late.json()["newer"]["text"], late.json()["newer"]["version"]) == (409, "Good news", 2)
+    assert save(agent_client, inquiry, "A second beginning").status_code == 409
+    save(agent_client, inquiry, "Call her", channel="note")
+    found = mine(agent_client, inquiry)
+    assert (found["reply"]["text"], found["reply"]["subject"], found["note"]["text"]) == (
+        "Good news",
+        "Rooms",
+        "Call her",
+    )
+    assert mine(manager_client, inquiry) == {}
+    assert save(manager_client, inquiry, "Mine", word="w2").json()["version"] == 1
+    assert mine(agent_client, inquiry)["reply"]["text"] == "Good news"
+    page = agent_client.get(reverse("inquiry", args=[inquiry.pk]), {"draft": "reply"})
+    assert element(page, "reply-text").text_content().strip() == "Good news"  # as without scripts
+    assert save(agent_client, inquiry, " ", 2).json()["version"] == 0
+    assert "reply" not in mine(agent_client, inquiry)
+
+
+def test_the_draft_goes_with_its_reply_and_newer_words_of_another_window_stay(
+    agent_client: Client, inquiry: Inquiry
+) -> None:
+    save(agent_client, inquiry, "Both weeks")
+    assert send(agent_client, inquiry, "Both weeks have rooms.", version=1).status_code == 204
+    assert not Draft.objects.exists()
+    # A save that was on its way makes no draft of what has been sent.
+    late = save(agent_client, inquiry, "Both weeks have rooms.")
+    assert (late.status_code, late.json()["sent"], late.json()["same"]) == (409, True, True)
+    assert not Draft.objects.exists()
+    save(agent_client, inquiry, "One thing", word="w2")
+    save(agent_client, inquiry, "One thing more, from the other window", 1, word="w2")
+    send(agent_client, inquiry, "One thing", version=1, word="w2")
+    assert mine(agent_client, inquiry)["reply"]["text"] == "One thing more, from the other window"
+
+
+def test_files_stay_with_the_draft_until_it_is_sent(
+    agent_client: Client, manager_client: Client, inquiry: Inquiry, settings
+) -> None:
+    settings.UPLOAD_MAX_BYTES = 20
+    told = upload(agent_client, inquiry, "offer.pdf").json()
+    assert ("offer.pdf" in told["files"], told["said"], told["word"]) == (True, "", "w1")
+    assert upload(agent_client, inquiry, "huge.pdf", b"x" * 21).json()["said"].startswith("huge.pdf is larger than")
+    assert "too large" in upload(agent_client, inquiry, "more.pdf", b"x" * 19).json()["said"]
+    assert upload(agent_client, inquiry, "note.pdf", channel="note").status_code == 422
+    assert "prices.pdf" in upload(agent_client, inquiry, "prices.pdf", b"%PDF2").json()["files"]
+    offer, prices = DraftFile.objects.all()
+    remove = reverse("draft_file_remove", args=[prices.pk])
+    assert manager_client.post(remove).status_code == 404
+    assert manager_client.get(reverse("inquiry_draft", args=[inquiry.pk])).json() == {}
+    stolen = send(manager_client, inquiry, "Hello", kept=[offer.pk])
+    assert "not there any more" in words(tree(stolen))
+    assert "prices.pdf" not in agent_client.post(remove).json()["files"]
+    assert send(agent_client, inquiry, "Here it is", kept=[offer.pk], version=1).status_code == 204
+    message = Message.objects.get(direction="OUT")
+    assert [file.filename for file in message.attachments.all()] == ["offer.pdf"]
+    assert attachments.read(message.attachments.get().blob) == b"%PDF"
+    assert not Draft.objects.exists()
+    assert send(agent_client, inquiry, "Here it is", kept=[offer.pk], version=1).status_code == 204  # once more
+    assert Message.objects.filter(direction="OUT").count() == 1
+
+
+def test_what_whatsapp_would_not_take_is_said_when_it_is_chosen(agent_client: Client) -> None:
+    chat = receive(inbound(wa_id="447700900417")).message.inquiry
+    zipped = SimpleUploadedFile("rooms.zip", b"PK", "application/zip")
+    data = {"channel": "whatsapp", "files": [zipped]}
+    told = agent_client.post(reverse("inquiry_draft_files", args=[chat.pk]), data).json()
+    assert "rooms.zip" in told["said"]
+    assert "rooms.zip" in told["files"]  # it may still go by mail
+
+
+def test_what_was_left_for_a_month_goes_with_its_bytes(agent, inquiry: Inquiry, settings, monkeypatch) -> None:
+    from inquiries.envelope import OutboundFile
+
+    file = OutboundFile(filename="offer.pdf", content_type="application/pdf", content=b"%PDF left")
+    draft = drafts.add_files(inquiry, author=agent, channel="email", files=[file])
+    blob = draft.files.get().blob
+    tasks.expire_drafts()
+    assert Draft.objects.count() == 1
+    Draft.objects.update(updated_at=timezone.now() - timedelta(days=settings.DRAFT_KEEP_DAYS, hours=1))
+    tasks.expire_drafts()
+    assert (Draft.objects.count(), DraftFile.objects.count()) == (0, 1)  # its bytes are too fresh to be sure
+    monkeypatch.setattr(attachments, "_FRESH", 0)
+    tasks.expire_drafts()
+    assert DraftFile.objects.count() == 0
+    assert not attachments.blob_path(blob).exists()
+
+
+def test_who_may_not_write_keeps_nothing(inquiry: Inquiry, client: Client) -> None:
+    assert save(client, inquiry, "Hello").status_code == 302
+    from inquiries.models import User
+
+    client.force_login(User.objects.create_user("nobody"))
+    assert save(client, inquiry, "Hello").status_code == 403
+    assert upload(client, inquiry, "offer.pdf").status_code == 403
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_follows_the_inquiry_that_it_was_joined_to(agent_client: Client, inquiry: Inquiry) -> None:
+    save(agent_client, inquiry, "Written before")
+    other = receive(inbound(email="ben@post.example")).message.inquiry
+    Inquiry.objects.filter(pk=inquiry.pk).update(merged_into=other)
+    assert mine(agent_client, other)["reply"]["text"] == "Written before"
+    assert save(agent_client, other, "Written before and after", 1).json()["version"] == 2
+    send(agent_client, other, "Written before and after", version=2)
+    assert not Draft.objects.exists()
