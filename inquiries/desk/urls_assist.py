@@ -5,7 +5,7 @@ from django.urls import path
 from inquiries.desk import views_assist
 
 urlpatterns = [
-    path("inquiries/<int:pk>/draft/", views_assist.draft, name="inquiry_draft"),
+    path("inquiries/<int:pk>/suggest/", views_assist.draft, name="inquiry_suggest"),
     path("inquiries/<int:pk>/translate/", views_assist.outgoing, name="inquiry_translate"),
     path("inquiries/<int:pk>/summary/", views_assist.summary, name="inquiry_summary"),
     path("inquiries/<int:pk>/assists/", views_assist.assists, name="inquiry_assists"),

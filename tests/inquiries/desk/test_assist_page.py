@@ -73,7 +73,7 @@ def test_without_a_key_draft_and_summary_are_there_at_once_and_nothing_else(agen
     assert tree(page).find_class("hub-as") == []
     assert b"/assists/" not in page.content
 
-    says, text = offer(post(agent_client, "inquiry_draft", inquiry.pk, channel="email"))
+    says, text = offer(post(agent_client, "inquiry_suggest", inquiry.pk, channel="email"))
     assert says == "Draft, German. Read it before you send it."
     assert "7 Nächte" in text
     assert "Try again" not in says
@@ -88,8 +88,8 @@ def test_without_a_key_draft_and_summary_are_there_at_once_and_nothing_else(agen
 
 def test_a_draft_is_waited_for_offered_and_never_sent(agent_client, inquiry, server) -> None:
     server.answers = [vendor.completion({"text": "Guten Tag <b>Anna</b>"})]
-    waiting = element(post(agent_client, "inquiry_draft", inquiry.pk, channel="email"), "assist")
-    post(agent_client, "inquiry_draft", inquiry.pk, channel="email")
+    waiting = element(post(agent_client, "inquiry_suggest", inquiry.pk, channel="email"), "assist")
+    post(agent_client, "inquiry_suggest", inquiry.pk, channel="email")
     row = Assist.objects.get()
     assert words(waiting) == "Writing a draft …"
     assert waiting.get("hx-get") == f"/assists/{row.pk}/?tries=1"
@@ -106,7 +106,7 @@ def test_a_draft_is_waited_for_offered_and_never_sent(agent_client, inquiry, ser
     assert Message.objects.filter(direction="OUT").count() == 0
 
     # Without scripts: a page that leads back, with the text in the composer.
-    alone = agent_client.post(reverse("inquiry_draft", args=[inquiry.pk]), {"channel": "email"}, follow=True)
+    alone = agent_client.post(reverse("inquiry_suggest", args=[inquiry.pk]), {"channel": "email"}, follow=True)
     address = tree(alone).xpath("//a[@data-use]/@href")[0]
     form = element(agent_client.get(address.partition("#")[0]), "composer")
     assert form.xpath(".//textarea")[0].text.strip() == "Guten Tag <b>Anna</b>"
@@ -115,7 +115,7 @@ def test_a_draft_is_waited_for_offered_and_never_sent(agent_client, inquiry, ser
 
 def test_what_openai_refused_is_said_beside_the_template_and_can_be_tried_again(agent_client, inquiry, server) -> None:
     server.answers = [vendor.completion(None, refusal="No."), vendor.completion({"text": "Guten Tag"})]
-    post(agent_client, "inquiry_draft", inquiry.pk, channel="email")
+    post(agent_client, "inquiry_suggest", inquiry.pk, channel="email")
     work(row := Assist.objects.get())
     done = see(agent_client, row)
     says, text = offer(done)
@@ -196,7 +196,7 @@ def test_who_may_not_write_gets_none_of_it(client, agent_client, inquiry, server
     row = Assist.objects.get()
     message, file = inquiry.messages.all()[0].pk, Attachment.objects.get().pk
     addresses = [
-        *(reverse(name, args=[inquiry.pk]) for name in ("inquiry_draft", "inquiry_translate", "inquiry_summary")),
+        *(reverse(name, args=[inquiry.pk]) for name in ("inquiry_suggest", "inquiry_translate", "inquiry_summary")),
         reverse("message_translation", args=[message]),
         reverse("attachment_transcript", args=[file]),
         *(reverse(name, args=[row.pk]) for name in ("assist_again", "assist_note")),
