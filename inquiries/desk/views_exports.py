@@ -44,7 +44,7 @@ def job(request: DeskRequest, pk: int) -> HttpResponse:
 def file(request: DeskRequest, pk: int) -> HttpResponseBase:
     """The file itself. An admin who takes somebody else's is written down as well."""
     row = get_object_or_404(_seen_by(request), pk=pk)
-    if row.state != Export.State.DONE:
+    if row.state != Export.State.DONE or not row.file:
         return redirect(row)
     try:
         content = default_storage.open(row.file)

@@ -14,7 +14,22 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from inquiries.models import Attachment, Fact, Inquiry, Message, Promise, Regrouping, Rerun, Suggestion, User
+from inquiries.models import (
+    Assist,
+    Attachment,
+    DraftFile,
+    Export,
+    Fact,
+    Inquiry,
+    Message,
+    Promise,
+    Regrouping,
+    Rerun,
+    SavedReply,
+    SavedView,
+    Suggestion,
+    User,
+)
 from tests.inquiries.admin.conftest import admin, rows
 from tests.project.who_may import ADMIN_PAGES, ANYBODY, DESK, MACHINE, NO_METHOD, NOWHERE, PUBLIC, ROLES, ROWS
 
@@ -22,8 +37,9 @@ __all__ = ["admin", "rows"]  # fixtures
 
 # Whose key stands in the address, by its beginning.
 KEYS = {"inquiries": Inquiry, "facts": Fact, "messages": Message, "attachments": Attachment, "promises": Promise,
-        "reading": Rerun, "account": User}  # fmt: skip
-OTHERS = {"suggestion": Suggestion, "act": Regrouping, "job": Rerun}
+        "reading": Rerun, "account": User, "views": SavedView, "exports": Export, "saved-replies": SavedReply,
+        "drafts": DraftFile, "assists": Assist}  # fmt: skip
+OTHERS = {"reply": SavedReply, "suggestion": Suggestion, "act": Regrouping, "job": Rerun}
 WORDS = {"name": "nights", "key": "x", "uidb64": "x", "token": "x", "content_type_id": "1", "object_id": "1"}
 VERBS = {"changelist": (0, 0), "add": (1, 1), "change": (0, 2), "delete": (3, 3), "history": (0, 0), "": (ANYBODY,) * 2}
 
@@ -122,7 +138,7 @@ def wrong(role: str, least: str, response: Any) -> str:
     if least == NOWHERE:
         return "" if code in {403, 404, 405} else f"got {code} where nothing is"
     if ROLES.index(role) < ROLES.index(least):
-        return "" if code in {403, 405} else f"got {code} and may not"
+        return "" if code in {403, 404, 405} else f"got {code} and may not"  # 404: what is somebody else's
     return f"got {code} and may" if to_door or code in {403, 405} else ""
 
 

@@ -58,11 +58,11 @@ DESK = {
     "figures_tables": (MANAGER, NO_METHOD),
     "export": (MANAGER, NO_METHOD),
     "export_picked": (NO_METHOD, MANAGER),
-    "export_new": (MANAGER, NO_METHOD),
+    "export_new": (MANAGER, MANAGER),
     "exports": (MANAGER, NO_METHOD),
-    "export_job": (NOWHERE, NO_METHOD),  # of who made it alone, and of admins
-    "export_file": (NOWHERE, NO_METHOD),
-    "export_cancel": (NO_METHOD, NOWHERE),
+    "export_job": (ADMIN, NO_METHOD),  # of somebody else; one's own by managers
+    "export_file": (ADMIN, NO_METHOD),
+    "export_cancel": (NO_METHOD, ADMIN),
     "work": (AGENT, NO_METHOD),
     "work_act": (NO_METHOD, AGENT),
     "work_alarms": (AGENT, NO_METHOD),
@@ -93,7 +93,7 @@ DESK = {
     "inquiry_saved": (AGENT, NO_METHOD),
     "inquiry_saved_one": (AGENT, NO_METHOD),
     "inquiry_outcome": (AGENT, AGENT),
-    "inquiry_remind": (AGENT, AGENT),
+    "inquiry_remind": (NO_METHOD, AGENT),
     "inquiry_beside": (AGENT, NO_METHOD),
     "inquiry_template": (AGENT, AGENT),
     "inquiry_template_preview": (NO_METHOD, AGENT),
@@ -140,8 +140,8 @@ DESK = {
     # Saved replies
     "saved_replies": (AGENT, NO_METHOD),
     "saved_reply_new": (AGENT, AGENT),
-    "saved_reply": (AGENT, AGENT),
-    "saved_reply_delete": (NO_METHOD, AGENT),
+    "saved_reply": (AGENT, MANAGER),  # of the team; one's own by everybody
+    "saved_reply_delete": (NO_METHOD, MANAGER),
     "saved_reply_file": (AGENT, NO_METHOD),
     # Reading
     "reading": (MANAGER, NO_METHOD),
@@ -189,7 +189,7 @@ ROWS = {
     "django_celery_beat.solarschedule": (ADMIN, ADMIN, ADMIN, ADMIN),
     "inquiries.acknowledgment": (MANAGER, NONE, NONE, NONE),
     "inquiries.acknowledgmenttext": (MANAGER, MANAGER, MANAGER, NONE),  # of the shipped ones; others by managers
-    "inquiries.answer": (MANAGER, NONE, NONE, NONE),
+    "inquiries.answer": (ADMIN, NONE, NONE, NONE),
     "inquiries.answertarget": (MANAGER, MANAGER, MANAGER, NONE),  # of the agency's; others by managers
     "inquiries.assignmentrule": (MANAGER, MANAGER, MANAGER, NONE),  # likewise
     "inquiries.assist": (MANAGER, NONE, NONE, NONE),
@@ -201,7 +201,7 @@ ROWS = {
     "inquiries.destination": (AGENT, NONE, NONE, NONE),
     "inquiries.earlyreport": (MANAGER, NONE, NONE, NONE),
     "inquiries.event": (AGENT, NONE, NONE, NONE),
-    "inquiries.export": (MANAGER, NONE, NONE, NONE),
+    "inquiries.export": (ADMIN, NONE, NONE, NONE),
     "inquiries.extraction": (MANAGER, NONE, NONE, NONE),
     "inquiries.fact": (AGENT, NONE, NONE, NONE),
     "inquiries.heartbeat": (ADMIN, NONE, NONE, NONE),
