@@ -8,9 +8,8 @@ from django.conf import settings
 from django.conf.locale import LANG_INFO
 
 from inquiries.envelope import clean
-from inquiries.extraction import openai_forms, prices
+from inquiries.extraction import prices
 from inquiries.extraction.document import Reading, ReadingError
-from inquiries.extraction.schema import Written as WrittenForm
 
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion
@@ -35,6 +34,9 @@ def write(prompt: str, question: str, *, temperature: float = 0) -> Written:
 
     Raises WorkError; ReadingError where OpenAI answered, but not with a text. No transaction may be open.
     """
+    from inquiries.extraction import openai_forms  # heavy: pydantic builds the answer's form
+    from inquiries.extraction.schema import Written as WrittenForm
+
     rules = (_PROMPTS / f"{prompt}.md").read_text(encoding="utf-8")
     tokens_in = tokens_out = 0
     completion = None
@@ -65,6 +67,7 @@ def language_name(code: str) -> str:
 
 def _text(completion: "ChatCompletion | None", spent: dict[str, Any]) -> str:
     """The outcomes in the order in which they are to be told apart (wire: Chat Completions)."""
+    from inquiries.extraction import openai_forms  # heavy: pydantic builds the answer's form
 
     def none(words: str, code: str, *, permanent: bool = True) -> ReadingError:
         return ReadingError(words, Reading(engine="openai", **spent), permanent=permanent, code=code)

@@ -18,7 +18,7 @@ from inquiries.desk.stretch import Stretch
 from inquiries.envelope import ABOUT
 from inquiries.models import Event, Fact, Inquiry, Message, User
 
-PAGE = 30  # messages at first; the ones above come by a click, and a page stays under 40 kB
+PAGE = 20  # messages at first; the ones above come by a click, and a page stays under 40 kB
 MOST = 500  # messages of one page, however far back somebody follows a quote
 WATCHED = 20  # own messages whose state the page keeps up to date
 

@@ -105,16 +105,16 @@ class TestConversation:
         start = timezone.now() - timedelta(days=90)
         rows = [
             MessageFactory(inquiry=inquiry, text=f"Letter {number}", sent_at=start + timedelta(hours=number))
-            for number in range(conversation.PAGE + 20)
+            for number in range(conversation.PAGE + 15)
         ]
         response = page(agent_client, inquiry)
-        assert messages(response) == [f"m-{row.pk}" for row in rows[20:]]
+        assert messages(response) == [f"m-{row.pk}" for row in rows[15:]]
         more = element(response, "earlier").find("a")
         older = agent_client.get(more.get("hx-get"), headers=HTMX).content.decode()
-        assert re.findall(r'id="m-(\d+)"', older) == [str(row.pk) for row in rows[:20]]
+        assert re.findall(r'id="m-(\d+)"', older) == [str(row.pk) for row in rows[:15]]
         assert "Show earlier" not in older
         # Without scripts the same link reaches back, and so does a quote in an old message.
-        assert messages(agent_client.get(more.get("href")))[0] == f"m-{rows[20].pk}"
+        assert messages(agent_client.get(more.get("href")))[0] == f"m-{rows[15].pk}"
         assert f"m-{rows[3].pk}" in messages(page(agent_client, inquiry, to=rows[3].pk))
 
     def test_a_very_long_text_is_cut_and_can_be_had_whole(self, agent_client: Client) -> None:
