@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 from inquiries.channels import Channel
 from inquiries.extraction.document import Engine
 from mailsync.sources import Source
+from travelhub import secret_report, secret_sources
 
 CONSOLE_MAIL = "django.core.mail.backends.console.EmailBackend"
 
@@ -72,6 +73,16 @@ def alerts(**_: Any) -> Iterator[CheckMessage]:
     if settings.ALERT_RECIPIENTS and settings.EMAIL_BACKEND == CONSOLE_MAIL:
         text = "ALERT_RECIPIENTS is set, but alerts are only printed."
         yield checks.Warning(text, hint="Set EMAIL_URL to your mail server.", id="travelhub.W003")
+
+
+@register()
+def vault(**_: Any) -> Iterator[CheckMessage]:
+    if trouble := secret_sources.process.trouble_at_start:
+        text = f"Secrets are the last good ones of an earlier start. {trouble}"
+        yield checks.Warning(text, hint="It is asked again every minute; doctor says how it is.", id="travelhub.W008")
+    if double := secret_report.set_twice():
+        text = f"Set here as well as in Vault, and what is set here wins: {', '.join(sorted(double))}."
+        yield checks.Warning(text, hint="Keep one, or a rotation in Vault has no effect.", id="travelhub.W009")
 
 
 @register(Tags.security, deploy=True)

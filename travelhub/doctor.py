@@ -13,6 +13,7 @@ from inquiries import channels, machinery
 from inquiries.channels import HealthLine
 from inquiries.errors import WorkError
 from inquiries.extraction import condition, runs
+from travelhub import secret_report
 from travelhub.demo import staff
 
 _LOW_DISK = 1024**3  # bytes
@@ -20,7 +21,7 @@ _LOW_DISK = 1024**3  # bytes
 
 def examine() -> Iterator[tuple[str, list[HealthLine]]]:
     """Sections with their lines, in the order in which one would mend them. Never raises."""
-    yield "Configuration", _configuration()
+    yield "Configuration", [*_configuration(), *_safe_lines("Secrets", secret_report.lines)]
     yield "This machine", [*machinery.everything(), _safe("Cache", _cache), _safe("Files", _files)]
     for name in settings.CHANNELS:
         channel = channels.get(name)

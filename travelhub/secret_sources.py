@@ -29,19 +29,19 @@ class Unreadable(Exception):
 class Remembered[T]:
     """A value with its age, looked up again by one thread at a time; a look that fails changes nothing."""
 
-    def __init__(self, name: str, look: Callable[[], T]) -> None:
-        self.name, self.trouble = name, ""
+    def __init__(self, name: str, look: Callable[[], T], *, clock: Callable[[], float]) -> None:
+        self.name, self.trouble, self._clock = name, "", clock
         self.look, self._lock = look, threading.Lock()
-        self._value, self._looked_at = look(), time.monotonic()
+        self._value, self._looked_at = look(), clock()
 
     def get(self, *, within: float, wait: float = 0) -> T:
         """The value as of `within` seconds ago at the most; older while another thread looks, or the source is away."""
-        if time.monotonic() - self._looked_at < within:
+        if self._clock() - self._looked_at < within:
             return self._value
         if not self._lock.acquire(timeout=wait) if wait else not self._lock.acquire(blocking=False):
             return self._value
         try:
-            if time.monotonic() - self._looked_at >= within:  # else the one before us has just done it
+            if self._clock() - self._looked_at >= within:  # else the one before us has just done it
                 self._again()
             return self._value
         finally:
@@ -60,13 +60,14 @@ class Remembered[T]:
             if self.trouble or found != self._value:
                 logger.info("secret_source_read", source=self.name, changed=found != self._value)
             self._value, self.trouble = found, ""
-        self._looked_at = time.monotonic()
+        self._looked_at = self._clock()
 
 
 class Sources:
     """Of one process: the Vault in use, if any, and each secret that was asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock  # seconds
         self.vault: Vault | None = None
         self.asked: set[str] = set()
         self.vault_values: dict[str, str] = {}  # with what Vault had once: to take a secret away needs a restart
@@ -78,7 +79,7 @@ class Sources:
     def use(self, vault: Vault, last_good: LastGood | None) -> None:
         """From now on what is not in the environment or a file is looked for in Vault. Raises Unreadable."""
         self.vault, self._last_good = vault, last_good
-        self._kept = Remembered("Vault", self._look_at_start)
+        self._kept = Remembered("Vault", self._look_at_start, clock=self.clock)
         self._kept.look = self._look
 
     def read(self, name: str) -> str:
@@ -90,7 +91,7 @@ class Sources:
             raise Unreadable(f"{name} and {name}_FILE are both set; keep one.")
         if path:
             if name not in self._files:
-                self._files[name] = Remembered(f"{name}_FILE", lambda: _file(name, path))
+                self._files[name] = Remembered(f"{name}_FILE", lambda: _file(name, path), clock=self.clock)
             return self._files[name].get(within=FRESH)
         return given or self._of_vault(name, within=FRESH, wait=0)
 
@@ -109,10 +110,9 @@ class Sources:
         """Look after Vault's token where nobody asks for a secret: a minute after the last time at the earliest."""
         self._of_vault("", within=FRESH, wait=0)
 
-    def trouble(self) -> list[str]:
-        """What could not be looked up the last time, in words."""
-        of_files = [file.trouble for file in self._files.values()]
-        return list(filter(None, [self.trouble_at_start, self._kept.trouble if self._kept else "", *of_files]))
+    def trouble_of_files(self) -> list[str]:
+        """What could not be read the last time, in words."""
+        return [file.trouble for file in self._files.values() if file.trouble]
 
     def _by_now(self, name: str, *, within: float, wait: float) -> str:
         if name in self._files:

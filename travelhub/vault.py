@@ -92,12 +92,20 @@ class Vault:
     """`read()` gives all values of the path. Safe to share between threads."""
 
     def __init__(
-        self, address: str, *, log_in: LogIn, mount: str, path: str, namespace: str = "", timeout: float = TIMEOUT
+        self,
+        address: str,
+        *,
+        log_in: LogIn,
+        mount: str,
+        path: str,
+        namespace: str = "",
+        timeout: float = TIMEOUT,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         import hvac
 
         self.address, self.mount, self.path = address, mount, path
-        self._log_in, self._timeout = log_in, timeout
+        self._log_in, self._timeout, self._clock = log_in, timeout, clock
         # verify=True: a private CA comes from REQUESTS_CA_BUNDLE, as for every other client of ours.
         self._client = hvac.Client(address, "", verify=True, timeout=timeout, namespace=namespace or None)
         self._lock = threading.Lock()
@@ -135,7 +143,7 @@ class Vault:
         if self._lease is None:
             self._enter()
             return True
-        if not self._lease.seconds or time.monotonic() < self._renew_at:
+        if not self._lease.seconds or self._clock() < self._renew_at:
             return False
         if self._lease.renewable and self._renewed():
             return False
@@ -164,7 +172,7 @@ class Vault:
 
     def _keep(self, lease: Lease) -> None:
         self._lease = lease
-        self._renew_at = time.monotonic() + lease.seconds * _LIFE
+        self._renew_at = self._clock() + lease.seconds * _LIFE
 
     def _in_words(self, error: Exception) -> VaultError:
         from hvac import exceptions

@@ -28,6 +28,7 @@ def connect(var_dir: Path) -> None:
         mount=env.text("VAULT_MOUNT", "secret").strip("/"),
         path=env.text("VAULT_PATH", "travelhub").strip("/"),
         namespace=env.text("VAULT_NAMESPACE"),
+        clock=secret_sources.process.clock,
     )
     last_good = LastGood(kept, vault.place)
     if keep:
