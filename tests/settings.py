@@ -9,7 +9,7 @@ os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="travelhub-tests-"))
 os.environ["ENV_FILE"] = ""
 # DATABASE_URL and CELERY_BROKER_URL of `make test-all` pass through; a developer's vendor credentials do not.
 for _name in list(os.environ):
-    if _name.startswith(("GRAPH_", "WHATSAPP_", "OPENAI_", "SENTRY_", "EXTRACTION_", "VAULT_")):
+    if _name.startswith(("GRAPH_", "WHATSAPP_", "OPENAI_", "SENTRY_", "EXTRACTION_", "VAULT_", "S3_")):
         del os.environ[_name]
 
 from travelhub.settings import *  # noqa: E402, F403

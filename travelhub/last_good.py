@@ -22,7 +22,9 @@ class LastGood:
         if self.load() == values:
             return
         try:
-            handle, draft = tempfile.mkstemp(dir=self.path.parent, prefix=".last-good-")  # mode 0600 from the first byte
+            handle, draft = tempfile.mkstemp(
+                dir=self.path.parent, prefix=".last-good-"
+            )  # mode 0600 from the first byte
         except OSError:
             return
         try:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from django.urls import reverse_lazy
 
-from travelhub import env, logs, unfold, vault_settings
+from travelhub import env, logs, s3, unfold, vault_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
@@ -142,8 +142,9 @@ MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
 OUTBOX_DIR = VAR_DIR / "outbox"  # where a sandboxed channel lays its replies
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+S3_BUCKET = env.text("S3_BUCKET")  # empty: files are in MEDIA_ROOT (inquiries/blobs.py)
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": s3.storage(S3_BUCKET),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Without a collected manifest (development, tests) the finders serve; with it, hashed names.
