@@ -1,6 +1,6 @@
-"""Where the bytes of files are: in a folder of this machine, or in a bucket (S3_BUCKET, bucket.py). Named by content.
+"""Where the bytes of files are: in a folder of this machine, or in a bucket (S3_BUCKET, bucket.py).
 
-Nothing else knows which of the two it is. What is away, or refuses us, is a StorageError: an OSError like a full disk's,
+Only attachments.py knows which of the two it is. What is away, or refuses us, is a StorageError: an OSError like a full disk's,
 with words for people.
 """
 
@@ -49,7 +49,7 @@ def checked(name: str) -> str:
 
 
 class Disk:
-    """Not Django's FileSystemStorage to write with: that one writes in place, and gives a second name to what is there."""
+    """Not Django's FileSystemStorage: that one writes in place, and gives what is there already a second name."""
 
     def keep(self, name: str, source: BinaryIO, *, size: int) -> None:
         path = _path(name)

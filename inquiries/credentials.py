@@ -12,5 +12,5 @@ def current(name: str, *, refused: str = "") -> str:
     `refused`: the value that has just been refused. It is looked up anew, at its source; the same one comes back where
     there is no other. A look at Vault may take some seconds, so not in a transaction.
     """
-    value: str | None = import_string(settings.CURRENT_SECRET)(name, refused=refused)
+    value: str | None = import_string(settings.CREDENTIALS_READER)(name, refused=refused)
     return str(getattr(settings, name)) if value is None else value

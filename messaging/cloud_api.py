@@ -210,7 +210,7 @@ def token() -> TokenData:
     https://developers.facebook.com/docs/whatsapp/permissions
     """
     try:
-        response = _harmless("GET", f"{_base()}/debug_token", token_as="input_token")
+        response = _harmless("GET", f"{_base()}/debug_token", itself_as="input_token")
     except WorkError as error:
         # Meta wants the token in the address: nothing that holds the address may get into a traceback.
         problem = _repeatable(error)
@@ -293,11 +293,11 @@ def _session() -> http_client.NamedSession:
     return http_client.session("WhatsApp", timeout=(3.05, 15.0))
 
 
-def _harmless(method: str, url: str, *, token_as: str = "", **arguments: Any) -> requests.Response:
-    """A call that may be repeated: a lost answer is only a failed attempt. `token_as`: a parameter that is the token."""
+def _harmless(method: str, url: str, *, itself_as: str = "", **arguments: Any) -> requests.Response:
+    """A call that may be repeated: a lost answer is only a failed attempt. `itself_as`: a parameter for the token."""
 
     def call(token: str) -> requests.Response:
-        named = {"params": {token_as: token}} if token_as else {}
+        named = {"params": {itself_as: token}} if itself_as else {}
         return _session().request(method, url, headers=_bearer(token), **arguments, **named)
 
     try:

@@ -38,7 +38,7 @@ def secret(name: str, default: str = "") -> str:
     """The value of NAME, of the file that NAME_FILE points to, or of Vault: the first that has one."""
     try:
         return secret_sources.read(name) or default
-    except secret_sources.Unreadable as error:
+    except secret_sources.UnreadableError as error:
         stop(str(error))
 
 

@@ -4,25 +4,24 @@ import os
 
 from inquiries.channels import HealthLine
 from travelhub import secret_sources
-from travelhub.vault import VaultError
+from travelhub.vault import Vault, VaultError
 
 
 def lines() -> list[HealthLine]:
     """Asks Vault anew. Empty where neither Vault nor a file is in use, or all is well with the files."""
     sources = secret_sources.process
     files = [HealthLine("Secret files", False, words) for words in sources.trouble_of_files()]
-    return files if sources.vault is None else [_vault(), *files]
+    return files if sources.vault is None else [_asked(sources.vault), *files]
 
 
-def _vault() -> HealthLine:
-    sources = secret_sources.process
-    assert sources.vault is not None
+def _asked(vault: Vault) -> HealthLine:
+    asked = secret_sources.process.asked
     try:
-        found = sources.vault.read()
+        found = vault.read()
     except VaultError as error:
         return HealthLine("Vault", False, f"{error} What was read before stays in use.")
-    words = [f"{sources.vault.place} gives {_list(set(found) & sources.asked)}."]
-    if other := set(found) - sources.asked:
+    words = [f"{vault.place} gives {_list(set(found) & asked)}."]
+    if other := set(found) - asked:
         words.append(f"Nobody reads {_list(other)} there: only secrets come from Vault.")
     return HealthLine("Vault", True, " ".join(words))
 

@@ -1,4 +1,4 @@
-"""Where a secret comes from: the environment, a file (NAME_FILE) or Vault, the first that has it; and what it is by now.
+"""Where a secret comes from: the environment, a file (NAME_FILE) or Vault, the first that has it; what it is by now.
 
 A file or a Vault may have another value tomorrow. `read` is for the start; `current` looks again, a minute later at the
 earliest, so that a rotated secret works in processes that run. Where it cannot look, the last good value stays.
@@ -8,6 +8,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -22,7 +23,7 @@ PAUSE = 5.0  # seconds between two looks where a vendor refuses what we have: st
 _WAIT = 2.0  # seconds that a refused thread waits for the look of another
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A source is set but gives nothing. Words for people."""
 
 
@@ -51,8 +52,8 @@ class Remembered[T]:
         try:
             found = self.look()
             if self._value and not found:  # a file that is being written, a path that was emptied by mistake
-                raise Unreadable(f"{self.name} is empty now.")
-        except Unreadable as error:
+                raise UnreadableError(f"{self.name} is empty now.")
+        except UnreadableError as error:
             if not self.trouble:
                 logger.warning("secret_source_away", source=self.name, reason=str(error))
             self.trouble = str(error)
@@ -77,18 +78,18 @@ class Sources:
         self._files: dict[str, Remembered[str]] = {}
 
     def use(self, vault: Vault, last_good: LastGood | None) -> None:
-        """From now on what is not in the environment or a file is looked for in Vault. Raises Unreadable."""
+        """From now on what is not in the environment or a file is looked for in Vault. Raises UnreadableError."""
         self.vault, self._last_good = vault, last_good
-        self._kept = Remembered("Vault", self._look_at_start, clock=self.clock)
-        self._kept.look = self._look
+        self._kept = Remembered("Vault", partial(self._look_at_start, vault), clock=self.clock)
+        self._kept.look = partial(self._look, vault)
 
     def read(self, name: str) -> str:
-        """The value at the start; "" where no source has one. Raises Unreadable."""
+        """The value at the start; "" where no source has one. Raises UnreadableError."""
         self.asked.add(name)
         path = os.environ.get(f"{name}_FILE")
         given = os.environ.get(name, "").strip()
         if path and given:
-            raise Unreadable(f"{name} and {name}_FILE are both set; keep one.")
+            raise UnreadableError(f"{name} and {name}_FILE are both set; keep one.")
         if path:
             if name not in self._files:
                 self._files[name] = Remembered(f"{name}_FILE", lambda: _file(name, path), clock=self.clock)
@@ -98,7 +99,7 @@ class Sources:
     def current(self, name: str, *, refused: str = "") -> str | None:
         """The value by now; None where it comes from neither a file nor Vault, so that it cannot have changed.
 
-        `refused`: a value that somebody did not accept. If that is the one we have, the source is looked at anew, though
+        `refused`: a value that somebody did not accept. If that is the one we have, the source is looked at anew, but
         not more than once in PAUSE; the same value back says that there is no other.
         """
         value = self._by_now(name, within=FRESH, wait=0)
@@ -124,11 +125,11 @@ class Sources:
     def _of_vault(self, name: str, *, within: float, wait: float) -> str:
         return "" if self._kept is None else self._kept.get(within=within, wait=wait).get(name, "")
 
-    def _look_at_start(self) -> dict[str, str]:
+    def _look_at_start(self, vault: Vault) -> dict[str, str]:
         """Vault's values or, where it is away and the operator wants that, the last good ones."""
         try:
-            return self._look()
-        except Unreadable as error:
+            return self._look(vault)
+        except UnreadableError as error:
             away = isinstance(error.__cause__, VaultError) and error.__cause__.away
             kept = self._last_good.load() if self._last_good and away else None
             if kept is None:
@@ -136,12 +137,11 @@ class Sources:
             self.trouble_at_start, self.vault_values = str(error), kept
             return kept
 
-    def _look(self) -> dict[str, str]:
-        assert self.vault is not None
+    def _look(self, vault: Vault) -> dict[str, str]:
         try:
-            found = self.vault.read()
+            found = vault.read()
         except VaultError as error:
-            raise Unreadable(str(error)) from error
+            raise UnreadableError(str(error)) from error
         self.trouble_at_start = ""
         self.vault_values = {**self.vault_values, **found}
         if self._last_good is not None:
@@ -157,7 +157,7 @@ def read(name: str) -> str:
 
 
 def current(name: str, *, refused: str = "") -> str | None:
-    """settings.CURRENT_SECRET, for inquiries/credentials.py."""
+    """settings.CREDENTIALS_READER, for inquiries/credentials.py."""
     return process.current(name, refused=refused)
 
 
@@ -165,4 +165,4 @@ def _file(name: str, path: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise Unreadable(f"{name}_FILE={path} cannot be read: {error}") from error
+        raise UnreadableError(f"{name}_FILE={path} cannot be read: {error}") from error

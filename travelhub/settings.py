@@ -22,7 +22,7 @@ VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 # Secrets: the environment, NAME_FILE or Vault. Here they are as they were at the start; whoever hands one to a vendor
 # asks inquiries.credentials, which asks this function what it is by now.
 vault_settings.connect(VAR_DIR)
-CURRENT_SECRET = "travelhub.secret_sources.current"  # a path
+CREDENTIALS_READER = "travelhub.secret_sources.current"  # a path
 
 EMBEDDED = not env.secret("DATABASE_URL")
 if not EMBEDDED:

@@ -37,7 +37,7 @@ def connect(var_dir: Path) -> None:
         last_good.forget()
     try:
         secret_sources.process.use(vault, last_good if keep else None)
-    except secret_sources.Unreadable as error:
+    except secret_sources.UnreadableError as error:
         env.stop(str(error))
 
 

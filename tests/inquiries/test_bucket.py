@@ -93,7 +93,7 @@ def test_what_is_wrong_with_the_bucket_is_said_in_words(bucket, settings, agent,
 
     settings.S3_BUCKET = "elsewhere"
     settings.STORAGES = {**settings.STORAGES, "default": s3.storage("elsewhere")}
-    with pytest.raises(StorageError, match="There is no bucket elsewhere. Check S3_BUCKET"):
+    with pytest.raises(StorageError, match="There is no bucket elsewhere"):
         attachments.probe()
 
     settings.STORAGES = {**settings.STORAGES, "default": s3.storage(server.BUCKET)}
@@ -103,7 +103,7 @@ def test_what_is_wrong_with_the_bucket_is_said_in_words(bucket, settings, agent,
     page = agent_client.get(reverse("attachment", args=[row.pk]))
     assert page.status_code == 503
     assert "The files are out of reach" in page.content.decode()
-    with pytest.raises(InvalidInput, match="Offer.pdf could not be stored, so nothing was sent"):
+    with pytest.raises(InvalidInput, match=r"Offer\.pdf could not be stored, so nothing was sent"):
         replies.queue(row.message.inquiry, author=agent, channel="email", text="Yours", attachments=[brochure])
     assert Message.objects.filter(direction="OUT").count() == 0
 
