@@ -1,7 +1,7 @@
 """Where the bytes of files are: in a folder of this machine, or in a bucket (S3_BUCKET, bucket.py).
 
-Only attachments.py knows which of the two it is. What is away, or refuses us, is a StorageError: an OSError like a full disk's,
-with words for people.
+Only attachments.py knows which of the two it is. What is away, or refuses us, is a StorageError: an OSError like a full
+disk's, with words for people.
 """
 
 import os

@@ -1,7 +1,7 @@
 """HashiCorp Vault, or OpenBao, which speaks the same protocol: one log-in, one path of a KV v2 engine, read as a whole.
 
 Knows nothing of our settings (vault_settings.py does). The token is renewed when two thirds of its life are over, by
-whoever reads next; where that is refused, the log-in is done anew. hvac is imported only where a Vault is used.
+whoever reads next; where that is refused, the log-in is done anew. hvac and requests are imported only where a Vault is.
 https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2
 """
 
@@ -10,8 +10,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
-
-import requests
 
 TIMEOUT = 4.0  # seconds to connect, and between two bytes: a page may be waiting
 _LIFE = 2 / 3  # of a token, until it is renewed
@@ -175,6 +173,7 @@ class Vault:
         self._renew_at = self._clock() + lease.seconds * _LIFE
 
     def _in_words(self, error: Exception) -> VaultError:
+        import requests
         from hvac import exceptions
 
         if isinstance(error, VaultError):
