@@ -1,7 +1,7 @@
 """HashiCorp Vault, or OpenBao, which speaks the same protocol: one log-in, one path of a KV v2 engine, read as a whole.
 
 Knows nothing of our settings (vault_settings.py does). The token is renewed when two thirds of its life are over, by
-whoever reads next; where that is refused, the log-in is done anew. hvac and requests are imported only where a Vault is.
+whoever reads next; where that is refused, the log-in is done anew. hvac is imported only where there is one.
 https://developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2
 """
 
