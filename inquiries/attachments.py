@@ -4,33 +4,29 @@ A failed download never loses the message: the row says what is wrong and can be
 """
 
 import hashlib
-import os
-import tempfile
-import time
+import io
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import asdict, dataclass, replace
 from typing import Any, BinaryIO
 
 import structlog
 from django.conf import settings
-from django.core.exceptions import SuspiciousFileOperation
 from django.db import transaction
 from django.utils import timezone
-from django.utils._os import safe_join
 
 from inquiries import care, channels, sniff, standing
+from inquiries.blobs import Blobs, Disk, StorageError, age, checked
+from inquiries.bucket import Bucket
 from inquiries.care import papers
 from inquiries.doorbell import ring
-from inquiries.envelope import InboundFile, OutboundFile
-from inquiries.errors import WorkError, unexpected
+from inquiries.envelope import Inbound, InboundFile, OutboundFile
+from inquiries.errors import InvalidInput, WorkError, unexpected
 from inquiries.models import Attachment, DraftFile, Message, SavedReplyFile
 
 logger = structlog.get_logger(__name__)
 
 _FRESH = 60 * 60  # seconds in which the row of stored bytes is surely written
 _READ_LIMIT = 1_000_000  # bytes of a text file that are looked through
-_PIECE = 256 * 1024  # bytes of a large file that are in memory at once
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,39 +41,32 @@ class Kept:
 
 
 def store(content: bytes) -> tuple[str, str]:
-    """Keep `content` and give its storage name and SHA-256 (hex). The same bytes again cost nothing."""
-    sha256 = hashlib.sha256(content).hexdigest()
-    name = f"blobs/{sha256[:2]}/{sha256}"
-    path = _path(name)
-    # The size is looked at because a power cut may leave an empty file under a name that promises its content.
-    if not path.exists() or path.stat().st_size != len(content):
-        _write(path, content)
-    else:
-        os.utime(path)  # drop() leaves alone what somebody is just about to name in a row
+    """Keep `content` and give its storage name and SHA-256 (hex). The same bytes again cost nothing.
+
+    Raises OSError. It may take its time, where files are in a bucket: not in a transaction.
+    """
+    name, sha256, _size = store_file(io.BytesIO(content))
     return name, sha256
 
 
 def store_file(file: BinaryIO) -> tuple[str, str, int]:
     """As `store`, from an open file and by the piece: storage name, SHA-256 (hex) and size in bytes."""
-    folder = _path("blobs/new")
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=folder, prefix=".draft-")
-    try:
-        digest, size = hashlib.sha256(), 0
-        with os.fdopen(handle, "wb") as copy:
-            while piece := file.read(_PIECE):
-                digest.update(piece)
-                size += copy.write(piece)
-        sha256 = digest.hexdigest()
-        name = f"blobs/{sha256[:2]}/{sha256}"
-        path = _path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.chmod(draft, 0o640)
-        os.replace(draft, path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
+    sha256 = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # any binary file will do
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    name = f"blobs/{sha256[:2]}/{sha256}"
+    _blobs().keep(name, file, size=size)
     return name, sha256, size
+
+
+def laid(envelope: Inbound) -> Inbound:
+    """The envelope with its bytes stored. What has been stored already is left alone."""
+    raw_blob = envelope.raw_blob or (store(envelope.raw)[0] if envelope.raw is not None else "")
+    return replace(envelope, raw_blob=raw_blob, files=tuple(_laid(file) for file in envelope.files))
+
+
+def _laid(file: InboundFile) -> InboundFile:
+    return file if file.blob or file.content is None else replace(file, blob=store(file.content)[0])
 
 
 def drop(name: str) -> bool:
@@ -90,29 +79,34 @@ def drop(name: str) -> bool:
         return True
     if kept.exists() or Message.objects.filter(raw=name).exclude(attachments__state=Attachment.State.EXPIRED).exists():
         return True
-    path = _path(name)
     try:
-        if time.time() - path.stat().st_mtime < _FRESH:
+        if age(_blobs().stored_at(name)) < _FRESH:
             return False
-        path.unlink()
+        _blobs().delete(name)
     except FileNotFoundError:
         logger.info("blob_gone_already")
     return True
 
 
-def blob_path(name: str) -> Path:
-    """Where the stored bytes are on this disk, for whoever streams them."""
-    return _path(name)
-
-
 def open_blob(name: str) -> BinaryIO:
-    """The stored bytes as a file, for streaming. FileNotFoundError where they are gone."""
-    return _path(name).open("rb")
+    """The stored bytes as a file, for streaming. FileNotFoundError where they are gone; else OSError with words."""
+    return _blobs().open(checked(name))
+
+
+def size_of(name: str) -> int:
+    """Bytes, as they are stored. FileNotFoundError where they are gone."""
+    return _blobs().size(checked(name))
 
 
 def read(name: str) -> bytes:
     """The stored bytes. FileNotFoundError where they are gone."""
-    return _path(name).read_bytes()
+    with open_blob(name) as file:
+        return file.read()
+
+
+def probe() -> str:
+    """How the place of the files is, after really using it, in words. Raises OSError, with words if it is known why."""
+    return _blobs().probe()
 
 
 def add_files(message: Message, files: Sequence[InboundFile]) -> list[Attachment]:
@@ -125,11 +119,14 @@ def add_files(message: Message, files: Sequence[InboundFile]) -> list[Attachment
 
 
 def keep(files: Sequence[OutboundFile]) -> list[Kept]:
-    """Store the files of an answer, before the transaction that makes their rows."""
+    """Store the files of an answer, before the transaction that makes their rows. InvalidInput where they cannot be."""
     kept = []
     for file in files:
-        with file.open() as source:
-            blob, sha256, size = store_file(source)
+        try:
+            with file.open() as source:
+                blob, sha256, size = store_file(source)
+        except StorageError as error:
+            raise InvalidInput(f"{file.filename} could not be stored, so nothing was sent. {error}") from error
         # The row takes what an inbound file's would: no NUL, no endless name.
         named = InboundFile(filename=file.filename, content_type=file.content_type or "application/octet-stream")
         row = Kept(filename=named.filename, content_type=named.content_type, blob=blob, sha256=sha256, size=size)
@@ -158,6 +155,8 @@ def fetch(pk: int) -> None:
         blob, sha256 = store(content)
     except WorkError as error:
         _failed(attachment, error)
+    except StorageError as error:
+        _failed(attachment, WorkError(str(error), code="storage"))
     except Exception as error:
         logger.exception("attachment_fetch_broke", attachment=pk, message=attachment.message_id)
         _failed(attachment, unexpected(error))
@@ -220,7 +219,8 @@ def _row(message: Message, position: int, file: InboundFile) -> Attachment:
     )
     if file.content is not None:
         row.state = Attachment.State.STORED
-        row.blob, row.sha256 = store(file.content)
+        row.blob = _laid(file).blob
+        row.sha256 = row.blob.rpartition("/")[2]  # files are named by it
         row.size = len(file.content)
         row.sensitive = _is_sensitive(row, file.content)
     elif file.remote_id:
@@ -232,21 +232,5 @@ def _row(message: Message, position: int, file: InboundFile) -> Attachment:
     return row
 
 
-def _path(name: str) -> Path:
-    if not name.startswith("blobs/"):
-        raise SuspiciousFileOperation(f"{name!r} is no name of a stored file")
-    return Path(safe_join(str(settings.MEDIA_ROOT), name))
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Under a temporary name first: a process killed while it writes must not leave half a file that looks whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".draft-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(draft, 0o640)
-        os.replace(draft, path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
+def _blobs() -> Blobs:
+    return Bucket() if settings.S3_BUCKET else Disk()

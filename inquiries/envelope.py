@@ -3,7 +3,7 @@
 An `Inbound` cleans what a database refuses (NUL, lone surrogates, over-long values); the raw bytes are kept beside it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
@@ -57,6 +57,7 @@ class InboundFile:
     filename: str = ""
     content_type: str = "application/octet-stream"
     content: bytes | None = None
+    blob: str = ""  # where the content is stored already: its name
     content_id: str = ""  # without angle brackets, for cid: links
     inline: bool = False
     remote_id: str = ""
@@ -106,6 +107,7 @@ class Inbound:
     parked_reason: ParkedReason = ""
     problem: str = ""
     raw: bytes | None = None
+    raw_blob: str = ""  # where the raw bytes are stored already: their name
     raw_content_type: str = "application/octet-stream"
     outgoing: bool = False
     acknowledge: bool = False
@@ -222,20 +224,27 @@ class Face:
 
 @dataclass(frozen=True, kw_only=True)
 class OutboundFile:
-    """A file that goes out: its bytes at hand, or the file on this disk that has them, so that a large one need never
-    be in memory as a whole."""
+    """A file that goes out: its bytes at hand, or the file on this disk that has them, or how to open it and its size
+    where it is stored; so that a large one need never be in memory as a whole."""
 
     filename: str
     content_type: str
     content: bytes | None = None
     path: Path | None = None
+    opener: Callable[[], BinaryIO] | None = None
+    stored_size: int = 0  # bytes, beside `opener`
 
     @property
     def size(self) -> int:
         """Bytes. FileNotFoundError where the file is gone."""
+        if self.opener is not None:
+            return self.stored_size
         return len(self.content or b"") if self.path is None else self.path.stat().st_size
 
     def open(self) -> BinaryIO:
+        """OSError where it is gone or cannot be reached."""
+        if self.opener is not None:
+            return self.opener()
         return BytesIO(self.content or b"") if self.path is None else self.path.open("rb")
 
     def read(self) -> bytes:

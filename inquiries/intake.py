@@ -56,16 +56,24 @@ def receive(envelope: Inbound) -> Received:
     known = _known(envelope)  # repeats are common and leave here, without using up a reference number
     if known is not None:
         return Received(message=known, created=False)
-    raw = attachments.store(envelope.raw)[0] if envelope.raw is not None else ""
+    envelope = attachments.laid(envelope)
     try:
         with transaction.atomic():
-            message = _take_in(envelope, raw)
+            message = _take_in(envelope)
     except IntegrityError:
         known = _known(envelope)  # another worker was faster with the same message
         if known is None:
             raise
         return Received(message=known, created=False)
     return Received(message=message, created=True)
+
+
+def prepared(envelope: Inbound) -> Inbound:
+    """The envelope with its bytes stored, for a caller that opens a transaction around `receive`: a bucket may take its
+    time. Nothing is stored for a message that is here already."""
+    if envelope.raw is None and all(file.content is None for file in envelope.files):
+        return envelope
+    return envelope if _known(envelope) is not None else attachments.laid(envelope)
 
 
 def tie(message: Message, *, early: Collection[int]) -> None:
@@ -99,7 +107,7 @@ def _sent_before(envelope: Inbound) -> Message | None:
     return written_here.filter(thread_keys__key=f"mid:{envelope.message_id}").order_by("pk").first()
 
 
-def _take_in(envelope: Inbound, raw: str) -> Message:
+def _take_in(envelope: Inbound) -> Message:
     sent_at = min(envelope.sent_at, timezone.now())  # a wrong clock must not pin a message to the top for ever
     who = contacts.resolve(
         envelope.sender,
@@ -115,7 +123,7 @@ def _take_in(envelope: Inbound, raw: str) -> Message:
     found = place.inquiry or floods.home(envelope, contact)
     is_new = found is None
     inquiry = _new_inquiry(envelope, contact, sent_at, blocked=blocked) if found is None else _lock(found)
-    message = _insert(envelope, inquiry, contact, identity, place, sent_at=sent_at, raw=raw)
+    message = _insert(envelope, inquiry, contact, identity, place, sent_at=sent_at)
     ThreadKey.objects.bulk_create(ThreadKey(message=message, key=key) for key in threads.keys(envelope))
     files = attachments.add_files(message, envelope.files)
     _note_contact_made(identity, message)
@@ -177,7 +185,6 @@ def _insert(
     place: threads.Place,
     *,
     sent_at: datetime,
-    raw: str,
 ) -> Message:
     outgoing = envelope.outgoing
     message = Message(
@@ -202,7 +209,7 @@ def _insert(
         html=envelope.html,
         language=envelope.language,
         problem=envelope.problem,
-        raw=raw,
+        raw=envelope.raw_blob,
         possible_duplicate_of=place.duplicate_of,
     )
     message.search_text = search.message_document(message, (file.filename for file in envelope.files))

@@ -10,35 +10,60 @@ import re
 import threading
 from base64 import urlsafe_b64decode
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import requests
 import structlog
 from django.conf import settings
 
-from inquiries import http_client
+from inquiries import credentials, http_client
 from inquiries.errors import WorkError
 from mailsync import graph_errors
 
 logger = structlog.get_logger(__name__)
+
+_NAMES = ("GRAPH_CLIENT_SECRET", "GRAPH_CLIENT_CERTIFICATE")
+_REFUSED = {"invalid_client", "unauthorized_client"}  # of OAuth: it is the credential that is wrong
 
 _lock = threading.RLock()
 _KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----", re.DOTALL)
 _CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
 
 
+class _Credential(NamedTuple):
+    secret: str
+    certificate: str
+
+
 def get() -> str:
     """A bearer that is still good, from the cache or anew. Raises WorkError in plain words."""
     with _lock:  # of two threads that find the cache empty one asks
-        return _get()
+        used = _credential()
+        answer = _answer(used)
+        if str(answer.get("error")) in _REFUSED:
+            other = _replaced(used)
+            answer = answer if other == used else _answer(other)
+        if "access_token" not in answer:
+            raise graph_errors.sign_in_error(str(answer.get("error", "")), str(answer.get("error_description", "")))
+        return str(answer["access_token"])
 
 
-def _get() -> str:
+def _credential() -> _Credential:
+    return _Credential(*(credentials.current(name) for name in _NAMES))
+
+
+def _replaced(used: _Credential) -> _Credential:
+    """Secret or certificate may have been replaced a moment ago."""
+    return _Credential(*(credentials.current(name, refused=value) for name, value in zip(_NAMES, used, strict=True)))
+
+
+def _answer(credential: _Credential) -> dict[str, Any]:
+    """MSAL's answer, from its cache or from the sign-in host: a token, or why there is none. Raises WorkError."""
     from msal.exceptions import MsalError
 
     try:
-        answer: dict[str, Any] = _application().acquire_token_for_client(scopes=[scope()])
+        answer: dict[str, Any] = _application(credential).acquire_token_for_client(scopes=[scope()])
     except WorkError as error:
         raise WorkError(
             error.message, permanent=error.permanent, retry_after=error.retry_after, code=error.code
@@ -60,9 +85,7 @@ def _get() -> str:
         logger.exception("sign_in_broke")
         _build.cache_clear()
         raise WorkError("Microsoft's sign-in could not be asked. It is tried again.", code="sign_in") from error
-    if "access_token" not in answer:
-        raise graph_errors.sign_in_error(str(answer.get("error", "")), str(answer.get("error_description", "")))
-    return str(answer["access_token"])
+    return answer
 
 
 def renew(refused: str) -> str:
@@ -71,7 +94,7 @@ def renew(refused: str) -> str:
         token = get()
         if token != refused:
             return token
-        _application().remove_tokens_for_client()
+        _application(_credential()).remove_tokens_for_client()
         return get()
 
 
@@ -92,12 +115,12 @@ def scope() -> str:
     return f"{parts.scheme}://{parts.netloc}/.default"
 
 
-def _application() -> Any:
+def _application(credential: _Credential) -> Any:
     return _build(
         f"{settings.GRAPH_AUTHORITY.rstrip('/')}/{settings.GRAPH_TENANT_ID}",
         settings.GRAPH_CLIENT_ID,
-        settings.GRAPH_CLIENT_SECRET,
-        settings.GRAPH_CLIENT_CERTIFICATE,
+        credential.secret,
+        credential.certificate,
     )
 
 

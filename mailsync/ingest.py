@@ -53,7 +53,7 @@ def take_in(
         header_only=size is not None,
     )
     acknowledge = inbound.acknowledge and _acknowledges(account, received_at)
-    inbound = replace(inbound, thread_key=thread_key, acknowledge=acknowledge)
+    inbound = intake.prepared(replace(inbound, thread_key=thread_key, acknowledge=acknowledge))
     size = len(raw) if size is None else size
     report = _report(inbound, raw)
     if report is None:

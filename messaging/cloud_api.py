@@ -7,7 +7,7 @@ https://developers.facebook.com/documentation/business-messaging/whatsapp/messag
 
 import logging
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -22,7 +22,7 @@ import structlog
 from django.conf import settings
 from pydantic import ValidationError
 
-from inquiries import http_client
+from inquiries import credentials, http_client
 from inquiries.envelope import Address, OutboundFile
 from inquiries.errors import WorkError
 from messaging import vendor_errors
@@ -210,7 +210,7 @@ def token() -> TokenData:
     https://developers.facebook.com/docs/whatsapp/permissions
     """
     try:
-        response = _harmless("GET", f"{_base()}/debug_token", params={"input_token": settings.WHATSAPP_TOKEN})
+        response = _harmless("GET", f"{_base()}/debug_token", itself_as="input_token")
     except WorkError as error:
         # Meta wants the token in the address: nothing that holds the address may get into a traceback.
         problem = _repeatable(error)
@@ -221,7 +221,11 @@ def token() -> TokenData:
 
 def bearer() -> dict[str, str]:
     """The header with the token, for hosts of Meta's only."""
-    return {"Authorization": f"Bearer {settings.WHATSAPP_TOKEN}"}
+    return _bearer(credentials.current("WHATSAPP_TOKEN"))
+
+
+def _bearer(secret: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {secret}"}
 
 
 def _base() -> str:
@@ -278,8 +282,10 @@ class _Transport:
     """Stands where heyoo's module has `requests`: timeouts, one session, and an exception for each refusal."""
 
     def post(self, url: str, *, headers: Mapping[str, str], json: Mapping[str, Any]) -> requests.Response:
-        response = _session().post(url, headers=headers, json={**json, **_added.get()})
-        return _accepted(response, sends=True)
+        payload = {**json, **_added.get()}
+        return _with_token(
+            lambda token: _session().post(url, headers={**headers, **_bearer(token)}, json=payload), sends=True
+        )
 
 
 @cache
@@ -287,12 +293,31 @@ def _session() -> http_client.NamedSession:
     return http_client.session("WhatsApp", timeout=(3.05, 15.0))
 
 
-def _harmless(method: str, url: str, **arguments: Any) -> requests.Response:
-    """A call that may be repeated: a lost answer is only a failed attempt."""
+def _harmless(method: str, url: str, *, itself_as: str = "", **arguments: Any) -> requests.Response:
+    """A call that may be repeated: a lost answer is only a failed attempt. `itself_as`: a parameter for the token."""
+
+    def call(token: str) -> requests.Response:
+        named = {"params": {itself_as: token}} if itself_as else {}
+        return _session().request(method, url, headers=_bearer(token), **arguments, **named)
+
     try:
-        return _accepted(_session().request(method, url, headers=bearer(), **arguments), sends=False)
+        return _with_token(call, sends=False)
     except WorkError as error:
         raise _repeatable(error) from error
+
+
+def _with_token(call: Callable[[str], requests.Response], *, sends: bool) -> requests.Response:
+    """The call with our token, and once more where it was replaced a moment ago: with a refused one nothing is done."""
+    used = credentials.current("WHATSAPP_TOKEN")
+    try:
+        return _accepted(call(used), sends=sends)
+    except WorkError as error:
+        if error.code not in vendor_errors.TOKEN_REFUSED:
+            raise
+        other = credentials.current("WHATSAPP_TOKEN", refused=used)
+        if other == used:
+            raise
+    return _accepted(call(other), sends=sends)
 
 
 def _repeatable(error: WorkError) -> WorkError:
@@ -334,7 +359,7 @@ def _read[T: Wire](schema: type[T], response: requests.Response) -> T:
 
 def _api(account: str) -> Any:
     """heyoo's object for one of our numbers, with the address and version of the settings in all three places."""
-    api = _heyoo().WhatsApp(token=settings.WHATSAPP_TOKEN, phone_number_id=account)
+    api = _heyoo().WhatsApp(token=credentials.current("WHATSAPP_TOKEN"), phone_number_id=account)
     api.base_url = api.v15_base_url = _base()
     api.url = f"{_base()}/{quote(account, safe='')}/messages"
     return api

@@ -191,7 +191,7 @@ def _broke(what: str, error: Exception, event: WebhookEvent | None) -> WorkError
 
 def _keep(item: parsing.Incoming, *, event: WebhookEvent | None, media: Path | None) -> bool:
     """The message with its detail row, both or neither. True: it was new."""
-    inbound = _with_files(item.inbound, media) if media else item.inbound
+    inbound = intake.prepared(_with_files(item.inbound, media) if media else item.inbound)
     with transaction.atomic():
         received = intake.receive(inbound)
         if received.created:

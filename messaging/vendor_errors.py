@@ -42,6 +42,7 @@ def _stop(words: str, wait: timedelta = _MINUTES) -> Meaning:
     return Meaning(words, Scope.STOPPED, wait)
 
 
+TOKEN_REFUSED = {"0", "190", "401"}
 _TOKEN = _stop("Meta does not accept our access token. An administrator has to set a new WHATSAPP_TOKEN.")
 _PERMISSION = _stop(
     "Our access token lacks a permission. An administrator has to give the system user this WhatsApp account, and make "

@@ -20,6 +20,7 @@ for _name in list(os.environ):
             "SIGN_IN_",
             "MICROSOFT_",
             "REQUIRE_SECOND",
+            "S3_",
         )
     ):
         del os.environ[_name]

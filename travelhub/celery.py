@@ -6,11 +6,13 @@ from typing import Any
 
 import structlog
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, task_postrun
 from django.conf import settings
 from django.dispatch import receiver
 from django_structlog.celery.signals import bind_extra_task_metadata
 from django_structlog.celery.steps import DjangoStructLogInitStep
+
+from travelhub import secret_sources
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "travelhub.settings")
 
@@ -24,6 +26,12 @@ app.steps["worker"].add(DjangoStructLogInitStep)
 def use_our_logs(**_: Any) -> None:
     """Worker and beat write the product's lines, not Celery's (https://django-structlog.readthedocs.io/en/latest/celery.html)."""
     logging.config.dictConfig(settings.LOGGING)
+
+
+@task_postrun.connect
+def tend_secrets(**_: Any) -> None:
+    """The worker is never idle for long (the sweeper), so a token of Vault's lives on while nobody needs a secret."""
+    secret_sources.process.tend()
 
 
 @receiver(bind_extra_task_metadata)

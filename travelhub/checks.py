@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 from inquiries.channels import Channel
 from inquiries.extraction.document import Engine
 from mailsync.sources import Source
+from travelhub import secret_report, secret_sources
 from travelhub.sign_in_health import is_guid
 
 CONSOLE_MAIL = "django.core.mail.backends.console.EmailBackend"
@@ -97,6 +98,16 @@ def limits(**_: Any) -> Iterator[CheckMessage]:
     if not settings.EMBEDDED and not settings.CACHE_URL:
         text = "Without CACHE_URL each machine counts tries to sign in for itself."
         yield checks.Warning(text, hint="Set CACHE_URL to a Redis.", id="travelhub.W011")
+
+
+@register()
+def vault(**_: Any) -> Iterator[CheckMessage]:
+    if trouble := secret_sources.process.trouble_at_start:
+        text = f"Secrets are the last good ones of an earlier start. {trouble}"
+        yield checks.Warning(text, hint="It is asked again every minute; doctor says how it is.", id="travelhub.W012")
+    if double := secret_report.set_twice():
+        text = f"Set here as well as in Vault, and what is set here wins: {', '.join(sorted(double))}."
+        yield checks.Warning(text, hint="Keep one, or a rotation in Vault has no effect.", id="travelhub.W013")
 
 
 @register(Tags.security, deploy=True)

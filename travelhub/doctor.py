@@ -1,7 +1,5 @@
 """`manage.py doctor`: is this installation well? Every connection is tried, every answer is one line for people."""
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -9,19 +7,18 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 
-from inquiries import channels, machinery
+from inquiries import attachments, channels, machinery
+from inquiries.blobs import StorageError
 from inquiries.channels import HealthLine
 from inquiries.errors import WorkError
 from inquiries.extraction import condition, runs
-from travelhub import sign_in_health
+from travelhub import secret_report, sign_in_health
 from travelhub.demo import staff
-
-_LOW_DISK = 1024**3  # bytes
 
 
 def examine() -> Iterator[tuple[str, list[HealthLine]]]:
     """Sections with their lines, in the order in which one would mend them. Never raises."""
-    yield "Configuration", _configuration()
+    yield "Configuration", [*_configuration(), *_safe_lines("Secrets", secret_report.lines)]
     yield "This machine", [*machinery.everything(), _safe("Cache", _cache), _safe("Files", _files)]
     for name in settings.CHANNELS:
         channel = channels.get(name)
@@ -57,12 +54,10 @@ def _cache() -> HealthLine:
 
 
 def _files() -> HealthLine:
-    settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=settings.MEDIA_ROOT, prefix=".doctor-") as file:
-        file.write(b"well")
-    free = shutil.disk_usage(settings.MEDIA_ROOT).free
-    words = f"{settings.MEDIA_ROOT} can be written; {free / 1024**3:.1f} GB are free."
-    return HealthLine("Files", free > _LOW_DISK, words)
+    try:
+        return HealthLine("Files", True, attachments.probe())
+    except StorageError as error:
+        return HealthLine("Files", False, str(error))
 
 
 def _engine(name: str) -> HealthLine:

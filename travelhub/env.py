@@ -1,4 +1,4 @@
-"""Typed readers of the environment; every secret may also come from a file.
+"""Typed readers of the environment; every secret may also come from a file, or from Vault.
 
 `NAME_FILE` holds the path of a file with the value of `NAME`, as Docker, Kubernetes, systemd credentials and
 Vault Agent hand secrets over. A trailing newline is stripped, because every editor adds one.
@@ -13,6 +13,8 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 import environ
+
+from travelhub import secret_sources
 
 # The one reader of os.environ. Known to mypy as untyped, so the functions below give the types.
 _env = environ.Env()
@@ -33,16 +35,11 @@ def text(name: str, default: str = "") -> str:
 
 
 def secret(name: str, default: str = "") -> str:
-    """The value of NAME, or of the file that NAME_FILE points to."""
-    path = os.environ.get(f"{name}_FILE")
-    if not path:
-        return text(name, default)
-    if os.environ.get(name):
-        stop(f"{name} and {name}_FILE are both set; keep one.")
+    """The value of NAME, of the file that NAME_FILE points to, or of Vault: the first that has one."""
     try:
-        return Path(path).read_text(encoding="utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as error:
-        stop(f"{name}_FILE={path} cannot be read: {error}")
+        return secret_sources.read(name) or default
+    except secret_sources.UnreadableError as error:
+        stop(str(error))
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -112,9 +109,9 @@ def generated_secret(path: Path) -> str:
     return path.read_text(encoding="utf-8").strip()
 
 
-def require_together(*names: str) -> None:
+def require_together(**values: str) -> None:
     """Half-set configuration is worse than none: name what is missing and stop."""
-    present = [name for name in names if secret(name)]
-    missing = [name for name in names if not secret(name)]
+    present = [name for name, value in values.items() if value]
+    missing = [name for name, value in values.items() if not value]
     if present and missing:
         stop(f"{present[0]} is set, but {missing[0]} is not. Set {missing[0]} too, or unset {present[0]}.")

@@ -18,7 +18,7 @@ from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from inquiries import stats
+from inquiries import credentials, stats
 from inquiries.models import Assist, Extraction, Heartbeat
 
 LOOPBACK = {"127.0.0.1", "::1"}
@@ -127,6 +127,6 @@ def metrics(request: HttpRequest) -> HttpResponse:
 def _may_read(request: HttpRequest) -> bool:
     if settings.METRICS_TOKEN:
         given = request.headers.get("Authorization", "")
-        return hmac.compare_digest(given.encode(), f"Bearer {settings.METRICS_TOKEN}".encode())
+        return hmac.compare_digest(given.encode(), f"Bearer {credentials.current('METRICS_TOKEN')}".encode())
     # A proxy on this machine is a loopback client too; what it forwards for others carries this header.
     return request.META.get("REMOTE_ADDR") in LOOPBACK and "X-Forwarded-For" not in request.headers

@@ -14,11 +14,16 @@ from urllib.parse import urlsplit
 
 from django.urls import reverse_lazy
 
-from travelhub import env, logs, unfold
+from travelhub import env, logs, s3, unfold, vault_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
+
+# Secrets: the environment, NAME_FILE or Vault. Here they are as they were at the start; whoever hands one to a vendor
+# asks inquiries.credentials, which asks this function what it is by now.
+vault_settings.connect(VAR_DIR)
+CREDENTIALS_READER = "travelhub.secret_sources.current"  # a path
 
 EMBEDDED = not env.secret("DATABASE_URL")
 if not EMBEDDED:
@@ -28,6 +33,8 @@ if not EMBEDDED:
 
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.secret("SECRET_KEY") or env.generated_secret(VAR_DIR / "secret_key")
+# Former keys, newest first: what they have signed stays good (log-ins, links) while the key is changed.
+SECRET_KEY_FALLBACKS = [key.strip() for key in env.secret("SECRET_KEY_FALLBACKS").split(",") if key.strip()]
 
 PORT = env.number("PORT", 8000)
 PUBLIC_URL = env.url("PUBLIC_URL", f"http://127.0.0.1:{PORT}")
@@ -145,8 +152,9 @@ MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
 OUTBOX_DIR = VAR_DIR / "outbox"  # where a sandboxed channel lays its replies
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+S3_BUCKET = env.text("S3_BUCKET")  # empty: files are in MEDIA_ROOT (inquiries/blobs.py)
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": s3.storage(S3_BUCKET),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Without a collected manifest (development, tests) the finders serve; with it, hashed names.
@@ -308,10 +316,10 @@ WEBHOOK_KEEP_DAYS = env.number("WEBHOOK_KEEP_DAYS", 30)  # bodies that were take
 UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 40 * 1024 * 1024)
 
 # Microsoft Graph
-if env.text("GRAPH_CLIENT_ID") or not env.text("SIGN_IN_CLIENT_ID"):  # the tenant alone serves a sign-in of its own
-    env.require_together("GRAPH_TENANT_ID", "GRAPH_CLIENT_ID")
 GRAPH_TENANT_ID = env.text("GRAPH_TENANT_ID")
 GRAPH_CLIENT_ID = env.text("GRAPH_CLIENT_ID")
+if GRAPH_CLIENT_ID or not env.text("SIGN_IN_CLIENT_ID"):  # the tenant alone serves a sign-in of its own
+    env.require_together(GRAPH_TENANT_ID=GRAPH_TENANT_ID, GRAPH_CLIENT_ID=GRAPH_CLIENT_ID)
 GRAPH_CLIENT_SECRET = env.secret("GRAPH_CLIENT_SECRET")
 GRAPH_CLIENT_CERTIFICATE = env.secret("GRAPH_CLIENT_CERTIFICATE")
 if GRAPH_CLIENT_ID and not (GRAPH_CLIENT_SECRET or GRAPH_CLIENT_CERTIFICATE):
@@ -322,9 +330,11 @@ GRAPH_AUTHORITY = env.url("GRAPH_AUTHORITY", "https://login.microsoftonline.com"
 GRAPH_BASE_URL = env.url("GRAPH_BASE_URL", "https://graph.microsoft.com/v1.0")
 # Sign-in with Microsoft: people of the same tenant, by the app registration of the mail or by one of its own.
 MICROSOFT_SIGN_IN = env.flag("MICROSOFT_SIGN_IN")
-env.require_together("SIGN_IN_CLIENT_ID", "SIGN_IN_CLIENT_SECRET")
-SIGN_IN_CLIENT_ID = env.text("SIGN_IN_CLIENT_ID") or GRAPH_CLIENT_ID
-SIGN_IN_CLIENT_SECRET = env.secret("SIGN_IN_CLIENT_SECRET") or GRAPH_CLIENT_SECRET
+SIGN_IN_CLIENT_ID = env.text("SIGN_IN_CLIENT_ID")
+SIGN_IN_CLIENT_SECRET = env.secret("SIGN_IN_CLIENT_SECRET")
+env.require_together(SIGN_IN_CLIENT_ID=SIGN_IN_CLIENT_ID, SIGN_IN_CLIENT_SECRET=SIGN_IN_CLIENT_SECRET)
+SIGN_IN_CLIENT_ID = SIGN_IN_CLIENT_ID or GRAPH_CLIENT_ID
+SIGN_IN_CLIENT_SECRET = SIGN_IN_CLIENT_SECRET or GRAPH_CLIENT_SECRET
 if MICROSOFT_SIGN_IN:
     if not GRAPH_TENANT_ID:
         env.stop("MICROSOFT_SIGN_IN is on, but GRAPH_TENANT_ID is not set.")
@@ -339,16 +349,16 @@ MAIL_ALARM_AFTER = timedelta(minutes=env.number("MAIL_ALARM_MINUTES", 15))
 ALARMS = ["mailsync.alarms.standing", "messaging.alarms.standing", "inquiries.extraction.condition.alarm"]
 
 # WhatsApp Cloud API. Without a token replies are sandboxed; without an app secret the webhook answers 503.
-env.require_together("WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN")
 WHATSAPP_TOKEN = env.secret("WHATSAPP_TOKEN")
 WHATSAPP_APP_SECRET = env.secret("WHATSAPP_APP_SECRET")
 WHATSAPP_VERIFY_TOKEN = env.secret("WHATSAPP_VERIFY_TOKEN")
+env.require_together(WHATSAPP_APP_SECRET=WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN=WHATSAPP_VERIFY_TOKEN)
 WHATSAPP_PHONE_NUMBER_ID = env.text("WHATSAPP_PHONE_NUMBER_ID")
 WHATSAPP_BUSINESS_ACCOUNT_ID = env.text("WHATSAPP_BUSINESS_ACCOUNT_ID")
-if WHATSAPP_TOKEN:
-    for _companion in ("WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_APP_SECRET"):
-        if not env.secret(_companion):
-            env.stop(f"WHATSAPP_TOKEN is set, but {_companion} is not.")
+if WHATSAPP_TOKEN and not WHATSAPP_PHONE_NUMBER_ID:
+    env.stop("WHATSAPP_TOKEN is set, but WHATSAPP_PHONE_NUMBER_ID is not.")
+if WHATSAPP_TOKEN and not WHATSAPP_APP_SECRET:
+    env.stop("WHATSAPP_TOKEN is set, but WHATSAPP_APP_SECRET is not.")
 WHATSAPP_BASE_URL = env.url("WHATSAPP_BASE_URL", "https://graph.facebook.com")
 TEMPLATES_SYNC_EVERY = timedelta(hours=6)
 WHATSAPP_API_VERSION = env.text("WHATSAPP_API_VERSION", "v25.0")

@@ -2,17 +2,17 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
 from django.db.models import Model, QuerySet
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 from unfold.decorators import action, display
 
-from inquiries import dead_letters
+from inquiries import attachments, dead_letters
 from inquiries.admin_filters import days
 from inquiries.admin_rows import ReadOnlyAdmin, link
+from inquiries.blobs import StorageError
 from inquiries.models import DeadLetter, Event, Heartbeat
 
 
@@ -65,15 +65,17 @@ class DeadLetterAdmin(ReadOnlyAdmin):
         raw = path("<int:pk>/raw/", self.admin_site.admin_view(self.raw), name="inquiries_deadletter_raw")
         return [raw, *super().get_urls()]
 
-    def raw(self, request: HttpRequest, pk: int) -> FileResponse:
+    def raw(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """The bytes as they came, as a download that no browser tries to show."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         letter = get_object_or_404(DeadLetter, pk=pk)
         try:
-            file = default_storage.open(letter.raw)
-        except OSError as error:
+            file = attachments.open_blob(letter.raw)
+        except FileNotFoundError as error:
             raise Http404("The file is not there any more.") from error
+        except StorageError as error:
+            return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
         name = f"dead-letter-{letter.pk}.bin"
         return FileResponse(file, as_attachment=True, filename=name, content_type="application/octet-stream")
 

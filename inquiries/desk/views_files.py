@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+import structlog
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.core.exceptions import PermissionDenied
@@ -11,12 +12,15 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 
 from inquiries import attachments, care, channels
+from inquiries.blobs import StorageError
 from inquiries.care import pages
 from inquiries.desk import again, files, views_reveal
 from inquiries.desk.http import DeskRequest
 from inquiries.errors import InvalidInput
 from inquiries.models import Attachment, Message
 from inquiries.sanitize import clean_mail
+
+logger = structlog.get_logger(__name__)
 
 # Style attributes of a mail are harmless in a sandbox that can load nothing.
 MAIL_POLICY = (
@@ -60,17 +64,19 @@ def framed_picture(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _bytes(request: HttpRequest, row: Attachment) -> HttpResponseBase:
+    return _passed_on(request, row.blob, row, save="save" in request.GET)
+
+
+def _passed_on(request: HttpRequest, blob: str, named: Attachment, *, save: bool) -> HttpResponseBase:
     try:
-        file = attachments.open_blob(row.blob)
+        file = attachments.open_blob(blob)
+        asked = request.headers.get("Range", "")
+        return files.answer(file, size=file.seek(0, 2), attachment=named, byte_range=asked, save=save)
     except FileNotFoundError:
-        raise Http404("The bytes of this file are gone.") from None
-    return files.answer(
-        file,
-        size=file.seek(0, 2),
-        attachment=row,
-        byte_range=request.headers.get("Range", ""),
-        save="save" in request.GET,
-    )
+        raise Http404("These bytes are gone.") from None
+    except StorageError as error:
+        logger.warning("file_out_of_reach", reason=str(error))
+        return render(request, "inquiries/file_away.html", status=503)
 
 
 @require_GET
@@ -165,12 +171,6 @@ def message_raw(request: DeskRequest, pk: int) -> HttpResponseBase:
     _check_covered(request, message)
     if not message.raw:
         return _as_came(request, message)
-    try:
-        file = attachments.open_blob(message.raw)
-    except FileNotFoundError:
-        raise Http404("The raw bytes of this message are gone.") from None
     suffix = "eml" if message.channel == Message.Channel.EMAIL else "json"
     named = Attachment(filename=f"TH-{message.inquiry_id}-{message.pk}.{suffix}", content_type="message/rfc822")
-    return files.answer(
-        file, size=file.seek(0, 2), attachment=named, byte_range=request.headers.get("Range", ""), save=True
-    )
+    return _passed_on(request, message.raw, named, save=True)

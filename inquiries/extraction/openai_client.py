@@ -6,13 +6,13 @@ Nothing is repeated in here (`max_retries=0`): the next engine reads, or the row
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import structlog
 from django.conf import settings
 
-from inquiries import http_client
+from inquiries import credentials, http_client
 from inquiries.errors import WorkError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def ask[T](call: Callable[["OpenAI"], T], *, method: str = "POST", setting: str 
 
     started, status, request_id = time.monotonic(), None, None
     try:
-        answer = call(_client(settings.OPENAI_API_KEY, settings.OPENAI_BASE_URL, TIMEOUT))
+        answer = _with_key(call)
     except openai.APIStatusError as error:
         status, request_id = error.status_code, error.request_id
         raise _refused(error, setting) from error
@@ -70,12 +70,26 @@ def ask[T](call: Callable[["OpenAI"], T], *, method: str = "POST", setting: str 
     return answer
 
 
+def _with_key[T](call: Callable[["OpenAI"], T]) -> T:
+    """Once more where the key has been replaced a moment ago: with a refused one nothing was read or paid."""
+    import openai
+
+    key = credentials.current("OPENAI_API_KEY")
+    try:
+        return call(_client(key, settings.OPENAI_BASE_URL, TIMEOUT))
+    except openai.AuthenticationError:
+        other = credentials.current("OPENAI_API_KEY", refused=key)
+        if other == key:
+            raise
+        return call(_client(other, settings.OPENAI_BASE_URL, TIMEOUT))
+
+
 def is_openai_itself() -> bool:
     """Whether calls go to the vendor, and not to a server of somebody else's that speaks its protocol."""
     return settings.OPENAI_BASE_URL.startswith("https://api.openai.com/")
 
 
-@cache
+@lru_cache(maxsize=2)  # that of a key that was replaced may still be in use
 def _client(key: str, base_url: str, timeout: float) -> "OpenAI":
     """One client a process, for its open connections. A private CA comes from SSL_CERT_FILE."""
     import openai

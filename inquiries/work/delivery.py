@@ -4,7 +4,7 @@ A send that died on the way is not repeated by itself: the vendor is asked where
 """
 
 from datetime import timedelta
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import structlog
@@ -121,17 +121,15 @@ def build(pk: int) -> Outbound:
         kind=message.kind,
         shape=message.shape,
         files=tuple(
-            OutboundFile(filename=row.filename, content_type=row.content_type, path=_stored(row.blob))
+            OutboundFile(
+                filename=row.filename,
+                content_type=row.content_type,
+                opener=partial(attachments.open_blob, row.blob),
+                stored_size=attachments.size_of(row.blob),  # FileNotFoundError before anything goes out
+            )
             for row in message.attachments.all()
         ),
     )
-
-
-def _stored(blob: str) -> Path:
-    path = attachments.blob_path(blob)
-    if not path.is_file():
-        raise FileNotFoundError(blob)
-    return path
 
 
 def _identity(message: Message) -> tuple[Address, ...]:

@@ -3,9 +3,11 @@
 import os
 import time
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +30,7 @@ def passport(inquiry: Inquiry, content: bytes = b"passport", name: str = "passpo
 
 def _aged(blob: str) -> None:
     old = time.time() - 24 * 3600
-    os.utime(attachments.blob_path(blob), (old, old))
+    os.utime(Path(settings.MEDIA_ROOT) / blob, (old, old))
 
 
 def ended(days: int, **columns: Any) -> Inquiry:

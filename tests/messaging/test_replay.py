@@ -1,7 +1,6 @@
 """What could not be read waits for a person, and goes through the same door again when it can be."""
 
 import pytest
-from django.core.files.storage import default_storage
 
 from inquiries import attachments, dead_letters
 from inquiries.models import DeadLetter, Message
@@ -42,7 +41,7 @@ def test_letter_that_can_be_read_now_becomes_its_message(client):
     letter.refresh_from_db()
     assert letter.state == "REPLAYED"
     assert (Message.objects.get().text, Message.objects.get().account) == ("repaired", NUMBER_ID)
-    assert default_storage.exists(letter.raw)
+    assert attachments.read(letter.raw)
 
 
 def test_replay_of_what_came_in_meanwhile_changes_nothing(client):

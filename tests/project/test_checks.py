@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.core import checks
 
+from tests.servers import vault
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -97,6 +99,32 @@ def test_half_set_configuration_stops_the_start_with_one_line(tmp_path, values, 
     assert words in line
 
 
+def test_a_process_starts_with_the_secrets_of_vault_or_says_why_not(tmp_path):
+    with vault.serving() as (state, certificate):
+        state.values["secret/travelhub"] = {"SECRET_KEY": "of vault", "WHATSAPP_TOKEN": "t"}
+        environment = {
+            "PATH": os.environ["PATH"],
+            "VAR_DIR": str(tmp_path),
+            "ENV_FILE": "",
+            "REQUESTS_CA_BUNDLE": str(certificate),
+            "VAULT_ADDR": state.url,
+            "VAULT_TOKEN": state.new_token(),
+            "SECRET_KEY_FALLBACKS": "older, oldest",
+        }
+        code = "from travelhub import settings; print(settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS)"
+
+        def start() -> subprocess.CompletedProcess[str]:
+            command = [sys.executable, "-c", code]
+            return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30)
+
+        assert start().stderr == "travelhub: WHATSAPP_TOKEN is set, but WHATSAPP_PHONE_NUMBER_ID is not.\n"
+        del state.values["secret/travelhub"]["WHATSAPP_TOKEN"]
+        assert start().stdout == "of vault ['older', 'oldest']\n"
+        state.sealed = True
+        (line,) = start().stderr.splitlines()
+        assert line == f"travelhub: Vault at {state.url} is sealed or not ready (HTTP 503)."
+
+
 def test_a_file_of_variables_is_read_and_the_environment_wins(tmp_path):
     (tmp_path / "desk.env").write_text("AGENCY_NAME='Fjord Journeys'\nTIME_ZONE=Europe/Oslo\n")
     environment = {
@@ -111,11 +139,20 @@ def test_a_file_of_variables_is_read_and_the_environment_wins(tmp_path):
     assert done.stdout == "Fjord Journeys Europe/Rome\n", done.stderr
 
 
-def test_the_example_names_every_variable_that_is_read():
-    code = "".join(path.read_text() for path in (ROOT / "travelhub").rglob("*.py"))
-    read = set(
-        re.findall(r'env\.(?:text|secret|flag|number|money|words|url|database|email_config)\(\s*"([A-Z_]+)"', code)
-    )
-    named = set(re.findall(r"^#([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+READERS = r"env\.(text|secret|flag|number|money|words|url|database|email_config)\(\s*\"([A-Z0-9_]+)\""
+SECRET_READERS = {"secret", "database", "email_config"}
 
-    assert read == named
+
+def test_what_is_read_is_what_the_example_and_the_documentation_name():
+    code = "".join(path.read_text() for path in (ROOT / "travelhub").rglob("*.py"))
+    found = re.findall(READERS, code)
+    read, secrets = {name for _, name in found}, {name for reader, name in found if reader in SECRET_READERS}
+
+    example = (ROOT / ".env.example").read_text()
+    assert set(re.findall(r"^#([A-Z0-9_]+)=", example, re.MULTILINE)) == read
+    head = example[example.index("# Secrets") : example.index("# ---")].partition("name:")[2]
+    assert set(re.findall(r"\b[A-Z][A-Z0-9_]+\b", head)) == secrets
+
+    rows = re.findall(r"^\| (`[A-Z][^|]*) \|", (ROOT / "docs" / "configuration.md").read_text(), re.MULTILINE)
+    assert set(re.findall(r"`([A-Z0-9_]+)`", " ".join(rows))) == read
+    assert set(re.findall(r"`([A-Z0-9_]+)` \*\*S\*\*", " ".join(rows))) == secrets

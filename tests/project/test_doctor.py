@@ -13,11 +13,12 @@ from mailsync import graph_token
 from messaging.models import WhatsAppNumber
 from tests.mailsync.conftest import mailbox, microsoft
 from tests.messaging.conftest import meta, whatsapp_secrets
+from tests.project.vault_room import Room, room
 from tests.servers import cloud_api, microsoft_people
 from tests.servers import openai as openai_server
 from travelhub.demo import staff
 
-__all__ = ["mailbox", "meta", "microsoft", "whatsapp_secrets"]  # fixtures
+__all__ = ["mailbox", "meta", "microsoft", "room", "whatsapp_secrets"]  # fixtures
 
 
 @pytest.fixture(autouse=True)
@@ -243,3 +244,25 @@ def test_signing_in_is_looked_at_too(settings, monkeypatch, agent):
         code, output = run()
         assert code == 1
         assert "knows no tenant" in line(output, "Sign-in with Microsoft")
+
+
+def test_vault_is_asked_and_what_has_no_effect_there_is_named(room: Room):
+    room.set("VAULT_TOKEN", room.vault.new_token())
+    room.set("VAULT_KEEP_LAST_GOOD", "yes")
+    room.rotate(METRICS_TOKEN="m", SENTRY_DSN="s", GRAPH_TENANT_ID="t")
+    room.set("SENTRY_DSN", "here")
+    room.start("METRICS_TOKEN", "SENTRY_DSN")
+    _, output = run()
+    words = line(output, "Vault")
+    assert words.startswith("ok")
+    assert "gives METRICS_TOKEN, SENTRY_DSN." in words
+    assert "Nobody reads GRAPH_TENANT_ID there" in words
+    assert "what is set here wins: SENTRY_DSN" in line(output, "travelhub.W013")
+
+    room.vault.sealed = True
+    room.start("METRICS_TOKEN")
+    code, output = run()
+    assert code == 1
+    assert line(output, "Vault").startswith("LOOK")
+    assert "is sealed" in line(output, "Vault")
+    assert "last good ones" in line(output, "travelhub.W012")
