@@ -64,8 +64,9 @@ class NamedSession(requests.Session):
                 response._content = read_body(response, self.max_bytes)
             return response
         except requests.RequestException as error:
-            failure = type(error).__name__
-            raise as_work_error(error, name=self.name, method=request.method or "") from error
+            meant = as_work_error(error, name=self.name, method=request.method or "")
+            failure = meant.code
+            raise meant from error
         except WorkError as error:
             failure = error.code
             raise
