@@ -36,13 +36,14 @@ class PolicyMiddleware:
 
 
 class WebhookMiddleware:
-    """The short way for machines that post thousands of times: log line and view, without sessions, people and pages.
+    """The short way for machines that post thousands of times, or ask by an address of the inside (`web:8000`, an IP)
+    that is no name of ours: log line and view, without sessions, people and pages.
 
     Stands inside SecurityMiddleware (https, HSTS, nosniff) and outside of all others. A view takes it only where it
     says itself that it needs neither a log-in nor a CSRF token; every other goes the whole way.
     """
 
-    PREFIX = "/webhooks/"
+    PREFIXES = ("/webhooks/", "/health/", "/metrics")
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -50,7 +51,7 @@ class WebhookMiddleware:
         self.short = RequestLogMiddleware(answered)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(self.PREFIX) or not _takes_the_short_way(request):
+        if not request.path_info.startswith(self.PREFIXES) or not _takes_the_short_way(request):
             return self.get_response(request)
         response = self.short(request)
         # It answers with plain words or nothing; whatever it were, no browser may make anything of it.

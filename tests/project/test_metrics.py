@@ -173,6 +173,13 @@ def test_who_may_ask(client, settings, token, client_address, headers, code):
     assert response.status_code == code
 
 
+def test_machines_ask_by_names_of_the_inside_and_people_may_not(client, settings):
+    settings.ALLOWED_HOSTS = ["desk.halden.example"]
+    assert client.get("/metrics", headers={"host": "web:8000"}).status_code == 200
+    assert client.get("/health/live", headers={"host": "10.0.0.7:8000"}).status_code == 200
+    assert client.get("/sign-in/", headers={"host": "web:8000"}).status_code == 400
+
+
 def test_metrics_hold_no_words_or_addresses(client):
     MessageFactory(text="my passport is C01X")
 
