@@ -1,6 +1,5 @@
 """`manage.py doctor`: is this installation well? Every connection is tried, every answer is one line for people."""
 
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -60,9 +59,11 @@ def _files() -> HealthLine:
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=settings.MEDIA_ROOT, prefix=".doctor-") as file:
         file.write(b"well")
-    free = shutil.disk_usage(settings.MEDIA_ROOT).free
+    free = machinery.free_bytes()
     words = f"{settings.MEDIA_ROOT} can be written; {free / 1024**3:.1f} GB are free."
-    return HealthLine("Files", free > _LOW_DISK, words)
+    if free <= _LOW_DISK:
+        return HealthLine("Files", False, f"{words} Make room: without it no file of a customer's can be kept.")
+    return HealthLine("Files", True, words)
 
 
 def _engine(name: str) -> HealthLine:

@@ -3,17 +3,15 @@
 Mailboxes and numbers go by the key of their row, and causes by their code: no address and nobody's words.
 """
 
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Count
 from django.utils import timezone
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from inquiries import channels, doorbell, stats
+from inquiries import channels, doorbell, machinery, stats
 from inquiries.due import PERMANENTLY_FAILED
 from inquiries.extraction import budget
 from inquiries.models import Answer, Message
@@ -117,15 +115,7 @@ def _limits() -> Iterator[Metric]:
     limit = gauge("openai_daily_limit_dollars", "OPENAI_DAILY_LIMIT_USD; 0: none")
     limit.add_metric([], float(settings.OPENAI_DAILY_LIMIT_USD))
     free = gauge("files_free_bytes", "Free space where files of customers are kept")
-    free.add_metric([], free_bytes())
+    free.add_metric([], machinery.free_bytes())
     alarms = gauge("alarms", "Alarms that every page of the desk shows now")
     alarms.add_metric([], len(channels.alarms()))
     yield from (cost, limit, free, alarms)
-
-
-def free_bytes() -> int:
-    """Of the disk that MEDIA_ROOT is on, or will be: it is made with the first file."""
-    folder = Path(settings.MEDIA_ROOT)
-    while not folder.exists():
-        folder = folder.parent
-    return shutil.disk_usage(folder).free

@@ -141,3 +141,17 @@ def test_what_watches_is_a_profile_of_its_own_that_only_this_machine_reaches() -
     provider = yaml.safe_load((ROOT / "deploy/grafana/provisioning/dashboards/travelhub.yml").read_text())
     folder = provider["providers"][0]["options"]["path"]
     assert any(volume.split(":")[1].startswith(folder) for volume in services["grafana"]["volumes"])
+
+
+def test_the_collector_reads_lines_as_we_write_them() -> None:
+    """Vector itself is not in Debian: its parts are joined, and the fields that it names are those of our lines."""
+    config = yaml.safe_load((ROOT / "deploy/vector/vector.yaml").read_text())
+    parts = {**config["sources"], **config["transforms"]}
+    for part in (*config["transforms"].values(), *config["sinks"].values()):
+        assert set(part["inputs"]) <= set(parts)
+    units = {path.stem for path in (ROOT / "deploy/systemd").glob("*.service")}
+    assert set(config["sources"]["travelhub_journal"]["include_units"]) == units
+    script = config["transforms"]["travelhub_lines"]["source"] + config["transforms"]["travelhub_slow"]["condition"]
+    labels = "".join(f" .{name}" for name in re.findall(r"{{ (\w+) }}", str(config["sinks"]["loki"]["labels"])))
+    named = set(re.findall(r"(?<![\w)])\.(\w+)", script + labels)) - {"message"}  # Vector's own, the whole line
+    assert named == {"event", "level", "timestamp", "duration_ms"}, "test_many_processes.py: each line has them"
