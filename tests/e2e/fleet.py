@@ -37,7 +37,7 @@ class Fleet:
     def start(self) -> None:
         from travelhub import supervisor
 
-        self.manage("migrate")
+        self.manage("upgrade")
         self.manage("add_mailbox", graph.ADDRESS)
         for name in ("web", "web-2"):
             self.ports.append(services._free_port())

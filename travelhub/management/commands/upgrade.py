@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand, CommandError, SystemCheckEr
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from travelhub import static_files
+
 _RESTART = """travelhub {version} is in place. What runs is still the old code until you restart it:
   systemd      systemctl restart travelhub.target
   Docker       docker compose up -d --build
@@ -30,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was changed. {error}") from error
         self._migrate()
         self._say("Collecting static files ...")
-        call_command("collectstatic", verbosity=0, interactive=False)
+        static_files.collect()
         if settings.HTTPS:
             call_command("check", deploy=True, verbosity=0)  # its warnings are for a person: they stop nothing
         self._say(_RESTART.format(version=settings.VERSION))
