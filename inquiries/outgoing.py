@@ -1,7 +1,7 @@
 """What every call to a vendor leaves behind: one line in the log, and its time among the metrics.
 
-http_client.py and the OpenAI client say it here, so that the lines have the same keys. Ids of the request, task, message
-and mailbox are bound by whoever works on them.
+http_client.py and the OpenAI client say it here, so that the lines have the same keys. Ids of the request, the task,
+the message and the mailbox are bound by whoever works on them.
 """
 
 import structlog

@@ -66,9 +66,7 @@ def ask[T](call: Callable[["OpenAI"], T], *, method: str = "POST", setting: str 
         status, request_id = 200, getattr(answer, "_request_id", None)
     finally:
         seconds = time.monotonic() - started
-        outgoing.note(
-            "OpenAI", method=method, seconds=seconds, status=status, error=failure, vendor_request=request_id
-        )
+        outgoing.note("OpenAI", method=method, seconds=seconds, status=status, error=failure, vendor_request=request_id)
     return answer
 
 

@@ -46,7 +46,7 @@ class Fleet:
         for name, more in WORKERS.items():
             self._start(name, [*commands["worker"], *more])
         self._start("beat", commands["beat"])
-        wait_for(self.is_ready, "both webs to be ready", 120)
+        wait_for(self.is_ready, "both webs to be ready", 240)
 
     def _start(self, name: str, command: list[str]) -> None:
         with (self.folder / f"{name}.log").open("wb") as log:
@@ -68,7 +68,7 @@ class Fleet:
     def manage(self, *words: str) -> str:
         command = [sys.executable, "manage.py", *words]
         done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120, check=False
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=240, check=False
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
@@ -85,7 +85,7 @@ class Fleet:
     def metrics(self, port: int) -> str:
         request = urllib.request.Request(f"http://127.0.0.1:{port}/metrics")
         request.add_header("Authorization", f"Bearer {METRICS_TOKEN}")
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=120) as answer:
             return str(answer.read().decode())
 
     def said(self, name: str) -> list[str]:

@@ -48,7 +48,11 @@ def test_it_stops_before_it_changes_anything_where_the_configuration_or_the_data
     assert "DEFAULT_PHONE_REGION=XX is no country" in said
     assert not (tmp_path / "travelhub.sqlite3").exists()
 
-    away = {"DATABASE_URL": "postgres://127.0.0.1:9/none", "SECRET_KEY": "x", "CELERY_BROKER_URL": "redis://127.0.0.1:9"}
+    away = {
+        "DATABASE_URL": "postgres://127.0.0.1:9/none",
+        "SECRET_KEY": "x",
+        "CELERY_BROKER_URL": "redis://127.0.0.1:9",
+    }
     code, said = upgrade(tmp_path, **away)
     assert code == 1
     assert "CommandError: Nothing was changed: the database does not answer" in said

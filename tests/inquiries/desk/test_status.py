@@ -47,7 +47,9 @@ def lead(response: Any) -> str:
 
 
 @pytest.mark.usefixtures("living")
-def test_a_healthy_product_is_green_and_says_what_it_cannot_know(agent_client: Client, disk, django_assert_max_num_queries):
+def test_a_healthy_product_is_green_and_says_what_it_cannot_know(
+    agent_client: Client, disk, django_assert_max_num_queries
+):
     agent_client.get("/status/")
     with django_assert_max_num_queries(12):
         page = agent_client.get("/status/")
@@ -74,7 +76,9 @@ def test_what_is_wrong_is_amber_or_red_in_words_with_what_to_do(agent_client: Cl
         last_synced_at=silent,
         last_error="Microsoft 365 does not accept our sign-in.",
     )
-    Mailbox.objects.create(address="second@halden.example", last_synced_at=now, last_error="Microsoft asked us to wait.")
+    Mailbox.objects.create(
+        address="second@halden.example", last_synced_at=now, last_error="Microsoft asked us to wait."
+    )
     MessageFactory(direction="OUT", state="QUEUED", due_at=now - timedelta(minutes=9))
     AttachmentFactory(due_at=now - timedelta(minutes=2))
     disk(GB // 2)

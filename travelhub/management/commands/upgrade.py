@@ -1,6 +1,7 @@
-"""upgrade: what has to be done after new code was fetched: checks, migrations, static files. Nothing that runs is touched.
+"""upgrade: what has to be done after new code was fetched: checks, migrations, static files.
 
-`make upgrade` installs the locked packages first. docs/deployment.md tells how to do it without a pause.
+Nothing that runs is touched. `make upgrade` installs the locked packages first. docs/deployment.md tells how to do it
+without a pause.
 """
 
 from typing import Any
