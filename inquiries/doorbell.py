@@ -34,7 +34,7 @@ def queue_of(task: str) -> str:
     return str(route.get("queue", current_app.conf.task_default_queue))
 
 
-def waiting(*, patience: float = 2.0) -> dict[str, int]:
+def waiting(*, patience: int = 2) -> dict[str, int]:
     """How many rings wait in each queue of the broker; empty where it does not answer within `patience` seconds.
 
     A queue that the broker says nothing of (Redis knows no empty one) has 0.
