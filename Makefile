@@ -1,5 +1,5 @@
 # make run and make test are all that a newcomer needs; docs/contributing.md has the rest.
-.PHONY: help install run test test-services test-processes test-all faults evaluate lint format lock
+.PHONY: help install run upgrade test test-services test-processes test-all faults evaluate lint format lock
 
 PY := .venv/bin/python
 # The tables are made from the models: migrations run in test-services (PostgreSQL) and test-processes (SQLite).
@@ -8,6 +8,7 @@ JOBS := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 2)))
 
 help:
 	@echo "make run       the whole product on this machine, with a sample inbox (PORT=8000, DEMO=no for an empty one)"
+	@echo "make upgrade   after git pull on a server: installs, checks, migrates, collects static files, says what to restart"
 	@echo "make test      the tests that need no service"
 	@echo "make test-all  all of them: PostgreSQL, Redis and a browser too"
 	@echo "make faults    what must hold while vendors and workers fail, measured: thousands of messages, workers killed (two hours)"
@@ -23,6 +24,11 @@ run: install
 test: install
 	@$(PY) -m pytest -n $(JOBS) --no-migrations -m "not services and not e2e and not processes"
 	@echo "make test-all also runs the suite on PostgreSQL and Redis, kills processes, and drives a browser."
+
+# On a server: without the tools of development.
+upgrade:
+	@LOCK=requirements.lock.txt tools/install
+	@$(PY) manage.py upgrade
 
 # What touches a database again on PostgreSQL and Redis, started for the run; then real processes on them are killed.
 test-services: install

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from typing import Any
 
 import structlog
 from celery import current_app
@@ -28,6 +29,34 @@ def ring_now(task: str, pk: int, *, after: float = 0) -> bool:
         logger.warning("doorbell_silent", task=task, pk=pk, error=type(error).__name__)
         return False
     return True
+
+
+def queue_of(task: str) -> str:
+    """Where rings for `task` wait (settings.CELERY_TASK_ROUTES)."""
+    route = current_app.conf.task_routes.get(task) or {}
+    return str(route.get("queue", current_app.conf.task_default_queue))
+
+
+def waiting(*, patience: int = 2) -> dict[str, int]:
+    """How many rings wait in each queue of the broker; empty where it does not answer within `patience` seconds.
+
+    A queue that the broker says nothing of (Redis knows no empty one) has 0.
+    """
+    names = [queue.name for queue in current_app.conf.task_queues or ()]
+    try:
+        with current_app.connection_for_read() as connection:
+            connection.ensure_connection(max_retries=1, timeout=patience, interval_start=0)
+            return {name: _length(connection.default_channel, name) for name in names}
+    except Exception as error:  # any broker failure
+        logger.debug("broker_says_nothing", error=type(error).__name__)
+        return {}
+
+
+def _length(channel: Any, name: str) -> int:
+    try:
+        return int(channel.queue_declare(queue=name, passive=True).message_count)
+    except Exception:  # each transport has its own word for a queue that is not there
+        return 0
 
 
 class Bell:

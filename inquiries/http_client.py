@@ -12,12 +12,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-import structlog
 from urllib3.exceptions import NewConnectionError
 
+from inquiries import outgoing
 from inquiries.errors import WorkError
-
-logger = structlog.get_logger(__name__)
 
 TIMEOUT = (3.05, 20.0)  # seconds to connect, seconds between two bytes
 MAX_BYTES = 10 * 1024 * 1024
@@ -66,20 +64,20 @@ class NamedSession(requests.Session):
                 response._content = read_body(response, self.max_bytes)
             return response
         except requests.RequestException as error:
-            failure = type(error).__name__
-            raise as_work_error(error, name=self.name, method=request.method or "") from error
+            meant = as_work_error(error, name=self.name, method=request.method or "")
+            failure = meant.code
+            raise meant from error
         except WorkError as error:
             failure = error.code
             raise
         finally:
-            logger.info(
-                "outgoing_call",
-                client=self.name,
-                host=urlsplit(request.url or "").hostname,
-                method=request.method,
+            outgoing.note(
+                self.name,
+                method=request.method or "",
+                seconds=time.monotonic() - started,
                 status=status,
-                ms=round((time.monotonic() - started) * 1000),
-                **({"error": failure} if failure else {}),
+                error=failure,
+                host=urlsplit(request.url or "").hostname,
             )
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, DateTimeField, IntegerField, Min, TextField, Value
+from django.db.models import Count, DateTimeField, IntegerField, Max, Min, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -106,6 +106,18 @@ def tried_again() -> list[tuple[type[Due], dict[str, Any]]]:
     rows = _together([part.values_list(_number(which), *names) for which, part in enumerate(waiting)])
     found = [(models[which], dict(zip(names, row, strict=True))) for which, *row in rows]
     return sorted(found, key=lambda one: (one[1]["due_at"], one[1]["pk"]))
+
+
+def retrying() -> list[tuple[str, int, int]]:
+    """For each class of work: its label, how many rows failed and are tried again, and the most attempts of one."""
+    models = _due_models()
+    waiting = [
+        _rows(model).filter(due_at__isnull=False).exclude(last_error="").order_by().values_list(_number(which))
+        for which, model in enumerate(models)
+    ]
+    rows = _together([part.annotate(Count("pk"), Max("attempts")) for part in waiting])
+    found = {which: (count, most or 0) for which, count, most in rows}
+    return [(_label(model), *found.get(which, (0, 0))) for which, model in enumerate(models)]
 
 
 def failures() -> list[Failure]:

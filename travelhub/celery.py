@@ -12,7 +12,7 @@ from django.dispatch import receiver
 from django_structlog.celery.signals import bind_extra_task_metadata
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
-from travelhub import secret_sources
+from travelhub import queues, secret_sources
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "travelhub.settings")
 
@@ -35,5 +35,8 @@ def tend_secrets(**_: Any) -> None:
 
 
 @receiver(bind_extra_task_metadata)
-def bind_task_name(task: Any, **_: Any) -> None:
-    structlog.contextvars.bind_contextvars(task=task.name)
+def bind_task(task: Any, **_: Any) -> None:
+    """The task's name and the id that it was given, under the name of what it is: every line of the task has both."""
+    name, args = queues.IDS.get(task.name), task.request.args
+    ids = {name: args[0]} if name and args else {}
+    structlog.contextvars.bind_contextvars(task=task.name, **ids)

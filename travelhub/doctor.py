@@ -21,8 +21,7 @@ def examine() -> Iterator[tuple[str, list[HealthLine]]]:
     yield "Configuration", [*_configuration(), *_safe_lines("Secrets", secret_report.lines)]
     yield "This machine", [*machinery.everything(), _safe("Cache", _cache), _safe("Files", _files)]
     for name in settings.CHANNELS:
-        channel = channels.get(name)
-        yield channel.label, _safe_lines(channel.label, channel.probe)
+        yield _channel(name)
     engines = [_safe(name, partial(_engine, name)) for name in settings.EXTRACTION_ENGINES]
     yield "Understanding", [*engines, _safe("Reading", condition.line)]
     yield (
@@ -34,6 +33,14 @@ def examine() -> Iterator[tuple[str, list[HealthLine]]]:
             _safe("Sign-in with Microsoft", sign_in_health.microsoft),
         ],
     )
+
+
+def _channel(name: str) -> tuple[str, list[HealthLine]]:
+    try:
+        channel = channels.get(name)
+    except ImportError as error:  # E001 above says which path
+        return name.capitalize(), [HealthLine(name.capitalize(), False, f"Is not there: {error}")]
+    return channel.label, _safe_lines(channel.label, channel.probe)
 
 
 def _configuration() -> list[HealthLine]:
@@ -48,8 +55,12 @@ def _configuration() -> list[HealthLine]:
 def _cache() -> HealthLine:
     from django.core.cache import cache
 
-    cache.set("doctor", "well", 10)
-    well = cache.get("doctor") == "well"
+    try:
+        cache.set("doctor", "well", 10)
+        well = cache.get("doctor") == "well"
+    except Exception as error:  # each backend has errors of its own; their words may hold a password
+        words = f"Does not answer ({type(error).__name__}). Is it running, and CACHE_URL right?"
+        return HealthLine("Cache", False, words)
     return HealthLine("Cache", well, "Keeps what it is given." if well else "Forgets what it is given: see CACHE_URL.")
 
 

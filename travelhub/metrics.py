@@ -1,7 +1,7 @@
 """/metrics for Prometheus: gauges computed from the rows when asked, and the counters of all processes of this machine.
 
-The rows are the truth, so every web process of every machine gives the same gauges. Counters (webhooks by outcome, …)
-live in files of METRICS_DIR, one a process (https://prometheus.github.io/client_python/multiprocess/).
+The rows are the truth, so every web process of every machine gives the same gauges. Counters and histograms (webhooks
+by outcome, how long vendors take, …) live in files of METRICS_DIR, one a process (metrics_files.py).
 """
 
 import hmac
@@ -12,14 +12,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, Q, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
+from prometheus_client.core import InfoMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from inquiries import credentials, stats
 from inquiries.models import Assist, Extraction, Heartbeat
+from travelhub import metrics_rows
+from travelhub.metrics_rows import gauge as _gauge
 
 LOOPBACK = {"127.0.0.1", "::1"}
 
@@ -34,13 +37,10 @@ class RowCollector(Collector):
         yield _heartbeats()
         yield from _extraction()
         yield _assists()
+        yield from metrics_rows.families()
 
     def describe(self) -> list[Metric]:
         return []  # no query when the registry is built
-
-
-def _gauge(name: str, text: str, labels: list[str]) -> GaugeMetricFamily:
-    return GaugeMetricFamily(f"travelhub_{name}", text, labels=labels)
 
 
 def _counts() -> Iterator[Metric]:
@@ -112,6 +112,7 @@ def _assists() -> Metric:
     return cost
 
 
+@csrf_exempt  # only read; it lets the short way of WebhookMiddleware take it
 @login_not_required
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,8 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from django_structlog.middlewares import RequestMiddleware
 from django_structlog.signals import bind_extra_request_finished_metadata
 
+from travelhub import timings
+
 # Unfold's Alpine evaluates strings and its pages carry a style element and style attributes
 # (https://unfoldadmin.com/docs/ and alpinejs.dev/advanced/csp; its CSP build does not run Unfold's expressions).
 ADMIN_ALSO = {"script-src": ["'unsafe-eval'"], "style-src": ["'unsafe-inline'"]}
@@ -34,13 +36,14 @@ class PolicyMiddleware:
 
 
 class WebhookMiddleware:
-    """The short way for machines that post thousands of times: log line and view, without sessions, people and pages.
+    """The short way for machines that post thousands of times, or ask by an address of the inside (`web:8000`, an IP)
+    that is no name of ours: log line and view, without sessions, people and pages.
 
     Stands inside SecurityMiddleware (https, HSTS, nosniff) and outside of all others. A view takes it only where it
     says itself that it needs neither a log-in nor a CSRF token; every other goes the whole way.
     """
 
-    PREFIX = "/webhooks/"
+    PREFIXES = ("/webhooks/", "/health/", "/metrics")
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -48,7 +51,7 @@ class WebhookMiddleware:
         self.short = RequestLogMiddleware(answered)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(self.PREFIX) or not _takes_the_short_way(request):
+        if not request.path_info.startswith(self.PREFIXES) or not _takes_the_short_way(request):
             return self.get_response(request)
         response = self.short(request)
         # It answers with plain words or nothing; whatever it were, no browser may make anything of it.
@@ -83,7 +86,10 @@ class RequestLogMiddleware(RequestMiddleware):
         if request.path.startswith(self.QUIET):
             return cast(HttpResponse, self.get_response(request))
         request.started_at = time.monotonic()  # type: ignore[attr-defined]
-        return cast(HttpResponse, super().__call__(request))  # their types allow for async too
+        response = cast(HttpResponse, super().__call__(request))  # their types allow for async too
+        seconds = time.monotonic() - request.started_at  # type: ignore[attr-defined]
+        timings.request_ended(_view(request), code=response.status_code, seconds=seconds)
+        return response
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:
@@ -93,6 +99,10 @@ class RequestLogMiddleware(RequestMiddleware):
 
 @receiver(bind_extra_request_finished_metadata)
 def add_duration(request: HttpRequest, log_kwargs: dict[str, Any], **_: Any) -> None:
-    match = request.resolver_match
-    log_kwargs["view"] = match.view_name if match else ""
+    log_kwargs["view"] = _view(request)
     log_kwargs["duration_ms"] = round((time.monotonic() - request.started_at) * 1000)  # type: ignore[attr-defined]
+
+
+def _view(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return match.view_name if match else ""

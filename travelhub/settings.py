@@ -5,7 +5,6 @@ channels in the sandbox. docs/configuration.md lists every variable.
 """
 
 import logging
-import os
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +13,7 @@ from urllib.parse import urlsplit
 
 from django.urls import reverse_lazy
 
-from travelhub import env, logs, s3, unfold, vault_settings
+from travelhub import env, logs, metrics_files, queues, s3, unfold, vault_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
@@ -244,6 +243,9 @@ CONTENT_SECURITY_POLICY = {
 # Work: rows are the queue, Celery is the doorbell (docs/architecture.md)
 CELERY_BROKER_URL = env.secret("CELERY_BROKER_URL", "filesystem://")
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = queues.UPKEEP
+CELERY_TASK_QUEUES = queues.declared()
+CELERY_TASK_ROUTES = queues.routes()
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
@@ -407,7 +409,5 @@ DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = DJANGO_STRUCTLOG_CELERY_TASK_START_LOG_LEVEL = logging.DEBUG
 SENTRY_DSN = env.secret("SENTRY_DSN")
 METRICS_TOKEN = env.secret("METRICS_TOKEN")
-# Counters of all processes of this machine meet in this folder (prometheus_client reads the name from the environment).
-METRICS_DIR = VAR_DIR / "metrics"
-METRICS_DIR.mkdir(parents=True, exist_ok=True)
-os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(METRICS_DIR))
+METRICS_DIR = VAR_DIR / "metrics"  # counters of all processes that share it meet here
+metrics_files.use(METRICS_DIR)

@@ -251,13 +251,14 @@ class Panel:
 
 
 def panels() -> list[Panel]:
-    shown = [Panel(title=channel, lines=lines) for channel, lines in _channels()]
+    shown = [Panel(title=channel, lines=lines) for channel, lines in channel_lines()]
     *lives, database = machinery.living()
     machines = [*lives, machinery.broker(), database, condition.line()]
     return [*shown, Panel(title="Machinery", lines=machines), Panel(title="Due now", lines=list(_due()), short=True)]
 
 
-def _channels() -> Iterator[tuple[str, list[HealthLine]]]:
+def channel_lines() -> Iterator[tuple[str, list[HealthLine]]]:
+    """Each channel's label with a line for each of its mailboxes or numbers, from the rows alone."""
     for name in settings.CHANNELS:
         try:
             channel = channels.get(name)

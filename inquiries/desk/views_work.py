@@ -1,4 +1,4 @@
-"""The work page: what needs a person, with the means to mend it."""
+"""The work page: what needs a person, with the means to mend it; and the status page: how everything is, in words."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from inquiries import dead_letters, replies
-from inquiries.desk import board, context
+from inquiries.desk import board, context, status
 from inquiries.desk.again import retry_all
 from inquiries.desk.board import Cause
 from inquiries.desk.http import DeskRequest, number
@@ -73,6 +73,17 @@ def may_replay(user: User) -> bool:
 def alarms(request: DeskRequest) -> HttpResponse:
     """The bar that every page has; asked for once a minute, so that a page left open learns of it too."""
     return render(request, "inquiries/partials/alarms.html")
+
+
+@require_safe
+@permission_required("inquiries.view_message", raise_exception=True)
+def how_it_is(request: DeskRequest) -> HttpResponse:
+    """The status page; for htmx only its live part."""
+    sections = status.sections()
+    tone, sentence = status.summary(sections)
+    template = "inquiries/partials/status_live.html" if request.htmx else "inquiries/status.html"
+    about = {"sections": sections, "tone": tone, "sentence": sentence, "now": timezone.localtime()}
+    return render(request, template, about)
 
 
 @require_POST

@@ -9,16 +9,13 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import structlog
 from django.conf import settings
 
-from inquiries import credentials, http_client
+from inquiries import credentials, http_client, outgoing
 from inquiries.errors import WorkError
 
 if TYPE_CHECKING:
     from openai import APIStatusError, OpenAI
-
-logger = structlog.get_logger(__name__)
 
 TIMEOUT = 60.0  # seconds for an answer; a model that thinks takes half of it
 CONNECT_TIMEOUT = 5.0
@@ -50,23 +47,26 @@ def ask[T](call: Callable[["OpenAI"], T], *, method: str = "POST", setting: str 
     """
     import openai
 
-    started, status, request_id = time.monotonic(), None, None
+    started, status, request_id, failure = time.monotonic(), None, None, ""
     try:
         answer = _with_key(call)
     except openai.APIStatusError as error:
         status, request_id = error.status_code, error.request_id
         raise _refused(error, setting) from error
     except openai.APITimeoutError as error:
+        failure = "timeout"
         raise WorkError(f"OpenAI gave no answer within {TIMEOUT:.0f} seconds.", code="timeout") from error
     except openai.APIConnectionError as error:
+        failure = "unreachable"
         raise WorkError("OpenAI could not be reached.", code="unreachable") from error
     except (openai.OpenAIError, ValueError) as error:
+        failure = "unreadable"
         raise WorkError("OpenAI's answer was not readable.", code="unreadable") from error
     else:
         status, request_id = 200, getattr(answer, "_request_id", None)
     finally:
-        ms = round((time.monotonic() - started) * 1000)
-        logger.info("outgoing_call", client="OpenAI", method=method, status=status, ms=ms, request=request_id)
+        seconds = time.monotonic() - started
+        outgoing.note("OpenAI", method=method, seconds=seconds, status=status, error=failure, vendor_request=request_id)
     return answer
 
 

@@ -11,6 +11,7 @@ import structlog
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from structlog.contextvars import bound_contextvars
 
 from inquiries import (
     answer_times,
@@ -44,6 +45,12 @@ def deliver(pk: int) -> None:
     message = Message.objects.select_related("identity").filter(pk=pk, state=State.QUEUED).first()
     if message is None or held.waits(message) or _waits_for_an_earlier(message) or not _take(message):
         return
+    with bound_contextvars(message=pk, inquiry=message.inquiry_id, attempt=message.attempts + 1):
+        _deliver(message)
+
+
+def _deliver(message: Message) -> None:
+    pk = message.pk
     if message.last_error:  # of the attempt before: should this one end without a word, it is not its reason
         Message.objects.filter(pk=pk, state=State.SENDING).update(last_error="", error_code="")
     late = windows.too_late(message)
@@ -84,6 +91,12 @@ def settle(pk: int) -> None:
     if not Message.objects.claim(pk, state=State.SENDING):
         return
     message = Message.objects.get(pk=pk)
+    with bound_contextvars(message=pk, inquiry=message.inquiry_id, attempt=message.attempts):
+        _settle(message)
+
+
+def _settle(message: Message) -> None:
+    pk = message.pk
     try:
         sent = channels.get(message.channel).settle(build(pk))
     except WorkError as error:

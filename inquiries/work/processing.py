@@ -3,6 +3,7 @@
 import structlog
 from django.conf import settings
 from django.db import transaction
+from structlog.contextvars import bound_contextvars
 
 from inquiries import standing, suggestions, timeline
 from inquiries.errors import WorkError, unexpected
@@ -16,6 +17,12 @@ def process(pk: int) -> None:
     if not Message.objects.claim(pk, state=Message.State.RECEIVED):
         return
     message = Message.objects.select_related("inquiry", "contact").get(pk=pk)
+    with bound_contextvars(message=pk, inquiry=message.inquiry_id, attempt=message.attempts):
+        _process(message)
+
+
+def _process(message: Message) -> None:
+    pk = message.pk
     try:
         if _passed_over(message):
             return

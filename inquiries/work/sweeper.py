@@ -8,14 +8,14 @@ from celery import current_app
 from django.apps import apps
 from django.utils import timezone
 
-from inquiries.doorbell import ring_now
+from inquiries.doorbell import queue_of, ring_now, waiting
 from inquiries.due import Due
 from inquiries.models import Heartbeat
 
 logger = structlog.get_logger(__name__)
 
 ROWS = 200  # rung for at most, for each class of row and sweep
-RINGING = 500  # tasks that wait in the broker already: above it more rings only lengthen the line
+RINGING = 500  # rings that wait in a queue of the broker already: above it more only lengthen the line
 
 Row = tuple[type[Due], int, str]  # class, primary key, state
 
@@ -27,13 +27,15 @@ def due_models() -> list[type[Due]]:
 
 def sweep() -> int:
     """Ring for what is due; the number of rings. One query for each class of row."""
-    waiting = _ringing()
-    if waiting > RINGING:
-        logger.info("sweep_stood_back", waiting=waiting)
-        return 0
+    full = {queue for queue, length in waiting().items() if length > RINGING}
+    if full:
+        logger.info("sweep_stood_back", queues=sorted(full))
     rung = 0
     for model, pk, state in _due(rows=ROWS):
-        if not ring_now(model.TASKS[state], pk):
+        task = model.TASKS[state]
+        if queue_of(task) in full:
+            continue
+        if not ring_now(task, pk):
             break  # no broker: each further ring would wait for its timeout
         rung += 1
     if rung:
@@ -81,14 +83,3 @@ def _do(model: type[Due], pk: int, state: str) -> None:
         current_app.tasks[name](pk)
     except Exception:
         logger.exception("sweep_task_broke", task=name, pk=pk)
-
-
-def _ringing() -> int:
-    """How many tasks wait in the broker; 0 where it does not say (Redis knows no empty queue)."""
-    try:
-        with current_app.connection_for_read() as connection:
-            channel: Any = connection.default_channel
-            return int(channel.queue_declare(queue=current_app.conf.task_default_queue, passive=True).message_count)
-    except Exception as error:
-        logger.debug("broker_says_nothing", error=type(error).__name__)
-        return 0

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
-from inquiries import schedule
+from inquiries import doorbell, schedule
 from inquiries.due import Due
 from inquiries.models import Attachment, Heartbeat, Message
 from inquiries.work import sweeper, tasks
@@ -21,21 +21,24 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def broker():
-    """The queue of the in-memory broker, emptied; gives what is in it as (task, pk)."""
+    """The queues of the in-memory broker, emptied; gives what is in them as (queue, task, pk)."""
     with current_app.connection_for_read() as connection:
         channel = connection.default_channel
-        name = current_app.conf.task_default_queue
-        channel.queue_declare(queue=name)
-        channel.queue_purge(name)
+        names = [queue.name for queue in current_app.conf.task_queues]
+        for name in names:
+            channel.queue_declare(queue=name)
+            channel.queue_purge(name)
 
-        def ringing() -> list[tuple[str, int]]:
+        def ringing() -> list[tuple[str, str, int]]:
             found = []
-            while message := channel.basic_get(name, no_ack=True):
-                found.append((message.headers["task"], message.decode()[0][0]))
+            for name in names:
+                while message := channel.basic_get(name, no_ack=True):
+                    found.append((name, message.headers["task"], message.decode()[0][0]))
             return found
 
         yield ringing
-        channel.queue_purge(name)
+        for name in names:
+            channel.queue_purge(name)
 
 
 def test_each_due_row_is_rung_for_by_its_state(broker) -> None:
@@ -49,10 +52,10 @@ def test_each_due_row_is_rung_for_by_its_state(broker) -> None:
 
     assert sweeper.sweep() == 4
     assert set(broker()) == {
-        ("inquiries.process_message", received.pk),
-        ("inquiries.deliver_message", queued.pk),
-        ("inquiries.settle_message", dead.pk),
-        ("inquiries.fetch_attachment", file.pk),
+        ("extraction", "inquiries.process_message", received.pk),
+        ("outbound", "inquiries.deliver_message", queued.pk),
+        ("outbound", "inquiries.settle_message", dead.pk),
+        ("inbound", "inquiries.fetch_attachment", file.pk),
     }
 
 
@@ -61,15 +64,26 @@ def test_it_is_bounded_and_takes_the_oldest_first(broker, monkeypatch) -> None:
     now = timezone.now()
     rows = [MessageFactory(state="RECEIVED", due_at=now - timedelta(minutes=minutes)) for minutes in (1, 3, 2)]
     sweeper.sweep()
-    assert [pk for _, pk in broker()] == [rows[1].pk, rows[2].pk]
+    assert [pk for _, _, pk in broker()] == [rows[1].pk, rows[2].pk]
 
 
-def test_it_stands_back_when_much_is_ringing(broker, monkeypatch) -> None:
+def test_it_stands_back_from_a_queue_in_which_much_is_ringing(broker, monkeypatch) -> None:
     monkeypatch.setattr(sweeper, "RINGING", 1)
     for _ in range(3):
         MessageFactory(state="RECEIVED", due_at=timezone.now())
     assert sweeper.sweep() == 3
-    assert sweeper.sweep() == 0
+    reply = MessageFactory(direction="OUT", state="QUEUED", due_at=timezone.now())
+    assert sweeper.sweep() == 1, "what waits to be read must not hold up a reply"
+    assert ("outbound", "inquiries.deliver_message", reply.pk) in broker()
+
+
+def test_every_task_that_has_a_queue_exists_and_every_piece_of_work_has_one() -> None:
+    current_app.loader.import_default_modules()
+    assert set(current_app.conf.task_routes) <= set(current_app.tasks)
+    work = {task for model in sweeper.due_models() for task in model.TASKS.values()}
+    assert {task for task in work if doorbell.queue_of(task) == current_app.conf.task_default_queue} == set()
+    declared = {queue.name for queue in current_app.conf.task_queues}
+    assert {route["queue"] for route in current_app.conf.task_routes.values()} < declared
 
 
 def test_without_a_broker_it_stops_at_the_first_ring(monkeypatch) -> None:
@@ -179,4 +193,4 @@ def test_intake_rings_only_when_it_commits(broker, django_capture_on_commit_call
     with django_capture_on_commit_callbacks(execute=True):
         message = receive(inbound()).message
         assert broker() == []
-    assert broker() == [("inquiries.process_message", message.pk)]
+    assert broker() == [("extraction", "inquiries.process_message", message.pk)]

@@ -17,7 +17,7 @@ from messaging.models import WebhookEvent
 from tests.messaging.payloads import body_of, post, recorded
 from travelhub.middleware import WebhookMiddleware
 
-QUEUE = "celery"
+QUEUE = "inbound"
 
 
 def waiting() -> int:

@@ -14,8 +14,8 @@ from django.urls import resolve
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
-OURS = ("web", "worker", "beat", "migrate")
-UNITS = ("web", "worker", "beat")
+OURS = ("web", "worker", "worker-outbound", "beat", "migrate")
+UNITS = ("web", "worker", "worker-outbound", "beat")
 KNOWN = set(re.findall(r"^#?([A-Z][A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
 
 
@@ -86,7 +86,7 @@ def test_compose_and_systemd_run_the_same(name: str) -> None:
 def _program(command: list[str]) -> list[str]:
     """Without what only a container needs: the address that is listened on and the folder for its signs of life."""
     words = " ".join(command)
-    return re.sub(r" --bind \S+| --worker-tmp-dir \S+", "", words).split()
+    return re.sub(r" --bind \S+| --worker-tmp-dir \S+", "", words).replace("%%", "%").split()  # systemd's own percent
 
 
 @pytest.mark.parametrize("name", UNITS)
@@ -106,3 +106,52 @@ def _parsed(name: str) -> configparser.ConfigParser:
     parser.optionxform = str  # type: ignore[assignment,method-assign]  # systemd's keys have capitals
     parser.read(ROOT / "deploy" / "systemd" / name)
     return parser
+
+
+def test_each_alarm_says_in_the_docs_what_it_means_and_what_to_do() -> None:
+    rules = yaml.safe_load((ROOT / "deploy/prometheus/alerts.yml").read_text())["groups"][0]["rules"]
+    told = dict(re.findall(r"^### (Travelhub\w+)\n(.+)$", (ROOT / "docs/operations.md").read_text(), re.MULTILINE))
+    assert sorted(told) == sorted(rule["alert"] for rule in rules)
+    for rule in rules:
+        assert rule["annotations"]["runbook"] == f"docs/operations.md#{rule['alert'].lower()}"
+        assert rule["labels"]["severity"] in {"page", "warn"}
+        assert "**Means**" in told[rule["alert"]]
+        assert "**Do**" in told[rule["alert"]]
+
+
+def test_what_watches_is_a_profile_of_its_own_that_only_this_machine_reaches() -> None:
+    """Nobody who starts the product gets it by surprise; what it reads is there."""
+    services = COMPOSE["services"]
+    for name, profile in {"prometheus": "monitoring", "grafana": "monitoring", "flower": "flower"}.items():
+        service = services[name]
+        assert service["profiles"] == [profile]
+        assert all(port.startswith("127.0.0.1:") for port in service["ports"])
+        for volume in service.get("volumes", []):
+            source = volume.partition(":")[0]
+            assert (ROOT / source).exists() if source.startswith("./") else source in COMPOSE["volumes"]
+    assert not any("profiles" in services[name] for name in (*OURS, "postgres", "redis"))
+    scrape = yaml.safe_load((ROOT / "deploy/prometheus/prometheus.yml").read_text())["scrape_configs"][0]
+    (secret,) = services["prometheus"]["secrets"]
+    assert scrape["authorization"]["credentials_file"] == f"/run/secrets/{secret}"
+    assert secret in COMPOSE["secrets"]
+    host, _, port = scrape["static_configs"][0]["targets"][0].partition(":")
+    assert services[host]["ports"][0].endswith(f":{port}")
+    source = yaml.safe_load((ROOT / "deploy/grafana/provisioning/datasources/prometheus.yml").read_text())
+    assert source["datasources"][0]["url"] == "http://prometheus:9090"
+    provider = yaml.safe_load((ROOT / "deploy/grafana/provisioning/dashboards/travelhub.yml").read_text())
+    folder = provider["providers"][0]["options"]["path"]
+    assert any(volume.split(":")[1].startswith(folder) for volume in services["grafana"]["volumes"])
+
+
+def test_the_collector_reads_lines_as_we_write_them() -> None:
+    """Vector itself is not in Debian: its parts are joined, and the fields that it names are those of our lines."""
+    config = yaml.safe_load((ROOT / "deploy/vector/vector.yaml").read_text())
+    parts = {**config["sources"], **config["transforms"]}
+    for part in (*config["transforms"].values(), *config["sinks"].values()):
+        assert set(part["inputs"]) <= set(parts)
+    units = {path.stem for path in (ROOT / "deploy/systemd").glob("*.service")}
+    assert set(config["sources"]["travelhub_journal"]["include_units"]) == units
+    script = config["transforms"]["travelhub_lines"]["source"] + config["transforms"]["travelhub_slow"]["condition"]
+    labels = "".join(f" .{name}" for name in re.findall(r"{{ (\w+) }}", str(config["sinks"]["loki"]["labels"])))
+    named = set(re.findall(r"(?<![\w)])\.(\w+)", script + labels)) - {"message"}  # Vector's own, the whole line
+    assert named == {"event", "level", "timestamp", "duration_ms"}, "test_many_processes.py: each line has them"

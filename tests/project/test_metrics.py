@@ -6,9 +6,13 @@ import pytest
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
-from inquiries import dead_letters
-from inquiries.models import Extraction, Heartbeat, Message
+from inquiries import dead_letters, http_client
+from inquiries.errors import WorkError
+from inquiries.models import Answer, Extraction, Heartbeat, Message
+from mailsync.models import Mailbox
+from messaging.models import WhatsAppNumber
 from tests.factories import AttachmentFactory, MessageFactory
+from travelhub import metrics_files
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +77,70 @@ def test_dead_letters_heartbeats_and_runs_of_the_engines(scrape):
     assert samples["extraction_tokens", ("direction", "in"), ("engine", "openai")] == 100
 
 
+def test_what_fails_and_why_who_is_silent_and_who_waited(scrape, settings):
+    now = timezone.now()
+    settings.GRAPH_CLIENT_ID = "app"
+    silent = now - timedelta(minutes=20)
+    mailbox = Mailbox.objects.create(
+        address="desk@halden.example", created_at=silent, last_synced_at=silent, failing_since=now
+    )
+    number = WhatsAppNumber.objects.create(phone_number_id="106540352242922", paused_until=now + timedelta(hours=1))
+    AttachmentFactory(due_at=now + timedelta(hours=1), attempts=3, last_error="Meta is away.")
+    for code in ("too_late", "131047", ""):
+        MessageFactory(direction="OUT", channel="whatsapp", state="PERMANENTLY_FAILED", error_code=code)
+    for seconds in (60, 600, 6000):
+        message = MessageFactory(direction="OUT", state="SENT")
+        Answer.objects.create(
+            inquiry=message.inquiry,
+            message=message,
+            asked_at=now,
+            answered_at=now,
+            seconds=seconds,
+            open_seconds=seconds // 2,
+            first=True,
+        )
+
+    samples = scrape()
+
+    assert 1200 <= samples["mailbox_fetch_age_seconds", ("mailbox", str(mailbox.pk))] < 1260
+    assert samples["mailbox_failing", ("mailbox", str(mailbox.pk))] == 1
+    assert samples["number_stopped", ("number", str(number.pk))] == 1
+    assert samples["retrying_rows", ("kind", "attachments")] == 1
+    assert samples["most_attempts", ("kind", "attachments")] == 3
+    failed = ("channel", "whatsapp"), ("direction", "OUT"), ("state", "PERMANENTLY_FAILED")
+    assert samples["failed_messages", ("cause", "unknown"), *failed] == 1
+    assert samples["window_expired_replies",] == 2
+    assert samples["first_answers",] == 3
+    assert samples["first_answer_seconds", ("hours", "all"), ("quantile", "0.5")] == 600
+    assert samples["first_answer_seconds", ("hours", "open"), ("quantile", "0.9")] == 3000
+    assert samples["broker_up",] == 1
+    assert samples["ringing_tasks", ("queue", "outbound")] == 0
+    assert samples["files_free_bytes",] > 0
+    assert samples["alarms",] == 1  # the mailbox: a number is watched only where there is a token
+
+
+def test_requests_and_calls_to_vendors_are_timed_by_what_came_of_them(client, scrape):
+    page = ("code", "200"), ("view", "sign_in")
+    refused = ("client", "Somebody"), ("outcome", "unreachable")
+    before = scrape()
+
+    client.get("/sign-in/")
+    with pytest.raises(WorkError):
+        http_client.session("Somebody").get("http://127.0.0.1:9/")
+
+    after = scrape()
+    assert after["http_request_seconds_count", *page] == before.get(("http_request_seconds_count", *page), 0) + 1
+    name = "outgoing_call_seconds_count"
+    assert after[name, *refused] == before.get((name, *refused), 0) + 1
+
+
+def test_two_machines_that_share_the_folder_do_not_share_a_file(monkeypatch):
+    here = metrics_files.identity()
+    monkeypatch.setattr("socket.gethostname", lambda: "web_2")
+    assert metrics_files.identity().startswith("web-2-")
+    assert metrics_files.identity() != here
+
+
 def test_rejected_webhooks_are_counted(client, scrape, settings):
     settings.WHATSAPP_APP_SECRET = "secret"
     before = scrape().get(("whatsapp_webhooks_total", ("outcome", "bad_signature")), 0)
@@ -103,6 +171,13 @@ def test_who_may_ask(client, settings, token, client_address, headers, code):
     response = client.get("/metrics", headers=headers, REMOTE_ADDR=client_address)
 
     assert response.status_code == code
+
+
+def test_machines_ask_by_names_of_the_inside_and_people_may_not(client, settings):
+    settings.ALLOWED_HOSTS = ["desk.halden.example"]
+    assert client.get("/metrics", headers={"host": "web:8000"}).status_code == 200
+    assert client.get("/health/live", headers={"host": "10.0.0.7:8000"}).status_code == 200
+    assert client.get("/sign-in/", headers={"host": "web:8000"}).status_code == 400
 
 
 def test_metrics_hold_no_words_or_addresses(client):

@@ -66,6 +66,7 @@ DESK = {
     "work": (AGENT, NO_METHOD),
     "work_act": (NO_METHOD, AGENT),
     "work_alarms": (AGENT, NO_METHOD),
+    "status": (AGENT, NO_METHOD),
     # An inquiry
     "inquiry": (AGENT, NO_METHOD),
     "inquiry_next": (AGENT, NO_METHOD),

@@ -1,6 +1,5 @@
 """run: the whole product on this machine, with one command: database, sample inbox, web, worker and scheduler."""
 
-import fcntl
 import socket
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from travelhub import demo, supervisor
+from travelhub import demo, static_files, supervisor
 from travelhub.demo import staff
 
 HOST = "127.0.0.1"
@@ -38,7 +37,7 @@ class Command(BaseCommand):
     def _prepare(self) -> None:
         self._say("Preparing the database ...")
         call_command("migrate", verbosity=0, interactive=False)
-        _collect_static()
+        static_files.collect()
         if demo.wanted():
             self._say("Loading the sample inbox ...")
             # A process of its own, whose log goes to a file: the terminal is for the lines that a person wants to read.
@@ -66,14 +65,6 @@ class Command(BaseCommand):
     def _say(self, words: str) -> None:
         self.stdout.write(words)
         self.stdout.flush()
-
-
-def _collect_static() -> None:
-    """One at a time: a second start of the same checkout would read files that the first one is about to replace."""
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-    with (settings.STATIC_ROOT / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def _check_port() -> None:
