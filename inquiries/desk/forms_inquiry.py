@@ -133,7 +133,7 @@ class TemplateForm(forms.Form):
     once = forms.CharField(required=False, max_length=64)
     file = forms.FileField(required=False, allow_empty_file=True, max_length=255)
 
-    def outbound(self) -> OutboundFile | None:
+    def outbound_file(self) -> OutboundFile | None:
         file = self.cleaned_data["file"]
         return outbound(file) if file else None
 
