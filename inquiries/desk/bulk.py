@@ -56,7 +56,7 @@ def change_of(data: Mapping[str, str], *, actor: User) -> Callable[[Inquiry], No
         return lambda inquiry: workflow.assign(inquiry, user, actor=actor)
     if data.get("status") in dict(STATUSES):
         return lambda inquiry: workflow.set_status(inquiry, data["status"], actor=actor)
-    if data.get("snooze"):
+    if "snooze" in data:
         until = _until(data["snooze"], timezone.now())
         return lambda inquiry: workflow.snooze(inquiry, until, actor=actor)
     if data.get("park") in ("in", "out"):
