@@ -264,7 +264,7 @@ def _restore(inquiry: Inquiry, rows: Sequence[Message], *, actor: User | None) -
         timeline.record(Event.Kind.STATUS, inquiry=inquiry, actor=actor, change=change)
         inquiry.status = Inquiry.Status.NEW
         inquiry.save(update_fields=["status"])
-    resting.unanswered(inquiry, rows[0])
+    resting.unanswered(inquiry, rows[0], actor=actor)
     inquiry.save(update_fields=resting.COLUMNS)
     recounting.recount(inquiry)
     return draft

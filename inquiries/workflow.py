@@ -100,10 +100,12 @@ def snooze(inquiry: Inquiry, until: datetime | None, *, actor: User | None) -> N
         timeline.record(Event.Kind.SNOOZED, inquiry=row, actor=actor, until=at, before=before)
 
 
-def remind(inquiry: Inquiry, at: datetime, *, actor: User, if_silent: bool = True) -> None:
+def remind(
+    inquiry: Inquiry, at: datetime, *, actor: User, if_silent: bool = True, message: Message | None = None
+) -> None:
     """Have the inquiry back in the queue at a time (aware); `if_silent`: only if the customer has not written by then.
 
-    It takes the place of the one before it. InvalidInput for a time that is past, and where nothing is asked of us.
+    `message`: the reply that it was set with. It takes the place of the one before it. InvalidInput for a time that is past, and where nothing is asked of us.
     """
     if at <= timezone.now():
         raise InvalidInput("Choose a time that is still to come.")
@@ -111,7 +113,7 @@ def remind(inquiry: Inquiry, at: datetime, *, actor: User, if_silent: bool = Tru
         row = _lock(inquiry)
         if standing.keeps_quiet(row):
             raise InvalidInput("This is parked or closed. Open it before you set a reminder.")
-        resting.remind(row, at, actor=actor, if_silent=if_silent)
+        resting.remind(row, at, actor=actor, if_silent=if_silent, message=message)
         row.save(update_fields=resting.COLUMNS)
 
 

@@ -51,7 +51,7 @@ def test_a_message_of_the_customers_wakes_it_and_answers_the_reminder(inquiry: I
     assert (row.snoozed_until, row.remind_at) == (None, None)
     assert row.answer_by == row.target_at is not None
     assert told(inquiry, "snoozed")[-1] == {"until": "", "by": "customer"}
-    assert told(inquiry, "reminder")[-1] == {"did": "answered"}
+    assert told(inquiry, "reminder")[-1]["did"] == "answered"
 
 
 def test_a_reminder_that_does_not_ask_for_silence_stays_and_calls(inquiry: Inquiry, actor: User) -> None:
@@ -66,7 +66,7 @@ def test_a_reminder_that_does_not_ask_for_silence_stays_and_calls(inquiry: Inqui
     replies.queue(inquiry, author=actor, channel="email", text="Have you seen them?")
     row = fresh(inquiry)
     assert (row.remind_at, row.snoozed_until, row.answer_by) == (None, None, None)
-    assert told(inquiry, "reminder")[-1] == {"did": "written"}
+    assert told(inquiry, "reminder")[-1]["did"] == "written"
 
 
 def test_a_snooze_ends_before_a_promise_or_a_reminder(inquiry: Inquiry, actor: User) -> None:
