@@ -23,6 +23,7 @@ STATUSES = [
 ]
 
 
+ON_DAY = "day:"
 SNOOZES = [
     ("tomorrow", "Next working morning"),
     ("3d", "In 3 days"),
@@ -43,7 +44,7 @@ def snoozes(now: datetime) -> list[tuple[str, str]]:
 
 def snooze_words(key: str) -> str:
     """ "next working morning", "until 2027-05-01"."""
-    return dict(snoozes(timezone.now())).get(key, f"until {key}").lower()
+    return dict(snoozes(timezone.now())).get(key, f"until {key.removeprefix(ON_DAY)}").lower()
 
 
 def change_of(data: Mapping[str, str], *, actor: User) -> Callable[[Inquiry], None]:
@@ -56,7 +57,7 @@ def change_of(data: Mapping[str, str], *, actor: User) -> Callable[[Inquiry], No
         return lambda inquiry: workflow.assign(inquiry, user, actor=actor)
     if data.get("status") in dict(STATUSES):
         return lambda inquiry: workflow.set_status(inquiry, data["status"], actor=actor)
-    if "snooze" in data:
+    if data.get("snooze"):
         until = _until(data["snooze"], timezone.now())
         return lambda inquiry: workflow.snooze(inquiry, until, actor=actor)
     if data.get("park") in ("in", "out"):
@@ -72,14 +73,19 @@ def change_of(data: Mapping[str, str], *, actor: User) -> Callable[[Inquiry], No
 def _until(key: str, now: datetime) -> datetime | None:
     """When they come back: on the morning of a day on which somebody is there; None: now.
 
-    `key`: of a button, or a day as 2027-05-01.
+    `key`: of a button, or ON_DAY with a day such as 2027-05-01.
     """
     today = timezone.localdate(now)
     if key == "wake":
         return None
     if key == "soon":
         return snoozing.soon(now).at
-    day = today + timedelta(days=_DAYS[key](today)) if key in _DAYS else snoozing.day_to_come(key, today=today)
+    if key.startswith(ON_DAY):
+        day = snoozing.day_to_come(key.removeprefix(ON_DAY), today=today)
+    elif key in _DAYS:
+        day = today + timedelta(days=_DAYS[key](today))
+    else:
+        raise InvalidInput("Choose what to do with them.")
     return snoozing.morning(day, hours.of(""))
 
 

@@ -47,7 +47,7 @@ def asked(data: QueryDict, user: User) -> Asked:
         raise InvalidInput("Pick at least one inquiry.")
     value = data.get(act, "")
     if act == "snooze" and value == "day":
-        value = data.get("snooze_day", "")
+        value = bulk.ON_DAY + data.get("snooze_day", "")
     return Asked(act, value, pks, every, sure)
 
 

@@ -72,7 +72,7 @@ def test_they_are_snoozed_and_woken(agent_client: Client, picked: list[Inquiry])
         ({}, "Choose what to do with them."),
         ({"status": "LOST"}, "Choose what to do with them."),
         ({"status": "NEW"}, "Choose what to do with them."),
-        ({"snooze": "never"}, "Choose a day that is still to come, within a year."),
+        ({"snooze": "never"}, "Choose what to do with them."),
         ({"snooze": "day", "snooze_day": "2020-01-01"}, "Choose a day that is still to come, within a year."),
         ({"snooze": "day", "snooze_day": "9999-12-31"}, "Choose a day that is still to come, within a year."),
         ({"snooze": "day"}, "Choose a day that is still to come, within a year."),
