@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from inquiries import addresses, notices, recounting, resting, search, standing, ties, timeline, windows
+from inquiries import addresses, held, notices, recounting, resting, search, standing, ties, timeline, windows
 from inquiries.doorbell import ring
 from inquiries.errors import InvalidInput
 from inquiries.models import Contact, Event, Identity, Inquiry, Message, Notice, User
@@ -105,7 +105,8 @@ def remind(
 ) -> None:
     """Have the inquiry back in the queue at a time (aware); `if_silent`: only if the customer has not written by then.
 
-    `message`: the reply that it was set with. It takes the place of the one before it. InvalidInput for a time that is past, and where nothing is asked of us.
+    `message`: the reply that it was set with. It takes the place of the one before it. InvalidInput for a time that is
+    past, and where nothing is asked of us.
     """
     if at <= timezone.now():
         raise InvalidInput("Choose a time that is still to come.")
@@ -134,6 +135,7 @@ def park(inquiry: Inquiry, *, actor: User | None) -> None:
             return
         if row.status not in Inquiry.ACTIVE:
             raise InvalidInput(f"It is {row.get_status_display().lower()}: only what is open can be parked.")
+        held.call_off_all(row, "it was parked")
         timeline.record(Event.Kind.PARKED, inquiry=row, actor=actor, to=Inquiry.Parked.HAND)
         row.parked_reason, row.needs_reply_since = Inquiry.Parked.HAND, None
         row.save(update_fields=["parked_reason", "needs_reply_since"])
