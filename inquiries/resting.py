@@ -71,9 +71,7 @@ def over(inquiry: Inquiry) -> None:
     forget(inquiry)
 
 
-def remind(
-    inquiry: Inquiry, at: datetime, *, actor: User, if_silent: bool, message: Message | None = None
-) -> None:
+def remind(inquiry: Inquiry, at: datetime, *, actor: User, if_silent: bool, message: Message | None = None) -> None:
     """Have it back in the queue at a time; a snooze that goes further ends then.
 
     `message`: set together with that reply, so that it goes with it if that is taken back.
