@@ -8,7 +8,7 @@ import re
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from inquiries import addresses, standing, timeline, workflow
+from inquiries import addresses, held, standing, timeline, workflow
 from inquiries.errors import InvalidInput
 from inquiries.models import BlockedSender, Contact, Event, Inquiry, Message, User
 
@@ -119,9 +119,14 @@ def _parked(rows: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
 
 
 def _park(rows: QuerySet[Inquiry], *, actor: User | None) -> None:
-    """What is open and was never answered; a conversation that staff lead is theirs to close."""
+    """What is open and was never answered; a conversation that staff lead is theirs to close.
+
+    What was scheduled does not go out in either: nobody writes to whom they do not want to hear from.
+    """
+    for pk in list(rows.filter(scheduled_at__isnull=False).order_by("pk").values_list("pk", flat=True)):
+        held.call_off_all(standing.lock(pk), "the sender is blocked")
     answers = Message.objects.filter(inquiry=OuterRef("pk"), direction=Message.Direction.OUT, automatic="")
-    answered = Exists(answers.exclude(channel=Message.Channel.NOTE))
+    answered = Exists(answers.exclude(channel=Message.Channel.NOTE).exclude(standing.UNSAID))
     open_ones = rows.filter(pk__in=Inquiry.objects.active().values("pk"))
     for pk in list(open_ones.exclude(answered).values_list("pk", flat=True)):
         inquiry = standing.lock(pk)

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -69,7 +70,7 @@ def save(
 
     Newer, AlreadySent where another window was faster. The same save again (its answer got lost) changes nothing.
     """
-    columns = {name: _fit(name, typed.get(name, "")) for name in _TYPED} | {"channel": channel}
+    columns: dict[str, Any] = {name: _fit(name, typed.get(name, "")) for name in _TYPED} | {"channel": channel}
     sent = Message.objects.filter(author=author, composed=composed, part=0).first() if composed else None
     if sent is not None:
         raise AlreadySent(sent)
@@ -85,8 +86,9 @@ def save(
         return None
     # The other window's save moves the version: then no row matches.
     moved = Draft.objects.filter(pk=there.pk, version=version)
-    now = timezone.now()
-    if not moved.update(**columns, version=F("version") + 1, inquiry=inquiry, updated_at=now):
+    if there.inquiry_id != inquiry.pk and not inquiry.drafts.filter(author=author, kind=kind).exists():
+        columns["inquiry"] = inquiry  # of one that was joined to this inquiry; a second draft stays with its own
+    if not moved.update(**columns, version=F("version") + 1, updated_at=timezone.now()):
         raise Newer(find(inquiry, author, kind) or there)
     there.refresh_from_db()
     return there

@@ -26,6 +26,7 @@ State = Message.State
 SOONEST = timedelta(minutes=1)
 LATEST = timedelta(days=365)
 _SHUT = "WhatsApp had closed by then"
+_DID = {"call": "called", "visit": "came by"}  # of what was noted by hand (starting.py)
 TOO_LATE = "It is on its way already and cannot be taken back."
 
 
@@ -81,7 +82,9 @@ def check_known(inquiry: Inquiry, *, author: User, known: int | None) -> None:
     if known is None:
         return
     rows = inquiry.messages.filter(pk__gt=known, automatic="").exclude(kind__in=("reaction", "system"))
-    rows = rows.exclude(channel=Message.Channel.NOTE).exclude(state__in=(State.DRAFT, State.CANCELLED))
+    # A note that came in is what the customer said on the phone.
+    rows = rows.exclude(channel=Message.Channel.NOTE, direction=Message.Direction.OUT)
+    rows = rows.exclude(state__in=(State.DRAFT, State.CANCELLED))
     theirs = Q(direction=Message.Direction.IN) | (Q(direction=Message.Direction.OUT) & ~Q(author=author))
     newest = rows.filter(theirs | Q(direction=Message.Direction.OUT, author=None)).select_related("author")
     message = newest.defer("html", "quoted_text", "search_text").order_by("-pk").first()
@@ -193,13 +196,17 @@ def call_off(inquiry: Inquiry, message: Message) -> int:
 
     In the transaction of intake. A reaction is no word, and what a machine sent is nobody's.
     """
-    if message.is_out or message.automatic or message.kind in ("reaction", "system"):
+    if inquiry.scheduled_at is None or message.is_out or message.automatic or message.kind in ("reaction", "system"):
         return 0
-    who = writer(message, inquiry)
+    return call_off_all(inquiry, f"{writer(message, inquiry)} {_DID.get(message.kind, 'wrote')} first")
+
+
+def call_off_all(inquiry: Inquiry, why: str) -> int:
+    """Nothing that is scheduled in a locked inquiry goes out. How many replies."""
     firsts = inquiry.messages.filter(state=State.QUEUED, scheduled=True, attempts=0, part=0)
-    done = sum(_call_off(inquiry, row, f"{who} wrote first") for row in firsts.order_by("pk"))
+    done = sum(_call_off(inquiry, row, why) for row in firsts.order_by("pk"))
     if done:
-        logger.info("replies_called_off", inquiry=inquiry.pk, message=message.pk, count=done)
+        logger.info("replies_called_off", inquiry=inquiry.pk, count=done)
     return done
 
 
@@ -264,7 +271,7 @@ def _restore(inquiry: Inquiry, rows: Sequence[Message], *, actor: User | None) -
         timeline.record(Event.Kind.STATUS, inquiry=inquiry, actor=actor, change=change)
         inquiry.status = Inquiry.Status.NEW
         inquiry.save(update_fields=["status"])
-    resting.unanswered(inquiry, rows[0])
+    resting.unanswered(inquiry, rows[0], actor=actor)
     inquiry.save(update_fields=resting.COLUMNS)
     recounting.recount(inquiry)
     return draft

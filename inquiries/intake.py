@@ -129,8 +129,7 @@ def _take_in(envelope: Inbound) -> Message:
     _note_contact_made(identity, message)
     _tell(who, inquiry, message)
     _update(inquiry, message, files, is_new=is_new, blocked=blocked)
-    if inquiry.scheduled_at is not None:
-        held.call_off(inquiry, message)
+    held.call_off(inquiry, message)
     promise_rows.hear(message)
     if not envelope.outgoing:
         ring("inquiries.process_message", message.pk)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from inquiries.models import Inquiry, Message, Notice, User
@@ -41,8 +41,12 @@ def newest(person: User) -> list[Notice]:
     return list(rows.defer(*heavy).order_by("-pk")[:KEPT])
 
 
+def about(person: User, inquiry: Inquiry) -> QuerySet[Notice]:
+    """Unseen ones about an inquiry, and about what was joined to it."""
+    return unseen(person).filter(Q(inquiry=inquiry) | Q(inquiry__merged_into=inquiry))
+
+
 def see(person: User, *, pks: Collection[int] = (), inquiry: Inquiry | None = None) -> int:
     """The person has seen those `pks`, or all about `inquiry`. A mail that waits looks at it when its time comes."""
-    rows = unseen(person)
-    rows = rows.filter(pk__in=pks) if inquiry is None else rows.filter(inquiry=inquiry)
+    rows = unseen(person).filter(pk__in=pks) if inquiry is None else about(person, inquiry)
     return rows.update(seen_at=timezone.now())

@@ -11,8 +11,6 @@ from inquiries.models import Attachment, Inquiry, Message
 _UNTOLD = Q(automatic=Inquiry.Parked.BOUNCE) | Q(kind="system")  # they tell of others; as standing.moved has it
 # Of ours, what never moves the list: acknowledgments, and reactions from the desk.
 _NO_NEWS = Q(automatic=Inquiry.Parked.AUTO_REPLY) | (Q(kind="reaction") & ~Q(author=None))
-# What did not leave, or waits for a time that a person chose, was not said.
-_UNSAID = Q(state=Message.State.CANCELLED) | Q(state=Message.State.QUEUED, scheduled=True, attempts=0)
 
 
 def recount(inquiry: Inquiry) -> None:
@@ -41,7 +39,7 @@ def recount(inquiry: Inquiry) -> None:
 def _last(inquiry: Inquiry) -> Message | None:
     """The latest by its own clock; where all that was said is told of others, the first."""
     ours = Q(direction=Message.Direction.OUT)  # a note that came in is what the customer said on the phone
-    spoken = inquiry.messages.exclude(ours & (Q(channel=Message.Channel.NOTE) | _NO_NEWS)).exclude(_UNSAID)
+    spoken = inquiry.messages.exclude(ours & (Q(channel=Message.Channel.NOTE) | _NO_NEWS)).exclude(standing.UNSAID)
     rows = spoken.select_related("author").defer("html", "quoted_text", "search_text")
     return rows.exclude(_UNTOLD).order_by("-sent_at", "-pk").first() or rows.order_by("pk").first()
 
@@ -53,4 +51,4 @@ def _show_last(inquiry: Inquiry, last: Message | None) -> None:
     inquiry.last_message_at = last.sent_at
     inquiry.last_message_text = standing.preview(last)
     inquiry.last_message_direction = last.direction
-    inquiry.last_message_author = str(last.author)[:150] if last.author else ""
+    inquiry.last_message_author = standing.author(last)

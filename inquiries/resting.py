@@ -45,13 +45,24 @@ def answered(inquiry: Inquiry, *, actor: User | None, message: Message | None = 
         _end_reminder(inquiry, "written", actor=actor, message=message)
 
 
-def unanswered(inquiry: Inquiry, message: Message) -> None:
-    """The message did not go out after all: the reminder that it ended is due again."""
-    ended = inquiry.events.filter(kind=Event.Kind.REMINDER, message=message, data__did="written").last()
-    if ended is None or inquiry.remind_at is not None:
-        return
-    inquiry.remind_at = parse_datetime(ended.data["at"])
-    inquiry.remind_if_silent, inquiry.reminder_by = ended.data["if_silent"], ended.data["by"]
+def unanswered(inquiry: Inquiry, message: Message, *, actor: User | None = None) -> None:
+    """The message did not go out after all: the reminder that was set with it is off, and the one that it ended or
+    took the place of is back, unless that waited for an answer which has come meanwhile."""
+    for event in inquiry.events.filter(kind=Event.Kind.REMINDER, message=message).order_by("-pk"):
+        ended = event.data
+        if ended["did"] == "set":
+            if inquiry.remind_at != parse_datetime(ended["at"]):
+                continue  # another one since
+            _end_reminder(inquiry, "off", actor=actor)
+            ended = ended["was"]
+        if ended["at"] and inquiry.remind_at is None and not (ended["if_silent"] and _wrote(inquiry, event.created_at)):
+            inquiry.remind_at = parse_datetime(ended["at"])
+            inquiry.remind_if_silent, inquiry.reminder_by = ended["if_silent"], ended["by"]
+
+
+def _wrote(inquiry: Inquiry, since: datetime) -> bool:
+    rows = inquiry.messages.filter(direction=Message.Direction.IN, automatic="", created_at__gt=since)
+    return any(standing.waits_for_reply(row) for row in rows.only("direction", "automatic", "kind"))
 
 
 def over(inquiry: Inquiry) -> None:
@@ -60,11 +71,24 @@ def over(inquiry: Inquiry) -> None:
     forget(inquiry)
 
 
-def remind(inquiry: Inquiry, at: datetime, *, actor: User, if_silent: bool) -> None:
-    """Have it back in the queue at a time; a snooze that goes further ends then."""
-    inquiry.remind_at, inquiry.remind_if_silent, inquiry.reminder_by = at, if_silent, str(actor)[:150]
+def remind(inquiry: Inquiry, at: datetime, *, actor: User, if_silent: bool, message: Message | None = None) -> None:
+    """Have it back in the queue at a time; a snooze that goes further ends then.
+
+    `message`: set together with that reply, so that it goes with it if that is taken back.
+    """
+    was, by = _kept(inquiry), str(actor)[:150]
+    if was == {"at": at.isoformat(), "if_silent": if_silent, "by": by}:
+        return  # the same button a second time
+    inquiry.remind_at, inquiry.remind_if_silent, inquiry.reminder_by = at, if_silent, by
     timeline.record(
-        Event.Kind.REMINDER, inquiry=inquiry, actor=actor, did="set", at=at.isoformat(), if_silent=if_silent
+        Event.Kind.REMINDER,
+        inquiry=inquiry,
+        actor=actor,
+        message=message,
+        did="set",
+        at=at.isoformat(),
+        if_silent=if_silent,
+        was=was,
     )
     shorten(inquiry)
 
@@ -117,8 +141,12 @@ def _before(due: datetime, now: datetime) -> datetime:
     return next((at for at in (opens, due - _AHEAD) if at is not None and now < at < due), due)
 
 
+def _kept(inquiry: Inquiry) -> dict[str, Any]:
+    at = inquiry.remind_at.isoformat() if inquiry.remind_at else None
+    return {"at": at, "if_silent": inquiry.remind_if_silent, "by": inquiry.reminder_by}
+
+
 def _end_reminder(inquiry: Inquiry, did: str, *, actor: User | None = None, message: Message | None = None) -> None:
-    at, by = inquiry.remind_at, inquiry.reminder_by
-    kept: dict[str, Any] = {"at": at and at.isoformat(), "if_silent": inquiry.remind_if_silent, "by": by}
+    kept = _kept(inquiry)
     forget(inquiry)
     timeline.record(Event.Kind.REMINDER, inquiry=inquiry, actor=actor, message=message, did=did, **kept)

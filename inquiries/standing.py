@@ -23,6 +23,8 @@ _SILENT_KINDS = ("system",)  # "changed their number": WhatsApp's words, not the
 OPENS_NO_WINDOW = (*_SILENT_KINDS, "reaction", "edit", "revoke", "request_welcome")
 _ANSWERS_NOTHING = ("reaction", "edit", "revoke")  # of what was typed on the phone
 HEARD = (Message.State.SENT, Message.State.DELIVERED, Message.State.READ, Message.State.SANDBOXED)  # went out
+# What was taken back, or waits for a time that a person chose, was not said.
+UNSAID = Q(state=Message.State.CANCELLED) | Q(state=Message.State.QUEUED, scheduled=True, attempts=0)
 _OVER = (Inquiry.Status.LOST, Inquiry.Status.CLOSED)
 
 MOVED = (
@@ -85,8 +87,13 @@ def moved(inquiry: Inquiry, message: Message, *, files: int = 0) -> bool:
         inquiry.last_message_at = message.sent_at
         inquiry.last_message_text = preview(message)
         inquiry.last_message_direction = message.direction
-        inquiry.last_message_author = str(message.author)[:150] if message.author else ""
+        inquiry.last_message_author = author(message)
     return last
+
+
+def author(message: Message) -> str:
+    """Who of the staff said it: of what a customer said on the phone the customer did, whoever typed it."""
+    return str(message.author)[:150] if message.author and message.is_out else ""
 
 
 def waits_for_reply(message: Message) -> bool:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from inquiries import addresses, answer_times, resting, search, standing, ties, timeline, windows
+from inquiries import addresses, answer_times, held, resting, search, standing, ties, timeline, windows
 from inquiries.doorbell import ring
 from inquiries.envelope import NAME_LIMIT, SUBJECT_LIMIT, clean
 from inquiries.errors import InvalidInput
@@ -77,8 +77,9 @@ def add(inquiry: Inquiry, *, actor: User, how: How, text: str = "") -> None:
         row = standing.lock(inquiry.pk)
         if row.merged_into is not None:
             raise InvalidInput(f"This inquiry was merged into {row.merged_into.reference}.")
-        _note(row, actor, how, text)
+        message = _note(row, actor, how, text)
         row.save(update_fields=[*standing.MOVED, *resting.COLUMNS])
+        held.call_off(row, message)
         answer_times.settle(row.pk)
 
 
@@ -155,7 +156,7 @@ def _check_reachable(contact: Contact, how: How) -> None:
         raise InvalidInput(f"{contact} has no {wanted.split(maxsplit=1)[1]} here yet. Write {wanted}.")
 
 
-def _note(inquiry: Inquiry, actor: User, how: How, text: str) -> None:
+def _note(inquiry: Inquiry, actor: User, how: How, text: str) -> Message:
     now = timezone.now()
     message = Message(
         inquiry=inquiry,
@@ -173,7 +174,7 @@ def _note(inquiry: Inquiry, actor: User, how: How, text: str) -> None:
     message.search_text = search.message_document(message)
     message.save(force_insert=True)
     standing.moved(inquiry, message)
-    inquiry.last_message_author = ""  # the customer said it
     standing.wait_since(inquiry, inquiry.needs_reply_since or now)
     resting.heard(inquiry, message)
     ring("inquiries.process_message", message.pk)
+    return message

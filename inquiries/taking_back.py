@@ -5,39 +5,43 @@ says whatever happened.
 """
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from itertools import batched
 from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
+from django.utils import timezone
 
-from inquiries import standing, timeline
+from inquiries import resting, standing, timeline
 from inquiries.errors import InvalidInput
-from inquiries.models import Event, Inquiry, User
+from inquiries.models import Event, Inquiry, Message, User
 
 KEPT_FOR = 600  # seconds
 CHUNK = 50
-# What each act changes: first the column that says whether it still stands, then what changes with it.
+# What each act changes, or puts an end to: first the column that says whether it still stands.
+_WAIT = ("needs_reply_since", "target_at")
 COLUMNS = {
     "assignee": ("assignee_id",),
-    "status": ("status", "lost_reason", "needs_reply_since", "snoozed_until"),
-    "park": ("parked_reason", "needs_reply_since"),
+    "status": ("status", "lost_reason", "quoted_at", *_WAIT, *resting.COLUMNS),
+    "park": ("parked_reason", *_WAIT),
 }
 _OVER = {Inquiry.Status.LOST, Inquiry.Status.CLOSED}
+_ACT_TAKES = timedelta(seconds=30)
 
 
-def before(act: str, inquiries: Iterable[Inquiry]) -> dict[int, list[Any]]:
+def before(act: str, inquiries: Iterable[Inquiry]) -> dict[int, dict[str, Any]]:
     """What the rows are before `act`, one of COLUMNS."""
-    return {row.pk: [getattr(row, name) for name in COLUMNS[act]] for row in inquiries}
+    return {row.pk: {name: getattr(row, name) for name in COLUMNS[act]} for row in inquiries}
 
 
-def keep(user: User, *, act: str, rows: dict[int, list[Any]]) -> bool:
+def keep(user: User, *, act: str, rows: dict[int, dict[str, Any]]) -> bool:
     """Remember how to undo the act that was just done to `rows` (as `before` gave them). False: it changed nothing."""
     main = COLUMNS[act][0]
     now = dict(Inquiry.objects.filter(pk__in=rows).values_list("pk", main))
-    changed = {pk: [now[pk], *values] for pk, values in rows.items() if pk in now and now[pk] != values[0]}
+    changed = {pk: (now[pk], was) for pk, was in rows.items() if pk in now and now[pk] != was[main]}
     if changed:
-        cache.set(_key(user), {"act": act, "rows": changed}, KEPT_FOR)
+        cache.set(_key(user), {"act": act, "rows": changed, "at": timezone.now() - _ACT_TAKES}, KEPT_FOR)
     else:
         forget(user)
     return bool(changed)
@@ -60,24 +64,43 @@ def put_back(user: User) -> tuple[int, int]:
     done = 0
     for chunk in batched(sorted(kept["rows"].items()), CHUNK):
         with transaction.atomic():  # one commit, as in the act itself
-            done += sum(_restore(pk, kept["act"], after, was, user) for pk, (after, *was) in chunk)
+            done += sum(_restore(pk, kept, after, was, user) for pk, (after, was) in chunk)
     return done, len(kept["rows"]) - done
 
 
-def _restore(pk: int, act: str, after: Any, was: list[Any], user: User) -> bool:
-    main, *others = COLUMNS[act]
+def _restore(pk: int, kept: dict[str, Any], after: Any, was: dict[str, Any], user: User) -> bool:
+    act = kept["act"]
+    main = COLUMNS[act][0]
     with transaction.atomic():
         row = standing.lock(pk)
         if row.merged_into_id or getattr(row, main) != after:
             return False
-        timeline.record(_KINDS[act], inquiry=row, actor=user, change=_change(act, row, was[0]), undone=True)
-        changed = {main: was[0]}
-        if act != "status" or after in _OVER:  # else nobody has touched them
-            changed |= dict(zip(others, was[1:], strict=True))
-        for name, value in changed.items():
-            setattr(row, name, value)
-        row.save(update_fields=[name.removesuffix("_id") for name in changed])
+        timeline.record(_KINDS[act], inquiry=row, actor=user, change=_change(act, row, was[main]), undone=True)
+        for name in _still_as_left(act, after, was):
+            setattr(row, name, was[name])
+        if act != "assignee":
+            _wait(row, was, since=kept["at"])
+        row.save(update_fields=[*(name.removesuffix("_id") for name in COLUMNS[act]), "promise_due_at"])
     return True
+
+
+def _still_as_left(act: str, after: Any, was: dict[str, Any]) -> list[str]:
+    """What is put back as it was; what the act did not touch may have changed since."""
+    names = [name for name in COLUMNS[act] if name not in _WAIT]
+    touched = act != "status" or after in _OVER or was["status"] in _OVER
+    return names if touched else [name for name in names if name not in resting.COLUMNS]
+
+
+def _wait(row: Inquiry, was: dict[str, Any], *, since: datetime) -> None:
+    """Who waited waits again, unless something was said meanwhile: then all messages together tell."""
+    said = row.messages.filter(created_at__gt=since).exclude(channel=Message.Channel.NOTE, direction="OUT")
+    if not said.exists():
+        row.needs_reply_since, row.target_at = was["needs_reply_since"], was["target_at"]
+    elif row.status in _OVER:
+        standing.wait_since(row, row.needs_reply_since)
+    else:
+        standing.wait_since(row, standing.needs_reply_since(row))
+    row.promise_due_at = standing.promise_due_at(row)
 
 
 _KINDS = {"assignee": Event.Kind.ASSIGNED, "status": Event.Kind.STATUS, "park": Event.Kind.UNPARKED}

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from inquiries import addresses, notices, recounting, resting, search, standing, ties, timeline, windows
+from inquiries import addresses, held, notices, recounting, resting, search, standing, ties, timeline, windows
 from inquiries.doorbell import ring
 from inquiries.errors import InvalidInput
 from inquiries.models import Contact, Event, Identity, Inquiry, Message, Notice, User
@@ -100,10 +100,13 @@ def snooze(inquiry: Inquiry, until: datetime | None, *, actor: User | None) -> N
         timeline.record(Event.Kind.SNOOZED, inquiry=row, actor=actor, until=at, before=before)
 
 
-def remind(inquiry: Inquiry, at: datetime, *, actor: User, if_silent: bool = True) -> None:
+def remind(
+    inquiry: Inquiry, at: datetime, *, actor: User, if_silent: bool = True, message: Message | None = None
+) -> None:
     """Have the inquiry back in the queue at a time (aware); `if_silent`: only if the customer has not written by then.
 
-    It takes the place of the one before it. InvalidInput for a time that is past, and where nothing is asked of us.
+    `message`: the reply that it was set with. It takes the place of the one before it. InvalidInput for a time that is
+    past, and where nothing is asked of us.
     """
     if at <= timezone.now():
         raise InvalidInput("Choose a time that is still to come.")
@@ -111,7 +114,7 @@ def remind(inquiry: Inquiry, at: datetime, *, actor: User, if_silent: bool = Tru
         row = _lock(inquiry)
         if standing.keeps_quiet(row):
             raise InvalidInput("This is parked or closed. Open it before you set a reminder.")
-        resting.remind(row, at, actor=actor, if_silent=if_silent)
+        resting.remind(row, at, actor=actor, if_silent=if_silent, message=message)
         row.save(update_fields=resting.COLUMNS)
 
 
@@ -132,6 +135,7 @@ def park(inquiry: Inquiry, *, actor: User | None) -> None:
             return
         if row.status not in Inquiry.ACTIVE:
             raise InvalidInput(f"It is {row.get_status_display().lower()}: only what is open can be parked.")
+        held.call_off_all(row, "it was parked")
         timeline.record(Event.Kind.PARKED, inquiry=row, actor=actor, to=Inquiry.Parked.HAND)
         row.parked_reason, row.needs_reply_since = Inquiry.Parked.HAND, None
         row.save(update_fields=["parked_reason", "needs_reply_since"])

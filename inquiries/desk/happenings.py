@@ -94,7 +94,7 @@ def _snoozed(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
 
 def _reminder(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
     at = parse_datetime(str(data.get("at") or ""))
-    if at is not None:
+    if at is not None and data.get("did") == "set":
         moment = words.clock(at, now=timezone.now())
         condition = ", if they do not answer" if data.get("if_silent") else ""
         return "bell", "set a reminder for" if by_person else "Reminder set for", f"{moment}{condition}"

@@ -109,7 +109,7 @@ def head(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any]:
     # In a filtered list a place is not worth the statements that its filters may need.
     plain = of_list == kept(QueryDict(urlencode({"tab": tab})))
     rows = neighbours.place_rows(inquiry, tab=tab, user=request.user) if plain else {}
-    told = notices.unseen(request.user).filter(inquiry=inquiry)
+    told = notices.about(request.user, inquiry)
     wanted = {**rows, "told_here": told}
     counts: Any = SimpleLazyObject(lambda: context.counted(request, wanted))  # the frame's too, asked once
     return {

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
@@ -13,6 +14,7 @@ from inquiries import blocking, lost_reasons, workflow
 from inquiries.desk import inquiry_page, neighbours
 from inquiries.desk.http import DeskRequest
 from inquiries.desk.listing import listing
+from inquiries.desk.words import clock
 from inquiries.envelope import clean
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry
@@ -50,10 +52,16 @@ def outcome(request: DeskRequest, pk: int) -> HttpResponse:
                 blocking.block(row.contact, actor=request.user, inquiry=row)
     except InvalidInput as error:
         return _refused(request, row, str(error))
-    also = " Their new messages are parked." if words == "Spam" else ""
+    also = " Their new messages are parked." if words == "Spam" else _still_goes_out(row)
     became = ", ".join(filter(None, (Status(status).label.lower(), reason)))
     messages.success(request, f"{row.contact}, {row.reference}: {became}.{also}")
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
+def _still_goes_out(row: Inquiry) -> str:
+    """Closed or not, what somebody has scheduled is sent: said, so that nobody is surprised."""
+    row.refresh_from_db(fields=["scheduled_at"])
+    return f" A reply still goes out {clock(row.scheduled_at, now=timezone.now())}." if row.scheduled_at else ""
 
 
 def _next(request: DeskRequest, row: Inquiry) -> str:

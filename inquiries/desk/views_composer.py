@@ -42,7 +42,7 @@ def reply(request: DeskRequest, pk: int) -> HttpResponse:
         with transaction.atomic():
             message = _write(request, row, form, route)
             if form.cleaned_data["remind_day"] and request.user.has_perm("inquiries.change_inquiry"):
-                workflow.remind(row, form.cleaned_data["remind_day"], actor=request.user)
+                workflow.remind(row, form.cleaned_data["remind_day"], actor=request.user, message=message)
     except InvalidInput as error:
         return _not_taken(request, row, form, error)
     watchers.write(row.pk, request.user, "")

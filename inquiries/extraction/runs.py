@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from inquiries import standing
 from inquiries.errors import WorkError, unexpected
 from inquiries.extraction import asked, budget, circuit, leaving, senders, shapes
 from inquiries.extraction.document import Document, Engine, Reading, ReadingError
@@ -121,7 +122,8 @@ def _answers(message: Message) -> bool:
     if message.reply_to is not None:
         return message.reply_to.is_out
     ours = message.inquiry.messages.filter(direction=Message.Direction.OUT, automatic="", sent_at__lt=message.sent_at)
-    return ours.exclude(channel=Message.Channel.NOTE).exclude(kind="reaction").exists()
+    said = ours.exclude(channel=Message.Channel.NOTE).exclude(kind="reaction").exclude(standing.UNSAID)
+    return said.exists()
 
 
 def _recalled(message: Message, document: Document, engine: Engine) -> Run | None:

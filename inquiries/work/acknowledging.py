@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from inquiries import hours, opens_words, replies
+from inquiries import hours, opens_words, replies, standing
 from inquiries.acknowledgment_texts import filled, find
 from inquiries.errors import InvalidInput, WorkError, unexpected
 from inquiries.models import Acknowledgment, Inquiry, Message
@@ -93,7 +93,7 @@ def why_not(row: Acknowledgment) -> str:
 
 def _had_enough(row: Acknowledgment) -> str:
     answers = row.inquiry.messages.filter(direction=Message.Direction.OUT).exclude(channel=Message.Channel.NOTE)
-    if answers.exists():
+    if answers.exclude(standing.UNSAID).exists():
         return "Somebody has answered already."
     lately = Acknowledgment.objects.filter(address=row.address, state=State.SENT, created_at__gt=row.created_at - DAY)
     if lately.exclude(pk=row.pk).count() >= settings.ACKNOWLEDGE_PER_DAY:

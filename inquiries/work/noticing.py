@@ -41,6 +41,8 @@ def mail(pk: int) -> None:
 
 def _wanted(notice: Notice) -> bool:
     person = notice.person
+    if notice.kind == Notice.Kind.ASSIGNED and notice.inquiry.assignee_id != person.pk:
+        return False  # it was taken back, or is another's by now
     return notice.seen_at is None and person.is_active and person.mail_notices and bool(person.email)
 
 

@@ -61,6 +61,7 @@ def test_beside_send_with_one_choice(agent_client: Client, agent, inquiry: Inqui
     assert "Reminder: no answer since" in words(tree(queue))
     assert "Done" in strips(agent_client, inquiry)
     assert "Reminder" not in words(element(remind(agent_client, inquiry, off="yes"), "strips"))
+    assert "You dealt with the reminder" in words(tree(agent_client.get(inquiry.get_absolute_url())))
     assert pks(agent_client.get("/")) == []
 
 

@@ -1,0 +1,191 @@
+"""Two features at one inquiry: what one of them moves, the other one knows of."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from inquiries import recounting, regrouping, replies, standing, starting, workflow
+from inquiries.held import Composing
+from inquiries.intake import receive
+from inquiries.models import Draft, Inquiry, Message, Notice, User
+from inquiries.work import noticing
+from tests.factories import inbound
+from tests.inquiries.desk.pages import element, words
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def ten_seconds(settings) -> None:
+    settings.UNDO_SECONDS = 10
+
+
+@pytest.fixture
+def inquiry() -> Inquiry:
+    return receive(inbound(email="anna@post.example")).message.inquiry
+
+
+def post(client: Client, inquiry: Inquiry, **more: Any) -> Any:
+    fields = {"channel": "email", "text": "Both weeks have rooms.", "word": "w1"} | more
+    return client.post(reverse("inquiry_reply", args=[inquiry.pk]), fields, headers=HTMX)
+
+
+def take_back(client: Client) -> None:
+    message = Message.objects.filter(direction="OUT", state="QUEUED").latest("pk")
+    client.post(reverse("message_undo", args=[message.pk]), headers=HTMX)
+
+
+def schedule(inquiry: Inquiry, author: User) -> Message:
+    told = Composing(word="later", send_at=timezone.now() + 5 * DAY)
+    return replies.queue(inquiry, author=author, channel="email", text="Safe travels!", composing=told)
+
+
+def pick(client: Client, inquiry: Inquiry, **what: str) -> None:
+    client.post("/picked/", {"pk": inquiry.pk, "pks": str(inquiry.pk), "next": "/", **what})
+
+
+def columns(*names: str) -> dict[str, Any]:
+    return Inquiry.objects.values(*names).order_by("pk")[0]
+
+
+def test_undo_takes_back_the_reminder_that_was_set_with_the_reply(
+    agent_client: Client, agent: User, inquiry: Inquiry
+) -> None:
+    names = ("remind_at", "remind_if_silent", "reminder_by")
+    post(agent_client, inquiry, remind="3")
+    take_back(agent_client)
+    assert columns("remind_at") == {"remind_at": None}
+    workflow.remind(inquiry, timezone.now() + 9 * DAY, actor=agent, if_silent=False)
+    before = columns(*names)
+    post(agent_client, inquiry, remind="3", word="w2")
+    post(agent_client, inquiry, remind="3", word="w2")
+    assert columns(*names) != before
+    take_back(agent_client)
+    assert columns(*names) == before
+
+
+def test_a_reminder_of_silence_stays_off_once_the_customer_has_written(agent: User, inquiry: Inquiry) -> None:
+    workflow.remind(inquiry, timezone.now() + DAY, actor=agent)
+    Inquiry.objects.update(remind_at=timezone.now() - DAY)
+    schedule(inquiry, agent)
+    receive(inbound(email="anna@post.example"))
+    assert columns("remind_at", "scheduled_at") == {"remind_at": None, "scheduled_at": None}
+
+
+def test_undo_of_an_act_on_many_puts_all_back_that_hangs_on_the_status(
+    agent_client: Client, agent: User, inquiry: Inquiry
+) -> None:
+    names = (
+        *("status", "lost_reason", "needs_reply_since", "target_at", "remind_at", "answer_by", "quoted_at"),
+        "parked_reason",
+    )
+    workflow.remind(inquiry, timezone.now() + 2 * DAY, actor=agent)
+    before = columns(*names)
+    for act in ({"status": "CLOSED"}, {"status": "OPEN"}, {"status": "QUOTED"}, {"park": "in"}):
+        pick(agent_client, inquiry, **act)
+        assert columns(*names) != before
+        agent_client.post(reverse("undo_picked"), {"next": "/"})
+        assert columns(*names) == before, act
+    # What was answered meanwhile does not wait again.
+    pick(agent_client, inquiry, status="CLOSED")
+    post(agent_client, inquiry)
+    agent_client.post(reverse("undo_picked"), {"next": "/"})
+    assert columns("needs_reply_since") == {"needs_reply_since": None}
+    # What was lost is lost again, with its reason.
+    workflow.set_status(inquiry, "LOST", actor=agent, lost_reason="Too late")
+    pick(agent_client, inquiry, status="OPEN")
+    agent_client.post(reverse("undo_picked"), {"next": "/"})
+    assert columns("status", "lost_reason") == {"status": "LOST", "lost_reason": "Too late"}
+
+
+def test_nobody_is_mailed_about_what_is_theirs_no_more(
+    agent_client: Client, manager: User, inquiry: Inquiry, mailoutbox: Any
+) -> None:
+    User.objects.filter(pk=manager.pk).update(email="malik@halden.example")
+    pick(agent_client, inquiry, assignee=str(manager.pk))
+    agent_client.post(reverse("undo_picked"), {"next": "/"})
+    Notice.objects.update(due_at=timezone.now())
+    noticing.mail(Notice.objects.get().pk)
+    assert (mailoutbox, Notice.objects.get().state) == ([], "SKIPPED")
+
+
+def test_what_was_said_on_the_phone_is_the_customers_word(
+    agent_client: Client, agent: User, manager: User, inquiry: Inquiry
+) -> None:
+    known = Message.objects.latest("pk").pk
+    waiting = schedule(inquiry, agent)
+    starting.add(inquiry, actor=manager, how="call", text="They go to Crete instead.")
+    waiting.refresh_from_db()
+    assert (waiting.state, columns("not_sent")["not_sent"]) == ("CANCELLED", "Not sent: Anna called first")
+    assert post(agent_client, inquiry, known=known).status_code == 422  # to be read first
+    names = ("last_message_text", "last_message_author", "needs_reply_since", "target_at")
+    before = columns(*names)
+    assert before["last_message_author"] == ""
+    with transaction.atomic():
+        recounting.recount(standing.lock(inquiry.pk))
+    assert columns(*names) == before
+
+
+@pytest.mark.parametrize("how", [{"outcome": "spam"}, {"block": "1"}, {"park": "in"}])
+def test_nothing_scheduled_goes_to_whom_nobody_wants_to_hear_from(
+    how: dict[str, str], agent_client: Client, manager_client: Client, agent: User, inquiry: Inquiry
+) -> None:
+    row = schedule(inquiry, agent)
+    if "outcome" in how:
+        agent_client.post(reverse("inquiry_outcome", args=[inquiry.pk]), how)
+    else:
+        pick(manager_client, inquiry, sure="", **how)
+    row.refresh_from_db()
+    assert (row.state, columns("scheduled_at")["scheduled_at"]) == ("CANCELLED", None)
+    assert Draft.objects.get(author=agent).text == "Safe travels!"
+
+
+def test_what_still_goes_out_is_said_when_it_is_closed(agent_client: Client, agent: User, inquiry: Inquiry) -> None:
+    row = schedule(inquiry, agent)
+    answer = agent_client.post(reverse("inquiry_outcome", args=[inquiry.pk]), {"outcome": "closed"}, follow=True)
+    assert "A reply still goes out" in words(element(answer, "said"))
+    row.refresh_from_db()
+    assert row.state == "QUEUED"
+
+
+def test_drafts_and_notices_follow_an_inquiry_that_was_joined(
+    agent_client: Client, agent: User, manager: User, inquiry: Inquiry
+) -> None:
+    other = receive(inbound(email="berta@post.example")).message.inquiry
+    for row in (inquiry, other):
+        Draft.objects.create(
+            inquiry=row, author=agent, kind="reply", channel="email", text=f"for {row.pk}", composed=f"w{row.pk}"
+        )
+    schedule(other, agent)
+    workflow.assign(other, agent, actor=manager)
+    regrouping.join_trips(other, inquiry, actor=manager)
+    address = reverse("inquiry_draft", args=[inquiry.pk])
+    told = agent_client.get(address).json()["reply"]
+    more = {"channel": "email", "text": f"{told['text']} more", "version": told["version"], "word": told["word"]}
+    assert agent_client.post(address, more).status_code == 200
+    take_back(agent_client)
+    texts = " ".join(Draft.objects.values_list("text", flat=True))
+    assert all(part in texts for part in (f"for {inquiry.pk}", f"for {other.pk}", "Safe travels!", "more"))
+    page = agent_client.get(other.get_absolute_url(), follow=True)
+    assert page.content.count(b'name="inquiry" value="%d"' % inquiry.pk)
+    agent_client.post(reverse("notices_seen"), {"inquiry": inquiry.pk})
+    assert Notice.objects.get().seen_at is not None
+
+
+def test_what_a_colleague_who_is_gone_had_scheduled_can_still_be_read(
+    manager_client: Client, agent: User, inquiry: Inquiry
+) -> None:
+    row = schedule(inquiry, agent)
+    agent.delete()
+    receive(inbound(email="anna@post.example"))
+    bubble = words(element(manager_client.get(reverse("inquiry", args=[inquiry.pk])), f"m-{row.pk}"))
+    assert "Safe travels!" in bubble
+    assert "draft" not in bubble
