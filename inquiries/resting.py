@@ -6,6 +6,7 @@ Everything here changes a locked inquiry in memory; the caller saves COLUMNS wit
 """
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -117,7 +118,7 @@ def _before(due: datetime, now: datetime) -> datetime:
 
 
 def _end_reminder(inquiry: Inquiry, did: str, *, actor: User | None = None, message: Message | None = None) -> None:
-    kept = {"at": inquiry.remind_at and inquiry.remind_at.isoformat(), "if_silent": inquiry.remind_if_silent}
+    kept: dict[str, Any] = {"at": inquiry.remind_at and inquiry.remind_at.isoformat(), "if_silent": inquiry.remind_if_silent}
     kept["by"] = inquiry.reminder_by
     forget(inquiry)
     timeline.record(Event.Kind.REMINDER, inquiry=inquiry, actor=actor, message=message, did=did, **kept)

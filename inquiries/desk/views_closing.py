@@ -1,7 +1,5 @@
 """Closing with an outcome: one key and one more, and the next inquiry opens."""
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
@@ -14,6 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 from inquiries import blocking, lost_reasons, workflow
 from inquiries.desk import inquiry_page, neighbours
 from inquiries.desk.http import DeskRequest
+from inquiries.desk.listing import listing
 from inquiries.envelope import clean
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry
@@ -58,11 +57,11 @@ def outcome(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _next(request: DeskRequest, row: Inquiry) -> str:
-    """The address of the inquiry after this one in the tab; of the queue where there is none."""
-    tab = request.GET.get("tab", "")
-    found = neighbours.find(row, tab=tab, back=False, user=request.user)
+    """The address of the inquiry after this one in the list that the address names; of the list where there is none."""
+    shown = listing(request.GET, request.user)
+    found = neighbours.find(row, shown=shown, back=False)
     address = reverse("inquiry", args=[found]) if found else reverse("queue")
-    return f"{address}?{urlencode({'tab': tab})}" if tab else address
+    return f"{address}?{shown.kept}" if shown.kept else address
 
 
 def _refused(request: DeskRequest, row: Inquiry, words: str) -> HttpResponse:

@@ -7,6 +7,7 @@ way to the inquiry where a task begins. What sends counts its sending. A task ab
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -16,8 +17,8 @@ from tests.e2e.product import Product
 
 pytestmark = pytest.mark.e2e
 
-DESKTOP = {"viewport": {"width": 1440, "height": 900}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
 class Hand:
@@ -41,7 +42,7 @@ class Hand:
     def write(self, words: str) -> None:
         self.page.keyboard.type(words)
 
-    def send(self, button: str = "Send") -> None:
+    def send(self) -> None:
         if self.phone:
             self.click(self.page.locator("#comp-send"))
             return
@@ -57,7 +58,8 @@ class Hand:
 
     def open(self, name: str, zone: str = "") -> None:
         self.page.goto(f"/?tab=all&q={name}")
-        self.page.goto(f"{self.page.locator('.hub-row a').first.get_attribute('href')}{zone}")
+        address = self.page.locator(".hub-row a", has_text=name).first.get_attribute("href")
+        self.page.goto(f"{str(address).partition('?')[0]}{zone}")  # in the whole queue, not in what was searched for
         expect(self.page.locator("#who")).to_have_text(name)
 
     def said(self, words: str) -> None:
@@ -142,22 +144,26 @@ def join_the_same_family(hand: Hand) -> None:
     hand.click(join)
     undo = hand.page.locator("#same").get_by_role("button", name="Undo").first
     hand.click(undo)
-    expect(join).to_be_visible()
+    expect(hand.page.locator("#said")).to_contain_text("Undone")
 
 
 def read_an_attachment(hand: Hand) -> None:
-    """A voice note plays where it stands; a passport opens by one click, and the history notes who opened it."""
+    """A voice note plays and a picture shows where it stands; a document opens by one click."""
     hand.open("Eleanor Whitcombe")
     expect(hand.page.locator("#thread audio")).to_have_count(1)
-    hand.open("Katharina Hofstätter")
-    with hand.page.expect_popup() as opened:
-        hand.click(hand.page.locator("#thread .hub-file", has_text="Pass Emma").first)
-    expect(opened.value.locator("img")).to_be_visible()
-    opened.value.close()
+    hand.open("Anneke van Dijk")
+    expect(hand.page.locator("#thread img[alt='noorderlicht.jpg']")).to_be_visible()
+    hand.open(hand.which("Camille Rousseau-Mbaye", "Diego Salvatierra"))
+    document = hand.page.locator("#thread .hub-file", has_text=".pdf").first
+    with hand.page.context.expect_event("response", lambda answer: "/attachments/" in answer.url) as answered:
+        hand.click(document)
+    assert answered.value.status == 200
+    for page in hand.page.context.pages[1:]:
+        page.close()
 
 
 def set_a_follow_up(hand: Hand) -> None:
-    hand.open(hand.which("Diego Salvatierra", "Camille Rousseau-Mbaye"))
+    hand.open(hand.which("Diego Salvatierra", "Marta Iglesias"))
     hand.click(hand.page.get_by_role("button", name="Remind me in 3 days"))
     expect(hand.page.locator("#strips")).to_contain_text("if they do not answer")
 
@@ -230,7 +236,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 
 def counted(browser: Browser, product: Product, *, phone: bool) -> list[int]:
     """The tasks of one day on one device, in order."""
-    context = browser.new_context(base_url=product.url, accept_downloads=True, **(PHONE if phone else DESKTOP))  # type: ignore[arg-type]
+    context = browser.new_context(base_url=product.url, accept_downloads=True, **(PHONE if phone else DESKTOP))
     context.set_default_timeout(10_000)
     page = context.new_page()
     complaints: list[str] = []
@@ -248,13 +254,15 @@ def counted(browser: Browser, product: Product, *, phone: bool) -> list[int]:
 
 def test_no_task_of_the_day_takes_more_than_it_should(browser: Browser, fresh: Product, capsys):
     desktop = counted(browser, fresh, phone=False)
+    # What was joined and undone is not asked about again; on the phone it is asked for the first time.
+    asked = "from inquiries.models import Suggestion; Suggestion.objects.filter(state='UNDONE').update(state='OPEN')"
+    fresh.manage("shell", "--no-imports", "-v", "0", "-c", asked)
     phone = counted(browser, fresh, phone=True)
 
-    table = [(name, *counts) for (name, _, target), *counts in zip(TASKS, desktop, phone, strict=True)]
-    targets = [target for _, _, target in TASKS]
+    names, _, targets = zip(*TASKS, strict=True)
+    table = list(zip(names, desktop, phone, targets, strict=True))
     with capsys.disabled():
         print(f"\n{'task':<34}desktop  phone  target")
-        for (name, at_desk, on_phone), target in zip(table, targets, strict=True):
+        for name, at_desk, on_phone, target in table:
             print(f"{name:<34}{at_desk:>7}{on_phone:>7}{target:>8}")
-    above = [row for row, target in zip(table, targets, strict=True) if max(row[1:]) > target]
-    assert above == []
+    assert [row for row in table if max(row[1], row[2]) > row[3]] == []
