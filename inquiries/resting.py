@@ -118,7 +118,10 @@ def _before(due: datetime, now: datetime) -> datetime:
 
 
 def _end_reminder(inquiry: Inquiry, did: str, *, actor: User | None = None, message: Message | None = None) -> None:
-    kept: dict[str, Any] = {"at": inquiry.remind_at and inquiry.remind_at.isoformat(), "if_silent": inquiry.remind_if_silent}
+    kept: dict[str, Any] = {
+        "at": inquiry.remind_at and inquiry.remind_at.isoformat(),
+        "if_silent": inquiry.remind_if_silent,
+    }
     kept["by"] = inquiry.reminder_by
     forget(inquiry)
     timeline.record(Event.Kind.REMINDER, inquiry=inquiry, actor=actor, message=message, did=did, **kept)

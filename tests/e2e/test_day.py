@@ -5,6 +5,7 @@ way to the inquiry where a task begins. What sends counts its sending. A task ab
 """
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -118,7 +119,9 @@ def reply_on_the_same_channel(hand: Hand) -> None:
 
 def reply_on_the_other_channel(hand: Hand) -> None:
     hand.open("Eleanor Whitcombe")
-    other = hand.page.locator("#composer .hub-seg label:has([value=whatsapp]:not(:checked), [value=email]:not(:checked))")
+    other = hand.page.locator(
+        "#composer .hub-seg label:has([value=whatsapp]:not(:checked), [value=email]:not(:checked))"
+    )
     words = hand.which("The other way round.", "The other way, by phone.")
     hand.click(other)
     expect(hand.box()).to_be_focused()
@@ -262,7 +265,7 @@ def test_no_task_of_the_day_takes_more_than_it_should(browser: Browser, fresh: P
     names, _, targets = zip(*TASKS, strict=True)
     table = list(zip(names, desktop, phone, targets, strict=True))
     with capsys.disabled():
-        print(f"\n{'task':<34}desktop  phone  target")
+        sys.stdout.write(f"\n{'task':<34}desktop  phone  target\n")
         for name, at_desk, on_phone, target in table:
-            print(f"{name:<34}{at_desk:>7}{on_phone:>7}{target:>8}")
+            sys.stdout.write(f"{name:<34}{at_desk:>7}{on_phone:>7}{target:>8}\n")
     assert [row for row in table if max(row[1], row[2]) > row[3]] == []
