@@ -364,15 +364,20 @@ def _check_window(message: Message) -> None:
         raise InvalidInput(route.reason)
 
 
+def answer_subject(subject: str) -> str:
+    """The subject of an answer to a mail with this one: `Re:` before it once, in whatever language it already is."""
+    subject = " ".join(subject.split()) or "Your inquiry"
+    return subject if _REPLY_PREFIX.match(subject) else f"Re: {subject}"
+
+
 def _subject(inquiry: Inquiry, route: Route, subject: str) -> str:
     """Of a mail, with our reference, by which an answer is found whatever the customer's mail program drops."""
     if route.channel != Message.Channel.EMAIL:
         return ""
     subject = " ".join(clean(subject, _SUBJECT_LIMIT).split())
     if not subject:
-        subject = " ".join((route.answers.subject if route.answers else inquiry.subject).split()) or "Your inquiry"
-        if route.answers and not _REPLY_PREFIX.match(subject):
-            subject = f"Re: {subject}"
+        subject = answer_subject(route.answers.subject) if route.answers else " ".join(inquiry.subject.split())
+        subject = subject or "Your inquiry"
     if inquiry.reference.lower() in subject.lower():
         return subject[:_SUBJECT_LIMIT]
     return f"{subject[: _SUBJECT_LIMIT - 15]} [{inquiry.reference}]"

@@ -182,6 +182,11 @@ class Choice:
     closed: str = ""
 
     @property
+    def subject(self) -> str:
+        """What an answer is called unless somebody writes another subject."""
+        return replies.answer_subject(self.route.answers.subject) if self.route.answers else ""
+
+    @property
     def template_only(self) -> bool:
         return self.templates and not self.route.open
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import reswap, retarget, trigger_client_event
 
 from inquiries import presence, workflow
-from inquiries.desk import conversation, inquiry_page, neighbours
+from inquiries.desk import conversation, inquiry_page, neighbours, snoozing
 from inquiries.desk.forms_inquiry import AssignForm, RemindForm, SnoozeForm, StatusForm
 from inquiries.desk.http import DeskRequest, number
 from inquiries.desk.listing import kept, listing
@@ -142,12 +142,15 @@ def snooze(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 @may_change
 def remind(request: DeskRequest, pk: int) -> HttpResponse:
-    """Set a reminder; with `off` the one that stands is done, or not needed."""
+    """Set a reminder, `at` a time or `in` days if they stay silent; with `off` it is done, or not needed."""
     row = inquiry_page.find(pk)
     form = RemindForm(request.POST)
     try:
         if "off" in request.POST:
             workflow.take_reminder_off(row, actor=request.user)
+        elif days := request.POST.get("in"):
+            if at := snoozing.follow_up(days, ""):
+                workflow.remind(row, at, actor=request.user, if_silent=True)
         elif form.is_valid():
             if_silent = not form.cleaned_data["anyway"]
             workflow.remind(row, form.cleaned_data["at"], actor=request.user, if_silent=if_silent)

@@ -7,6 +7,7 @@ from django.contrib import messages as said
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from inquiries import person_joins, regrouping, search, standing, suggestion_answers
@@ -108,4 +109,4 @@ def _do(request: DeskRequest, pk: int, act: Callable[[], bool], words: str) -> H
             said.warning(request, _TOO_LATE)
     except InvalidInput as error:
         said.error(request, str(error))
-    return redirect("inquiry", standing.home(pk))
+    return redirect(f"{reverse('inquiry', args=[standing.home(pk)])}#trip")  # where the card is, also on a phone

@@ -71,7 +71,7 @@ def _send(request: DeskRequest, row: Inquiry) -> HttpResponse:
             author=request.user,
             key=form.cleaned_data["template"],
             values=template_picker.given(request.POST),
-            file=form.outbound_file(),
+            file=form.outbound(),
             once=form.cleaned_data["once"],
         )
     except InvalidInput as error:

@@ -104,6 +104,12 @@
   document.body.addEventListener("trip-changed", () => { stale = true; refresh(); });
   document.body.addEventListener("htmx:afterSettle", refresh);
 
+  // Who looks through trips on a phone stays among trips: a redirect keeps what stands behind "#".
+  document.addEventListener("click", (event) => {
+    const step = event.target.closest && event.target.closest(".hub-head a[href*='/next/'], .hub-head a[href*='/previous/']");
+    if (step && location.hash === "#trip") step.hash = "trip";
+  });
+
   // Single keys, off in fields and with any modifier.
   const open = (id) => {
     const menu = document.getElementById(id);

@@ -34,7 +34,7 @@ window.deskSuggest = ({ text, box, sign, active, address, take }) => {
     for (const option of list.querySelectorAll("[role=option]")) {
       option.hidden = !option.dataset.find.toLocaleLowerCase().includes(wanted);
     }
-    const none = list.querySelector(".sug-none");
+    const none = box.querySelector(".sug-none");
     const shown = options();
     if (none) none.hidden = shown.length > 0;
     mark(shown.find((option) => wanted && option.dataset.first.startsWith(wanted)) || shown[0]);
@@ -54,9 +54,11 @@ window.deskSuggest = ({ text, box, sign, active, address, take }) => {
     text.setAttribute("aria-controls", list.id);
     if (loaded !== from) {
       list.replaceChildren();
+      for (const line of box.querySelectorAll(".sug-none, .sug-foot")) line.remove();
       loaded = from;
       await htmx.ajax("GET", from, { target: list, swap: "innerHTML" });
       if (!list.childElementCount) loaded = ""; // the desk could not be reached: asked again next time
+      list.after(...list.querySelectorAll(".sug-none, .sug-foot")); // a listbox holds options and nothing else
     }
     if (find && !byTyping) {
       find.value = "";
@@ -105,8 +107,8 @@ window.deskSuggest = ({ text, box, sign, active, address, take }) => {
     const option = event.target.closest("[role=option]");
     if (!option || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    const link = event.target.closest("a");
-    if (link) option.dataset.href = link.getAttribute("href");
+    const other = event.target.closest("[data-href]"); // one of its languages, or itself
+    if (other) option.dataset.href = other.dataset.href;
     choose(option);
   });
   document.addEventListener("pointerdown", (event) => {

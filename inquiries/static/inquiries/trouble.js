@@ -11,6 +11,7 @@
 
   function say(text) {
     const line = document.createElement("p");
+    line.className = "hub-told";
     line.dataset.tone = "now";
     line.textContent = text;
     document.getElementById("said")?.replaceChildren(line);
