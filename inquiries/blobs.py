@@ -73,14 +73,26 @@ class Disk:
 
     def probe(self) -> str:
         root = Path(settings.MEDIA_ROOT)
-        root.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=root, prefix=".doctor-") as file:
-            file.write(b"well")
-        free = shutil.disk_usage(root).free
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=root, prefix=".doctor-") as file:
+                file.write(b"well")
+        except OSError as error:
+            words = f"{root} cannot be written ({error.strerror}): see MEDIA_ROOT, and who owns the folder."
+            raise StorageError(words) from error
+        free = free_bytes()
         words = f"{root} can be written; {free / 1024**3:.1f} GB are free."
         if free <= _LOW:
-            raise StorageError(words)
+            raise StorageError(f"{words} Make room: without it no file of a customer's can be kept.")
         return words
+
+
+def free_bytes() -> int:
+    """Of the disk that MEDIA_ROOT is on, or will be: it is made with the first file."""
+    folder = Path(settings.MEDIA_ROOT)
+    while not folder.exists():
+        folder = folder.parent
+    return shutil.disk_usage(folder).free
 
 
 def _path(name: str) -> Path:

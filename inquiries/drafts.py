@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -157,13 +158,21 @@ def outbound(inquiry: Inquiry, author: User, channel: str, pks: Collection[int])
         return []
     draft = find(inquiry, author, kind_of(channel))
     rows = list(draft.files.filter(pk__in=pks)) if draft else []
-    found = [
-        OutboundFile(filename=row.filename, content_type=row.content_type, path=attachments.blob_path(row.blob))
-        for row in rows
-    ]
-    if len(found) != len(set(pks)) or not all(file.path and file.path.is_file() for file in found):
+    try:
+        sizes = [attachments.size_of(row.blob) for row in rows]
+    except FileNotFoundError:
+        sizes = []
+    if len(sizes) != len(set(pks)):
         raise InvalidInput("A file of this draft is not there any more. Attach it again.")
-    return found
+    return [
+        OutboundFile(
+            filename=row.filename,
+            content_type=row.content_type,
+            opener=partial(attachments.open_blob, row.blob),
+            stored_size=size,
+        )
+        for row, size in zip(rows, sizes, strict=True)
+    ]
 
 
 def use(

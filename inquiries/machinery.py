@@ -4,10 +4,8 @@ Shared by the work page, /health/ready and `doctor`, so that the three never dis
 """
 
 import os
-import shutil
 import time
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from celery import current_app
 from django.conf import settings
@@ -106,14 +104,6 @@ def _heartbeat(name: Heartbeat.Name, at: datetime | None, now: datetime) -> Heal
 
 def everything() -> list[HealthLine]:
     return [database(), migrations(), broker(), *heartbeats()]
-
-
-def free_bytes() -> int:
-    """Of the disk that MEDIA_ROOT is on, or will be: it is made with the first file."""
-    folder = Path(settings.MEDIA_ROOT)
-    while not folder.exists():
-        folder = folder.parent
-    return shutil.disk_usage(folder).free
 
 
 def span(length: timedelta) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.utils import timezone
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from inquiries import channels, doorbell, machinery, stats
+from inquiries import blobs, channels, doorbell, stats
 from inquiries.due import PERMANENTLY_FAILED
 from inquiries.extraction import budget
 from inquiries.models import Answer, Message
@@ -115,7 +115,7 @@ def _limits() -> Iterator[Metric]:
     limit = gauge("openai_daily_limit_dollars", "OPENAI_DAILY_LIMIT_USD; 0: none")
     limit.add_metric([], float(settings.OPENAI_DAILY_LIMIT_USD))
     free = gauge("files_free_bytes", "Free space where files of customers are kept")
-    free.add_metric([], machinery.free_bytes())
+    free.add_metric([], blobs.free_bytes())
     alarms = gauge("alarms", "Alarms that every page of the desk shows now")
     alarms.add_metric([], len(channels.alarms()))
     yield from (cost, limit, free, alarms)

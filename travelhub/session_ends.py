@@ -18,7 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from inquiries.sign_ins import MUST_SET_UP, SEEN_AT, SIGNED_IN_AT
 
 # Elements that ask by themselves (hx-trigger "every"): a page that nobody looks at must not keep its session alive.
-ASKING = {"poll", "alarms", "news", "again", "work", "progress", "read-again", "bell-n"}
+ASKING = {"poll", "alarms", "news", "again", "work", "progress", "read-again", "bell-n", "status"}
 ASKING_PREFIXES = ("m-", "f-")
 NOTED_EVERY = 5 * 60  # seconds, or a tenth of the time allowed where that is less
 

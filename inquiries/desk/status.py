@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from inquiries import channels, doorbell, machinery, stats
+from inquiries import blobs, channels, doorbell, machinery, stats
 from inquiries.channels import HealthLine
 from inquiries.desk import board
 from inquiries.extraction import condition
@@ -58,7 +58,7 @@ def sections() -> list[Section]:
         Section(title="Mail and WhatsApp", lines=list(_channels())),
         Section(title="Work", lines=list(_queues())),
         Section(title="Machinery", lines=list(_machines())),
-        Section(title="Keeping", lines=[_disk(machinery.free_bytes()), _backups()]),
+        Section(title="Keeping", lines=[_disk(blobs.free_bytes()), _backups()]),
     ]
 
 

@@ -71,7 +71,7 @@ def _send(request: DeskRequest, row: Inquiry) -> HttpResponse:
             author=request.user,
             key=form.cleaned_data["template"],
             values=template_picker.given(request.POST),
-            file=form.outbound(),
+            file=form.outbound_file(),
             once=form.cleaned_data["once"],
         )
     except InvalidInput as error:

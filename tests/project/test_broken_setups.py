@@ -59,7 +59,7 @@ def files_read_only(world: World) -> None:
 
 
 def disk_full(world: World) -> None:
-    world.monkeypatch.setattr("inquiries.machinery.free_bytes", lambda: 300 * 1024**2)
+    world.monkeypatch.setattr("inquiries.blobs.free_bytes", lambda: 300 * 1024**2)
 
 
 def nobody_can_sign_in(world: World) -> None:

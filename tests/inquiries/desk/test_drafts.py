@@ -135,7 +135,8 @@ def test_what_was_left_for_a_month_goes_with_its_bytes(agent, inquiry: Inquiry, 
     monkeypatch.setattr(attachments, "_FRESH", 0)
     tasks.expire_drafts()
     assert DraftFile.objects.count() == 0
-    assert not attachments.blob_path(blob).exists()
+    with pytest.raises(FileNotFoundError):
+        attachments.size_of(blob)
 
 
 def test_who_may_not_write_keeps_nothing(inquiry: Inquiry, client: Client) -> None:
