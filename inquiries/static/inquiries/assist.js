@@ -51,7 +51,7 @@
       const bar = offer();
       if (!bar || bar.dataset.seen) return;
       bar.dataset.seen = "yes";
-      if (bar.dataset.offer === "draft" && (!text.value.trim() || untouched())) use();
+      if (bar.dataset.offer === "draft" && channel() !== "note" && (!text.value.trim() || untouched())) use();
     });
     form.addEventListener("click", (event) => {
       const part = event.target.closest("#assist [data-use], #assist [data-back], #assist [data-dismiss]");
@@ -70,6 +70,8 @@
       before = null;
       if (offer()) clear();
     });
+    // Words for the customer never go into a note (drafts.js), nor do they come back there.
+    form.addEventListener("change", (event) => event.target.name === "channel" && event.target.value === "note" && clear());
     document.body.addEventListener("reply-sent", clear);
   }
 
