@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.e2e.conftest import sign_in
 from tests.e2e.product import Product
 
 pytestmark = pytest.mark.e2e
 
-LARGE, SMALL = {"width": 1440, "height": 900}, {"width": 320, "height": 640}
+LARGE, SMALL = ViewportSize(width=1440, height=900), ViewportSize(width=320, height=640)
 _RUN = """async ([part, rules]) => {
     const only = rules ? { runOnly: { type: "rule", values: rules } } : {};
     const found = await axe.run(part, { resultTypes: ["violations"], ...only });
@@ -97,7 +97,7 @@ PAGES: tuple[tuple[str, Act], ...] = (
 @pytest.fixture
 def reader(browser: Browser, desk: Product) -> Iterator[Page]:
     """A page into which axe may be put: the product's own policy would refuse its script."""
-    context = browser.new_context(base_url=desk.url, viewport=LARGE, bypass_csp=True, reduced_motion="reduce")  # type: ignore[arg-type]
+    context = browser.new_context(base_url=desk.url, viewport=LARGE, bypass_csp=True, reduced_motion="reduce")
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
