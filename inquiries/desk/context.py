@@ -27,6 +27,7 @@ SECTIONS = {
     "saved_reply": "saved_replies",
     "saved_reply_new": "saved_replies",
     "start": "queue",
+    "me": "account",
 }
 
 

@@ -111,3 +111,10 @@ def test_htmx_never_evaluates_and_never_swaps_an_error(agent_client: Client) -> 
     assert '"allowEval":false' in config
     assert '"includeIndicatorStyles":false' in config
     assert '{"code":"[45]..","swap":false,"error":true}' in config
+
+
+def test_ones_name_leads_to_the_account_and_on_to_being_away(agent_client: Client) -> None:
+    account = agent_client.get("/account/").content.decode()
+    assert 'href="/me/"' in account
+    agent_client.post("/me/", {"do": "away", "until": ""})
+    assert "Away" in agent_client.get("/").content.decode().partition('class="hub-me"')[2]
