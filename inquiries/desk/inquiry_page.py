@@ -37,22 +37,6 @@ from inquiries.desk.listing import kept
 from inquiries.envelope import ABOUT
 from inquiries.models import Draft, Event, Fact, Inquiry, Message, User
 
-KEYS = (
-    ("j", "next inquiry"),
-    ("k", "previous inquiry"),
-    ("r", "reply"),
-    ("y", "accept the first change"),
-    ("c", "confirm all values"),
-    ("q", "ask for what is missing"),
-    ("d", "draft a reply"),
-    ("a", "assign"),
-    ("h", "snooze, or be reminded"),
-    ("e", "status; then w won, 1 to 9 lost and why, d duplicate, s spam, c closed"),
-    ("Ctrl ↵", "send"),
-    ("z", "undo a reply"),
-    ("Esc", "leave the field"),
-    ("Ctrl K", "search everything"),
-)
 # What closes an inquiry without a trip: value, words and key (views_closing.py).
 OUTCOMES = (
     ("duplicate", "Closed: duplicate", "d"),
@@ -99,7 +83,6 @@ def whole(request: DeskRequest, inquiry: Inquiry, *, form: ReplyForm | None = No
         "items": thread.items,
         "live": live_address(inquiry, known, thread, watchers.stamp(top["here"])),
         "known": thread.newest,
-        "keys": KEYS,
     }
 
 

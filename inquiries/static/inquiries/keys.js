@@ -63,6 +63,14 @@
   };
   const ALWAYS = [["Enter", "open the row, or the first"], ["Ctrl K", "search everything"], ["Esc", "clear, close, leave a field"]];
 
+  // Those of an inquiry's page (inquiry.js, composer.js, closing.js), whose head and card come and go in parts.
+  const INQUIRY = [
+    ["j", "next inquiry"], ["k", "previous inquiry"], ["r", "reply"], ["y", "accept the first change"],
+    ["c", "confirm all values"], ["q", "ask for what is missing"], ["d", "draft a reply"], ["a", "assign"],
+    ["h", "snooze, or be reminded"], ["e", "status; then w won, 1 to 9 lost and why, d duplicate, s spam, c closed"],
+    ["z", "undo a reply"], ["Ctrl ↵", "send"], ["Esc", "leave the field"], ["Ctrl K", "search everything"],
+  ];
+
   function line(keys, words) {
     const row = document.createElement("div");
     const names = row.appendChild(document.createElement("dt"));
@@ -77,7 +85,9 @@
   function help() {
     const dialog = document.getElementById("keys");
     const list = dialog?.querySelector("[data-keys]");
-    if (list) {
+    if (list?.dataset.keys === "inquiry") {
+      list.replaceChildren(...INQUIRY.filter(([key]) => !off() || key.length > 1).map(([key, says]) => line([key], says)));
+    } else if (list) {
       const single = Object.entries(HERE).filter(([, key]) => !key.rows || rows().length).map(([key, { says }]) => line([key], says));
       const marked = [...document.querySelectorAll("[data-key]")].map((target) =>
         line(target.dataset.key.split(" "), target.dataset.says || target.getAttribute("aria-label") || label(target)));

@@ -28,9 +28,7 @@ def test_single_keys_are_off_for_who_wants_that_and_for_nobody_else(
     page = agent_client.get("/?tab=all")
     assert tree(page).xpath("//body/@data-keys") == ["off"]
     assert words(element(page, "foot")).startswith("Keys are off")
-    inquiry_page = agent_client.get(f"/inquiries/{inquiry.pk}/")
-    listed = [words(key) for key in element(inquiry_page, "keys").iter("kbd")]
-    assert listed == ["Ctrl ↵", "Esc", "Ctrl K"]
+    assert tree(agent_client.get(f"/inquiries/{inquiry.pk}/")).xpath("//body/@data-keys") == ["off"]
     assert tree(manager_client.get("/")).xpath("//body/@data-keys") == []
     agent_client.post("/keys/", {"single_keys": "on", "next": "https://evil.example/"})
     agent.refresh_from_db()
