@@ -169,7 +169,7 @@ def send_a_picture(page: Page, wired: Wired, folder: Path) -> dict[str, Any]:
     (folder / "cala.png").write_bytes(PIXEL)
     page.get_by_label("Your message").fill("La cala de la que le hablé")
     page.locator("#composer [name=files]").set_input_files(folder / "cala.png")
-    page.get_by_role("button", name="Send").click()
+    page.locator("#comp-send").click()
     message = wired.sent(2)
     assert message["image"]["caption"] == "La cala de la que le hablé"
     assert wired.meta.uploads[message["image"]["id"]] == ("cala.png", "image/png", PIXEL)
