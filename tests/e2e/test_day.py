@@ -33,12 +33,19 @@ class Hand:
             self.click(button)
             return
         self.count += 1
+        self.settle()
         self.page.locator("body").press(key)
 
     def click(self, target: Locator) -> None:
         self.count += 1
+        self.settle()
         expect(target).to_be_visible()
         target.tap() if self.phone else target.click()
+
+    def settle(self) -> None:
+        """What the last step asked for is drawn, and listens."""
+        busy = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
+        expect(self.page.locator(busy)).to_have_count(0)
 
     def write(self, words: str) -> None:
         self.page.keyboard.type(words)
