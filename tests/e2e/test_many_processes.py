@@ -28,6 +28,11 @@ pytestmark = pytest.mark.processes
 PEOPLE = 24
 TEXT = "Ten nights on Crete in May for two of us, please"
 ANSWER = "We will write to you tomorrow about Crete"
+FETCH = """
+from inquiries import doorbell
+from mailsync.models import Mailbox
+doorbell.ring_now("mailsync.sync_mailbox", Mailbox.objects.get().pk)
+"""  # now; the scheduler would within a minute
 DEPLOY = ROOT / "deploy"
 
 # What staff do: answer everybody by WhatsApp, and ask for the whole list as a file.
@@ -124,6 +129,10 @@ def test_each_web_tells_of_all_processes(fleet: Fleet):
 
 
 def test_what_they_logged_is_json_with_its_keys_and_holds_nobodys_words(fleet: Fleet):
+    fleet.manage("shell", "-c", FETCH)
+    wait_for(
+        lambda: "Microsoft Graph" in str([fleet.said(name) for name in fleet.processes]), "mail to be looked for", 60
+    )
     everything = "\n".join("\n".join(fleet.said(name)) for name in fleet.processes)
     for secret in (
         APP_SECRET,
