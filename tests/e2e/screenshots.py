@@ -30,6 +30,8 @@ def shoot(browser: Browser, url: str, scheme: str, size: dict[str, int], name: s
     page.screenshot(path=IMAGES / f"inquiry-{name}.png")
     page.goto("/work/")
     page.screenshot(path=IMAGES / f"work-{name}.png")
+    page.goto("/figures/")
+    page.screenshot(path=IMAGES / f"figures-{name}.png")
     context.close()
 
 
