@@ -99,7 +99,7 @@ def test_my_account_shows_where_i_am_signed_in_and_ends_it_there(agent: User, ma
     firefox = signed_in(user_agent="Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
     phone = signed_in(user_agent="Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604.1")
     page = tree(firefox.get("/account/"))
-    heads = [words(head) for head in page.xpath("//section[2]//h3")]
+    heads = [words(head) for head in page.xpath("//section[@aria-labelledby='acc-where']//h3")]
     assert sorted(heads) == ["Firefox on Linux this one", "Safari on iPhone"]
 
     [end] = page.xpath("//form[contains(@action, '/end/') and contains(@action, 'sessions/')]/@action")[:1]
