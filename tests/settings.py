@@ -43,5 +43,5 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     # A file, not memory: tests with several connections see the locks of the real thing.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # noqa: F405
-# Each test client would look up each static file anew; the one test of serving them sets this itself.
+# Each test client would look up each static file anew; that they are served is seen in the browser tests.
 WHITENOISE_USE_FINDERS = False
