@@ -64,6 +64,7 @@ class Cause:
     every: bool = False  # opened with all of its rows
     main: bool = False  # the one whose action is the page's first
     href: str = ""  # elsewhere, where that is what to do
+    way: str = "Look through"  # what the button to there says
     links: bool = True  # its rows lead to where this person may look
 
     def objects(self) -> Any:
@@ -97,7 +98,18 @@ def key_of(*parts: str) -> str:
 
 def needs_person() -> list[Cause]:
     """The most frequent cause first."""
-    return [_cause(failure) for failure in stats.failures()]
+    failures = stats.failures()
+    causes = [_cause(failure) for failure in failures]
+    # One reply that did not arrive wants other words or another way more than a second try: it is opened first.
+    alone = {failure.rows[0]: cause for failure, cause in zip(failures, causes, strict=True) if _one_reply(failure)}
+    for message in Message.objects.filter(pk__in=alone).only("inquiry_id"):
+        alone[message.pk].href, alone[message.pk].way = _address(message), "Open"
+    return causes
+
+
+def _one_reply(failure: stats.Failure) -> bool:
+    undelivered = failure.outbound and failure.state == Message.State.PERMANENTLY_FAILED
+    return failure.model is Message and undelivered and failure.count == 1
 
 
 def _cause(failure: stats.Failure) -> Cause:
@@ -229,8 +241,12 @@ def _row(row: Any, path: str | None) -> Row:
     task = row.TASKS.get(next(iter(row.TASKS))) if path else _task(message)
     tried = f"{attempts} of {task}" if row.attempts else str(task)
     what = f"{subject}, {clock(message.sent_at, now=now)}, message {message.pk}, {tried}"
-    href = f"{message.inquiry.get_absolute_url()}#m{message.pk}"
-    return Row(pk=row.pk, name=str(message.inquiry.contact), href=href, what=what)
+    return Row(pk=row.pk, name=str(message.inquiry.contact), href=_address(message), what=what)
+
+
+def _address(message: Message) -> str:
+    """The conversation with this message in it, however far back."""
+    return f"{reverse('inquiry', args=[message.inquiry_id])}?to={message.pk}#m-{message.pk}"
 
 
 def _kind(message: Message) -> str:

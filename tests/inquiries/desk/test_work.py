@@ -114,7 +114,17 @@ class TestFailures:
         (row,) = opened(page)
         assert row.startswith("Anna Berg Mail to them,")
         assert f"message {message.pk}, 8 attempts of inquiries.deliver_message" in row
-        assert link(page, "Anna Berg").startswith(f"/inquiries/{message.inquiry_id}/#m")
+        assert link(page, "Anna Berg") == f"/inquiries/{message.inquiry_id}/?to={message.pk}#m-{message.pk}"
+
+    def test_one_reply_alone_is_opened_first_and_a_shared_cause_retried(self, agent_client: Client) -> None:
+        alone = failed(error="There is no such mail domain.")
+        page = agent_client.get("/work/")
+        assert link(page, "Open") == f"/inquiries/{alone.inquiry_id}/?to={alone.pk}#m-{alone.pk}"
+        for number in range(2):
+            failed(error=f"The mailbox is full ({number} MB).")
+        shared = agent_client.get("/work/").text
+        first = shared[: shared.index("There is no such mail domain.")]
+        assert "Retry all 2" in first and ">Open<" not in first
 
     def test_a_cause_is_shut_and_opened_by_a_link(self, agent_client: Client) -> None:
         failed()
