@@ -16,7 +16,7 @@ from inquiries.desk.periods import Period
 from inquiries.desk.words import plural, span
 from inquiries.models import Inquiry, Message
 
-PLACES, MONTHS, BARS, UNSOLD, PEOPLE = 7, 8, 6, 6, 10  # a page of 40 kB
+PLACES, MONTHS, BARS, UNSOLD, PEOPLE = 9, 8, 6, 6, 10  # a page of 40 kB
 _MAIL, _WHATSAPP, _NOTE = Message.Channel.EMAIL, Message.Channel.WHATSAPP, Message.Channel.NOTE
 _LANGUAGE = dict(LANGUAGES) | {OTHER_LANGUAGE: "Other, not known"}
 _PALE = 4  # below that the greatest cell is not drawn as if it were many

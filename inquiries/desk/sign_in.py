@@ -26,7 +26,9 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is untyped
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         dress(self, login="Name", password="Password")  # noqa: S106  # the label
-        self.fields["login"].widget.attrs |= {"autofocus": True, "autocapitalize": "none"}
+        self.fields["login"].widget.attrs |= {"autocapitalize": "none"}
+        first = "password" if self.data.get("username") else "login"  # after a refusal the name stays
+        self.fields[first].widget.attrs["autofocus"] = True
 
     def add_prefix(self, field_name: str) -> str:
         """Browsers and their password stores know the field by this name."""

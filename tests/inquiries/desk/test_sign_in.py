@@ -21,6 +21,15 @@ def errors(response: Any) -> list[str]:
     return [words(error) for error in tree(response).find_class("hub-error")]
 
 
+def focused(response: Any) -> list[str]:
+    return [field.get("name") for field in tree(response).xpath("//input[@autofocus]")]
+
+
+def test_one_types_on_where_it_went_wrong(client: Client, agent: User) -> None:
+    assert focused(client.get("/sign-in/")) == ["username"]
+    assert focused(sign_in(client, password="wrong")) == ["password"]
+
+
 def test_a_stranger_is_led_to_it_and_back(client: Client, agent: User) -> None:
     response = client.get("/work/?open=x")
     assert response["Location"] == "/sign-in/?next=/work/%3Fopen%3Dx"
