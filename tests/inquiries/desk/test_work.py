@@ -124,7 +124,8 @@ class TestFailures:
             failed(error=f"The mailbox is full ({number} MB).")
         shared = agent_client.get("/work/").text
         first = shared[: shared.index("There is no such mail domain.")]
-        assert "Retry all 2" in first and ">Open<" not in first
+        assert "Retry all 2" in first
+        assert ">Open<" not in first
 
     def test_a_cause_is_shut_and_opened_by_a_link(self, agent_client: Client) -> None:
         failed()
