@@ -25,6 +25,7 @@ COPY inquiries inquiries
 COPY mailsync mailsync
 COPY messaging messaging
 COPY templates templates
+COPY locale locale
 RUN python -m compileall -q travelhub inquiries mailsync messaging \
     && VAR_DIR=/tmp/build python manage.py collectstatic --noinput >/dev/null \
     && rm -rf /tmp/build

@@ -1,7 +1,7 @@
 """Filters that any change list may use."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,15 +9,11 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.dateparse import parse_date
 from unfold.contrib.filters.admin import TextFilter
 from unfold.widgets import INPUT_CLASSES
 
-
-def midnight(day: date) -> datetime:
-    """The start of a day in the agency's time zone."""
-    return timezone.make_aware(datetime.combine(day, time.min))
+from inquiries.agency_days import midnight
 
 
 def parse_day(text: str) -> date | None:
@@ -69,7 +65,7 @@ class DaysFilter(admin.SimpleListFilter):
         if since:
             rows = rows.filter(**{f"{self.column}__gte": midnight(since)})
         if until:
-            rows = rows.filter(**{f"{self.column}__lt": midnight(until + timedelta(days=1))})
+            rows = rows.filter(**{f"{self.column}__lt": midnight(until, days=1)})
         return rows
 
     def choices(self, _changelist: ChangeList) -> Iterator[Any]:

@@ -6,7 +6,7 @@ people have it now: their word where they gave one, else what was read and stood
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
@@ -15,7 +15,7 @@ import structlog
 from django.conf import settings
 from django.utils import timezone
 
-from inquiries import attachments, channels
+from inquiries import agency_days, attachments, channels
 from inquiries.extraction import labels
 from inquiries.models import Correction, Extraction, Fact, Message
 from inquiries.redaction import EMAIL, NAME, PHONE, Redactor
@@ -42,7 +42,7 @@ def cases(*, since: date | None = None, redact: bool = False) -> Iterator[Case]:
     """`since`: the day of the decision. A message whose bytes were not kept is left out, and the log says so."""
     judged = Correction.objects.filter(latest=True, message__isnull=False)
     if since is not None:
-        judged = judged.filter(created_at__gte=timezone.make_aware(datetime.combine(since, time.min)))
+        judged = judged.filter(created_at__gte=agency_days.midnight(since))
     pks = judged.order_by("message").values_list("message", flat=True).distinct()
     for pk in pks:
         message = Message.objects.select_related("inquiry", "contact", "identity").get(pk=pk)

@@ -5,13 +5,13 @@ Only the last word about each value counts. What nobody has looked at is counted
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Sum
-from django.utils import timezone
 
+from inquiries.agency_days import midnight
 from inquiries.models import Correction, Extraction, Fact, Message
 
 Kind = Correction.Kind
@@ -156,14 +156,10 @@ def _scoped[M: Model](rows: QuerySet[M], scope: Scope, column: int, at: str) -> 
         elif value:
             wanted &= Q(**{path: value})
     if scope.since:
-        wanted &= Q(**{f"{at}__gte": _start(scope.since)})
+        wanted &= Q(**{f"{at}__gte": midnight(scope.since)})
     if scope.until:
-        wanted &= Q(**{f"{at}__lte": timezone.make_aware(datetime.combine(scope.until, time.max))})
+        wanted &= Q(**{f"{at}__lt": midnight(scope.until, days=1)})
     return rows.filter(wanted)
-
-
-def _start(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _counted(rows: QuerySet[Any], *columns: str) -> Iterable[tuple[Any, ...]]:

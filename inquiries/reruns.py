@@ -5,7 +5,7 @@ A job reads with one engine and without falling back to another, since a worse r
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from inquiries import agency_days
 from inquiries.doorbell import ring
 from inquiries.errors import InvalidInput
 from inquiries.extraction import runs, shapes
@@ -66,7 +67,7 @@ def targets(job: Rerun) -> QuerySet[Message]:
     if "inquiry" in job.filters:
         return rows.filter(inquiry=job.filters["inquiry"])
     if "since" in job.filters:
-        rows = rows.filter(sent_at__gte=_midnight(job.filters["since"]))
+        rows = rows.filter(sent_at__gte=agency_days.midnight(date.fromisoformat(job.filters["since"])))
     older = job.filters.get("older_than")
     current = Q(was_engine=job.engine, was_version=older or job.version)
     if older:
@@ -99,10 +100,6 @@ def _checked(filters: Mapping[str, Any]) -> dict[str, Any]:
     if older and older not in {name for _, name, _ in versions()}:
         raise InvalidInput(f"No message was read by a version “{str(older)[:60]}” here.")
     return kept
-
-
-def _midnight(day: str) -> datetime:
-    return timezone.make_aware(datetime.combine(date.fromisoformat(day), time.min))
 
 
 # What a reading changes

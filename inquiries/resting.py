@@ -5,13 +5,13 @@ reminder that falls due earlier shortens the snooze, so that `snoozed_until` is 
 Everything here changes a locked inquiry in memory; the caller saves COLUMNS with what else it has changed.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from inquiries import hours, standing, timeline
+from inquiries import agency_days, hours, standing, timeline
 from inquiries.models import Event, Inquiry, Message, User
 
 COLUMNS = ("snoozed_until", "remind_at", "remind_if_silent", "reminder_by")
@@ -130,14 +130,13 @@ def before_what(inquiry: Inquiry) -> str:
     if inquiry.remind_at == until:
         return "reminder"
     promise = inquiry.promise_due_at
-    same_day = promise is not None and timezone.localdate(promise) == timezone.localdate(until)
+    same_day = promise is not None and agency_days.local(promise).date() == agency_days.local(until).date()
     return "promise" if promise and same_day and until <= promise else ""
 
 
 def _before(due: datetime, now: datetime) -> datetime:
     """The opening of its day; two hours before it where that is over, in the end the moment itself."""
-    midnight = timezone.make_aware(datetime.combine(timezone.localdate(due), time.min))
-    opens = hours.of("").opens_at(midnight)
+    opens = hours.of("").opens_at(agency_days.midnight(agency_days.local(due).date()))
     return next((at for at in (opens, due - _AHEAD) if at is not None and now < at < due), due)
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from django.urls import reverse_lazy
 
-from travelhub import env, logs, metrics_files, queues, s3, unfold, vault_settings
+from travelhub import env, languages, logs, metrics_files, queues, s3, unfold, vault_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
@@ -48,7 +48,9 @@ DEFAULT_PHONE_REGION = env.text("DEFAULT_PHONE_REGION", "GB").upper()
 TIME_ZONE = env.text("TIME_ZONE", "UTC")
 USE_TZ = True
 LANGUAGE_CODE = "en-gb"
-USE_I18N = False
+USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGES = languages.shipped(LOCALE_PATHS[0])
 USE_THOUSAND_SEPARATOR = False
 FORMAT_MODULE_PATH = ["travelhub.formats"]
 
@@ -90,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "travelhub.reader.ReaderMiddleware",
     # Before the next one, which sends somebody whose session has just ended to the sign-in page.
     "travelhub.session_ends.SessionEndMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",

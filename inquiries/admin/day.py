@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from inquiries import agency_days
 from inquiries.desk import board, counts, tabs
 from inquiries.desk.words import clock, span
 from inquiries.models import Event, Inquiry
@@ -54,7 +55,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 
 def numbers(request: HttpRequest, now: datetime) -> list[Number]:
     """All of them by one statement, each of which an index answers; the longest wait by another."""
-    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = agency_days.midnight(agency_days.local(now).date())
     of_tab = {key: tabs.rows(key, user=request.user, now=now) for key in ("to_answer", "unassigned", "maybe", "parked")}
     wanted: dict[str, QuerySet[Any]] = {
         **of_tab,

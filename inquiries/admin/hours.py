@@ -1,7 +1,6 @@
 """Opening hours: one row for the agency, more where a mailbox or number keeps others."""
 
 from typing import Any, ClassVar
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -13,12 +12,10 @@ from django.utils import timezone
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from inquiries import channels, targets, week
+from inquiries import channels, readers, targets, week
 from inquiries.admin_rows import RowAdmin
 from inquiries.desk.words import clock
 from inquiries.models import OpeningHours
-
-_AREAS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 
 
 def account_choices(kept: str, *, everywhere: str) -> list[tuple[str, str]]:
@@ -35,8 +32,7 @@ def choose(kept: str, *, everywhere: str, label: str = "For") -> forms.ChoiceFie
 
 
 def _zones(kept: str) -> list[tuple[str, str]]:
-    names = sorted(name for name in available_timezones() if name.startswith(_AREAS))
-    found = [("", f"The desk's own ({settings.TIME_ZONE})"), ("UTC", "UTC"), *((name, name) for name in names)]
+    found = [("", f"The desk's own ({settings.TIME_ZONE})"), *((name, name) for name in readers.zones())]
     return found if kept in dict(found) else [*found, (kept, kept)]
 
 

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils import timezone
 
-from inquiries import asking, channels
+from inquiries import agency_days, asking, channels
 from inquiries.assist import material, trip_words, writing
 from inquiries.assist.draft_words import TONGUES
 from inquiries.assist.writing import Written
@@ -66,7 +65,7 @@ def write(row: Assist, known: Sequence[Fact]) -> Written:
     inquiry = row.inquiry
     lines, _ = asking.lines(known, language=row.language) if row.asked else ([], ())
     facts = [
-        f"Today: {timezone.localtime():%A %Y-%m-%d}",
+        f"Today: {agency_days.local():%A %Y-%m-%d}",
         f"Language of the draft: {writing.language_name(row.language)}",
         f"Channel: {'a mail' if row.channel == Message.Channel.EMAIL else 'a chat (WhatsApp)'}",
         f"Agency: {settings.AGENCY_NAME}",

@@ -3,9 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 
-from django.utils import timezone
-
-from inquiries import care, fact_words
+from inquiries import agency_days, care, fact_words
 from inquiries.envelope import ABOUT
 from inquiries.extraction import wrapping
 from inquiries.models import Fact, Inquiry, Message
@@ -74,4 +72,4 @@ def first_name(inquiry: Inquiry) -> str:
 
 
 def day(message: Message) -> str:
-    return f"{timezone.localtime(message.sent_at):%a %Y-%m-%d %H:%M}"
+    return f"{agency_days.local(message.sent_at):%a %Y-%m-%d %H:%M}"

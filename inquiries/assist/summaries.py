@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 
-from inquiries import asking, care, fact_words, projection
+from inquiries import agency_days, asking, care, fact_words, projection
 from inquiries.assist import material, writing
 from inquiries.assist.writing import Written
 from inquiries.extraction import wrapping
@@ -25,7 +25,7 @@ def write(row: Assist, known: Sequence[Fact]) -> Written:
     """By OpenAI, in the desk's language. Notes are not in it: they never leave the house."""
     inquiry = row.inquiry
     facts = [
-        f"Today: {timezone.localtime():%A %Y-%m-%d %H:%M}",
+        f"Today: {agency_days.local():%A %Y-%m-%d %H:%M}",
         f"Language of the summary: {writing.language_name(row.language)}",
         f"Agency: {settings.AGENCY_NAME}",
         f"Status: {inquiry.get_status_display()}, with {inquiry.assignee or 'nobody yet'}",
@@ -94,7 +94,7 @@ def _who(row: Message, inquiry: Inquiry) -> str:
 
 
 def _at(moment: datetime) -> str:
-    local = timezone.localtime(moment)
+    local = agency_days.local(moment)
     return f"{local:%a} {local.day} {local:%b %H:%M}"
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from inquiries import channels, notices
+from inquiries import agency_days, channels, notices
 from inquiries.desk import counts, saved_views, tabs
 from inquiries.desk.listing import kept
 from inquiries.models import User
@@ -40,6 +40,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "section": SECTIONS.get(name, name),
         "counts": SimpleLazyObject(lambda: counted(request, {})),
         "saved_views": SimpleLazyObject(lambda: saved(request)),
+        "other_zone": settings.TIME_ZONE if agency_days.elsewhere() else "",  # of days that are not the reader's
         "alarms": SimpleLazyObject(channels.alarms),
         "role": SimpleLazyObject(lambda: _role(request)),
     }

@@ -14,9 +14,8 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from django.db.models import Prefetch, QuerySet
-from django.utils import timezone
 
-from inquiries import care
+from inquiries import agency_days, care
 from inquiries.models import Identity, Inquiry
 
 MOST_ROWS = 1_048_575  # of a workbook, below its titles
@@ -155,7 +154,7 @@ def _write_row(sheet: Any, number: int, values: list[Cell], styles: dict[type, A
         if isinstance(value, str):
             sheet.write_string(number, column, value[:32_767])  # a cell holds no more
         elif isinstance(value, datetime):
-            sheet.write_datetime(number, column, _local(value), styles[datetime])
+            sheet.write_datetime(number, column, agency_days.local(value), styles[datetime])
         elif isinstance(value, date):
             sheet.write_datetime(number, column, value, styles[date])
         elif value is not None:
@@ -173,11 +172,7 @@ def _csv_cell(value: Cell) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return f"{_local(value):%Y-%m-%d %H:%M}"
+        return f"{agency_days.local(value):%Y-%m-%d %H:%M}"
     if isinstance(value, str):
         return f"'{value}" if value.startswith(_FORMULA) else value
     return str(value)
-
-
-def _local(moment: datetime) -> datetime:
-    return timezone.localtime(moment)

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from inquiries import targets
+from inquiries import agency_days, targets
 from inquiries.desk.filters import LANGUAGES
 from inquiries.desk.filters_figures import ELSEWHERE, OTHER_LANGUAGE
 from inquiries.desk.percentiles import Times, times
@@ -119,7 +119,7 @@ def _totals(rows: Rows, period: Period) -> tuple[Totals, Totals]:
 
 
 def _came(rows: Rows, period: Period) -> dict[tuple[date, str], int]:
-    slices: Any = rows.annotate(slice=period.grain.trunc("came_at")).values("slice", "came_by").annotate(n=Count("pk"))
+    slices: Any = rows.annotate(slice=period.grain.by("came_at")).values("slice", "came_by").annotate(n=Count("pk"))
     found: Counter[tuple[date, str]] = Counter()
     for start, channel, number in slices.values_list("slice", "came_by", "n"):
         found[max(_day(start), period.first), channel] += number
@@ -127,14 +127,14 @@ def _came(rows: Rows, period: Period) -> dict[tuple[date, str], int]:
 
 
 def _first_by(rows: Rows, period: Period) -> dict[date, Times]:
-    found = times(rows, by=period.grain.trunc("came_at"), firsts=True)
+    found = times(rows, by=period.grain.by("came_at"), firsts=True)
     return {max(_day(start), period.first): row for start, row in found.items()}
 
 
 def _day(value: Any) -> date:
     """The start of a slice, which past Django's own reading of it SQLite gives as text and PostgreSQL as a time."""
     if isinstance(value, datetime):
-        return (timezone.localtime(value) if timezone.is_aware(value) else value).date()
+        return (agency_days.local(value) if timezone.is_aware(value) else value).date()
     return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
 
 

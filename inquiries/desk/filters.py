@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from inquiries import destinations, search
 from inquiries.addresses import normalise
-from inquiries.desk.filters_figures import OTHER_LANGUAGE, FiguresFilter, midnight
+from inquiries.agency_days import midnight
+from inquiries.desk.filters_figures import OTHER_LANGUAGE, FiguresFilter
 from inquiries.models import Contact, Identity, Inquiry, Message, User
 
 type Rows = QuerySet[Inquiry]

@@ -4,14 +4,14 @@ Only the days and the parked mail are fields that people see in the panel; the o
 chips that can be taken away.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 import django_filters as filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
+from inquiries.agency_days import midnight
 from inquiries.models import Answer, Destination, Inquiry, Message, User
 
 type Rows = QuerySet[Inquiry]
@@ -106,9 +106,3 @@ def answers_of(who: str, first: date | None, last: date | None) -> QuerySet[Answ
     if last:
         asked &= Q(answered_at__lt=midnight(last, days=1))
     return Answer.objects.filter(asked) if asked else None
-
-
-def midnight(day: date, *, days: int = 0) -> datetime:
-    """The start of a day, or of one so many days later. A year that no zone reaches counts as the nearest that does."""
-    day = min(max(day, date(2, 1, 1)), date(9998, 12, 31)) + timedelta(days=days)
-    return timezone.make_aware(datetime.combine(day, time.min))

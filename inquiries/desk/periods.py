@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models.functions import TruncDate, TruncMonth, TruncWeek, TruncYear
+from django.utils import timezone
 
-from inquiries.desk.filters_figures import midnight
+from inquiries.agency_days import midnight
 
 LENGTHS = {"7": "7 days", "28": "28 days", "90": "90 days", "365": "A year"}
 DEFAULT = "28"
@@ -22,6 +23,10 @@ class Grain:
     name: str  # "day"
     most: int
     trunc: Any
+
+    def by(self, column: str) -> Any:
+        """The start of the slice that a row lies in, by the agency's days."""
+        return self.trunc(column, tzinfo=timezone.get_default_timezone())
 
 
 GRAINS = (

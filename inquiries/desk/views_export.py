@@ -8,9 +8,9 @@ from django.contrib.auth.decorators import permission_required
 from django.http import FileResponse, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from inquiries import agency_days
 from inquiries.desk import export_jobs, exports
 from inquiries.desk.http import DeskRequest, number
 from inquiries.desk.listing import Listing, listing
@@ -112,7 +112,7 @@ def _file(
 
 
 def filename(kind: str, *, at: Any = None) -> str:
-    return f"inquiries-{timezone.localtime(at):%Y-%m-%d}.{kind}"
+    return f"inquiries-{agency_days.local(at):%Y-%m-%d}.{kind}"
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from inquiries import agency_days
 from inquiries.desk import figure_tables, figures, figures_page, periods
 from inquiries.desk.figure_links import SET_BY_LINKS, Links, filters_of
 from inquiries.desk.filters import InquiryFilter
@@ -75,7 +76,7 @@ def _read(request: DeskRequest) -> tuple[_Asked, Links, figures.Figures]:
     form = asked.filter.form
     form.is_valid()  # fills cleaned_data with what made sense
     days = {"first": form.cleaned_data.get("came_from"), "last": form.cleaned_data.get("came_to")}
-    period = periods.read(params, **days, today=timezone.localdate())
+    period = periods.read(params, **days, today=agency_days.today())
     links = Links(_sensible(filters_of(params), form.errors), period)
     rows = InquiryFilter(links.filters, queryset=asked.tab_rows, user=request.user).qs
     return asked, links, figures.count(rows, period)

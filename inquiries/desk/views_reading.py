@@ -14,10 +14,9 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from inquiries import corpus, evaluation, timeline
+from inquiries import agency_days, corpus, evaluation, timeline
 from inquiries.desk import reading_scope
 from inquiries.desk.http import DeskRequest
 from inquiries.evaluation import Scope
@@ -162,5 +161,5 @@ def export(request: DeskRequest) -> FileResponse:
             rows += 1
     file.seek(0)
     timeline.record(Event.Kind.EXPORTED, actor=request.user, format="corpus", rows=rows, redacted=redact)
-    name = f"corrections-{timezone.localdate():%Y-%m-%d}.zip"
+    name = f"corrections-{agency_days.today():%Y-%m-%d}.zip"
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import IntegerField, Sum, Value
 from django.utils import timezone
 
+from inquiries import agency_days
 from inquiries.errors import WorkError
 from inquiries.models import Assist, Extraction
 
@@ -41,4 +42,4 @@ def words(limit: Decimal) -> str:
 
 
 def _midnight() -> datetime:
-    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return agency_days.midnight(agency_days.today())

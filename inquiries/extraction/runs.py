@@ -13,10 +13,9 @@ from functools import cache
 
 import structlog
 from django.conf import settings
-from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from inquiries import standing
+from inquiries import agency_days, standing
 from inquiries.errors import WorkError, unexpected
 from inquiries.extraction import asked, budget, circuit, leaving, senders, shapes
 from inquiries.extraction.document import Document, Engine, Reading, ReadingError
@@ -88,7 +87,7 @@ def document_of(message: Message) -> Document:
     email = identity.value if identity and identity.kind == Identity.Kind.EMAIL else ""
     return Document(
         text=message.text,
-        sent_at=timezone.localtime(message.sent_at),
+        sent_at=agency_days.local(message.sent_at),
         channel=message.channel,
         message_kind=message.kind,
         signature_at=message.signature_at,

@@ -4,6 +4,8 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils import timezone
 
+from inquiries.models.hours import check_zone
+
 
 class User(AbstractUser):
     """A member of staff. Own model from the first migration on, since it cannot be swapped in later."""
@@ -26,6 +28,11 @@ class User(AbstractUser):
         default=True,
         help_text="Keys such as j or a act by themselves; off for who speaks to the computer (WCAG 2.1.4).",
     )
+
+    time_zone = models.CharField(
+        max_length=64, blank=True, validators=[check_zone], help_text="Empty: the desk's own (TIME_ZONE)."
+    )
+    language = models.CharField(max_length=15, blank=True, help_text="Of the desk; empty: as their browser asks.")
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

@@ -70,7 +70,7 @@ def symbols(*names: str) -> SafeString:
 @register.simple_tag
 def sign(name: str, label: str = "") -> SafeString:
     """An icon of the page's own `symbols`: half the bytes of `icon`, for what stands on a page a hundred times."""
-    return _signs(name, label)
+    return _signs(name, str(label))  # a label of a template is lazy, which is no key
 
 
 @cache

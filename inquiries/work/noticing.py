@@ -9,6 +9,7 @@ from django.core.mail import send_mail
 from inquiries import care
 from inquiries.errors import WorkError, unexpected
 from inquiries.models import Notice
+from inquiries.readers import reading
 
 logger = structlog.get_logger(__name__)
 
@@ -28,7 +29,8 @@ def mail(pk: int) -> None:
     try:
         wanted = _wanted(notice)
         if wanted:
-            _send(notice)
+            with reading(notice.person):
+                _send(notice)
     except (OSError, SMTPException) as error:
         words = f"The mail server did not take it ({type(error).__name__}). See EMAIL_URL."
         Notice.objects.fail(pk, WorkError(words), state=State.WAITING)
