@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Func, Max, Q, QuerySet, TextField
+from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import QueryDict
 
 from inquiries.desk.listing import kept
 from inquiries.errors import InvalidInput
+from inquiries.json_lists import AsJson
 from inquiries.models import SavedView, User
 
 LIMIT = 6  # a person's own, and as many of the team: what a sidebar can show
@@ -38,17 +39,6 @@ class Shown:
         return (words[0][:1] + words[1][:1] if len(words) > 1 else self.name[:2]).upper()
 
 
-class _AsJson(Func):
-    """All rows as one JSON text. A plain function to Django, so that it groups by nothing."""
-
-    function = "JSON_GROUP_ARRAY"
-    output_field = TextField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        template = "(%(function)s(%(expressions)s))::text"
-        return self.as_sql(compiler, connection, function="JSONB_AGG", template=template, **context)
-
-
 def visible(user: User) -> QuerySet[SavedView]:
     """One's own and the team's."""
     return SavedView.objects.filter(Q(owner=user) | Q(owner=None))
@@ -57,7 +47,7 @@ def visible(user: User) -> QuerySet[SavedView]:
 def as_json(user: User) -> QuerySet[SavedView, Any]:
     """One value: what `shown` reads. For a statement that asks for something else as well."""
     columns = JSONObject(pk="pk", name="name", query="query", owner="owner_id", position="position")
-    return visible(user).order_by().values_list(_AsJson(columns))
+    return visible(user).order_by().values_list(AsJson(columns))
 
 
 def shown(text: str | None, *, here: str) -> list[Shown]:

@@ -1,16 +1,13 @@
 """What the desk's templates draw with: icons, avatars, short times, query strings."""
 
-import re
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django import template
-from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from inquiries import care, recipients
 from inquiries.desk import wording
@@ -41,42 +38,20 @@ def recipient(address: Address) -> str:
 
 @register.simple_tag
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
-    """An icon of the sprite file. With a label it is an image with that name, else decoration.
+    """An icon of icons.css. With a label it is an image with that name, else decoration.
 
     `{% icon "mail" %}`, `{% icon "wa" "WhatsApp" %}`, `{% icon "x" size="s" %}` (14 instead of 16 px).
     """
-    return format_html(
-        '<svg class="{}" {}><use href="{}#i-{}"/></svg>',
-        "hub-i hub-i--s" if size == "s" else "hub-i",
-        format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"'),
-        static("inquiries/icons.svg"),
-        name,
-    )
+    return _icon(name, str(label), " hub-i--s" if size == "s" else "")  # a label of a template is lazy, which is no key
+
+
+register.simple_tag(icon, name="sign")
 
 
 @cache
-def _sprite() -> dict[str, str]:
-    """The symbols of the sprite file by name."""
-    text = (Path(__file__).parent.parent / "static/inquiries/icons.svg").read_text(encoding="utf-8")
-    return {name: symbol for symbol, name in re.findall(r'(<symbol id="i-([a-z0-9]+)".*?</symbol>)', text)}
-
-
-@register.simple_tag
-def symbols(*names: str) -> SafeString:
-    """Symbols of the sprite file inside the page, for `sign`."""
-    return mark_safe(f"<svg hidden>{''.join(_sprite()[name] for name in names)}</svg>")  # our own file
-
-
-@register.simple_tag
-def sign(name: str, label: str = "") -> SafeString:
-    """An icon of the page's own `symbols`: half the bytes of `icon`, for what stands on a page a hundred times."""
-    return _signs(name, str(label))  # a label of a template is lazy, which is no key
-
-
-@cache
-def _signs(name: str, label: str) -> SafeString:
+def _icon(name: str, label: str, extra: str) -> SafeString:
     said = format_html(' role="img" aria-label="{}"', label) if label else ""
-    return format_html('<svg class="hub-i"{}><use href="#i-{}"/></svg>', said, name)
+    return format_html('<i class="hub-i i-{}{}"{}></i>', name, extra, said)
 
 
 @register.simple_tag

@@ -119,7 +119,10 @@ class TestKnowing:
         FactFactory(inquiry=inquiry, field="interests", value=["beach"])
         FactFactory(inquiry=inquiry, field="contact_name", value="Anna", source="human", author=agent)
         html = card(agent_client, inquiry)
-        signs = {key: element(html, f"row-{key}").xpath(".//svg/@aria-label")[-1] for key in ("stay", "likes", "name")}
+        signs = {
+            key: element(html, f"row-{key}").xpath(".//i[@role='img']/@aria-label")[-1]
+            for key in ("stay", "likes", "name")
+        }
         assert signs == {"stay": "Proven", "likes": "To check", "name": "Set by a person"}
         assert "Half board Mail" in words(element(html, "row-stay"))
         assert "unverified" in words(element(html, "row-likes"))
