@@ -53,7 +53,7 @@ def newest(person: User) -> list[Notice]:
 
 
 def about(person: User, inquiry: Inquiry) -> QuerySet[Notice]:
-    """Unseen ones about an inquiry, and about what was joined to it. What tells of many is not seen with one of them."""
+    """Unseen ones about an inquiry, and about what was joined to it; not those that tell of many."""
     return unseen(person).filter(others=[]).filter(Q(inquiry=inquiry) | Q(inquiry__merged_into=inquiry))
 
 

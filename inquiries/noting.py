@@ -54,8 +54,8 @@ def keep_quoted(inquiry: Inquiry, *, author: User, text: str) -> Message:
 def mentioned(text: str, *, unclear: bool = True) -> list[User]:
     """The colleagues that a text names, each once and in its order, by user name, first name, or both names.
 
-    A name that nobody has is only text: customers have handles too. InvalidInput for one that several people have, where
-    such `unclear` ones are refused.
+    A name that nobody has is only text: customers have handles too. InvalidInput for one that several people have,
+    unless such `unclear` ones are to be text as well.
     """
     names = list(dict.fromkeys(search.fold(found[1]) for found in _MENTION.finditer(text)))[:_MOST]
     if not names:

@@ -61,7 +61,8 @@ def assign(
 ) -> bool:
     """Give the inquiry to `user`, who is told, or back to nobody (None). InvalidInput for somebody who has left.
 
-    False: they have it already. `note`: the one that hands it over. `tell`: else the caller tells them. That somebody is away hinders nobody, but the timeline says it.
+    False: they have it already. `note`: the one that hands it over. `tell`: else the caller tells them. Who is away
+    gets it all the same, but the timeline says it.
     """
     if user is not None and not user.is_active:
         raise InvalidInput(f"{user} cannot sign in any more.")

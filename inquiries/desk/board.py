@@ -229,7 +229,7 @@ def _row(row: Any, path: str | None) -> Row:
     task = row.TASKS.get(next(iter(row.TASKS))) if path else _task(message)
     tried = f"{attempts} of {task}" if row.attempts else str(task)
     what = f"{subject}, {clock(message.sent_at, now=now)}, message {message.pk}, {tried}"
-    href = f"{message.inquiry.get_absolute_url()}#m{message.pk}"
+    href = message.get_absolute_url()
     return Row(pk=row.pk, name=str(message.inquiry.contact), href=href, what=what)
 
 

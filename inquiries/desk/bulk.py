@@ -91,11 +91,7 @@ def change_of(data: Mapping[str, str], *, actor: User) -> Change:
     InvalidInput where it makes no sense.
     """
     if "assignee" in data:
-        user = person(data["assignee"], actor)
-        if user is None:
-            return Change(lambda inquiry: workflow.assign(inquiry, None, actor=actor))
-        handover = _Handover(user, actor)
-        return Change(handover.give, handover.tell)
+        return _assigned(person(data["assignee"], actor), actor)
     if data.get("status") in dict(STATUSES):
         return Change(lambda inquiry: workflow.set_status(inquiry, data["status"], actor=actor))
     if data.get("snooze"):
@@ -109,6 +105,13 @@ def change_of(data: Mapping[str, str], *, actor: User) -> Change:
     if "block" in data:
         return Change(lambda inquiry: blocking.block(inquiry.contact, actor=actor, inquiry=inquiry))
     raise InvalidInput("Choose what to do with them.")
+
+
+def _assigned(user: User | None, actor: User) -> Change:
+    if user is None:
+        return Change(lambda inquiry: workflow.assign(inquiry, None, actor=actor))
+    handover = _Handover(user, actor)
+    return Change(handover.give, handover.tell)
 
 
 def _until(key: str, now: datetime) -> datetime | None:

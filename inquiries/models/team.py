@@ -84,8 +84,7 @@ class Notice(Due):
         """The inquiry, at the note that says it; of many the list of what is the person's."""
         if self.others:
             return f"{reverse('queue')}?tab=mine"
-        address = reverse("inquiry", args=[self.inquiry_id])
-        return f"{address}?to={self.message_id}#m-{self.message_id}" if self.message_id else address
+        return self.message.get_absolute_url() if self.message else self.inquiry.get_absolute_url()
 
 
 class AssignmentRule(models.Model):

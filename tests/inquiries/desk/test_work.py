@@ -114,7 +114,7 @@ class TestFailures:
         (row,) = opened(page)
         assert row.startswith("Anna Berg Mail to them,")
         assert f"message {message.pk}, 8 attempts of inquiries.deliver_message" in row
-        assert link(page, "Anna Berg").startswith(f"/inquiries/{message.inquiry_id}/#m")
+        assert link(page, "Anna Berg") == f"/inquiries/{message.inquiry_id}/?to={message.pk}#m-{message.pk}"
 
     def test_a_cause_is_shut_and_opened_by_a_link(self, agent_client: Client) -> None:
         failed()
