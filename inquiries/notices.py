@@ -1,6 +1,6 @@
 """What a person should see: a mention, an inquiry that is theirs now. Behind the bell at once, by mail if not seen."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
@@ -14,12 +14,12 @@ KEPT = 12  # how many the list behind the bell shows at most
 
 def tell(
     person: User, inquiry: Inquiry, *, kind: Notice.Kind, by: User | None = None, message: Message | None = None
-) -> None:
+) -> Notice | None:
     """Lay a notice for `person`, in the transaction of what it tells of. Nobody is told of what they did themselves."""
     if person == by:
-        return
+        return None
     wanted = person.mail_notices and bool(person.email)
-    Notice.objects.create(
+    return Notice.objects.create(
         person=person,
         inquiry=inquiry,
         message=message,
@@ -28,6 +28,17 @@ def tell(
         state=Notice.State.WAITING if wanted else Notice.State.SKIPPED,
         due_at=timezone.now() + MAIL_AFTER if wanted else None,
     )
+
+
+def tell_of_many(person: User, inquiries: Sequence[Inquiry], *, by: User, before: Notice | None) -> Notice | None:
+    """One notice of all that one act gives to `person`, however many. `before`: the one of what it gave so far."""
+    if before is None and inquiries:
+        first, *inquiries = inquiries
+        before = tell(person, first, kind=Notice.Kind.ASSIGNED, by=by)
+    if before is not None and inquiries:
+        before.others += [row.pk for row in inquiries]
+        before.save(update_fields=["others"])
+    return before
 
 
 def unseen(person: User) -> QuerySet[Notice]:
@@ -42,8 +53,8 @@ def newest(person: User) -> list[Notice]:
 
 
 def about(person: User, inquiry: Inquiry) -> QuerySet[Notice]:
-    """Unseen ones about an inquiry, and about what was joined to it."""
-    return unseen(person).filter(Q(inquiry=inquiry) | Q(inquiry__merged_into=inquiry))
+    """Unseen ones about an inquiry, and about what was joined to it; not those that tell of many."""
+    return unseen(person).filter(others=[]).filter(Q(inquiry=inquiry) | Q(inquiry__merged_into=inquiry))
 
 
 def see(person: User, *, pks: Collection[int] = (), inquiry: Inquiry | None = None) -> int:

@@ -39,23 +39,38 @@ def keep(inquiry: Inquiry, *, author: User, text: str, composing: Composing | No
     return message
 
 
-def mentioned(text: str) -> list[User]:
+def keep_quoted(inquiry: Inquiry, *, author: User, text: str) -> Message:
+    """Keep words that others wrote (a summary) as a note. Whom they name is told, but gets nothing: a quoted "@nora
+    please take this" was done when it was written. A name that could be two people is only text, since nobody can
+    change it here."""
+    people = mentioned(text, unclear=False)
+    with transaction.atomic():
+        message = replies.add_note(inquiry, author=author, text=text)
+        for person in people:
+            notices.tell(person, inquiry, kind=Notice.Kind.MENTIONED, by=author, message=message)
+    return message
+
+
+def mentioned(text: str, *, unclear: bool = True) -> list[User]:
     """The colleagues that a text names, each once and in its order, by user name, first name, or both names.
 
-    A name that nobody has is only text: customers have handles too. InvalidInput for one that several people have.
+    A name that nobody has is only text: customers have handles too. InvalidInput for one that several people have,
+    unless such `unclear` ones are to be text as well.
     """
     names = list(dict.fromkeys(search.fold(found[1]) for found in _MENTION.finditer(text)))[:_MOST]
     if not names:
         return []
     staff = list(User.objects.filter(is_active=True).order_by("username"))
-    found = [person for name in names for person in _named(name, staff)]
+    found = [person for name in names for person in _named(name, staff, unclear)]
     return list(dict.fromkeys(found))
 
 
-def _named(name: str, staff: Sequence[User]) -> list[User]:
+def _named(name: str, staff: Sequence[User], unclear: bool) -> list[User]:
     """One or nobody. A user name is unique, so it wins over first names."""
     for spelt in (lambda user: user.username, lambda user: user.first_name, _whole):
         found = [user for user in staff if spelt(user) and search.fold(spelt(user)) == name]
+        if len(found) > 1 and not unclear:
+            return []
         if len(found) > 1:
             choices = " or ".join(f"@{user.username} ({user})" for user in found)
             raise InvalidInput(f"@{name} could be several people. Write {choices}.")

@@ -9,6 +9,8 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from inquiries import channels
 from inquiries.addresses import EMAIL_LIMIT, is_email, normalise
 from inquiries.envelope import NAME_LIMIT, Address, Parties, clean
@@ -17,6 +19,7 @@ from inquiries.models import Identity, Inquiry, Message
 
 LIMIT = 50  # addresses of one mail; more is a mailing, which a desk's answer is not
 _LOOKED_AT = 200  # messages of a conversation in which somebody may have been met
+_UNSENT = Q(state=Message.State.CANCELLED)
 _SEPARATOR = re.compile(r'[,;\r\n]+(?=(?:[^"]*"[^"]*")*[^"]*$)')  # not between quotes
 _NAMED = re.compile(r'\s*"?(?P<name>[^"<>]*?)"?\s*<(?P<address>[^<>]*)>\s*')
 _SPECIAL = re.compile(r'[,;<>"@]')
@@ -168,13 +171,13 @@ def _once(rows: Iterable[Address], taken: Collection[str]) -> tuple[Address, ...
 def _last_recipients(inquiry: int) -> set[str]:
     """Whom the last mail from here went to."""
     rows = Message.objects.filter(inquiry=inquiry, channel=Message.Channel.EMAIL, direction=Message.Direction.OUT)
-    last = rows.exclude(to=[]).order_by("-pk").values_list("to", "cc").first()
+    last = rows.exclude(_UNSENT).exclude(to=[]).order_by("-pk").values_list("to", "cc").first()
     return {key(row) for column in last for row in load(column)} if last else set()
 
 
 def _met(inquiry: Inquiry) -> set[str]:
-    """Everybody who ever had a part in the inquiry's mails."""
-    mails = inquiry.messages.filter(channel=Message.Channel.EMAIL).order_by("-pk")
+    """Everybody who ever had a part in the inquiry's mails. What was taken back or called off met nobody."""
+    mails = inquiry.messages.filter(channel=Message.Channel.EMAIL).exclude(_UNSENT).order_by("-pk")
     found = set(inquiry.contact.identities.filter(kind=Identity.Kind.EMAIL).values_list("value", flat=True))
     inbound = []
     for pk, direction, to, cc, who in mails.values_list("pk", "direction", "to", "cc", "identity__value")[:_LOOKED_AT]:

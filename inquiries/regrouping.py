@@ -31,6 +31,7 @@ _COLUMNS = (
     "language",
     "kind",
     "unread",
+    "not_sent",
 )
 _TIMES = ("quoted_at", "snoozed_until", "remind_at")
 _LADDER = (Status.CLOSED, Status.LOST, Status.NEW, Status.OPEN, Status.QUOTED, Status.BOOKED)
@@ -85,7 +86,8 @@ def move_messages(
         act.data["new"] = is_new
         target.unread |= source.unread
         target.subject = target.subject or _subject(pks)
-        target.save(update_fields=["unread", "subject"])
+        _carry_not_sent(source, target, pks)
+        target.save(update_fields=["unread", "subject", "not_sent"])
         _finish(act, before, source, target)
         _tell(source, act, "moved_out", target, actor=actor, count=len(pks))
         _tell(target, act, "moved_in", source, actor=actor, count=len(pks))
@@ -199,9 +201,20 @@ def _take_over(source: Inquiry, target: Inquiry, *, actor: User) -> None:
         target.remind_at, target.remind_if_silent = source.remind_at, source.remind_if_silent
         target.reminder_by = source.reminder_by
     target.unread |= source.unread
+    target.not_sent = target.not_sent or source.not_sent
     target.subject = target.subject or source.subject
     target.language = target.language or source.language
     target.save(update_fields=[name.removesuffix("_id") for name in _COLUMNS])
+
+
+def _carry_not_sent(source: Inquiry, target: Inquiry, pks: Collection[int]) -> None:
+    """What was called off stands where its reply is: the last one that source speaks of may be among those that go."""
+    off = Message.objects.filter(inquiry__in=[source, target], state=Message.State.CANCELLED, scheduled=True)
+    last = off.exclude(last_error="").order_by("-sent_at", "-pk").first()
+    if not source.not_sent or last is None or last.pk not in pks:
+        return
+    target.not_sent, source.not_sent = source.not_sent, ""
+    source.save(update_fields=["not_sent"])
 
 
 def _finish(act: Regrouping, before: dict[str, dict[str, Any]], source: Inquiry, target: Inquiry) -> None:

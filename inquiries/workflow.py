@@ -56,23 +56,27 @@ def set_status(inquiry: Inquiry, status: str, *, actor: User | None, lost_reason
         row.save(update_fields=["status", "lost_reason", "quoted_at", *_WAITING, *resting.COLUMNS])
 
 
-def assign(inquiry: Inquiry, user: User | None, *, actor: User | None, note: Message | None = None) -> None:
+def assign(
+    inquiry: Inquiry, user: User | None, *, actor: User | None, note: Message | None = None, tell: bool = True
+) -> bool:
     """Give the inquiry to `user`, who is told, or back to nobody (None). InvalidInput for somebody who has left.
 
-    `note`: the one that hands it over. That somebody is away hinders nobody, but the timeline says it.
+    False: they have it already. `note`: the one that hands it over. `tell`: else the caller tells them. Who is away
+    gets it all the same, but the timeline says it.
     """
     if user is not None and not user.is_active:
         raise InvalidInput(f"{user} cannot sign in any more.")
     with transaction.atomic():
         row = _lock(inquiry)
         if row.assignee == user:
-            return
+            return False
         change = (str(row.assignee or ""), str(user or ""))
         row.assignee = user
         row.save(update_fields=["assignee"])
         timeline.record(Event.Kind.ASSIGNED, inquiry=row, actor=actor, change=change, **_away(user))
-        if user is not None:
+        if user is not None and tell:
             notices.tell(user, row, kind=Notice.Kind.ASSIGNED, by=actor, message=note)
+    return True
 
 
 def _away(user: User | None) -> dict[str, Any]:

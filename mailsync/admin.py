@@ -1,22 +1,26 @@
 """Mail's rows in the admin."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin
-from django.db.models import QuerySet
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.views.decorators.http import require_POST
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
 from inquiries.admin_filters import days, word
-from inquiries.admin_rows import ReadOnlyAdmin, RowAdmin, link
+from inquiries.admin_rows import HEAVY, ReadOnlyAdmin, RowAdmin, link
 from inquiries.doorbell import ring
-from mailsync import subscriptions
+from mailsync import health, mailboxes, subscriptions
 from mailsync.models import EmailMessage, Mailbox, MailFolder, Subscription
-
-HEAVY = ("text", "quoted_text", "html", "search_text")
 
 
 class FolderInline(TabularInline):  # type: ignore[misc]  # Unfold is untyped
@@ -28,7 +32,7 @@ class FolderInline(TabularInline):  # type: ignore[misc]  # Unfold is untyped
 
 @admin.register(Mailbox)
 class MailboxAdmin(RowAdmin):
-    list_display = ["address", "name", "state", "enabled", "acknowledge", "last_synced_at", "last_sent_at", "error"]
+    list_display = ["address", "name", "state", "enabled", "acknowledge", "last_synced_at", "last_sent_at", "says"]
     list_filter = ["enabled", "acknowledge"]
     list_filter_submit = False
     search_fields = ["address", "name"]
@@ -46,6 +50,41 @@ class MailboxAdmin(RowAdmin):
     ]
     inlines = [FolderInline]
     actions = ["fetch"]
+    change_form_outer_before_template = "admin/mailsync/mailbox/standing.html"
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        row = Mailbox.objects.filter(pk=object_id).first() if object_id and object_id.isdigit() else None
+        more = {
+            "mailbox": row,
+            "line": health.health_of(row) if row else None,
+            "tells": subscriptions.on(),
+        }
+        return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **more})
+
+    def get_urls(self) -> list[URLPattern]:
+        act = path("<int:pk>/act/", self.admin_site.admin_view(require_POST(self.act)), name="mailsync_mailbox_act")
+        return [act, *super().get_urls()]
+
+    def act(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A button of the mailbox's page: `act` is one of ACTS."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        work = ACTS.get(request.POST.get("act", ""))
+        if work is None:
+            return HttpResponseBadRequest("There is no such action.")
+        work(request, get_object_or_404(Mailbox, pk=pk))
+        return redirect("admin:mailsync_mailbox_change", pk)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset(request)
+        folders = MailFolder.objects.defer("delta_link", "pass_link").select_related("subscription")
+        return rows.prefetch_related(Prefetch("folders", folders))
 
     def save_model(self, _request: HttpRequest, obj: Mailbox, form: "ModelForm[Mailbox]", change: bool) -> None:
         """Only what was edited: leases and waits move on while somebody looks at the form."""
@@ -65,16 +104,52 @@ class MailboxAdmin(RowAdmin):
             return "Failing"
         return "Well" if row.last_synced_at else "Waiting"
 
-    @display(description="Last error")
-    def error(self, row: Mailbox) -> str:
-        return row.last_error[:80]
+    @display(description="In words")
+    def says(self, row: Mailbox) -> str:
+        return Truncator(health.health_of(row).text).chars(180)
 
     @action(description="Fetch new mail now", permissions=["view"])
     def fetch(self, request: HttpRequest, rows: QuerySet[Mailbox]) -> None:
-        pks = list(rows.filter(enabled=True).values_list("pk", flat=True))
-        for pk in pks:
-            ring("mailsync.sync_mailbox", pk)
-        self.message_user(request, f"{len(pks)} fetched in a moment by the worker.")
+        for row in rows:
+            _fetch(request, row)
+
+
+def _fetch(request: HttpRequest, row: Mailbox) -> None:
+    """What `manage.py sync_mailbox` does, by the worker: a long fetch must not hold the page."""
+    if not mailboxes.ready():
+        messages.warning(request, f"{row}: {health.SANDBOX}")
+    elif not row.enabled:
+        messages.warning(request, f"{row} is off. Switch it on first.")
+    else:
+        mailboxes.ring([row.pk])
+        messages.success(request, f"{row} is fetched in a moment by the worker.")
+
+
+def _check(request: HttpRequest, row: Mailbox) -> None:
+    """What `manage.py doctor` asks Microsoft about it, here and now."""
+    if not mailboxes.ready():
+        messages.warning(request, f"{row}: {health.SANDBOX}")
+        return
+    for line in health.probe(row):
+        (messages.success if line.ok else messages.error)(request, f"{line.name}: {line.text}")
+
+
+def _renew(request: HttpRequest, row: Mailbox) -> None:
+    """Have Microsoft tell us of new mail from now on anew."""
+    if not subscriptions.on():
+        messages.warning(request, f"{row}: {subscriptions.OFF if mailboxes.ready() else health.SANDBOX}")
+        return
+    subscriptions.ensure()
+    held = list(Subscription.objects.filter(folder__mailbox=row, folder__mailbox__enabled=True))
+    for subscription in held:
+        subscriptions.try_now(subscription.pk)
+    if held:
+        messages.success(request, f"{row}: the worker asks Microsoft anew in a moment to tell us of new mail.")
+    else:
+        messages.warning(request, f"{row}: no folder of it is fetched, so there is nothing to tell of.")
+
+
+ACTS: dict[str, Callable[[HttpRequest, Mailbox], None]] = {"fetch": _fetch, "check": _check, "renew": _renew}
 
 
 @admin.register(MailFolder)
@@ -104,6 +179,8 @@ class SubscriptionAdmin(ReadOnlyAdmin):
     list_display = ["folder", "state_shown", "expires_at", "last_notified_at", "due_at", "attempts", "error"]
     list_filter = ["state"]
     list_select_related = ["folder__mailbox"]
+    search_fields = ["folder__mailbox__address", "folder__name"]
+    defer_in_lists = ("folder__delta_link", "folder__pass_link")
     exclude = ["fingerprint"]
     actions = ["renew"]
     ordering = ["id"]
@@ -139,7 +216,7 @@ class EmailMessageAdmin(ReadOnlyAdmin):
     @display(description="Message")
     def message_link(self, row: EmailMessage) -> SafeString:
         message: Any = row.message
-        return link(f"{message.inquiry.get_absolute_url()}#m{message.pk}", f"Message {message.pk}")
+        return link(message.get_absolute_url(), f"Message {message.pk}")
 
     @display(description="From")
     def from_shown(self, row: EmailMessage) -> str:

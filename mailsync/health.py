@@ -29,6 +29,16 @@ def health() -> list[HealthLine]:
     return [_line(row, told.get(row.pk)) for row in rows] or [HealthLine("Mail", False, words)]
 
 
+def health_of(row: Mailbox) -> HealthLine:
+    """One mailbox, also one that is off, from the rows alone."""
+    if not row.enabled:
+        return HealthLine(str(row), True, "Off: it is not fetched, and nothing goes out from it.")
+    if not mailboxes.ready():
+        return HealthLine(str(row), True, SANDBOX)
+    told = [folder.subscription for folder in row.folders.all() if hasattr(folder, "subscription")]
+    return _line(row, told[-1] if told else None)
+
+
 def _line(row: Mailbox, told: Subscription | None) -> HealthLine:
     now = timezone.now()
     fetched = f"Last fetched {timesince(row.last_synced_at)} ago." if row.last_synced_at else "Not fetched yet."
@@ -58,11 +68,14 @@ def _bell(told: Subscription | None, now: datetime) -> tuple[bool, str]:
     return True, f"Told by Microsoft at once ({last})."
 
 
-def probe() -> list[HealthLine]:
-    """Ask Microsoft, changing nothing there. Never raises."""
-    rows = list(MailFolder.objects.filter(mailbox__enabled=True).select_related("mailbox"))
+def probe(mailbox: Mailbox | None = None) -> list[HealthLine]:
+    """Ask Microsoft about all mailboxes or one, changing nothing there. Never raises."""
+    folders = (
+        MailFolder.objects.filter(mailbox=mailbox) if mailbox else MailFolder.objects.filter(mailbox__enabled=True)
+    )
+    rows = list(folders.select_related("mailbox"))
     if not rows:
-        return health()
+        return [health_of(mailbox)] if mailbox else health()
     return [*_sign_in(), *(line for row in rows for line in _folder(row)), *_clock(rows[0])]
 
 

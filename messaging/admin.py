@@ -12,15 +12,13 @@ from django.utils.safestring import SafeString
 from unfold.decorators import action, display
 
 from inquiries.admin_filters import days, word
-from inquiries.admin_rows import ReadOnlyAdmin, link
+from inquiries.admin_rows import HEAVY, ReadOnlyAdmin, link
 from inquiries.doorbell import ring
 from messaging.admin_templates import WhatsAppTemplateAdmin
 from messaging.models import RecipientPause, Signal, WebhookEvent, WhatsAppMessage
 from messaging.numbers_admin import WhatsAppNumberAdmin
 
 __all__ = ["WebhookEventAdmin", "WhatsAppMessageAdmin", "WhatsAppNumberAdmin", "WhatsAppTemplateAdmin"]
-
-HEAVY = ("text", "html", "quoted_text", "search_text")
 
 
 @admin.register(RecipientPause)
@@ -101,7 +99,7 @@ class SignalAdmin(ReadOnlyAdmin):
     @display(description="Message")
     def message_link(self, signal: Signal) -> SafeString:
         message: Any = signal.message
-        return link(f"{message.inquiry.get_absolute_url()}#m-{message.pk}", f"Message {message.pk}")
+        return link(message.get_absolute_url(), f"Message {message.pk}")
 
 
 @admin.register(WhatsAppMessage)
@@ -124,4 +122,4 @@ class WhatsAppMessageAdmin(ReadOnlyAdmin):
     @display(description="Message")
     def message_link(self, row: WhatsAppMessage) -> SafeString:
         message: Any = row.message
-        return link(f"{message.inquiry.get_absolute_url()}#m{message.pk}", f"Message {message.pk}")
+        return link(message.get_absolute_url(), f"Message {message.pk}")

@@ -190,6 +190,12 @@ def _disown(request: HttpRequest, row: WhatsAppNumber) -> None:
         messages.success(request, f"{row} stays switched off. Its messages are kept all the same.")
 
 
+def _fetch_templates(request: HttpRequest, row: WhatsAppNumber) -> None:
+    """What `manage.py sync_templates` does, for its account."""
+    for outcome in templates_sync.sync(row.pk):
+        (messages.error if outcome.error else messages.success)(request, str(outcome))
+
+
 type Work = Callable[[HttpRequest, WhatsAppNumber], None]
 
 ACTS: dict[str, tuple[Work, bool]] = {  # and whether it changes anything
@@ -198,4 +204,5 @@ ACTS: dict[str, tuple[Work, bool]] = {  # and whether it changes anything
     "subscribe": (_subscribe, True),
     "adopt": (_adopt, True),
     "disown": (_disown, True),
+    "templates": (_fetch_templates, True),
 }

@@ -9,12 +9,11 @@ from django.utils.safestring import SafeString
 from unfold.decorators import action, display
 
 from inquiries.admin_filters import days, word
-from inquiries.admin_rows import ReadOnlyAdmin, ReadOnlyInline, link, say, staff
+from inquiries.admin_rows import HEAVY, ReadOnlyAdmin, ReadOnlyInline, link, say, staff
 from inquiries.desk.again import retry_all
 from inquiries.models import Attachment, Message, ThreadKey
 
 NEED_A_PERSON = ("PERMANENTLY_FAILED", "UNCONFIRMED")
-HEAVY = ("text", "html", "quoted_text", "search_text")
 MESSAGE_TONES = {
     "PERMANENTLY_FAILED": "danger",
     "UNCONFIRMED": "danger",
@@ -78,7 +77,7 @@ class MessageAdmin(ReadOnlyAdmin):
 
     @display(description="On the desk", ordering="inquiry")
     def on_desk(self, message: Message) -> SafeString:
-        return link(f"{message.inquiry.get_absolute_url()}#m{message.pk}", message.inquiry.reference)
+        return link(message.get_absolute_url(), message.inquiry.reference)
 
     @display(description="State", ordering="state", label=MESSAGE_TONES)
     def state_shown(self, message: Message) -> tuple[str, str]:
@@ -114,7 +113,7 @@ class AttachmentAdmin(ReadOnlyAdmin):
     @display(description="Message", ordering="message")
     def message_link(self, attachment: Attachment) -> SafeString:
         message = attachment.message
-        return link(f"{message.inquiry.get_absolute_url()}#m{message.pk}", f"Message {message.pk}")
+        return link(message.get_absolute_url(), f"Message {message.pk}")
 
     @display(description="Last error")
     def error(self, attachment: Attachment) -> str:
@@ -131,6 +130,13 @@ class AttachmentAdmin(ReadOnlyAdmin):
 
 @admin.register(ThreadKey)
 class ThreadKeyAdmin(ReadOnlyAdmin):
-    list_display = ["key", "message_id"]
-    search_fields = ["=key"]
+    list_display = ["key", "message_link"]
+    list_select_related = ["message"]
+    search_fields = ["=key", "=message__id"]
+    search_help_text = "A whole key, or the number of a message"
+    defer_in_lists = tuple(f"message__{column}" for column in HEAVY)
     ordering = ["-id"]
+
+    @display(description="Message", ordering="message")
+    def message_link(self, row: ThreadKey) -> SafeString:
+        return link(row.message.get_absolute_url(), f"Message {row.message_id}")

@@ -93,4 +93,4 @@ class RerunChangeAdmin(ReadOnlyAdmin):
 
     @display(description="Message", ordering="message")
     def message_link(self, row: RerunChange) -> SafeString:
-        return link(f"{row.message.inquiry.get_absolute_url()}#m-{row.message_id}", f"Message {row.message_id}")
+        return link(row.message.get_absolute_url(), f"Message {row.message_id}")

@@ -74,16 +74,23 @@ class ContactAdmin(RowAdmin):
             blocking.unblock(contact, actor=staff(request))
         self.message_user(request, f"{len(chosen)} unblocked.")
 
+    def get_view_on_site_url(self, obj: Contact | None = None) -> str | None:
+        return _inquiries_of(obj) if obj is not None else None
+
     @display(description="Phone", ordering="phone")
     def telephone(self, contact: Contact) -> str:
         return show_phone(contact.phone)
 
     @display(description="On the desk")
     def on_desk(self, contact: Contact) -> SafeString:
-        return link(f"{reverse('queue')}?tab=all&contact={contact.pk}", "Inquiries")
+        return link(_inquiries_of(contact), "Inquiries")
 
     def has_delete_permission(self, _request: HttpRequest, _row: Contact | None = None) -> bool:
         return False  # a contact leaves with its messages and files, which is more than this page could undo
+
+
+def _inquiries_of(contact: Contact) -> str:
+    return f"{reverse('queue')}?tab=all&contact={contact.pk}"
 
 
 @admin.register(Identity)

@@ -91,7 +91,8 @@ class NoticeAdmin(ReadOnlyAdmin):
 
     @display(description="Inquiry")
     def on_desk(self, row: Notice) -> SafeString:
-        return link(row.inquiry.get_absolute_url(), row.inquiry.reference)
+        more = f" and {len(row.others)} more" if row.others else ""
+        return link(row.inquiry.get_absolute_url(), f"{row.inquiry.reference}{more}")
 
 
 @admin.register(SavedReply)

@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 from unfold.decorators import display
 
 from inquiries.admin_filters import days
-from inquiries.admin_rows import ReadOnlyAdmin, link
+from inquiries.admin_rows import HEAVY, ReadOnlyAdmin, link
 from inquiries.models import Inquiry, Mention, Regrouping, Suggestion
 
 
@@ -61,9 +61,14 @@ class RegroupingAdmin(ReadOnlyAdmin):
 
 @admin.register(Mention)
 class MentionAdmin(ReadOnlyAdmin):
-    list_display = ["kind", "value", "message"]
+    list_display = ["kind", "value", "message_link"]
     list_filter = ["kind"]
     list_select_related = ["message"]
+    defer_in_lists = tuple(f"message__{column}" for column in HEAVY)
     search_fields = ["=value", "=message__id"]
     search_help_text = "An address as it is kept, or the number of a message"
     ordering = ["-id"]
+
+    @display(description="Message", ordering="message")
+    def message_link(self, row: Mention) -> SafeString:
+        return link(row.message.get_absolute_url(), f"Message {row.message_id}")

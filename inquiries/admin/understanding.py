@@ -65,7 +65,7 @@ class ExtractionAdmin(ReadOnlyAdmin):
 
     @display(description="Message", ordering="message")
     def message_link(self, run: Extraction) -> SafeString:
-        return link(f"{run.message.inquiry.get_absolute_url()}#m{run.message_id}", f"Message {run.message_id}")
+        return link(run.message.get_absolute_url(), f"Message {run.message_id}")
 
     @display(description="Outcome", label={"failed": "danger", "read": "success"})
     def outcome(self, run: Extraction) -> tuple[str, str]:

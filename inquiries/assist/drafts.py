@@ -63,7 +63,7 @@ def template(inquiry: Inquiry, known: Sequence[Fact], *, channel: str, actor: Us
 def write(row: Assist, known: Sequence[Fact]) -> Written:
     """By OpenAI. See writing.write."""
     inquiry = row.inquiry
-    lines, _ = asking.lines(known, language=row.language) if row.asked else ([], ())
+    lines, _ = asking.lines(material.to_ask(known), language=row.language) if row.asked else ([], ())
     facts = [
         f"Today: {agency_days.local():%A %Y-%m-%d}",
         f"Language of the draft: {writing.language_name(row.language)}",

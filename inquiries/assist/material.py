@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from inquiries import agency_days, care, fact_words
 from inquiries.envelope import ABOUT
-from inquiries.extraction import wrapping
+from inquiries.extraction import leaving, wrapping
 from inquiries.models import Fact, Inquiry, Message
 from inquiries.standing import HEARD
 
@@ -60,10 +60,18 @@ def told(messages: Sequence[Message], *, customer: str) -> str:
 
 
 def known(facts: Iterable[Fact]) -> str:
-    """{label: value in words} of what is current, as JSON: a customer's words cannot end it."""
+    """{label: value in words} of what is current and may leave, as JSON: a customer's words cannot end it."""
     rows = [fact for fact in facts if fact.state == Fact.State.CURRENT and fact.field not in _PERSON]
+    internal = leaving.from_notes(rows)
+    rows = [fact for fact in rows if fact.pk not in internal]
     trip = {str(fact.get_field_display()): fact_words.display(fact.field, fact.value) for fact in rows}
     return json.dumps(care.deep({name: words for name, words in trip.items() if words}, tail=False), ensure_ascii=False)
+
+
+def to_ask(facts: Sequence[Fact]) -> list[Fact]:
+    """What questions are made from. Readings that only a note has are not among them: then it is asked plainly."""
+    internal = leaving.from_notes(fact for fact in facts if fact.state == Fact.State.PROPOSED)
+    return [fact for fact in facts if fact.pk not in internal]
 
 
 def first_name(inquiry: Inquiry) -> str:

@@ -22,7 +22,8 @@ _NEEDS_LABEL = frozenset({F.ORIGIN, F.DEPART_ON, F.RETURN_ON, F.PASSPORT, F.LICE
 
 
 def write(row: Assist, known: Sequence[Fact]) -> Written:
-    """By OpenAI, in the desk's language. Notes are not in it: they never leave the house."""
+    """By OpenAI, in the desk's language. Notes are not in it, nor what only they say: they never
+    leave the house."""
     inquiry = row.inquiry
     facts = [
         f"Today: {agency_days.local():%A %Y-%m-%d %H:%M}",

@@ -103,7 +103,7 @@ def needs_person() -> list[Cause]:
     # One reply that did not arrive wants other words or another way more than a second try: it is opened first.
     alone = {failure.rows[0]: cause for failure, cause in zip(failures, causes, strict=True) if _one_reply(failure)}
     for message in Message.objects.filter(pk__in=alone).only("inquiry_id"):
-        alone[message.pk].href, alone[message.pk].way = _address(message), "Open"
+        alone[message.pk].href, alone[message.pk].way = message.get_absolute_url(), "Open"
     return causes
 
 
@@ -241,12 +241,8 @@ def _row(row: Any, path: str | None) -> Row:
     task = row.TASKS.get(next(iter(row.TASKS))) if path else _task(message)
     tried = f"{attempts} of {task}" if row.attempts else str(task)
     what = f"{subject}, {clock(message.sent_at, now=now)}, message {message.pk}, {tried}"
-    return Row(pk=row.pk, name=str(message.inquiry.contact), href=_address(message), what=what)
-
-
-def _address(message: Message) -> str:
-    """The conversation with this message in it, however far back."""
-    return f"{reverse('inquiry', args=[message.inquiry_id])}?to={message.pk}#m-{message.pk}"
+    href = message.get_absolute_url()
+    return Row(pk=row.pk, name=str(message.inquiry.contact), href=href, what=what)
 
 
 def _kind(message: Message) -> str:

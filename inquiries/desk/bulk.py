@@ -1,18 +1,19 @@
 """One action on the inquiries picked in the queue, each through the same door as on its own page."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import batched
 
 from django.db import transaction
 from django.utils import timezone
 
-from inquiries import blocking, hours, workflow
+from inquiries import blocking, hours, notices, workflow
 from inquiries.desk import snoozing
 from inquiries.desk.filters import ME, NOBODY
 from inquiries.desk.words import clock, plural
 from inquiries.errors import InvalidInput
-from inquiries.models import Inquiry, User
+from inquiries.models import Inquiry, Notice, User
 
 CHUNK = 50  # rows of one transaction
 
@@ -37,6 +38,18 @@ _DAYS: dict[str, Callable[[date], int]] = {
 }
 
 
+def people() -> list[tuple[str, str, str]]:
+    """Whom the menu offers: value, name, and that they are away."""
+    rows = User.objects.filter(is_active=True).order_by("first_name", "last_name", "username")
+    return [(ME, "Me", ""), (NOBODY, "Nobody", ""), *((str(row.pk), str(row), _away(row)) for row in rows)]
+
+
+def _away(user: User) -> str:
+    if not user.is_away():
+        return ""
+    return f"away until {clock(user.away_until, now=timezone.now())}" if user.away_until else "away"
+
+
 def snoozes(now: datetime) -> list[tuple[str, str]]:
     """The buttons of the menu, with no look at the opening hours: those are asked when one is pressed."""
     return [("soon", snoozing.soon(now).label), *SNOOZES]
@@ -47,27 +60,58 @@ def snooze_words(key: str) -> str:
     return dict(snoozes(timezone.now())).get(key, f"until {key.removeprefix(ON_DAY)}").lower()
 
 
-def change_of(data: Mapping[str, str], *, actor: User) -> Callable[[Inquiry], None]:
+@dataclass(frozen=True)
+class Change:
+    """What is done to `each` inquiry, and what once they are `done`, in the transaction of each chunk of them."""
+
+    each: Callable[[Inquiry], object]
+    done: Callable[[], None] = lambda: None
+
+
+class _Handover:
+    """Inquiries that a person is given at once: they are told of all of them together, not of each."""
+
+    def __init__(self, user: User, actor: User) -> None:
+        self.user, self.actor = user, actor
+        self.given: list[Inquiry] = []
+        self.notice: Notice | None = None
+
+    def give(self, inquiry: Inquiry) -> None:
+        if workflow.assign(inquiry, self.user, actor=self.actor, tell=False):
+            self.given.append(inquiry)
+
+    def tell(self) -> None:
+        self.notice = notices.tell_of_many(self.user, self.given, by=self.actor, before=self.notice)
+        self.given = []
+
+
+def change_of(data: Mapping[str, str], *, actor: User) -> Change:
     """What the pressed button asks for: `assignee`, `status`, `snooze`, `park` ("in" or "out"), `read` or `block`.
 
     InvalidInput where it makes no sense.
     """
     if "assignee" in data:
-        user = person(data["assignee"], actor)
-        return lambda inquiry: workflow.assign(inquiry, user, actor=actor)
+        return _assigned(person(data["assignee"], actor), actor)
     if data.get("status") in dict(STATUSES):
-        return lambda inquiry: workflow.set_status(inquiry, data["status"], actor=actor)
+        return Change(lambda inquiry: workflow.set_status(inquiry, data["status"], actor=actor))
     if data.get("snooze"):
         until = _until(data["snooze"], timezone.now())
-        return lambda inquiry: workflow.snooze(inquiry, until, actor=actor)
+        return Change(lambda inquiry: workflow.snooze(inquiry, until, actor=actor))
     if data.get("park") in ("in", "out"):
         park = workflow.park if data["park"] == "in" else workflow.unpark
-        return lambda inquiry: park(inquiry, actor=actor)
+        return Change(lambda inquiry: park(inquiry, actor=actor))
     if "read" in data:
-        return workflow.mark_read
+        return Change(workflow.mark_read)
     if "block" in data:
-        return lambda inquiry: blocking.block(inquiry.contact, actor=actor, inquiry=inquiry)
+        return Change(lambda inquiry: blocking.block(inquiry.contact, actor=actor, inquiry=inquiry))
     raise InvalidInput("Choose what to do with them.")
+
+
+def _assigned(user: User | None, actor: User) -> Change:
+    if user is None:
+        return Change(lambda inquiry: workflow.assign(inquiry, None, actor=actor))
+    handover = _Handover(user, actor)
+    return Change(handover.give, handover.tell)
 
 
 def _until(key: str, now: datetime) -> datetime | None:
@@ -100,9 +144,7 @@ def told(snooze: str, pks: Sequence[int], changed: int) -> str:
     return f"{words} Back {', '.join(times)}."
 
 
-def act(
-    change: Callable[[Inquiry], None], inquiries: Iterable[Inquiry], *, chunk_size: int = CHUNK
-) -> tuple[int, list[str]]:
+def act(change: Change, inquiries: Iterable[Inquiry], *, chunk_size: int = CHUNK) -> tuple[int, list[str]]:
     """How many were changed, and in words what could not be.
 
     In chunks, since each commit waits for the disk; ordered, so that no two acts wait for each other's rows. What takes
@@ -113,10 +155,11 @@ def act(
         with transaction.atomic():
             for inquiry in chunk:
                 try:
-                    change(inquiry)
+                    change.each(inquiry)
                     changed += 1
                 except InvalidInput as error:
                     refused.append(f"{inquiry.reference}: {error}")
+            change.done()
     return changed, refused
 
 

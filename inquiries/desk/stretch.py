@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q, prefetch_related_objects
-from django.urls import reverse
 from django.utils import timezone
 
 from inquiries import channels, reactions
@@ -120,7 +119,7 @@ class Stretch:
         """Where a message is: on this page, further up, or in another inquiry."""
         if target.pk in self.shown:
             return f"#m-{target.pk}"
-        return f"{reverse('inquiry', args=[target.inquiry_id])}?to={target.pk}#m-{target.pk}"
+        return target.get_absolute_url()
 
     def _who(self, row: Message) -> str:
         return bubbles.writer(row, contact=self.inquiry.contact.name, viewer=self.viewer)

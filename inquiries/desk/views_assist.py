@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
-from inquiries import replies
+from inquiries import noting
 from inquiries.assist import requests
 from inquiries.desk import assist_page, inquiry_page
 from inquiries.desk.http import DeskRequest, number
@@ -114,7 +114,7 @@ def note(request: DeskRequest, pk: int) -> HttpResponse:
     if row.kind != Kind.SUMMARY or row.state != State.DONE:
         raise Http404
     by = "Summary by OpenAI" if row.engine == Assist.Engine.OPENAI else "Summary"
-    kept = replies.add_note(row.inquiry, author=request.user, text=f"{by}\n{row.text}")
+    kept = noting.keep_quoted(row.inquiry, author=request.user, text=f"{by}\n{row.text}")
     if not request.htmx:
         return redirect(f"{row.inquiry.get_absolute_url()}#m-{kept.pk}")
     return trigger_client_event(_drawn(request, row, noted=True), "thread-changed", after="settle")

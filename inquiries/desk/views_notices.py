@@ -28,7 +28,9 @@ def notices(request: DeskRequest) -> HttpResponse:
 
 
 def _says(row: Notice) -> str:
-    """What happened, before the customer's name."""
+    """What happened, before the customer's name; of many their number instead of it."""
+    if row.others:
+        return f"gave you {row.count} inquiries"
     if row.kind == Notice.Kind.MENTIONED:
         return "mentioned you:"
     return "gave you" if row.by else "Your turn:"

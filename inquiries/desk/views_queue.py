@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from inquiries.desk import bulk, context, paging, picked, tabs
-from inquiries.desk.filters import assignees
 from inquiries.desk.http import DeskRequest, came_from, number
 from inquiries.desk.listing import Listing, listing, tidied
 from inquiries.desk.orders import ORDERS, URGENT
@@ -47,7 +46,7 @@ def queue(request: DeskRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "orders": ORDERS.values(),
-        "people": assignees(),
+        "people": bulk.people(),
         "most": picked.MOST,
         "statuses": bulk.STATUSES,
         "snoozes": bulk.snoozes(shown.now),

@@ -40,6 +40,7 @@ class Document:
     `quoted_text`: the history below; only tells an answer from a first letter, values are never taken from it.
     `answers`: a reply to a message of ours. `message_kind`: the channel's type ("text", "audio", "location" ...).
     `known`: current facts {field: value} of the inquiry, so that "the 15th" finds its month.
+    `internal`: fields of `known`, or of readings in `asked`, that only our own notes say.
     `asked`: what our last message asked for, so that a bare "4 and 7" finds its field.
     """
 
@@ -56,19 +57,22 @@ class Document:
     answers: bool = False
     parked_reason: str = ""
     known: Mapping[str, Any] = field(default_factory=dict)
+    internal: frozenset[str] = frozenset()
     asked: tuple[Asked, ...] = ()
 
     def covered(self) -> "Document":
         """Without the numbers of cards, accounts and passports, in the same length, so that what is found in it
-        stands at the same place in the message: what may leave the house."""
+        stands at the same place in the message, and without what only notes say: what may leave the house."""
+        known = {name: value for name, value in self.known.items() if name not in self.internal}
+        asked = tuple(replace(item, options=()) if item.field in self.internal else item for item in self.asked)
         return replace(
             self,
             text=care.masked(self.text, tail=False),
             subject=care.masked(self.subject, tail=False),
             sender_name=care.masked(self.sender_name, tail=False),
             quoted_text=care.masked(self.quoted_text, tail=False),
-            known=care.deep(self.known, tail=False),
-            asked=care.deep(self.asked, tail=False),
+            known=care.deep(known, tail=False),
+            asked=care.deep(asked, tail=False),
         )
 
 

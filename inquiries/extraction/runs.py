@@ -85,6 +85,8 @@ def document_of(message: Message) -> Document:
     inquiry, identity = message.inquiry, message.identity
     phone = _phone(identity)
     email = identity.value if identity and identity.kind == Identity.Kind.EMAIL else ""
+    facts = list(inquiry.facts.filter(state__in=[Fact.State.CURRENT, Fact.State.PROPOSED]).exclude(message=message))
+    internal = leaving.from_notes(facts)
     return Document(
         text=message.text,
         sent_at=agency_days.local(message.sent_at),
@@ -98,9 +100,8 @@ def document_of(message: Message) -> Document:
         quoted_text=message.quoted_text,
         answers=_answers(message),
         parked_reason=message.automatic or inquiry.parked_reason,
-        known=dict(
-            inquiry.facts.filter(state=Fact.State.CURRENT).exclude(message=message).values_list("field", "value")
-        ),
+        known={fact.field: fact.value for fact in facts if fact.state == Fact.State.CURRENT},
+        internal=frozenset(fact.field for fact in facts if fact.pk in internal),
         asked=asked.before(message),
     )
 

@@ -2,6 +2,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from inquiries import care
@@ -172,6 +173,10 @@ class Message(Due):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {self.direction} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Its place in the conversation, however far up that is."""
+        return f"{reverse('inquiry', args=[self.inquiry_id])}?to={self.pk}#m-{self.pk}"
 
     @property
     def is_out(self) -> bool:

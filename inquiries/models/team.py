@@ -3,6 +3,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from inquiries.due import Due, DueQuerySet, due_index, failed_index
@@ -41,6 +42,12 @@ class Notice(Due):
         related_name="+",
         help_text="Empty: the rule of turns.",
     )
+    others = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="Further inquiries that the same act gave, by their numbers.",
+    )
     kind = models.CharField(max_length=9, choices=Kind.choices)
     state = models.CharField(max_length=18, choices=State.choices, default=State.WAITING)
     seen_at = models.DateTimeField(null=True, blank=True)
@@ -63,7 +70,21 @@ class Notice(Due):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: TH-{self.inquiry_id}"
+        return (
+            f"{self.get_kind_display()}: {self.count} inquiries"
+            if self.others
+            else f"{self.get_kind_display()}: TH-{self.inquiry_id}"
+        )
+
+    @property
+    def count(self) -> int:
+        return 1 + len(self.others)
+
+    def get_absolute_url(self) -> str:
+        """The inquiry, at the note that says it; of many the list of what is the person's."""
+        if self.others:
+            return f"{reverse('queue')}?tab=mine"
+        return self.message.get_absolute_url() if self.message else self.inquiry.get_absolute_url()
 
 
 class AssignmentRule(models.Model):

@@ -8,7 +8,7 @@ from django.core.mail import send_mail
 
 from inquiries import care
 from inquiries.errors import WorkError, unexpected
-from inquiries.models import Notice
+from inquiries.models import Inquiry, Notice
 from inquiries.readers import reading
 
 logger = structlog.get_logger(__name__)
@@ -43,9 +43,14 @@ def mail(pk: int) -> None:
 
 def _wanted(notice: Notice) -> bool:
     person = notice.person
-    if notice.kind == Notice.Kind.ASSIGNED and notice.inquiry.assignee_id != person.pk:
+    if notice.kind == Notice.Kind.ASSIGNED and not _still_theirs(notice):
         return False  # it was taken back, or is another's by now
     return notice.seen_at is None and person.is_active and person.mail_notices and bool(person.email)
+
+
+def _still_theirs(notice: Notice) -> int:
+    """How many of the inquiries that it tells of."""
+    return Inquiry.objects.filter(pk__in=[notice.inquiry_id, *notice.others], assignee=notice.person).count()
 
 
 def _send(notice: Notice) -> None:
@@ -53,8 +58,11 @@ def _send(notice: Notice) -> None:
     who = str(notice.by) if notice.by else "The desk"
     did = "mentioned you in" if notice.kind == Notice.Kind.MENTIONED else "gave you"
     about = f"{inquiry.reference}, {care.masked(str(inquiry.contact))}"
+    if notice.others:
+        count = _still_theirs(notice)
+        about = f"{count} inquiries" if count > 1 else "an inquiry"
     note = care.masked(notice.message.text)[:_WORDS] if notice.message else ""
-    link = f"{settings.PUBLIC_URL}{inquiry.get_absolute_url()}"
+    link = f"{settings.PUBLIC_URL}{notice.get_absolute_url()}"
     parts = [f"{who} {did} {about}.", note, link, _FOOT]
     subject = " ".join(f"{who} {did} {about}".split())
     send_mail(subject, "\n\n".join(filter(None, parts)), None, [notice.person.email])

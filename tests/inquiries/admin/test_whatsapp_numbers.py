@@ -109,6 +109,12 @@ class TestButtons:
         meta.scopes = []
         assert "lacks a permission" in press(admin_client, number, "subscribe")
 
+    def test_fetch_its_templates(self, admin_client, manager_client, number, meta: CloudApi):
+        assert "Fetch its templates" in buttons(admin_client, number)
+        said = press(admin_client, number, "templates")
+        assert f"Business account {ACCOUNT_ID}: " in said
+        assert manager_client.post(f"{LIST}{number.pk}/act/", {"act": "templates"}).status_code == 403
+
     def test_send_again_now(self, admin_client, number):
         assert "Send again now" not in buttons(admin_client, number)
         WhatsAppNumber.objects.update(paused_until=timezone.now() + timedelta(hours=1), paused_reason="Locked.")

@@ -14,7 +14,7 @@ from inquiries.assist import requests
 from inquiries.errors import InvalidInput
 from inquiries.extraction import budget, circuit, openai_client
 from inquiries.models import Assist, Attachment, Inquiry, Message
-from inquiries.work import assisting
+from inquiries.work import assisting, processing
 from tests.factories import AttachmentFactory, ContactFactory, FactFactory, InquiryFactory, MessageFactory
 from tests.inquiries.openai_room import server
 from tests.servers import openai as vendor
@@ -227,3 +227,39 @@ def test_a_fault_of_ours_is_shown_on_the_work_page_and_a_dead_worker_ends(server
     assert work(lost).engine == "template"
     assert server.requests == []
     assert json.dumps(lost.asked) == "[]"
+
+
+def test_what_only_a_note_says_never_leaves(server, inquiry, agent) -> None:
+    mail = inquiry.messages.get(text__startswith="Kreta")
+    call = MessageFactory.create(inquiry=inquiry, channel="note", kind="call", text="5000 EUR, 3 adults, 05/06")
+    told = [{"message": call.pk, "part": "text", "start": 0, "end": 8, "quote": "5000 EUR"}]
+    both = [*told, {"message": mail.pk, "part": "text", "start": 0, "end": 5, "quote": "Kreta"}]
+    sum_of_it = {"amount": 5000, "currency": "EUR", "per": "total"}
+    FactFactory.create(inquiry=inquiry, message=call, field="budget", value=sum_of_it, evidence=told)
+    FactFactory.create(inquiry=inquiry, message=call, field="adults", value=3, evidence=[])
+    FactFactory.create(inquiry=inquiry, message=call, field="hotel_stars", value=4, evidence=both)
+    days = ["2027-06-05", "2027-05-06"]
+    FactFactory.create(
+        inquiry=inquiry, message=call, field="depart_on", state="PROPOSED", value=days[0], options=days, evidence=told
+    )
+    server.answers = [vendor.completion({"text": "Gerne."}), vendor.completion({"text": "Crete."})]
+    work(requests.draft(inquiry, channel="email", actor=agent))
+    work(requests.summary(inquiry, actor=agent))
+    for request in server.requests:
+        asked = text_of(request)
+        assert '"Stars": "4 stars"' in asked
+        for secret in ("5,000", "3 adults", "5. Juni", "6. Mai", "2027-06-05"):
+            assert secret not in asked
+    # In the house it stands where nobody else reads it.
+    assert "3 adults" in requests.compose(Assist(inquiry=inquiry, kind="summary"), requests.known(inquiry)).text
+
+
+def test_what_only_a_note_says_is_not_told_with_the_next_mail(server, inquiry) -> None:
+    call = MessageFactory.create(inquiry=inquiry, channel="note", kind="call", text="3 adults")
+    told = [{"message": call.pk, "part": "text", "start": 0, "end": 8, "quote": "3 adults"}]
+    FactFactory.create(inquiry=inquiry, message=call, field="adults", value=3, evidence=told)
+    mail = MessageFactory.create(inquiry=inquiry, text="Und Halbpension.", state="RECEIVED", due_at=timezone.now())
+    processing.process(mail.pk)
+    asked = text_of(server.requests[0])
+    assert '"nights": 7' in asked
+    assert '"adults"' not in asked[asked.index("known: ") :]

@@ -1,15 +1,18 @@
 """What is done to picked rows, each through the same door as on its own page."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from inquiries.desk import bulk
 from inquiries.desk import picked as picked_rows
-from inquiries.models import Event, Inquiry, OpeningHours, User
+from inquiries.models import Event, Inquiry, Notice, OpeningHours, User
 from inquiries.week import DAYS
+from inquiries.work import noticing
 from tests.factories import InquiryFactory, UserFactory
 from tests.inquiries.desk.pages import element, said, tree, words
 
@@ -224,3 +227,56 @@ class TestUndo:
         assert not tree(agent_client.get(response["Location"])).xpath("//form[@action='/picked/undo/']")
         assert self.undo(agent_client) == "There is nothing to undo any more."
         assert {row.status for row in fresh(picked)} == {"QUOTED"}
+
+
+class TestTheNotice:
+    @pytest.fixture
+    def bea(self) -> User:
+        return UserFactory.create(username="bea", email="bea@halden.example", is_staff=True)
+
+    @pytest.fixture
+    def bell(self, agent: User, bea: User) -> Client:
+        bea.groups.set(agent.groups.all())
+        client = Client()
+        client.force_login(bea)
+        return client
+
+    def test_many_that_are_given_at_once_are_one(
+        self, agent_client: Client, bell: Client, bea: User, picked: list[Inquiry], mailoutbox: Any, monkeypatch: Any
+    ) -> None:
+        monkeypatch.setattr(bulk, "act", partial(bulk.act, chunk_size=2))
+        act(agent_client, picked[:1], assignee=bea.pk)
+        (first,) = Notice.objects.all()
+        assert first.get_absolute_url() == f"/inquiries/{picked[0].pk}/"
+        more = [*picked, InquiryFactory.create(), InquiryFactory.create()]
+        act(agent_client, more, assignee=bea.pk)  # the first one is hers already
+        notice = Notice.objects.latest("pk")
+        assert Notice.objects.count() == 2
+        listed = tree(bell.get("/notices/", headers={"HX-Request": "true"}))
+        assert "Nora Lindqvist gave you 4 inquiries" in words(listed)
+        assert listed.xpath("//a/@href")[0] == "/?tab=mine"
+        assert len(tree(bell.get("/?tab=mine")).find_class("hub-row")) == 5
+        # To open one of them is not to have seen all.
+        bell.post("/notices/seen/", {"inquiry": more[1].pk})
+        notice.refresh_from_db()
+        assert notice.seen_at is None
+        Inquiry.objects.filter(pk=more[1].pk).update(assignee=None)
+        Notice.objects.filter(pk=notice.pk).update(due_at=timezone.now())
+        noticing.mail(notice.pk)
+        assert mailoutbox[0].subject == "Nora Lindqvist gave you 3 inquiries"
+        assert "/?tab=mine" in mailoutbox[0].body
+
+    def test_none_of_what_one_takes_oneself_or_had(self, agent_client: Client, picked: list[Inquiry]) -> None:
+        act(agent_client, picked, assignee="me")
+        act(agent_client, picked, assignee="none")
+        assert not Notice.objects.exists()
+
+
+def test_the_menu_says_who_is_away(agent_client: Client, picked: list[Inquiry]) -> None:
+    UserFactory.create(first_name="Ben", last_name="Away", away=True)
+    back = timezone.localtime(timezone.now()).replace(hour=9, minute=0) + timedelta(days=3)
+    UserFactory.create(first_name="Cem", last_name="Back", away=True, away_until=back)
+    buttons = [words(button) for button in tree(agent_client.get("/?tab=all")).xpath("//button[@name='assignee']")]
+    assert "Ben Away away" in buttons
+    assert f"Cem Back away until {back:%a} 09:00" in buttons
+    assert "Nora Lindqvist" in buttons

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from inquiries import workflow
-from inquiries.models import Inquiry, Message, Notice, User
+from inquiries.models import Assist, Inquiry, Message, Notice, User
 from inquiries.work import noticing, sweeper
 from tests.factories import InquiryFactory, UserFactory
 from tests.inquiries.desk.pages import element, tree, words
@@ -129,3 +129,18 @@ def test_the_list_for_the_note_box_says_who_is_away(agent_client: Client, anna: 
     User.objects.filter(pk=anna.pk).update(away=True)
     (option,) = tree(agent_client.get("/people/", headers=HTMX)).find_class("sug-item")
     assert (option.get("data-name"), words(option)) == ("anna", "AM Anna Moe @anna away")
+
+
+def test_a_summary_that_is_kept_tells_whom_it_names_and_hands_nothing_over(
+    agent_client: Client, anna: User, ines: User
+) -> None:
+    UserFactory.create(username="leo.a", first_name="Leo")
+    UserFactory.create(username="leo.b", first_name="Leo")
+    inquiry = InquiryFactory.create(assignee=ines)
+    text = "Trip: Crete. Last note: “@anna please take this, @leo knows”."
+    row = Assist.objects.create(inquiry=inquiry, kind="summary", state="DONE", key="s", text=text)
+    assert agent_client.post(f"/assists/{row.pk}/note/", headers=HTMX).status_code == 200
+    notice = Notice.objects.get()
+    assert (notice.person, notice.kind, notice.message.text) == (anna, "mentioned", f"Summary\n{text}")
+    inquiry.refresh_from_db()
+    assert inquiry.assignee == ines

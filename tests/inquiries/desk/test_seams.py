@@ -12,10 +12,10 @@ from django.utils import timezone
 from inquiries import recounting, regrouping, replies, standing, starting, workflow
 from inquiries.held import Composing
 from inquiries.intake import receive
-from inquiries.models import Draft, Inquiry, Message, Notice, User
+from inquiries.models import Draft, Inquiry, Message, Notice, Regrouping, User
 from inquiries.work import noticing
 from tests.factories import inbound
-from tests.inquiries.desk.pages import element, words
+from tests.inquiries.desk.pages import element, tree, words
 
 pytestmark = pytest.mark.django_db
 
@@ -189,3 +189,50 @@ def test_what_a_colleague_who_is_gone_had_scheduled_can_still_be_read(
     bubble = words(element(manager_client.get(reverse("inquiry", args=[inquiry.pk])), f"m-{row.pk}"))
     assert "Safe travels!" in bubble
     assert "draft" not in bubble
+
+
+def test_what_was_called_off_goes_along_when_trips_are_joined_and_comes_back(
+    agent_client: Client, agent: User, inquiry: Inquiry
+) -> None:
+    other = receive(inbound(email="bea@post.example")).message.inquiry
+    schedule(inquiry, agent)
+    receive(inbound(email="anna@post.example"))
+    said = {"not_sent": "Not sent: Anna wrote first"}
+    agent_client.post(reverse("inquiry_group", args=[other.pk]), {"do": f"trip:{inquiry.pk}"})
+    page = agent_client.get("/?tab=all").content.decode()
+    assert "Not sent: Anna wrote first" in page
+    assert Inquiry.objects.values("not_sent").get(pk=other.pk) == said
+    undo = reverse("inquiry_same_undo", args=[other.pk, Regrouping.objects.get().pk])
+    agent_client.post(undo)
+    assert Inquiry.objects.values("not_sent").get(pk=other.pk) == {"not_sent": ""}
+    assert Inquiry.objects.values("not_sent").get(pk=inquiry.pk) == said
+
+
+def test_what_was_called_off_goes_with_its_reply_when_that_is_moved(
+    agent_client: Client, agent: User, inquiry: Inquiry
+) -> None:
+    other = receive(inbound(email="bea@post.example")).message.inquiry
+    reply = schedule(inquiry, agent)
+    receive(inbound(email="anna@post.example"))
+    group = reverse("inquiry_group", args=[inquiry.pk])
+    agent_client.post(group, {"do": f"move:{other.pk}", "message": [reply.pk]})
+    assert dict(Inquiry.objects.values_list("pk", "not_sent")) == {
+        inquiry.pk: "",
+        other.pk: "Not sent: Anna wrote first",
+    }
+    agent_client.post(reverse("inquiry_same_undo", args=[inquiry.pk, Regrouping.objects.get().pk]))
+    assert dict(Inquiry.objects.values_list("pk", "not_sent")) == {
+        inquiry.pk: "Not sent: Anna wrote first",
+        other.pk: "",
+    }
+
+
+def test_whom_a_reply_that_was_taken_back_went_to_is_a_stranger_still(agent_client: Client, inquiry: Inquiry) -> None:
+    far = {"to": "anna@post.example, supplier@hotel.example", "addressed": "1"}
+    refused = post(agent_client, inquiry, **far)
+    assert refused.status_code == 422
+    (agreed,) = set(tree(refused).xpath("//*[@name='agreed']/@value"))
+    assert post(agent_client, inquiry, agreed=agreed, **far).status_code < 300
+    take_back(agent_client)
+    again = words(tree(post(agent_client, inquiry, word="w2", **far)))
+    assert "supplier@hotel.example has had no part in this conversation" in again
