@@ -20,6 +20,7 @@ RUN useradd --system --uid 10001 --home-dir /var/lib/travelhub --shell /usr/sbin
 WORKDIR /app
 COPY --from=packages /venv /venv
 COPY manage.py ./
+COPY gunicorn.conf.py ./
 COPY travelhub travelhub
 COPY inquiries inquiries
 COPY mailsync mailsync
@@ -35,4 +36,4 @@ VOLUME /var/lib/travelhub
 # For the web process; compose.yaml gives worker and beat their own.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/health/live', timeout=4)"]
-CMD ["gunicorn", "travelhub.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--worker-class", "gthread", "--threads", "4", "--timeout", "60", "--keep-alive", "75", "--worker-tmp-dir", "/tmp", "--no-control-socket"]
+CMD ["gunicorn", "travelhub.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", "--worker-tmp-dir", "/tmp"]

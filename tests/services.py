@@ -20,13 +20,13 @@ _PATIENCE = 30.0  # seconds for a server to answer
 
 
 @contextlib.contextmanager
-def running(*, durable: bool = False) -> Iterator[dict[str, str]]:
+def running(*, durable: bool = False, superuser: str = "travelhub") -> Iterator[dict[str, str]]:
     """The environment that leads the product to both servers. `durable`: each commit waits for the disk, as on a server
-    of an agency's."""
+    of an agency's. `superuser`: the one role that there is."""
     with tempfile.TemporaryDirectory(prefix="travelhub-services-") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        with _postgresql(folder / "postgresql", durable=durable) as database, _redis(folder) as redis:
+        with _postgresql(folder / "postgresql", durable, superuser) as database, _redis(folder) as redis:
             yield {
                 "DATABASE_URL": database,
                 "CELERY_BROKER_URL": f"{redis}/0",
@@ -36,14 +36,14 @@ def running(*, durable: bool = False) -> Iterator[dict[str, str]]:
 
 
 @contextlib.contextmanager
-def _postgresql(folder: Path, *, durable: bool) -> Iterator[str]:
+def _postgresql(folder: Path, durable: bool, superuser: str) -> Iterator[str]:
     programs = _postgresql_programs()
     folder.mkdir()
     user = _unprivileged(folder)
     port = _free_port()
     data = folder / "data"
     made = subprocess.run(
-        [programs / "initdb", "-D", data, "-U", "travelhub", "-A", "trust", "-E", "UTF8", "--locale", "C.UTF-8", "-N"],
+        [programs / "initdb", "-D", data, "-U", superuser, "-A", "trust", "-E", "UTF8", "--locale", "C.UTF-8", "-N"],
         check=False,
         capture_output=True,
         text=True,
@@ -57,7 +57,7 @@ def _postgresql(folder: Path, *, durable: bool) -> Iterator[str]:
     options += "" if durable else " -c fsync=off -c full_page_writes=off"
     command = [programs / "postgres", "-D", data, *options.split()]
     with _server(command, port=port, log=folder.parent / "postgresql.log", user=user):
-        yield f"postgres://travelhub@127.0.0.1:{port}/postgres"
+        yield f"postgres://{superuser}@127.0.0.1:{port}/postgres"
 
 
 @contextlib.contextmanager

@@ -19,15 +19,31 @@ from travelhub import secret_sources
 # The one reader of os.environ. Known to mypy as untyped, so the functions below give the types.
 _env = environ.Env()
 
-# .env beside manage.py, or the file that ENV_FILE names; what the environment has already wins over it.
-_file = os.environ.get("ENV_FILE", str(Path(__file__).resolve().parent.parent / ".env"))
-if os.path.isfile(_file):
-    environ.Env.read_env(_file)
-
 
 def stop(message: str) -> NoReturn:
     """End the start of any process with one line, without a traceback."""
     raise SystemExit(f"travelhub: {message}")
+
+
+def _read_file() -> None:
+    """`.env` beside manage.py, or the file that ENV_FILE names; what the environment has already wins over it.
+
+    A file that is not read would mean an embedded database beside the agency's own, with nothing said: it stops the
+    start. An empty ENV_FILE: none.
+    """
+    beside = str(Path(__file__).resolve().parent.parent / ".env")
+    path = os.environ.get("ENV_FILE", beside)
+    if not path or (path == beside and not os.path.lexists(path)):
+        return
+    try:
+        with open(path, encoding="utf-8") as file:
+            environ.Env.read_env(file)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text"
+        stop(f"the settings in {path} cannot be read ({reason}).")
+
+
+_read_file()
 
 
 def text(name: str, default: str = "") -> str:

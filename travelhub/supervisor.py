@@ -23,10 +23,9 @@ _LONGEST_PAUSE = 30.0  # seconds before a child that keeps dying is started agai
 def commands(*, host: str, port: int) -> dict[str, list[str]]:
     """What runs, by name. The worker's threads share one process: the work waits for vendors, not for the CPU."""
     python = [sys.executable, "-m"]
-    celery = [*python, "celery", "--app", "travelhub"]
-    gunicorn = [*python, "gunicorn", "travelhub.wsgi", "--bind", f"{host}:{port}", "--no-control-socket"]
+    celery = [*python, "celery", "--quiet", "--app", "travelhub"]
     return {
-        "web": [*gunicorn, "--workers", "2", "--worker-class", "gthread", "--threads", "4", "--timeout", "60"],
+        "web": [*python, "gunicorn", "travelhub.wsgi", "--bind", f"{host}:{port}", "--workers", "2"],
         "worker": [
             *celery,
             "worker",

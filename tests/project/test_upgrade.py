@@ -55,5 +55,6 @@ def test_it_stops_before_it_changes_anything_where_the_configuration_or_the_data
     }
     code, said = upgrade(tmp_path, **away)
     assert code == 1
-    assert "CommandError: Nothing was changed: the database does not answer" in said
+    assert "CommandError: Nothing was changed: the database does not answer (" in said
+    assert "port 9" in said, "why not, in the words of the driver"
     assert "Traceback" not in said

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, SystemCheckEr
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from travelhub import static_files
+from travelhub import logs, static_files
 
 _RESTART = """travelhub {version} is in place. What runs is still the old code until you restart it:
   systemd      systemctl restart travelhub.target
@@ -43,9 +43,10 @@ class Command(BaseCommand):
             executor = MigrationExecutor(connection)
             plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         except DatabaseError as error:
-            name = type(error).__name__
+            # The driver's own words name host, user or database, and never the password.
+            reason = logs.mask(" ".join(str(error).split())[:300]) or type(error).__name__
             raise CommandError(
-                f"Nothing was changed: the database does not answer ({name}). Is DATABASE_URL right?"
+                f"Nothing was changed: the database does not answer ({reason}). Is DATABASE_URL right?"
             ) from error
         self._say(f"Applying {len(plan)} migrations ..." if plan else "No migration is missing.")
         for migration, _backwards in plan:
