@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.core.cache import cache
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inquiries.models import User
 
@@ -52,7 +53,7 @@ def others(pk: int, viewer: User) -> list[Watcher]:
             pk=row["pk"],
             name=row["name"],
             initials=row["initials"],
-            writes=row["writes"] if (row["until"] or "") > now else "",
+            writes=_(row["writes"]) if row["writes"] and (row["until"] or "") > now else "",
         )
         for row in found
     ]

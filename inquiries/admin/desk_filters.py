@@ -30,7 +30,7 @@ class TabFilter(DropdownFilter):  # type: ignore[misc]  # Unfold is untyped
     parameter_name = "tab"
 
     def lookups(self, *_: Any) -> list[tuple[str, str]]:
-        shown = [(tab.key, tab.label) for tab in tabs.TABS if tab.key != "all"]
+        shown = [(tab.key, str(tab.label)) for tab in tabs.TABS if tab.key != "all"]
         return [*shown, (MERGED, "Merged into another")]
 
     def queryset(self, request: HttpRequest, rows: Rows) -> Rows:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from inquiries import channels, recipients, replies
 from inquiries.desk.forms_inquiry import ReplyForm
 from inquiries.desk.http import DeskRequest
@@ -9,7 +11,7 @@ from inquiries.envelope import Address
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry, Message
 
-AGREE_FIRST = "Somebody new would get this mail. Say yes to the address, or take it out."
+AGREE_FIRST = _("Somebody new would get this mail. Say yes to the address, or take it out.")
 
 
 @dataclass(frozen=True, kw_only=True)

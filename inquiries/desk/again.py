@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from inquiries import replies, standing, timeline
 from inquiries.doorbell import ring
@@ -20,7 +21,7 @@ def retry(row: Due, *, actor: User) -> None:
     state, task = next(iter(row.TASKS.items()))
     with transaction.atomic():
         if not _restarted(row, state):
-            raise InvalidInput("It does not need another try any more.")
+            raise InvalidInput(_("It does not need another try any more."))
         if isinstance(row, Attachment):
             inquiry = row.message.inquiry
             standing.recount_failures(inquiry.pk)

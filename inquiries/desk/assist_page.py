@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inquiries import care
 from inquiries.desk import wording
@@ -19,11 +21,11 @@ SLOW, STUCK = timedelta(seconds=45), timedelta(minutes=6)  # by then a worker wo
 SHOWN = 60  # translations and transcripts that a page gets back at once
 
 _WRITING = {
-    Kind.DRAFT: "Writing a draft …",
-    Kind.SUMMARY: "Summing up …",
-    Kind.TRANSLATION: "Translating …",
-    Kind.OUTGOING: "Translating …",
-    Kind.TRANSCRIPT: "Writing it down …",
+    Kind.DRAFT: gettext_lazy("Writing a draft …"),
+    Kind.SUMMARY: gettext_lazy("Summing up …"),
+    Kind.TRANSLATION: gettext_lazy("Translating …"),
+    Kind.OUTGOING: gettext_lazy("Translating …"),
+    Kind.TRANSCRIPT: gettext_lazy("Writing it down …"),
 }
 # Where it stands on the page: the id of its element and the partial that draws it.
 _PLACES = {
@@ -59,7 +61,7 @@ class Shown:
 
     @property
     def writing(self) -> str:
-        return _WRITING[Kind(self.row.kind)]
+        return str(_WRITING[Kind(self.row.kind)])
 
     @property
     def remark(self) -> str:
@@ -68,8 +70,8 @@ class Shown:
             self.row.due_at if self.row.attempts == 0 and self.row.due_at else self.row.created_at
         )
         if waited > STUCK:
-            return "No worker has come to it yet; the Work page says how it is."
-        return "It takes longer than usual; it comes here by itself." if waited > SLOW else ""
+            return _("No worker has come to it yet; the Work page says how it is.")
+        return _("It takes longer than usual; it comes here by itself.") if waited > SLOW else ""
 
     @property
     def by_openai(self) -> bool:
@@ -77,7 +79,7 @@ class Shown:
 
     @property
     def language(self) -> str:
-        """Its English name, where it is not the desk's own."""
+        """Its name, where it is not the desk's own."""
         return "" if self.row.language == settings.DESK_LANGUAGE else wording.language(self.row.language)
 
     @property

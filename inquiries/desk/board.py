@@ -11,11 +11,13 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext
 
 from inquiries import channels, machinery, stats
 from inquiries.channels import HealthLine
 from inquiries.desk import tabs
-from inquiries.desk.words import clock, plural
+from inquiries.desk.words import clock
 from inquiries.extraction import condition
 from inquiries.models import Attachment, DeadLetter, Inquiry, Message, User
 
@@ -24,16 +26,16 @@ LATE = 60  # seconds after which a due row that nobody took is a sign of trouble
 
 # What is due, by the task that it rings for; a channel's own rows are called by their verbose name.
 DUE_WORDS = {
-    "inquiries.process_message": "Messages to read",
-    "inquiries.deliver_message": "Replies to send",
-    "inquiries.settle_message": "Sends to settle",
-    "inquiries.fetch_attachment": "Files to fetch",
-    "inquiries.acknowledge": "Acknowledgments to send",
-    "inquiries.assist": "Drafts and translations to write",
-    "inquiries.read_again": "Jobs that read messages again",
-    "inquiries.write_export": "Exports to write",
-    "inquiries.expire_export": "Exports to let go of",
-    "inquiries.mail_notice": "Mails about notices",
+    "inquiries.process_message": gettext_lazy("Messages to read"),
+    "inquiries.deliver_message": gettext_lazy("Replies to send"),
+    "inquiries.settle_message": gettext_lazy("Sends to settle"),
+    "inquiries.fetch_attachment": gettext_lazy("Files to fetch"),
+    "inquiries.acknowledge": gettext_lazy("Acknowledgments to send"),
+    "inquiries.assist": gettext_lazy("Drafts and translations to write"),
+    "inquiries.read_again": gettext_lazy("Jobs that read messages again"),
+    "inquiries.write_export": gettext_lazy("Exports to write"),
+    "inquiries.expire_export": gettext_lazy("Exports to let go of"),
+    "inquiries.mail_notice": gettext_lazy("Mails about notices"),
 }
 
 
@@ -114,11 +116,13 @@ def _one_reply(failure: stats.Failure) -> bool:
 
 def _cause(failure: stats.Failure) -> Cause:
     title, meta, acts = _what_failed(failure)
-    newest = f"The newest {clock(failure.newest, now=timezone.now())}." if failure.newest else ""
+    newest = ""
+    if failure.newest:
+        newest = _("The newest %(when)s.") % {"when": clock(failure.newest, now=timezone.now())}
     return Cause(
         key=key_of(failure.label, failure.state, failure.code or re.sub(r"\d+", "#", failure.cause)),
         title=title,
-        do=failure.cause or "Nothing was said about why.",
+        do=failure.cause or _("Nothing was said about why."),
         meta=" ".join(filter(None, [meta, newest])),
         count=failure.count,
         acts=acts,
@@ -129,20 +133,21 @@ def _cause(failure: stats.Failure) -> Cause:
 
 def _what_failed(failure: stats.Failure) -> tuple[str, str, tuple[str, ...]]:
     """Title, what to know before acting, and what can be done."""
-    one = failure.count == 1
+    count = failure.count
     if failure.model is DeadLetter:
-        return ("An input" if one else "Inputs") + " that no parser could take", "Kept whole.", ("replay", "handled")
+        title = ngettext("An input that no parser could take", "Inputs that no parser could take", count)
+        return title, _("Kept whole."), ("replay", "handled")
     if failure.model is Attachment:
-        title = ("A file" if one else "Files") + " that could not be fetched"
-        return title, "The messages themselves are safe.", ("retry",)
+        title = ngettext("A file that could not be fetched", "Files that could not be fetched", count)
+        return title, _("The messages themselves are safe."), ("retry",)
     if failure.model is not Message:
-        return f"{failure.label.capitalize()} that failed", "", ("retry",)
+        return _("%(things)s that failed") % {"things": failure.label.capitalize()}, "", ("retry",)
     if failure.state == Message.State.UNCONFIRMED:
-        title = ("A send" if one else "Sends") + " with an unknown outcome"
-        return title, "Never repeated by itself: look there first.", ("arrived", "retry")
+        title = ngettext("A send with an unknown outcome", "Sends with an unknown outcome", count)
+        return title, _("Never repeated by itself: look there first."), ("arrived", "retry")
     if failure.outbound:
-        return ("A reply that was" if one else "Replies that were") + " not delivered", "", ("retry",)
-    return ("A message" if one else "Messages") + " that could not be read", "", ("retry",)
+        return ngettext("A reply that was not delivered", "Replies that were not delivered", count), "", ("retry",)
+    return ngettext("A message that could not be read", "Messages that could not be read", count), "", ("retry",)
 
 
 def mends_itself() -> list[Cause]:
@@ -156,9 +161,9 @@ def mends_itself() -> list[Cause]:
             title = DUE_WORDS.get(task, str(model._meta.verbose_name_plural).capitalize())
             groups[key] = Cause(
                 key=key,
-                title=f"{title}: tried again",
+                title=_("%(things)s: tried again") % {"things": title},
                 do=row["last_error"],
-                meta=f"Next at {clock(row['due_at'], now=now)}.",
+                meta=_("Next at %(when)s.") % {"when": clock(row["due_at"], now=now)},
                 tone="soon",
                 acts=() if row["state"] == Message.State.SENDING else ("now",),
                 model=model,
@@ -179,15 +184,15 @@ def parked(counts: Mapping[str, int]) -> list[Cause]:
     found = {reason: counts[f"parked_{reason}"] for reason in _PARKED if counts[f"parked_{reason}"]}
     if not found:
         return []
-    words = [plural(count, *_PARKED[reason]) for reason, count in found.items()]
+    words = [_PARKED[reason] % {"count": count} for reason, count in found.items()]
     href = f"{reverse('queue')}?tab={tabs.BY_KEY['parked'].key}"
     total = sum(found.values())
     return [
         Cause(
             key="parked",
-            title="Parked mail",
+            title=_("Parked mail"),
             do=f"{', '.join(words)}.",
-            meta="Never answered.",
+            meta=_("Never answered."),
             count=total,
             tone="mute",
             href=href,
@@ -196,13 +201,13 @@ def parked(counts: Mapping[str, int]) -> list[Cause]:
 
 
 _PARKED = {
-    "auto_reply": ("automatic answer", "automatic answers"),
-    "bounce": ("bounce", "bounces"),
-    "bulk": ("newsletter", "newsletters"),
-    "blocked": ("mail of a blocked sender", "mails of blocked senders"),
-    "own": ("mail of our own", "mails of our own"),
-    "flood": ("mail too many alike", "mails too many alike"),
-    "hand": ("inquiry parked by hand", "inquiries parked by hand"),
+    "auto_reply": ngettext_lazy("%(count)s automatic answer", "%(count)s automatic answers", "count"),
+    "bounce": ngettext_lazy("%(count)s bounce", "%(count)s bounces", "count"),
+    "bulk": ngettext_lazy("%(count)s newsletter", "%(count)s newsletters", "count"),
+    "blocked": ngettext_lazy("%(count)s mail of a blocked sender", "%(count)s mails of blocked senders", "count"),
+    "own": ngettext_lazy("%(count)s mail of our own", "%(count)s mails of our own", "count"),
+    "flood": ngettext_lazy("%(count)s mail too many alike", "%(count)s mails too many alike", "count"),
+    "hand": ngettext_lazy("%(count)s inquiry parked by hand", "%(count)s inquiries parked by hand", "count"),
 }
 
 
@@ -230,7 +235,7 @@ def _path_to_message(model: type[Any]) -> str | None:
 
 def _row(row: Any, path: str | None) -> Row:
     now = timezone.now()
-    attempts = plural(row.attempts, "attempt")
+    attempts = ngettext("%(count)s attempt", "%(count)s attempts", row.attempts) % {"count": row.attempts}
     if path is None:
         admin = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
         at: datetime | None = getattr(row, "created_at", None) or getattr(row, "received_at", None)
@@ -239,14 +244,16 @@ def _row(row: Any, path: str | None) -> Row:
     message: Message = getattr(row, path) if path else row
     subject = f"{row}" if path else _kind(message)
     task = row.TASKS.get(next(iter(row.TASKS))) if path else _task(message)
-    tried = f"{attempts} of {task}" if row.attempts else str(task)
-    what = f"{subject}, {clock(message.sent_at, now=now)}, message {message.pk}, {tried}"
+    tried = _("%(attempts)s of %(task)s") % {"attempts": attempts, "task": task} if row.attempts else str(task)
+    number = _("message %(number)s") % {"number": message.pk}
+    what = f"{subject}, {clock(message.sent_at, now=now)}, {number}, {tried}"
     href = message.get_absolute_url()
     return Row(pk=row.pk, name=str(message.inquiry.contact), href=href, what=what)
 
 
 def _kind(message: Message) -> str:
-    return f"{message.get_channel_display()} {'to' if message.is_out else 'from'} them"
+    said = _("%(channel)s to them") if message.is_out else _("%(channel)s from them")
+    return said % {"channel": message.get_channel_display()}
 
 
 def _task(message: Message) -> str:
@@ -266,7 +273,8 @@ def panels() -> list[Panel]:
     shown = [Panel(title=channel, lines=lines) for channel, lines in channel_lines()]
     *lives, database = machinery.living()
     machines = [*lives, machinery.broker(), database, condition.line()]
-    return [*shown, Panel(title="Machinery", lines=machines), Panel(title="Due now", lines=list(_due()), short=True)]
+    due = Panel(title=_("Due now"), lines=list(_due()), short=True)
+    return [*shown, Panel(title=_("Machinery"), lines=machines), due]
 
 
 def channel_lines() -> Iterator[tuple[str, list[HealthLine]]]:
@@ -277,16 +285,17 @@ def channel_lines() -> Iterator[tuple[str, list[HealthLine]]]:
             yield channel.label, channel.health()
         except Exception as error:  # one channel's fault must not hide the others
             label = name.capitalize()
-            yield label, [HealthLine(label, False, f"Could not be asked ({type(error).__name__}).")]
+            said = _("Could not be asked (%(error)s).") % {"error": type(error).__name__}
+            yield label, [HealthLine(label, False, said)]
 
 
 def _due() -> Iterator[HealthLine]:
     now = timezone.now()
     for waiting in stats.oldest_due():
-        name = DUE_WORDS.get(waiting.task, waiting.label.capitalize())
+        name = str(DUE_WORDS.get(waiting.task) or waiting.label.capitalize())
         if waiting.oldest is None:
-            yield HealthLine(name, True, "None")
+            yield HealthLine(name, True, pgettext("nothing is due", "None"))
         else:
             age = now - waiting.oldest
-            text = f"{waiting.count}, for {machinery.span(age)}"
+            text = _("%(count)s, for %(span)s") % {"count": waiting.count, "span": machinery.span(age)}
             yield HealthLine(name, age.total_seconds() < LATE, text)

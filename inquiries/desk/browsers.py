@@ -1,5 +1,7 @@
 """A browser's name in words, for people who want to know their own sessions again. A guess, never relied on."""
 
+from django.utils.translation import gettext as _
+
 # The first that is found: Edge and Opera call themselves Chrome too, and Chrome calls itself Safari.
 BROWSERS = {"Edg": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
 SYSTEMS = {
@@ -15,4 +17,5 @@ SYSTEMS = {
 def name(user_agent: str) -> str:
     browser = next((words for part, words in BROWSERS.items() if part in user_agent), "")
     system = next((words for part, words in SYSTEMS.items() if part in user_agent), "")
-    return " on ".join(words for words in (browser or "A browser", system) if words)
+    browser = browser or _("A browser")
+    return _("%(browser)s on %(system)s") % {"browser": browser, "system": system} if system else browser

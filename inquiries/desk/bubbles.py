@@ -8,7 +8,10 @@ from typing import Any, Literal
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inquiries import addresses, care, held, starting
 from inquiries.desk import evidence, files, promised, wording, words
@@ -26,21 +29,21 @@ SETTLED = {State.READ, State.CANCELLED, State.SANDBOXED, State.PROCESSED, State.
 UNSAID = {State.CANCELLED, State.DRAFT}
 
 # Typed by staff where this product did not see it.
-_ELSEWHERE: Mapping[str, str] = {
-    Message.Channel.EMAIL: "Sent from Outlook",
-    Message.Channel.WHATSAPP: "Sent from the phone",
+_ELSEWHERE: Mapping[str, Promise] = {
+    Message.Channel.EMAIL: gettext_lazy("Sent from Outlook"),
+    Message.Channel.WHATSAPP: gettext_lazy("Sent from the phone"),
 }
 # icon, words
-_STATES: Mapping[str, tuple[str, str]] = {
-    State.DRAFT: ("note", "Draft"),
-    State.QUEUED: ("clock", "Waiting to be sent"),
-    State.SENDING: ("clock", "Sending"),
-    State.SENT: ("check", "Sent"),
-    State.DELIVERED: ("check2", "Delivered"),
-    State.READ: ("check2", "Read"),
-    State.CANCELLED: ("x", "Cancelled, not sent"),
-    State.SANDBOXED: ("lock", "Not sent: sandbox"),
-    State.RECEIVED: ("clock", "Being read"),
+_STATES: Mapping[str, tuple[str, Promise]] = {
+    State.DRAFT: ("note", gettext_lazy("Draft")),
+    State.QUEUED: ("clock", gettext_lazy("Waiting to be sent")),
+    State.SENDING: ("clock", gettext_lazy("Sending")),
+    State.SENT: ("check", gettext_lazy("Sent")),
+    State.DELIVERED: ("check2", gettext_lazy("Delivered")),
+    State.READ: ("check2", gettext_lazy("Read")),
+    State.CANCELLED: ("x", gettext_lazy("Cancelled, not sent")),
+    State.SANDBOXED: ("lock", gettext_lazy("Not sent: sandbox")),
+    State.RECEIVED: ("clock", gettext_lazy("Being read")),
 }
 
 
@@ -95,6 +98,8 @@ class Wait:
 class Bubble:
     """A message ready for its partial (`mail`, `bubble` or `note`). `live`: seconds until it asks for itself again.
 
+    `own`: the viewer wrote it.
+
     `template`: of a template of ours, what the customer sees instead of plain words (envelope.Filled).
     `acts`: whether it can be quoted, and one of the customer's have a reaction, at this time.
     `hidden`: what is covered in it ("card number"), unless it is `revealed`.
@@ -104,6 +109,7 @@ class Bubble:
     message: Message
     at: datetime
     who: str
+    own: bool
     label: str
     words: SafeString
     signature: SafeString
@@ -186,9 +192,9 @@ def bubble(
     says; the others stand in `before`."""
     reveal, whole = show == "revealed", show != "start"
     cover = str if reveal else care.masked
-    who = writer(message, contact=contact, viewer=viewer)
+    who, own = writer(message, contact=contact, viewer=viewer), _is_own(message, viewer)
     *older, newest = [message, *changes.edits]
-    own, signature, rest = _text(newest, proofs, whole, cover, skip=0 if older else face.skip)
+    said, signature, rest = _text(newest, proofs, whole, cover, skip=0 if older else face.skip)
     icon, state = _state(message)
     kept = _shown_files(message)
     new = [] if newest is message else _fresh(_shown_files(newest), kept)
@@ -198,8 +204,9 @@ def bubble(
         message=message,
         at=message.sent_at,
         who=who,
-        label=_label(message, who),
-        words=SafeString("") if shown and _is_named(newest) else own,
+        own=own,
+        label=_label(message, who, own=own),
+        words=SafeString("") if shown and _is_named(newest) else said,
         signature=signature,
         subject=_marked(cover(message.subject), evidence.spans(message.pk, proofs, "subject")),
         sender=_sender(message, contact, proofs),
@@ -241,13 +248,19 @@ def _shown_files(message: Message) -> list[files.ShownFile]:
 
 def writer(message: Message, *, contact: str, viewer: User) -> str:
     if message.automatic == Inquiry.Parked.BOUNCE:
-        return "A mail server"
+        return _("A mail server")
     if message.direction == Message.Direction.IN:
         said = starting.OF_NOTES.get(message.kind, "") if message.channel == Message.Channel.NOTE else ""
-        return f"{contact or 'Unknown sender'} {said}".rstrip()
+        return f"{contact or _('Unknown sender')} {said}".rstrip()
     if message.author is None:
-        return "Sent automatically" if message.automatic else _ELSEWHERE.get(message.channel, "Sent elsewhere")
-    return "You" if message.author == viewer else str(message.author)
+        if message.automatic:
+            return _("Sent automatically")
+        return str(_ELSEWHERE.get(message.channel) or _("Sent elsewhere"))
+    return _("You") if message.author == viewer else str(message.author)
+
+
+def _is_own(message: Message, viewer: User) -> bool:
+    return message.is_out and message.author == viewer
 
 
 def snippet(message: Message) -> str:
@@ -265,12 +278,11 @@ def _partial(message: Message) -> str:
     return "mail" if message.channel == Message.Channel.EMAIL else "bubble"
 
 
-def _label(message: Message, who: str) -> str:
+def _label(message: Message, who: str, *, own: bool) -> str:
     """What a screen reader says first: `WhatsApp from Eleanor Whitcombe, 09:12`."""
-    owner = {"You": "Your"}.get(who)
-    channel = message.get_channel_display()
-    name = f"{owner} {channel}" if owner else f"{channel} from {who}"
-    return f"{name}, {words.clock(message.sent_at, now=timezone.now())}"
+    said = _("Your %(channel)s, %(when)s") if own else _("%(channel)s from %(who)s, %(when)s")
+    when = words.clock(message.sent_at, now=timezone.now())
+    return said % {"channel": message.get_channel_display(), "who": who, "when": when}
 
 
 def _text(
@@ -349,13 +361,16 @@ def _state(message: Message) -> tuple[str, str]:
         return "", ""
     if message.state == State.QUEUED and held.waits(message) and message.hold_until is not None:
         left = max(int((message.hold_until - timezone.now()).total_seconds()), 1)
-        at = words.clock(message.hold_until, now=timezone.now()) if message.scheduled else f"in {left} s"
-        return "clock", f"Goes out {at}"
+        if not message.scheduled:
+            return "clock", _("Goes out in %(seconds)s s") % {"seconds": left}
+        return "clock", _("Goes out %(when)s") % {"when": words.clock(message.hold_until, now=timezone.now())}
     tried = message.attempts or message.last_error  # one that was only put off has no attempt
     if message.state == State.QUEUED and tried and message.due_at and message.due_at > timezone.now():
         at = words.clock(message.due_at, now=timezone.now())
-        return "clock", f"Not sent yet, next try at {at}. {message.last_error}".rstrip(". ") + "."
-    return _STATES.get(message.state, ("", ""))
+        said = _("Not sent yet, next try at %(when)s.") % {"when": at}
+        return "clock", f"{said} {message.last_error}".rstrip(". ") + "."
+    icon, known = _STATES.get(message.state, ("", ""))
+    return icon, str(known)
 
 
 def _wait(message: Message, *, contact: str, viewer: User) -> Wait | None:
@@ -379,10 +394,10 @@ def _live(message: Message) -> int:
 def _trouble(message: Message) -> Trouble | None:
     reason = message.last_error or message.problem
     if message.state == State.UNCONFIRMED:
-        headline = "Nobody knows whether this arrived."
+        headline = _("Nobody knows whether this arrived.")
         return Trouble(headline=headline, reason=reason, tone="soon", retry=False, settle=True)
     if message.state == State.PERMANENTLY_FAILED:
-        headline = "Not delivered." if message.is_out else "This message could not be read in full."
+        headline = _("Not delivered.") if message.is_out else _("This message could not be read in full.")
         report = _report(message)
         return Trouble(headline=headline, reason=reason, tone="now", retry=True, settle=False, report=report)
     return None

@@ -7,11 +7,14 @@ from itertools import batched
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from inquiries import blocking, hours, notices, workflow
 from inquiries.desk import snoozing
 from inquiries.desk.filters import ME, NOBODY
-from inquiries.desk.words import clock, plural
+from inquiries.desk.words import clock, within
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry, Notice, User
 
@@ -26,10 +29,10 @@ STATUSES = [
 
 ON_DAY = "day:"
 SNOOZES = [
-    ("tomorrow", "Next working morning"),
-    ("3d", "In 3 days"),
-    ("monday", "Next week"),
-    ("wake", "Wake now"),
+    ("tomorrow", gettext_lazy("Next working morning")),
+    ("3d", gettext_lazy("In 3 days")),
+    ("monday", gettext_lazy("Next week")),
+    ("wake", gettext_lazy("Wake now")),
 ]
 _DAYS: dict[str, Callable[[date], int]] = {
     "tomorrow": lambda _today: 1,
@@ -41,23 +44,26 @@ _DAYS: dict[str, Callable[[date], int]] = {
 def people() -> list[tuple[str, str, str]]:
     """Whom the menu offers: value, name, and that they are away."""
     rows = User.objects.filter(is_active=True).order_by("first_name", "last_name", "username")
-    return [(ME, "Me", ""), (NOBODY, "Nobody", ""), *((str(row.pk), str(row), _away(row)) for row in rows)]
+    return [(ME, _("Me"), ""), (NOBODY, _("Nobody"), ""), *((str(row.pk), str(row), _away(row)) for row in rows)]
 
 
 def _away(user: User) -> str:
     if not user.is_away():
         return ""
-    return f"away until {clock(user.away_until, now=timezone.now())}" if user.away_until else "away"
+    if not user.away_until:
+        return _("away")
+    return _("away until %(when)s") % {"when": clock(user.away_until, now=timezone.now())}
 
 
-def snoozes(now: datetime) -> list[tuple[str, str]]:
+def snoozes(now: datetime) -> list[tuple[str, str | Promise]]:
     """The buttons of the menu, with no look at the opening hours: those are asked when one is pressed."""
     return [("soon", snoozing.soon(now).label), *SNOOZES]
 
 
 def snooze_words(key: str) -> str:
     """ "next working morning", "until 2027-05-01"."""
-    return dict(snoozes(timezone.now())).get(key, f"until {key.removeprefix(ON_DAY)}").lower()
+    label = dict(snoozes(timezone.now())).get(key)
+    return within(str(label)) if label else _("until %(day)s") % {"day": key.removeprefix(ON_DAY)}
 
 
 @dataclass(frozen=True)
@@ -104,7 +110,7 @@ def change_of(data: Mapping[str, str], *, actor: User) -> Change:
         return Change(workflow.mark_read)
     if "block" in data:
         return Change(lambda inquiry: blocking.block(inquiry.contact, actor=actor, inquiry=inquiry))
-    raise InvalidInput("Choose what to do with them.")
+    raise InvalidInput(_("Choose what to do with them."))
 
 
 def _assigned(user: User | None, actor: User) -> Change:
@@ -129,19 +135,19 @@ def _until(key: str, now: datetime) -> datetime | None:
     elif key in _DAYS:
         day = today + timedelta(days=_DAYS[key](today))
     else:
-        raise InvalidInput("Choose what to do with them.")
+        raise InvalidInput(_("Choose what to do with them."))
     return snoozing.morning(day, hours.of(""))
 
 
 def told(snooze: str, pks: Sequence[int], changed: int) -> str:
     """What was done, in words; of a `snooze` also when they come back, which a promise may make sooner."""
-    words = f"{plural(changed, 'inquiry', 'inquiries')} changed."
+    words = ngettext("%(count)s inquiry changed.", "%(count)s inquiries changed.", changed) % {"count": changed}
     if snooze in ("", "wake"):
         return words
     now = timezone.now()
     rows = Inquiry.objects.filter(pk__in=pks, snoozed_until__gt=now).order_by("snoozed_until")
     times = dict.fromkeys(clock(row.snoozed_until, now=now) for row in rows.only("snoozed_until") if row.snoozed_until)
-    return f"{words} Back {', '.join(times)}."
+    return f"{words} {_('Back %(times)s.') % {'times': ', '.join(times)}}"
 
 
 def act(change: Change, inquiries: Iterable[Inquiry], *, chunk_size: int = CHUNK) -> tuple[int, list[str]]:
@@ -175,5 +181,5 @@ def person(value: str, actor: User) -> User | None:
         else None
     )
     if user is None:
-        raise InvalidInput("Choose somebody who can sign in.")
+        raise InvalidInput(_("Choose somebody who can sign in."))
     return user

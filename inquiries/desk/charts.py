@@ -6,6 +6,9 @@ The strict Content-Security-Policy takes no style of an element, so nothing here
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
 WIDTH, HEIGHT, BASE, TOP = 540, 150, 130.0, 12.0
 LEFT = 30
 _STEPS = (1, 2, 5)
@@ -99,7 +102,7 @@ def lines(
 ) -> Lines:
     """Two lines over the same slices, the upper one first, in seconds. `unit`: seconds of what the axis counts in."""
     highest = max((value for values in series for value in values if value is not None), default=0)
-    most, ticks = _ticks(max(highest, goal), unit=unit, words=lambda number: f"{number:g} h" if number else "0")
+    most, ticks = _ticks(max(highest, goal), unit=unit, words=_hours)
     step = (WIDTH - LEFT - 40) / max(len(names), 1)
     middle = [LEFT + step * (number + 0.5) for number in range(len(names))]
     spots = [(_box(x - step / 2, TOP, step, BASE - TOP), title) for x, title in zip(middle, titles, strict=True)]
@@ -156,6 +159,10 @@ def _ticks(highest: float, *, unit: int, words: object) -> tuple[float, list[Tic
     most = step * max(-(-highest // (step * unit)), 1)
     ticks = [number * step for number in range(int(most // step) + 1)]
     return most * unit, [Tick(_n(_y(tick, most)), _n(_y(tick, most) + 4), named(tick)) for tick in ticks]
+
+
+def _hours(number: float) -> str:
+    return _("%(hours)s h") % {"hours": number_format(f"{number:g}")} if number else "0"
 
 
 def _labels(names: Sequence[str], step: float) -> list[Label]:

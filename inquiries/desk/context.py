@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from inquiries import agency_days, channels, notices
 from inquiries.desk import counts, saved_views, tabs
@@ -71,5 +72,5 @@ def saved(request: HttpRequest) -> list[saved_views.Shown]:
 def _role(request: HttpRequest) -> str:
     """The role in words, by what the person may do; permissions are cached on the user, so this asks nothing more."""
     if request.user.has_perm("inquiries.change_user"):
-        return "Admin"
-    return "Manager" if request.user.has_perm("inquiries.export_inquiries") else "Agent"
+        return _("Admin")
+    return _("Manager") if request.user.has_perm("inquiries.export_inquiries") else _("Agent")

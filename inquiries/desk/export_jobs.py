@@ -19,12 +19,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inquiries import timeline
 from inquiries.desk import exports, paging
 from inquiries.desk.http import number
 from inquiries.desk.listing import Listing, listing
 from inquiries.desk.tabs import Rows
+from inquiries.desk.words import grouped
 from inquiries.doorbell import ring
 from inquiries.errors import InvalidInput, WorkError, unexpected
 from inquiries.models import Event, Export, Inquiry, User
@@ -97,7 +99,8 @@ def ask(shown: Listing, *, actor: User, kind: str, columns: Sequence[exports.Col
 
 def check_size(rows: int, kind: str) -> None:
     if kind == Export.Format.XLSX and rows > exports.MOST_ROWS:
-        raise InvalidInput(f"An Excel sheet holds {exports.MOST_ROWS:,} rows and this list has {rows:,}. Choose CSV.")
+        said = _("An Excel sheet holds %(most)s rows and this list has %(rows)s. Choose CSV.")
+        raise InvalidInput(said % {"most": grouped(exports.MOST_ROWS), "rows": grouped(rows)})
 
 
 def cancel(job: Export) -> bool:

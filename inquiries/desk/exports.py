@@ -14,6 +14,9 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inquiries import agency_days, care
 from inquiries.models import Identity, Inquiry
@@ -32,7 +35,7 @@ def _addresses(inquiry: Inquiry) -> str:
 
 
 def _channels(inquiry: Inquiry) -> str:
-    names = [name for name, used in (("Mail", inquiry.has_email), ("WhatsApp", inquiry.has_whatsapp)) if used]
+    names = [name for name, used in ((_("Mail"), inquiry.has_email), (_("WhatsApp"), inquiry.has_whatsapp)) if used]
     return ", ".join(names)
 
 
@@ -45,42 +48,42 @@ class Column:
     """`key`: its name in addresses and rows, which stays."""
 
     key: str
-    title: str
+    title: Promise
     read: Callable[[Inquiry], Cell]
 
 
 COLUMNS = [
-    Column("reference", "Reference", lambda row: row.reference),
-    Column("contact", "Contact", lambda row: str(row.contact)),
-    Column("addresses", "Addresses", _addresses),
-    Column("channels", "Channels", _channels),
-    Column("status", "Status", lambda row: row.get_status_display()),
-    Column("assignee", "Assignee", lambda row: str(row.assignee or "")),
-    Column("trip", "Trip", lambda row: row.trip),
-    Column("destinations", "Destinations", _destinations),
-    Column("origin", "From", lambda row: row.origin),
-    Column("depart_on", "Departure", lambda row: row.depart_on),
-    Column("return_on", "Return", lambda row: row.return_on),
-    Column("travel_month", "Month", lambda row: row.travel_month),
-    Column("nights", "Nights", lambda row: row.nights),
-    Column("travellers", "Travellers", lambda row: row.travellers),
-    Column("adults", "Adults", lambda row: row.adults),
-    Column("children", "Children", lambda row: row.children),
-    Column("child_ages", "Ages of children", lambda row: ", ".join(str(age) for age in row.child_ages)),
-    Column("budget_amount", "Budget", lambda row: row.budget_amount),
-    Column("budget_currency", "Currency", lambda row: row.budget_currency),
-    Column("budget_per", "Budget per", lambda row: row.budget_per),
-    Column("language", "Language", lambda row: row.language),
-    Column("subject", "Subject", lambda row: care.masked(row.subject)),
-    Column("last_message_at", "Last message", lambda row: row.last_message_at),
-    Column("last_message_text", "Last words", lambda row: care.masked(row.last_message_text)),
-    Column("needs_reply_since", "Needs reply since", lambda row: row.needs_reply_since),
-    Column("window_closes_at", "WhatsApp open until", lambda row: row.window_closes_at),
-    Column("missing_count", "Facts missing", lambda row: row.missing_count),
-    Column("lost_reason", "Lost reason", lambda row: row.lost_reason),
-    Column("parked", "Parked", lambda row: row.get_parked_reason_display() if row.parked_reason else ""),
-    Column("came_at", "Came in", lambda row: row.came_at),
-    Column("created_at", "Created", lambda row: row.created_at),
+    Column("reference", gettext_lazy("Reference"), lambda row: row.reference),
+    Column("contact", gettext_lazy("Contact"), lambda row: str(row.contact)),
+    Column("addresses", gettext_lazy("Addresses"), _addresses),
+    Column("channels", gettext_lazy("Channels"), _channels),
+    Column("status", gettext_lazy("Status"), lambda row: row.get_status_display()),
+    Column("assignee", gettext_lazy("Assignee"), lambda row: str(row.assignee or "")),
+    Column("trip", gettext_lazy("Trip"), lambda row: row.trip),
+    Column("destinations", gettext_lazy("Destinations"), _destinations),
+    Column("origin", gettext_lazy("From"), lambda row: row.origin),
+    Column("depart_on", gettext_lazy("Departure"), lambda row: row.depart_on),
+    Column("return_on", gettext_lazy("Return"), lambda row: row.return_on),
+    Column("travel_month", gettext_lazy("Month"), lambda row: row.travel_month),
+    Column("nights", gettext_lazy("Nights"), lambda row: row.nights),
+    Column("travellers", gettext_lazy("Travellers"), lambda row: row.travellers),
+    Column("adults", gettext_lazy("Adults"), lambda row: row.adults),
+    Column("children", gettext_lazy("Children"), lambda row: row.children),
+    Column("child_ages", gettext_lazy("Ages of children"), lambda row: ", ".join(str(age) for age in row.child_ages)),
+    Column("budget_amount", gettext_lazy("Budget"), lambda row: row.budget_amount),
+    Column("budget_currency", gettext_lazy("Currency"), lambda row: row.budget_currency),
+    Column("budget_per", gettext_lazy("Budget per"), lambda row: row.budget_per),
+    Column("language", gettext_lazy("Language"), lambda row: row.language),
+    Column("subject", gettext_lazy("Subject"), lambda row: care.masked(row.subject)),
+    Column("last_message_at", gettext_lazy("Last message"), lambda row: row.last_message_at),
+    Column("last_message_text", gettext_lazy("Last words"), lambda row: care.masked(row.last_message_text)),
+    Column("needs_reply_since", gettext_lazy("Needs reply since"), lambda row: row.needs_reply_since),
+    Column("window_closes_at", gettext_lazy("WhatsApp open until"), lambda row: row.window_closes_at),
+    Column("missing_count", gettext_lazy("Facts missing"), lambda row: row.missing_count),
+    Column("lost_reason", gettext_lazy("Lost reason"), lambda row: row.lost_reason),
+    Column("parked", gettext_lazy("Parked"), lambda row: row.get_parked_reason_display() if row.parked_reason else ""),
+    Column("came_at", gettext_lazy("Came in"), lambda row: row.came_at),
+    Column("created_at", gettext_lazy("Created"), lambda row: row.created_at),
 ]
 KEYS = [column.key for column in COLUMNS]
 
@@ -105,7 +108,7 @@ def with_columns(rows: QuerySet[Inquiry], columns: Sequence[Column]) -> QuerySet
 def csv_lines(rows: Iterable[Inquiry], columns: Sequence[Column]) -> Iterator[str]:
     """Lines of a CSV file. It starts with a byte order mark, without which Excel takes UTF-8 for its own code page."""
     writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow([column.title for column in columns])
+    yield "\ufeff" + writer.writerow([str(column.title) for column in columns])
     for row in rows:
         yield writer.writerow([_csv_cell(column.read(row)) for column in columns])
 
@@ -135,7 +138,7 @@ def write_workbook(file: IO[bytes], rows: Iterable[Inquiry], columns: Sequence[C
         "remove_timezone": True,
     }
     with xlsxwriter.Workbook(file, options) as book:
-        sheet = book.add_worksheet("Inquiries")
+        sheet = book.add_worksheet(_("Inquiries")[:31])  # a name holds no more
         bold = book.add_format({"bold": True})
         styles: dict[type, Any] = {
             datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
@@ -144,7 +147,7 @@ def write_workbook(file: IO[bytes], rows: Iterable[Inquiry], columns: Sequence[C
         sheet.freeze_panes(1, 1)
         sheet.set_column(0, len(columns) - 1, 18)
         for number, column in enumerate(columns):
-            sheet.write_string(0, number, column.title, bold)
+            sheet.write_string(0, number, str(column.title), bold)
         for number, row in enumerate(rows, start=1):
             _write_row(sheet, number, [column.read(row) for column in columns], styles)
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from inquiries import facts as rules
 from inquiries.models import Fact
 
@@ -21,19 +24,19 @@ _TYPES = {
     F.CONTACT_PHONE: "tel",
 }
 _HINTS = {
-    F.DESTINATIONS: "Places with commas: Crete, Kos",
-    F.CHILD_AGES: "Years with commas: 4, 7",
-    F.BUDGET: "Like 3000 EUR, or 150 EUR per night",
-    F.INTERESTS: "With commas: beach, family",
-    F.SERVICES: "With commas: flight, hotel",
-    F.CONTACT_PHONE: "With the country code: +44 ...",
+    F.DESTINATIONS: _("Places with commas: Crete, Kos"),
+    F.CHILD_AGES: _("Years with commas: 4, 7"),
+    F.BUDGET: _("Like 3000 EUR, or 150 EUR per night"),
+    F.INTERESTS: _("With commas: beach, family"),
+    F.SERVICES: _("With commas: flight, hotel"),
+    F.CONTACT_PHONE: _("With the country code: +44 ..."),
 }
 BOARDS = (
-    ("room_only", "Room only"),
-    ("breakfast", "Breakfast"),
-    ("half_board", "Half board"),
-    ("full_board", "Full board"),
-    ("all_inclusive", "All inclusive"),
+    ("room_only", _("Room only")),
+    ("breakfast", _("Breakfast")),
+    ("half_board", _("Half board")),
+    ("full_board", _("Full board")),
+    ("all_inclusive", _("All inclusive")),
 )
 
 
@@ -48,7 +51,7 @@ class Edit:
     was: str
     hint: str = ""
     error: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: tuple[tuple[str, Promise], ...] = ()
 
 
 def field(name: str, fact: Fact | None, *, text: str | None = None, error: str = "") -> Edit:
@@ -60,7 +63,7 @@ def field(name: str, fact: Fact | None, *, text: str | None = None, error: str =
         type=_TYPES.get(F(name), "text"),
         text=was if text is None else text,
         was=was,
-        hint=_HINTS.get(F(name), ""),
+        hint=str(_HINTS.get(F(name), "")),
         error=error,
         choices=BOARDS if name == F.BOARD else (),
     )

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from inquiries.desk import figures_page
 from inquiries.desk.figure_links import Links
 from inquiries.desk.figures import Figures
 from inquiries.desk.figures_page import Number, month_words, slice_words, times_words
 from inquiries.desk.filters_figures import BY_HAND, NO_MONTH
 from inquiries.desk.percentiles import Times
+from inquiries.desk.words import grouped
 from inquiries.models import Inquiry, Message
 
 MOST = 200  # rows of a table
 
-_TIMES = ("Median, open hours", "9 of 10, open hours", "Median", "9 of 10")
 _MAIL, _WHATSAPP, _NOTE = Message.Channel.EMAIL, Message.Channel.WHATSAPP, Message.Channel.NOTE
 
 
@@ -51,20 +53,35 @@ def _days(found: Figures, links: Links) -> Table:
             _number(hand, links.came(first=first, last=last, came_by=_NOTE)),
         ]
         rows.append((slice_words(first, last), [*numbers, *times]))
-    grain = links.period.grain.name
-    columns = (grain.capitalize(), "Mail", "WhatsApp", BY_HAND, *(f"First answer: {name.lower()}" for name in _TIMES))
-    return _cut("days", f"Inquiries and first answers by {grain}", columns, rows)
+    return _cut("days", *_by(links.period.grain.key), rows)
+
+
+def _by(grain: str) -> tuple[str, list[str]]:
+    """The first table's title and columns."""
+    title, first = {
+        "day": (_("Inquiries and first answers by day"), _("Day")),
+        "week": (_("Inquiries and first answers by week"), _("Week")),
+        "month": (_("Inquiries and first answers by month"), _("Month")),
+        "year": (_("Inquiries and first answers by year"), _("Year")),
+    }[grain]
+    times = [
+        _("First answer: median, open hours"),
+        _("First answer: 9 of 10, open hours"),
+        _("First answer: median"),
+        _("First answer: 9 of 10"),
+    ]
+    return title, [first, _("Mail"), _("WhatsApp"), str(BY_HAND), *times]
 
 
 def _months(found: Figures, links: Links) -> Table:
     rows = [
         (
-            month_words(month) if month else "Not known",
+            month_words(month) if month else _("Not known"),
             [_number(found.months[month], links.came(month=month or NO_MONTH))],
         )
         for month in sorted(found.months, key=lambda month: (not month, month))
     ]
-    return _cut("months", "Month of travel", ("Month", "Asked for"), rows)
+    return _cut("months", _("Month of travel"), (_("Month"), _("Asked for")), rows)
 
 
 def _places(found: Figures, links: Links) -> Table:
@@ -78,7 +95,7 @@ def _places(found: Figures, links: Links) -> Table:
         )
         for place in found.places
     ]
-    return _cut("places", "Places", ("Place", "Asked for", "Booked"), rows)
+    return _cut("places", _("Places"), (_("Place"), _("Asked for"), _("Booked")), rows)
 
 
 def _languages(found: Figures, links: Links) -> Table:
@@ -86,7 +103,7 @@ def _languages(found: Figures, links: Links) -> Table:
         (figures_page.language_name(code), [_number(number, links.came(language=code))])
         for code, number in found.languages
     ]
-    return _cut("languages", "Languages", ("Language", "Inquiries"), rows)
+    return _cut("languages", _("Languages"), (_("Language"), _("Inquiries")), rows)
 
 
 def _lost(found: Figures, links: Links) -> Table:
@@ -94,7 +111,7 @@ def _lost(found: Figures, links: Links) -> Table:
         (reason, [_number(number, links.came(status=Inquiry.Status.LOST, lost=reason))])
         for reason, number in found.lost
     ]
-    return _cut("lost", "Why lost", ("Reason", "Inquiries"), rows)
+    return _cut("lost", _("Why lost"), (_("Reason"), _("Inquiries")), rows)
 
 
 def _people(found: Figures, links: Links) -> Table:
@@ -103,14 +120,15 @@ def _people(found: Figures, links: Links) -> Table:
             person.name,
             [
                 _number(person.times.inquiries, links.answered(answered_by=person.key)),
-                Number(f"{person.times.answers:,}"),
+                Number(grouped(person.times.answers)),
                 *(Number(words) for words in times_words(person.times)),
             ],
         )
         for person in found.people
     ]
-    return _cut("people", "Who answered", ("Person", "Inquiries", "Answers", *_TIMES), rows)
+    times = (_("Median, open hours"), _("9 of 10, open hours"), _("Median"), _("9 of 10"))
+    return _cut("people", _("Who answered"), (_("Person"), _("Inquiries"), _("Answers"), *times), rows)
 
 
 def _number(number: int, href: str) -> Number:
-    return Number(f"{number:,}", href if number else "")
+    return Number(grouped(number), href if number else "")

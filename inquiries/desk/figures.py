@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inquiries import agency_days, targets
 from inquiries.desk.filters import LANGUAGES
@@ -140,7 +141,7 @@ def _day(value: Any) -> date:
 
 def _languages(rows: Rows) -> list[tuple[str, int]]:
     """By language with all its regions, the most frequent first, and what the filter does not know last."""
-    known, found = {code for code, _ in LANGUAGES}, Counter[str]()
+    known, found = {code for code, _name in LANGUAGES}, Counter[str]()
     for code, number in rows.values("language").values_list("language", Count("pk")):
         base = code.partition("-")[0]
         found[base if base in known else OTHER_LANGUAGE] += number
@@ -171,7 +172,7 @@ def _demand(rows: Rows) -> tuple[dict[str, int], list[Place]]:
 def _people(found: dict[Any, Times]) -> list[Person]:
     names = {user.pk: str(user) for user in User.objects.filter(pk__in=[key for key in found if key])}
     people = [
-        Person(str(key), names[key], row) if key else Person(ELSEWHERE, "On the phone or in a mail program", row)
+        Person(str(key), names[key], row) if key else Person(ELSEWHERE, _("On the phone or in a mail program"), row)
         for key, row in found.items()
     ]
     return sorted(people, key=lambda person: (-person.times.answers, person.name))

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
 from inquiries.desk import charts
 from inquiries.desk.figure_links import Links
 from inquiries.desk.figures import Figures, Person, Place
@@ -13,12 +17,12 @@ from inquiries.desk.filters import LANGUAGES
 from inquiries.desk.filters_figures import CAME_BY, NO_MONTH, OTHER_LANGUAGE
 from inquiries.desk.percentiles import Times
 from inquiries.desk.periods import Period
-from inquiries.desk.words import plural, span
+from inquiries.desk.words import day, grouped, span
 from inquiries.models import Inquiry, Message
 
 PLACES, MONTHS, BARS, UNSOLD, PEOPLE = 9, 8, 6, 6, 10  # a page of 40 kB
 _MAIL, _WHATSAPP, _NOTE = Message.Channel.EMAIL, Message.Channel.WHATSAPP, Message.Channel.NOTE
-_LANGUAGE = dict(LANGUAGES) | {OTHER_LANGUAGE: "Other, not known"}
+_LANGUAGE = dict(LANGUAGES) | {OTHER_LANGUAGE: gettext_lazy("Other, not known")}
 _PALE = 4  # below that the greatest cell is not drawn as if it were many
 _HEAT = (0.08, 0.25, 0.5, 0.75)  # shares of the greatest cell from which a cell is drawn darker
 
@@ -106,10 +110,10 @@ def month_words(month: str) -> str:
     if not month:
         return "?"
     try:
-        day = date.fromisoformat(f"{month}-01")
+        first = date.fromisoformat(f"{month}-01")
     except ValueError:
         return month
-    return f"{day:%b %y}"
+    return date_format(first, pgettext("date format", "M y"))
 
 
 def _kpis(found: Figures, links: Links) -> list[Kpi]:
@@ -117,30 +121,32 @@ def _kpis(found: Figures, links: Links) -> list[Kpi]:
     first, was = found.first
     answered = links.came(answered="yes")
     return [
-        Kpi("New inquiries", _number(now.came, links.came()), _more(now.came, before.came)),
-        Kpi("First answer, median", _time(first.open_median, answered), *_faster(first.open_median, was.open_median)),
-        Kpi("First answer, 9 of 10 within", _time(first.open_p90, answered), *_target(first.open_p90, found.target)),
+        Kpi(_("New inquiries"), _number(now.came, links.came()), _more(now.came, before.came)),
         Kpi(
-            "Quoted",
+            _("First answer, median"), _time(first.open_median, answered), *_faster(first.open_median, was.open_median)
+        ),
+        Kpi(_("First answer, 9 of 10 within"), _time(first.open_p90, answered), *_target(first.open_p90, found.target)),
+        Kpi(
+            _("Quoted"),
             _percent(now.quoted, now.came, links.came(quoted="yes")),
             *_points(now.quoted, now.came, before.quoted, before.came),
         ),
         Kpi(
-            "Booked",
+            _("Booked"),
             _percent(now.booked, now.came, links.came(status=Inquiry.Status.BOOKED)),
             *_points(now.booked, now.came, before.booked, before.came),
         ),
         Kpi(
-            "Failed, open now",
+            _("Failed, open now"),
             _number(now.failed, links.came(tab="failed")),
-            "need a person" if now.failed else "every message went through",
+            _("need a person") if now.failed else _("every message went through"),
             "now" if now.failed else "",
         ),
     ]
 
 
 def _number(number: int, href: str) -> Number:
-    return Number(f"{number:,}", href if number else "")
+    return Number(grouped(number), href if number else "")
 
 
 def _time(seconds: int | None, href: str) -> Number:
@@ -148,7 +154,7 @@ def _time(seconds: int | None, href: str) -> Number:
 
 
 def _rate(part: int, of: int) -> str:
-    return f"{round(100 * part / of)} %" if of else "–"
+    return _("%(number)s %%") % {"number": round(100 * part / of)} if of else "–"
 
 
 def _percent(part: int, of: int, href: str) -> Number:
@@ -157,67 +163,74 @@ def _percent(part: int, of: int, href: str) -> Number:
 
 def _more(now: int, before: int) -> str:
     if not before:
-        return "none before" if now else "none before either"
+        return _("none before") if now else _("none before either")
     change = round(100 * (now - before) / before)
-    return f"{abs(change)} % {'more' if change > 0 else 'fewer'} than before" if change else "as many as before"
+    if not change:
+        return _("as many as before")
+    said = _("%(number)s %% more than before") if change > 0 else _("%(number)s %% fewer than before")
+    return said % {"number": abs(change)}
 
 
 def _faster(now: int | None, before: int | None) -> tuple[str, str]:
     if now is None:
-        return "nothing was answered", ""
+        return _("nothing was answered"), ""
     if before is None:
-        return "nothing before to compare", ""
+        return _("nothing before to compare"), ""
     if abs(now - before) < 60:
-        return "as before", ""
-    words = span(timedelta(seconds=abs(now - before)))
-    return (f"{words} faster", "ok") if now < before else (f"{words} slower", "soon")
+        return _("as before"), ""
+    words = {"span": span(timedelta(seconds=abs(now - before)))}
+    return (_("%(span)s faster") % words, "ok") if now < before else (_("%(span)s slower") % words, "soon")
 
 
 def _target(seconds: int | None, target: timedelta) -> tuple[str, str]:
+    words = {"span": span(target)}
     if seconds is None:
-        return f"target {span(target)}", ""
+        return _("target %(span)s") % words, ""
     if seconds <= target.total_seconds():
-        return f"inside the target of {span(target)}", "ok"
-    return f"target {span(target)}", "soon"
+        return _("inside the target of %(span)s") % words, "ok"
+    return _("target %(span)s") % words, "soon"
 
 
 def _points(now: int, of_now: int, before: int, of_before: int) -> tuple[str, str]:
     if not of_before:
-        return f"{now:,} of {of_now:,}", ""
+        return _("%(part)s of %(all)s") % {"part": grouped(now), "all": grouped(of_now)}, ""
     change = round(100 * now / of_now - 100 * before / of_before) if of_now else 0
     if not change:
-        return "as before", ""
-    return f"{plural(abs(change), 'point')} {'more' if change > 0 else 'fewer'}", "ok" if change > 0 else ""
+        return _("as before"), ""
+    if change > 0:
+        return ngettext("%(count)s point more", "%(count)s points more", change) % {"count": change}, "ok"
+    return ngettext("%(count)s point fewer", "%(count)s points fewer", -change) % {"count": -change}, ""
 
 
 def slice_words(first: date, last: date) -> str:
     """ "28 Oct", "28 Oct to 3 Nov"."""
-    start = f"{first.day} {first:%b}"
-    return start if first == last else f"{start} to {last.day} {last:%b}"
+    start = _name(first)
+    return start if first == last else _("%(first)s to %(last)s") % {"first": start, "last": _name(last)}
 
 
 def days_chart(found: Figures, links: Links) -> charts.Bars:
     slices = links.period.slices()
     came = [[found.came.get((first, way), 0) for way in (_MAIL, _WHATSAPP, _NOTE)] for first, _ in slices]
     parts = [(mail, chat + hand) for mail, chat, hand in came]  # few come by phone: the title tells them apart
-    titles = [
-        f"{slice_words(*days)}: {mail} by mail, {chat} by WhatsApp" + (f", {hand} by phone or visit" if hand else "")
-        for days, (mail, chat, hand) in zip(slices, came, strict=True)
-    ]
+    titles = [_came_words(slice_words(*days), *row) for days, row in zip(slices, came, strict=True)]
     hrefs = [
         links.came(first=days[0], last=days[1]) if sum(part) else "" for days, part in zip(slices, parts, strict=True)
     ]
     return charts.bars(parts, names=[_name(first) for first, _ in slices], titles=titles, hrefs=hrefs)
 
 
+def _came_words(days: str, mail: int, chat: int, hand: int) -> str:
+    said = _("%(days)s: %(mail)s by mail, %(chat)s by WhatsApp")
+    if hand:
+        said = _("%(days)s: %(mail)s by mail, %(chat)s by WhatsApp, %(hand)s by phone or visit")
+    return said % {"days": days, "mail": mail, "chat": chat, "hand": hand}
+
+
 def waits_chart(found: Figures, period: Period) -> charts.Lines:
     slices = period.slices()
     rows = [found.first_by.get(first, Times()) for first, _ in slices]
     titles = [
-        f"{slice_words(*days)}: {_time(row.open_median, '').shown}, 9 of 10 in {_time(row.open_p90, '').shown}"
-        if row.answers
-        else ""
-        for days, row in zip(slices, rows, strict=True)
+        _waits_words(slice_words(*days), row) if row.answers else "" for days, row in zip(slices, rows, strict=True)
     ]
     return charts.lines(
         ([row.open_p90 for row in rows], [row.open_median for row in rows]),
@@ -228,28 +241,33 @@ def waits_chart(found: Figures, period: Period) -> charts.Lines:
     )
 
 
-def _name(day: date) -> str:
-    return f"{day.day} {day:%b}"
+def _waits_words(days: str, row: Times) -> str:
+    median, most = times_words(row)[:2]
+    return _("%(days)s: %(median)s, 9 of 10 in %(most)s") % {"days": days, "median": median, "most": most}
+
+
+def _name(date: date) -> str:
+    return day(date, year=False)
 
 
 def _by_channel(found: Figures, links: Links) -> list[Row]:
     sums: Counter[str] = Counter()
-    for (_, way), came in found.came.items():
+    for (_day, way), came in found.came.items():
         sums[way] += came
-    return [Row(label, _number(sums[way], links.came(came_by=way)), "0") for way, label in CAME_BY]
+    return [Row(str(label), _number(sums[way], links.came(came_by=way)), "0") for way, label in CAME_BY]
 
 
 def _waits(found: Figures, links: Links) -> list[Wait]:
     first, every = found.first[0], found.every
     waiting = found.totals[0].came - first.inquiries
     return [
-        Wait("First answer", _number(first.inquiries, links.came(answered="yes")), times_words(first)),
-        Wait("Not answered yet", _number(waiting, links.came(answered="no")), ()),
+        Wait(_("First answer"), _number(first.inquiries, links.came(answered="yes")), times_words(first)),
+        Wait(_("Not answered yet"), _number(waiting, links.came(answered="no")), ()),
         Wait(
-            "Every answer of these days",
+            _("Every answer of these days"),
             _number(every.inquiries, links.answered()),
             times_words(every),
-            answers=plural(every.answers, "answer"),
+            answers=ngettext("%(count)s answer", "%(count)s answers", every.answers) % {"count": every.answers},
         ),
     ]
 
@@ -262,10 +280,10 @@ def times_words(row: Times) -> list[str]:
 def _funnel(found: Figures, links: Links) -> list[Row]:
     now, answered = found.totals[0], found.first[0].inquiries
     steps = [
-        ("New", now.came, links.came()),
-        ("Answered", answered, links.came(answered="yes")),
-        ("Quoted", now.quoted, links.came(quoted="yes")),
-        ("Booked", now.booked, links.came(status=Inquiry.Status.BOOKED)),
+        (_("New"), now.came, links.came()),
+        (_("Answered"), answered, links.came(answered="yes")),
+        (_("Quoted"), now.quoted, links.came(quoted="yes")),
+        (_("Booked"), now.booked, links.came(status=Inquiry.Status.BOOKED)),
     ]
     return [
         Row(name, _number(number, href), charts.share(number, now.came), _rate(number, now.came) if place else "")
@@ -282,7 +300,7 @@ def _lost(found: Figures, links: Links) -> list[Row]:
 
 
 def _languages(found: Figures, links: Links) -> list[Row]:
-    most = max((number for _, number in found.languages), default=0)
+    most = max((number for _code, number in found.languages), default=0)
     return [
         Row(language_name(code), _number(number, links.came(language=code)), charts.share(number, most))
         for code, number in _first_and_other(found.languages)
@@ -290,7 +308,7 @@ def _languages(found: Figures, links: Links) -> list[Row]:
 
 
 def language_name(code: str) -> str:
-    return _LANGUAGE[code]
+    return str(_LANGUAGE[code])
 
 
 def _first_and_other(languages: list[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -311,7 +329,7 @@ def _asked(found: Figures, links: Links) -> list[Asked]:
     most = max([_PALE, *(place.months.get(month, 0) for place in places for month in months if month)])
     now = found.totals[0]
     cells = [_cell(month, found.months.get(month, 0), 0, links, {}) for month in months]
-    total = Asked("All inquiries", cells, _number(now.came, links.came()), _rate(now.booked, now.came))
+    total = Asked(_("All inquiries"), cells, _number(now.came, links.came()), _rate(now.booked, now.came))
     return [*(_place(place, months, most, links) for place in places), total]
 
 
@@ -336,6 +354,6 @@ def _person(person: Person, links: Links) -> Wait:
         person.name,
         _number(row.inquiries, links.answered(answered_by=person.key)),
         times_words(row),
-        answers=f"{row.answers:,}",
+        answers=grouped(row.answers),
         booked=_rate(row.booked, row.inquiries),
     )

@@ -9,6 +9,8 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inquiries import care, sniff
 from inquiries.desk import wording
@@ -22,7 +24,7 @@ FILE_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src '
 PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
 SENSITIVE_KEY_AGE = 5 * 60  # seconds
 PICTURE_KEY_AGE = 60 * 60  # seconds that a framed mail may still ask for its pictures
-_NAMELESS = {"image": "Picture", "audio": "Voice note", "video": "Video"}
+_NAMELESS = {"image": gettext_lazy("Picture"), "audio": gettext_lazy("Voice note"), "video": gettext_lazy("Video")}
 _CHUNK = 256 * 1024
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\\\]")
 _RANGE = re.compile(r"^bytes=([0-9]{0,18})-([0-9]{0,18})$")
@@ -65,12 +67,13 @@ def shown(row: Attachment) -> ShownFile:
         if look == "audio" and row.message.kind == "voice":
             look = "voice"
     suffix = row.filename.rpartition(".")[2] if "." in row.filename else kind.partition("/")[2]
+    nameless = _NAMELESS.get(kind.split("/")[0], gettext_lazy("File"))
     return ShownFile(
         row=row,
         look=look,
-        name=care.masked(row.filename) or _NAMELESS.get(kind.split("/")[0], "File"),
+        name=care.masked(row.filename) or str(nameless),
         size=wording.size(row.size),
-        badge=suffix.upper()[:4] or "FILE",
+        badge=suffix.upper()[:4] or _("FILE"),
     )
 
 

@@ -11,6 +11,9 @@ from django.conf.locale import LANG_INFO
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from inquiries import destinations, search
 from inquiries.addresses import normalise
@@ -23,25 +26,32 @@ type Rows = QuerySet[Inquiry]
 CHANNELS = [(value, label) for value, label in Message.Channel.choices if value != Message.Channel.NOTE]
 # Those that customers of a European agency write in; each costs a line of every page with the filters open.
 _CODES = "ar bg cs da de el en es et fi fr he hr hu it ja ko lt lv nl no pl pt ro ru sk sl sv tr uk zh"
-LANGUAGES = sorted(
-    ((code, str(LANG_INFO.get(code, {}).get("name", "Chinese"))) for code in _CODES.split()),
-    key=lambda language: language[1],
-)
+# Their names are messages of Django's own catalogues, but for the one that it knows by script only.
+LANGUAGES = [(code, _(str(LANG_INFO.get(code, {}).get("name", gettext_noop("Chinese"))))) for code in _CODES.split()]
 CLOSING_WITHIN = timedelta(hours=2)
 ME, NOBODY = "me", "none"
 
 
-def assignees() -> list[tuple[str, str]]:
+def assignees() -> list[tuple[str, str | Promise]]:
     """Choices for who has an inquiry: everybody who can sign in, after "me" and "nobody"."""
     people = User.objects.filter(is_active=True).order_by("first_name", "last_name", "username")
-    return [(ME, "Me"), (NOBODY, "Nobody"), *((str(user.pk), str(user)) for user in people)]
+    return [(ME, _("Me")), (NOBODY, _("Nobody")), *((str(user.pk), str(user)) for user in people)]
+
+
+def languages() -> list[tuple[str, str]]:
+    """Choices by name, in the order of whoever reads them."""
+    return sorted(((code, str(name)) for code, name in LANGUAGES), key=lambda language: language[1])
+
+
+def _languages() -> list[tuple[str, str | Promise]]:
+    return [*languages(), (OTHER_LANGUAGE, _("Another, or not known"))]
 
 
 def _day(**attrs: Any) -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "hub-field", **attrs})
 
 
-def _text(placeholder: str) -> forms.TextInput:
+def _text(placeholder: Promise) -> forms.TextInput:
     return forms.TextInput(attrs={"class": "hub-field", "placeholder": placeholder, "maxlength": 200})
 
 
@@ -52,52 +62,58 @@ def _select() -> forms.Select:
 class InquiryFilter(FiguresFilter):
     """What the queue can be narrowed by. `user` is who "me" is."""
 
-    q = filters.CharFilter(method="search_words", label="Search", max_length=200)
+    q = filters.CharFilter(method="search_words", label=_("Search"), max_length=200)
     status = filters.MultipleChoiceFilter(
         choices=Inquiry.Status.choices,
-        label="Status",
+        label=_("Status"),
         distinct=False,  # one column of the row itself: nothing comes twice, and DISTINCT would sort every row
         widget=forms.CheckboxSelectMultiple(attrs={"class": "hub-check"}),
     )
     channel = filters.ChoiceFilter(
-        choices=CHANNELS, method="by_channel", label="Channel", empty_label="Any", widget=_select()
+        choices=CHANNELS, method="by_channel", label=_("Channel"), empty_label=_("Any"), widget=_select()
     )
     assignee = filters.ChoiceFilter(
-        choices=assignees, method="by_assignee", label="Assigned to", empty_label="Anybody", widget=_select()
+        choices=assignees, method="by_assignee", label=_("Assigned to"), empty_label=_("Anybody"), widget=_select()
     )
     needs_reply = filters.ChoiceFilter(
-        choices=[("yes", "Yes"), ("no", "No")],
+        choices=[("yes", _("Yes")), ("no", _("No"))],
         method="by_need",
-        label="Needs a reply",
-        empty_label="Either",
+        label=_("Needs a reply"),
+        empty_label=_("Either"),
         widget=_select(),
     )
     window = filters.ChoiceFilter(
-        choices=[("open", "Open"), ("closing", "Closing within 2 h"), ("shut", "Shut")],
+        choices=[
+            ("open", pgettext_lazy("WhatsApp window", "Open")),
+            ("closing", _("Closing within 2 h")),
+            ("shut", _("Shut")),
+        ],
         method="by_window",
-        label="WhatsApp window",
-        empty_label="Any",
+        label=_("WhatsApp window"),
+        empty_label=_("Any"),
         widget=_select(),
     )
     language = filters.ChoiceFilter(
-        choices=[*LANGUAGES, (OTHER_LANGUAGE, "Another, or not known")],
+        choices=_languages,
         method="by_language",
-        label="Language",
-        empty_label="Any",
+        label=_("Language"),
+        empty_label=_("Any"),
         widget=_select(),
     )
-    since = filters.DateFilter(method="by_since", label="Written from", widget=_day())
-    until = filters.DateFilter(method="by_until", label="Written to", widget=_day())
-    departs_from = filters.DateFilter(field_name="depart_on", lookup_expr="gte", label="Departs from", widget=_day())
-    departs_to = filters.DateFilter(field_name="depart_on", lookup_expr="lte", label="Departs to", widget=_day())
+    since = filters.DateFilter(method="by_since", label=_("Written from"), widget=_day())
+    until = filters.DateFilter(method="by_until", label=_("Written to"), widget=_day())
+    departs_from = filters.DateFilter(field_name="depart_on", lookup_expr="gte", label=_("Departs from"), widget=_day())
+    departs_to = filters.DateFilter(field_name="depart_on", lookup_expr="lte", label=_("Departs to"), widget=_day())
     destination = filters.CharFilter(
         method="by_destination",
-        label="Destination",
+        label=_("Destination"),
         max_length=120,
-        widget=_text("Crete with its towns, GR, Caribbean"),
+        widget=_text(_("Crete with its towns, GR, Caribbean")),
     )
-    who = filters.CharFilter(method="by_who", label="Contact", max_length=200, widget=_text("Name, address or number"))
-    contact = filters.ModelChoiceFilter(queryset=Contact.objects.all(), label="Contact", widget=forms.HiddenInput())
+    who = filters.CharFilter(
+        method="by_who", label=_("Contact"), max_length=200, widget=_text(_("Name, address or number"))
+    )
+    contact = filters.ModelChoiceFilter(queryset=Contact.objects.all(), label=_("Contact"), widget=forms.HiddenInput())
 
     class Meta:
         model = Inquiry
@@ -135,7 +151,7 @@ class InquiryFilter(FiguresFilter):
     def by_language(self, rows: Rows, _name: str, code: str) -> Rows:
         """A language with all its regions: pt finds pt-br."""
         if code == OTHER_LANGUAGE:
-            known = [Q(language=code) | Q(language__startswith=f"{code}-") for code, _ in LANGUAGES]
+            known = [Q(language=code) | Q(language__startswith=f"{code}-") for code, _name in LANGUAGES]
             return rows.exclude(reduce(or_, known))
         return rows.filter(Q(language=code) | Q(language__startswith=f"{code}-"))
 

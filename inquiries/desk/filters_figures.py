@@ -10,6 +10,8 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from inquiries.agency_days import midnight
 from inquiries.models import Answer, Destination, Inquiry, Message, User
@@ -19,48 +21,48 @@ type Rows = QuerySet[Inquiry]
 ELSEWHERE = "elsewhere"
 OTHER_LANGUAGE = "other"
 NO_MONTH = "none"
-BY_HAND = "By phone or visit"
+BY_HAND = _("By phone or visit")
 CAME_BY = [(value, BY_HAND if value == Message.Channel.NOTE else label) for value, label in Message.Channel.choices]
 DAYS = "%Y-%m-%d"
 
 
-def answerers() -> list[tuple[str, str]]:
+def answerers() -> list[tuple[str, str | Promise]]:
     """Whoever may have written an answer, also who has left since."""
     people = User.objects.order_by("first_name", "last_name", "username")
-    return [(ELSEWHERE, "On the phone or in a mail program"), *((str(user.pk), str(user)) for user in people)]
+    return [(ELSEWHERE, _("On the phone or in a mail program")), *((str(user.pk), str(user)) for user in people)]
 
 
 def _day() -> forms.DateInput:
     return forms.DateInput(format=DAYS, attrs={"type": "date", "class": "hub-field"})
 
 
-def _set_by_a_link(label: str, **options: Any) -> dict[str, Any]:
+def _set_by_a_link(label: Promise, **options: Any) -> dict[str, Any]:
     return {"label": label, "widget": forms.HiddenInput(), **options}
 
 
 class FiguresFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter is untyped for mypy
     """Beginning, answers, offers, loss and place of an inquiry. InquiryFilter has them beside its own."""
 
-    came_from = filters.DateFilter(method="by_came_from", label="Came in from", widget=_day())
-    came_to = filters.DateFilter(method="by_came_to", label="Came in to", widget=_day())
+    came_from = filters.DateFilter(method="by_came_from", label=_("Came in from"), widget=_day())
+    came_to = filters.DateFilter(method="by_came_to", label=_("Came in to"), widget=_day())
     parked = filters.ChoiceFilter(
-        choices=[("no", "Not parked"), *Inquiry.Parked.choices],
+        choices=[("no", _("Not parked")), *Inquiry.Parked.choices],
         method="by_parked",
-        label="Parked",
-        empty_label="Either",
+        label=_("Parked"),
+        empty_label=_("Either"),
         widget=forms.Select(attrs={"class": "hub-field"}),
     )
-    came_by = filters.ChoiceFilter(**_set_by_a_link("Began by", choices=CAME_BY))
+    came_by = filters.ChoiceFilter(**_set_by_a_link(_("Began by"), choices=CAME_BY))
     answered = filters.ChoiceFilter(
-        **_set_by_a_link("Answered", choices=[("yes", "Yes"), ("no", "Not yet")], method="by_answered")
+        **_set_by_a_link(_("Answered"), choices=[("yes", _("Yes")), ("no", _("Not yet"))], method="by_answered")
     )
-    answered_by = filters.ChoiceFilter(**_set_by_a_link("Answered by", choices=answerers, method="by_answers"))
-    answered_from = filters.DateFilter(**_set_by_a_link("Answered from", method="by_answers"))
-    answered_to = filters.DateFilter(**_set_by_a_link("Answered to", method="by_answers"))
-    quoted = filters.ChoiceFilter(**_set_by_a_link("Quoted", choices=[("yes", "Yes")], method="by_quoted"))
-    month = filters.CharFilter(**_set_by_a_link("Month of travel", method="by_month", max_length=7))
-    lost = filters.CharFilter(**_set_by_a_link("Lost because", field_name="lost_reason", max_length=200))
-    place = filters.CharFilter(**_set_by_a_link("Place", method="by_place", max_length=120))
+    answered_by = filters.ChoiceFilter(**_set_by_a_link(_("Answered by"), choices=answerers, method="by_answers"))
+    answered_from = filters.DateFilter(**_set_by_a_link(_("Answered from"), method="by_answers"))
+    answered_to = filters.DateFilter(**_set_by_a_link(_("Answered to"), method="by_answers"))
+    quoted = filters.ChoiceFilter(**_set_by_a_link(_("Quoted"), choices=[("yes", _("Yes"))], method="by_quoted"))
+    month = filters.CharFilter(**_set_by_a_link(_("Month of travel"), method="by_month", max_length=7))
+    lost = filters.CharFilter(**_set_by_a_link(_("Lost because"), field_name="lost_reason", max_length=200))
+    place = filters.CharFilter(**_set_by_a_link(_("Place"), method="by_place", max_length=120))
 
     def filter_queryset(self, queryset: Rows) -> Rows:
         """The three about answers are one condition: somebody's answer, given in those days."""

@@ -8,13 +8,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from inquiries.envelope import ABOUT
 from inquiries.models import Message
 
 _State = Message.State
 # One of ours that did not get there, or nobody knows: it says nothing yet and is shown by itself, with what to do.
 _IN_VAIN = {_State.DRAFT, _State.CANCELLED, _State.UNCONFIRMED, _State.PERMANENTLY_FAILED}
-_ON_ITS_WAY = {_State.QUEUED: "not sent yet", _State.SENDING: "not sent yet", _State.SANDBOXED: "not sent: sandbox"}
+_ON_ITS_WAY = {
+    _State.QUEUED: _("not sent yet"),
+    _State.SENDING: _("not sent yet"),
+    _State.SANDBOXED: _("not sent: sandbox"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +81,7 @@ def changes(
         emoji = emoji_of(row)
         found[pk].latest.add(row.pk)
         if emoji:
-            reaction = Reaction(emoji=emoji, who=name(row), note=_ON_ITS_WAY.get(_State(row.state), ""))
+            reaction = Reaction(emoji=emoji, who=name(row), note=str(_ON_ITS_WAY.get(_State(row.state), "")))
             found[pk].reactions.append(reaction)
     return found
 

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inquiries import recipients, workflow
 from inquiries.desk import later, person, snoozing, wording
@@ -36,7 +38,8 @@ class ManyFiles(forms.FileField):
     def _checked(self, file: "UploadedFile[Any]", initial: Any) -> "UploadedFile[Any]":
         if (file.size or 0) > settings.UPLOAD_MAX_BYTES:
             limit = wording.size(settings.UPLOAD_MAX_BYTES)
-            raise forms.ValidationError(f"{file.name} is larger than {limit}. Send a link or a smaller version.")
+            said = _("%(file)s is larger than %(limit)s. Send a link or a smaller version.")
+            raise forms.ValidationError(said % {"file": file.name, "limit": limit})
         checked: UploadedFile[Any] = super().clean(file, initial)
         return checked
 
@@ -129,7 +132,7 @@ def outbound(file: "UploadedFile[Any]") -> OutboundFile:
 class TemplateForm(forms.Form):
     """What the picker sends beside the blanks. `once`: the form's own word, by which it sends once."""
 
-    template = forms.CharField(max_length=40, error_messages={"required": "Choose a template."})
+    template = forms.CharField(max_length=40, error_messages={"required": gettext_lazy("Choose a template.")})
     once = forms.CharField(required=False, max_length=64)
     file = forms.FileField(required=False, allow_empty_file=True, max_length=255)
 
@@ -150,7 +153,7 @@ class StatusForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("status") == Inquiry.Status.LOST and not data.get("lost_reason", "").strip():
-            self.add_error("lost_reason", "Say in a few words why it was lost.")
+            self.add_error("lost_reason", _("Say in a few words why it was lost."))
         return data
 
 
@@ -162,13 +165,15 @@ class SnoozeForm(forms.Form):
     """Until when the inquiry rests; an empty one wakes it."""
 
     until = forms.DateTimeField(
-        required=False, input_formats=["%Y-%m-%dT%H:%M"], error_messages={"invalid": "Give a day and a time."}
+        required=False,
+        input_formats=["%Y-%m-%dT%H:%M"],
+        error_messages={"invalid": gettext_lazy("Give a day and a time.")},
     )
 
     def clean_until(self) -> Any:
         until = self.cleaned_data["until"]
         if until is not None and until <= timezone.now() + timedelta(minutes=1):
-            raise forms.ValidationError("That is already over. Choose a time to come.")
+            raise forms.ValidationError(_("That is already over. Choose a time to come."))
         return until
 
 
@@ -177,7 +182,10 @@ class RemindForm(forms.Form):
 
     at = forms.DateTimeField(
         input_formats=["%Y-%m-%dT%H:%M"],
-        error_messages={"required": "Give a day and a time.", "invalid": "Give a day and a time."},
+        error_messages={
+            "required": gettext_lazy("Give a day and a time."),
+            "invalid": gettext_lazy("Give a day and a time."),
+        },
     )
     anyway = forms.BooleanField(required=False)
 
@@ -187,9 +195,9 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
         model = Contact
         fields = ["name", "home", "notes"]
 
-    name = forms.CharField(max_length=NAME_LIMIT, error_messages={"required": "A contact needs a name."})
+    name = forms.CharField(max_length=NAME_LIMIT, error_messages={"required": gettext_lazy("A contact needs a name.")})
     # Of who hides it on WhatsApp, once they have said it.
-    number = forms.CharField(required=False, max_length=40, label="WhatsApp number")
+    number = forms.CharField(required=False, max_length=40, label=gettext_lazy("WhatsApp number"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,9 +5,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inquiries.desk.filters import LANGUAGES
 from inquiries.desk.forms_inquiry import ManyFiles, outbound
+from inquiries.desk.words import grouped
 from inquiries.envelope import OutboundFile, clean
 from inquiries.models import SavedReply
 
@@ -23,12 +26,12 @@ class SavedReplyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic 
         model = SavedReply
         fields = ["title", "shortcut", "channel"]
         error_messages = {
-            "title": {"required": "Give it a title."},
-            "shortcut": {"required": "Give it a shortcut, such as deposit."},
+            "title": {"required": gettext_lazy("Give it a title.")},
+            "shortcut": {"required": gettext_lazy("Give it a shortcut, such as deposit.")},
         }
 
     drop = forms.TypedMultipleChoiceField(
-        coerce=int, required=False, error_messages={"invalid_choice": "No such file."}
+        coerce=int, required=False, error_messages={"invalid_choice": gettext_lazy("No such file.")}
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -48,7 +51,7 @@ class SavedReplyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic 
         for language, _files in self._chosen():
             if language and language not in self.instance.texts:
                 self.add_error(
-                    None, "A file needs the text that it goes with. Write it, or put the file to all of them."
+                    None, _("A file needs the text that it goes with. Write it, or put the file to all of them.")
                 )
         return data
 
@@ -93,11 +96,13 @@ def read_texts(data: Any) -> dict[str, str]:
         if not text:
             continue
         if code not in _CODES:
-            raise ValidationError("Choose the language of each text.")
+            raise ValidationError(_("Choose the language of each text."))
         if code in texts:
-            raise ValidationError(f"{_CODES[code]} stands there twice. Keep one of the two texts.")
+            said = _("%(language)s stands there twice. Keep one of the two texts.")
+            raise ValidationError(said % {"language": _CODES[code]})
         if len(text) > TEXT_LIMIT:
-            raise ValidationError(f"{_CODES[code]}: {TEXT_LIMIT:,} characters at most.")
+            said = _("%(language)s: %(most)s characters at most.")
+            raise ValidationError(said % {"language": _CODES[code], "most": grouped(TEXT_LIMIT)})
         texts[code] = text
     return texts
 

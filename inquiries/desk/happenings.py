@@ -8,6 +8,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from inquiries.desk import words
 from inquiries.models import Event, Fact, Inquiry, User
@@ -42,7 +45,7 @@ class Happening:
 
 
 def told(event: Event, *, viewer: User) -> Happening:
-    actor = "" if event.actor is None else "You" if event.actor == viewer else str(event.actor)
+    actor = "" if event.actor is None else _("You") if event.actor == viewer else str(event.actor)
     icon, words, strong = _WORDS[Kind(event.kind)](event.data or {}, bool(actor))
     other = (event.data or {}).get("other")  # the inquiry that was joined, or that messages went to
     href = reverse("inquiry", args=[other]) if other else ""
@@ -59,7 +62,7 @@ def _label(choices: Any, value: Any, fallback: str = "") -> str:
 
 
 def _status(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
-    words = "set the status to" if by_person else "Status:"
+    words = _("set the status to") if by_person else _("Status:")
     after = _label(Inquiry.Status, data.get("to"))
     reason = data.get("lost_reason")
     return "check", words, f"{after}: {reason}" if reason else after
@@ -68,42 +71,50 @@ def _status(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
 def _assigned(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
     after, reason = data.get("to"), str(data.get("reason") or "")
     if not after:
-        alone = f"{reason}: back to everybody" if reason else "Assigned to nobody"
-        return "user", "gave it back to everybody" if by_person else alone, ""
-    alone = f"{reason[0].upper()}{reason[1:]}: assigned to" if reason else "Assigned to"
-    return "user", "assigned" if by_person else alone, f"{after}{_away(data.get('away'))}"
+        alone = _("%(reason)s: back to everybody") % {"reason": reason} if reason else _("Assigned to nobody")
+        return "user", _("gave it back to everybody") if by_person else alone, ""
+    alone = _("Assigned to")
+    if reason:
+        alone = _("%(reason)s: assigned to") % {"reason": f"{reason[0].upper()}{reason[1:]}"}
+    return "user", _("assigned") if by_person else alone, _away(str(after), data.get("away"))
 
 
-def _away(until: Any) -> str:
+def _away(name: str, until: Any) -> str:
     """Said where an inquiry was given to somebody who was not there."""
     if not until:
-        return ""
+        return name
     back = parse_datetime(str(until))
-    return f", away until {words.clock(back, now=timezone.now())}" if back else ", who is away"
+    if back is None:
+        return _("%(name)s, who is away") % {"name": name}
+    return _("%(name)s, away until %(when)s") % {"name": name, "when": words.clock(back, now=timezone.now())}
 
 
 def _snoozed(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
     until = parse_datetime(str(data.get("until") or ""))
     if until is None:
-        woken = "Awake again: the customer wrote" if data.get("by") else "Back in the queue"
-        return "clock", "woke it" if by_person else woken, ""
-    before = {"promise": ", before a promise is due", "reminder": ", for the reminder"}.get(str(data.get("before")), "")
-    said = "snoozed it until" if by_person else "Comes back sooner:" if before else "Snoozed until"
-    return "clock", said, f"{words.clock(until, now=timezone.now())}{before}"
+        woken = _("Awake again: the customer wrote") if data.get("by") else _("Back in the queue")
+        return "clock", _("woke it") if by_person else woken, ""
+    sooner = {"promise": _("%(when)s, before a promise is due"), "reminder": _("%(when)s, for the reminder")}
+    until_when = sooner.get(str(data.get("before")), "")
+    said = _("snoozed it until") if by_person else _("Comes back sooner:") if until_when else _("Snoozed until")
+    when = words.clock(until, now=timezone.now())
+    return "clock", said, until_when % {"when": when} if until_when else when
 
 
 def _reminder(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
     at = parse_datetime(str(data.get("at") or ""))
     if at is not None and data.get("did") == "set":
-        moment = words.clock(at, now=timezone.now())
-        condition = ", if they do not answer" if data.get("if_silent") else ""
-        return "bell", "set a reminder for" if by_person else "Reminder set for", f"{moment}{condition}"
+        when = words.clock(at, now=timezone.now())
+        if data.get("if_silent"):
+            when = _("%(when)s, if they do not answer") % {"when": when}
+        return "bell", _("set a reminder for") if by_person else _("Reminder set for"), when
     found = {
-        "off": ("took the reminder off", "Reminder taken off"),
-        "done": ("dealt with the reminder", "Reminder dealt with"),
-        "written": ("wrote, so the reminder is done", "Somebody wrote, so the reminder is done"),
+        "off": (_("took the reminder off"), _("Reminder taken off")),
+        "done": (_("dealt with the reminder"), _("Reminder dealt with")),
+        "written": (_("wrote, so the reminder is done"), _("Somebody wrote, so the reminder is done")),
     }
-    said = found.get(str(data.get("did")), ("took the reminder off", "The customer wrote, so the reminder is off"))
+    wrote = (_("took the reminder off"), _("The customer wrote, so the reminder is off"))
+    said = found.get(str(data.get("did")), wrote)
     return "bell", said[0] if by_person else said[1], ""
 
 
@@ -111,99 +122,107 @@ def _promise(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
     """Kept, dropped or reopened (promise_rows.py)."""
     due = parse_datetime(str(data.get("due") or ""))
     found = {
-        "kept": ("marked as kept the promise due", "Kept: the promise due"),
-        "dropped": ("dropped the promise due", "Dropped: the promise due"),
+        "kept": (_("marked as kept the promise due"), _("Kept: the promise due")),
+        "dropped": (_("dropped the promise due"), _("Dropped: the promise due")),
     }
-    said = found.get(str(data.get("did")), ("reopened the promise due", "Open again: the promise due"))
+    said = found.get(str(data.get("did")), (_("reopened the promise due"), _("Open again: the promise due")))
     return "check", said[0] if by_person else said[1], words.clock(due, now=timezone.now()) if due else ""
 
 
 def _fact(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
-    name = _label(Fact.Field, data.get("field"), "trip data").lower()
+    name = words.within(_label(Fact.Field, data.get("field"), _("trip data")))
     if data.get("rejected"):
-        return _FACT_ICON, "kept" if by_person else "Kept", name
-    return _FACT_ICON, "set" if by_person else "Changed:", name
+        return _FACT_ICON, _("kept") if by_person else _("Kept"), name
+    return _FACT_ICON, _("set") if by_person else _("Changed:"), name
 
 
 def _parked(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
     reason = _label(Inquiry.Parked, data.get("to") or data.get("reason"))
-    return "inbox", "parked it:" if by_person else "Parked:", reason
+    return "inbox", _("parked it:") if by_person else _("Parked:"), reason
 
 
 def _link(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
     """What was learned about who writes (ties.py, contacts.py)."""
-    name, number = str(data.get("name") or "somebody else"), str(data.get("number") or "")
+    name, number = str(data.get("name") or _("somebody else")), str(data.get("number") or "")
     if data["link"] == "number" and by_person:
-        return "user", "noted the number", number
+        return "user", _("noted the number"), number
+    moved = (_("Writes from a new number now:"), number) if number else (_("Has a new WhatsApp account now"), "")
+    same = _("%(name)s. The same person?") % {"name": name}
     found = {
-        "number": ("WhatsApp number known now:", number),
-        "moved": ("Writes from a new number now:", number) if number else ("Has a new WhatsApp account now", ""),
-        "joined": ("WhatsApp says they are one person, so the contacts are one now:", name),
-        "passed": (f"{number} was known before as the number of", f"{name}. The same person?"),
-        "lost": (f"{number} is now the number of", f"{name}. The same person?"),
-        "claimed": (f"Gave {number} as their own, which is known as the number of", f"{name}. The same person?"),
+        "number": (_("WhatsApp number known now:"), number),
+        "moved": moved,
+        "joined": (_("WhatsApp says they are one person, so the contacts are one now:"), name),
+        "passed": (_("%(number)s was known before as the number of"), same),
+        "lost": (_("%(number)s is now the number of"), same),
+        "claimed": (_("Gave %(number)s as their own, which is known as the number of"), same),
     }
-    words, strong = found.get(str(data["link"]), ("Contact changed", ""))
-    return "user", words, strong
+    words, strong = found.get(str(data["link"]), (_("Contact changed"), ""))
+    return "user", words % {"number": number}, strong
 
 
 def _contact(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
     if "link" in data:
         return _link(data, by_person)
     if "blocked" not in data:
-        return "user", "changed the contact" if by_person else "Contact changed", ""
-    did = "blocked" if data["blocked"] else "unblocked"
-    who = str(data.get("what") or "the sender")
-    return "lock", did if by_person else did.capitalize(), who
+        return "user", _("changed the contact") if by_person else _("Contact changed"), ""
+    who = str(data.get("what") or _("the sender"))
+    if data["blocked"]:
+        return "lock", _("blocked") if by_person else _("Blocked"), who
+    return "lock", _("unblocked") if by_person else _("Unblocked"), who
 
 
 def _revealed(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
-    what = ", ".join(str(word) for word in data.get("what") or []) or "covered number"
-    return "eye", "looked at the" if by_person else "Shown:", what
+    what = ", ".join(str(word) for word in data.get("what") or []) or _("covered number")
+    return "eye", _("looked at the") if by_person else _("Shown:"), what
 
 
 def _together(data: Mapping[str, Any], _by_person: bool) -> tuple[str, str, str]:
     """People put conversations together or apart (regrouping.py, person_joins.py)."""
     other = f"TH-{data['other']}" if "other" in data else str(data.get("name") or "")
     count = data.get("count") or 0
-    moved = "a message" if count == 1 else f"{count} messages"
     found = {
-        "joined": ("merge", "joined to this trip:"),
-        "went": ("merge", "joined this inquiry to"),
-        "moved_out": ("moved", f"moved {moved} to"),
-        "moved_in": ("moved", f"moved {moved} here from"),
-        "undone": ("retry", "took apart again:"),
-        "same_person": ("users", "said that it is the same person as"),
-        "two_people": ("retry", "said after all that it is not the same person as"),
+        "joined": ("merge", _("joined to this trip:")),
+        "went": ("merge", _("joined this inquiry to")),
+        "moved_out": ("moved", ngettext("moved a message to", "moved %(count)s messages to", count)),
+        "moved_in": ("moved", ngettext("moved a message here from", "moved %(count)s messages here from", count)),
+        "undone": ("retry", _("took apart again:")),
+        "same_person": ("users", _("said that it is the same person as")),
+        "two_people": ("retry", _("said after all that it is not the same person as")),
     }
-    icon, words = found.get(str(data.get("did")), ("merge", "put together or apart:"))
-    return icon, words, other
+    icon, words = found.get(str(data.get("did")), ("merge", _("put together or apart:")))
+    return icon, words % {"count": count}, other
 
 
-def _fixed(icon: str, by_person: str, alone: str) -> Any:
-    return lambda _data, person: (icon, by_person if person else alone, "")
+def _expired(data: Mapping[str, Any], _by_person: bool) -> tuple[str, str, str]:
+    return "trash", _("Not kept any longer:"), str(data.get("file") or _("a file"))
+
+
+def _fixed(icon: str, by_person: Promise, alone: Promise) -> Any:
+    return lambda _data, person: (icon, str(by_person if person else alone), "")
 
 
 _WORDS: Mapping[Kind, Any] = {
-    Kind.CREATED: _fixed("plus", "opened the inquiry", "Inquiry opened"),
+    Kind.CREATED: _fixed("plus", gettext_lazy("opened the inquiry"), gettext_lazy("Inquiry opened")),
     Kind.STATUS: _status,
     Kind.ASSIGNED: _assigned,
     Kind.SNOOZED: _snoozed,
     Kind.FACT: _fact,
-    Kind.REPLY: _fixed("send", "replied", "Reply queued"),
-    Kind.FAILED: _fixed("alert", "failed", "A message failed"),
-    Kind.RETRIED: _fixed("retry", "tried a message again", "Tried again"),
+    Kind.REPLY: _fixed("send", gettext_lazy("replied"), gettext_lazy("Reply queued")),
+    Kind.FAILED: _fixed("alert", gettext_lazy("failed"), gettext_lazy("A message failed")),
+    Kind.RETRIED: _fixed("retry", gettext_lazy("tried a message again"), gettext_lazy("Tried again")),
     Kind.PARKED: _parked,
-    Kind.UNPARKED: _fixed("inbox", "made it an inquiry", "Made an inquiry"),
-    Kind.EXPORTED: _fixed("down2", "exported it", "Exported"),
+    Kind.UNPARKED: _fixed("inbox", gettext_lazy("made it an inquiry"), gettext_lazy("Made an inquiry")),
+    Kind.EXPORTED: _fixed("down2", gettext_lazy("exported it"), gettext_lazy("Exported")),
     Kind.CONTACT: _contact,
     Kind.REVEALED: _revealed,
-    Kind.EXPIRED: lambda data, _person: ("trash", "Not kept any longer:", str(data.get("file") or "a file")),
+    Kind.EXPIRED: _expired,
     Kind.TOGETHER: _together,
     Kind.REMINDER: _reminder,
-    Kind.PROMISED: _fixed("check", "promised something", "A promise was noted"),
+    Kind.PROMISED: _fixed("check", gettext_lazy("promised something"), gettext_lazy("A promise was noted")),
     Kind.PROMISE: _promise,
-    Kind.SCHEDULED: _fixed("clock", "set another time for a reply", "A reply has another time"),
-    Kind.TAKEN_BACK: _fixed("retry", "took back a reply", "A reply was taken back"),
-    Kind.CALLED_OFF: _fixed("x", "called off a reply", "A scheduled reply was not sent"),
+    Kind.SCHEDULED: _fixed(
+        "clock", gettext_lazy("set another time for a reply"), gettext_lazy("A reply has another time")
+    ),
+    Kind.TAKEN_BACK: _fixed("retry", gettext_lazy("took back a reply"), gettext_lazy("A reply was taken back")),
+    Kind.CALLED_OFF: _fixed("x", gettext_lazy("called off a reply"), gettext_lazy("A scheduled reply was not sent")),
 }

@@ -12,6 +12,8 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inquiries import channels, drafts, hours, notices, replies, resting, watchers
 from inquiries.desk import (
@@ -39,9 +41,9 @@ from inquiries.models import Draft, Event, Fact, Inquiry, Message, User
 
 # What closes an inquiry without a trip: value, words and key (views_closing.py).
 OUTCOMES = (
-    ("duplicate", "Closed: duplicate", "d"),
-    ("spam", "Closed: spam, and block them", "s"),
-    ("closed", "Closed", "c"),
+    ("duplicate", gettext_lazy("Closed: duplicate"), "d"),
+    ("spam", gettext_lazy("Closed: spam, and block them"), "s"),
+    ("closed", gettext_lazy("Closed"), "c"),
 )
 # Where a page stands, as it says it with each question.
 _ASKED = ("after", "event", "seen", "day", "trip", "left", "told", "here")
@@ -196,7 +198,7 @@ def _left(route: replies.Route) -> str:
     """What stands beside the channel's name: the time left, or that it is shut; nothing where it has no window."""
     if route.closes_at:
         return wording.left(route.closes_at)
-    return "shut" if route.channel == Message.Channel.WHATSAPP and route.identity else ""
+    return _("shut") if route.channel == Message.Channel.WHATSAPP and route.identity else ""
 
 
 def usable_channels(offered: Sequence[Choice]) -> list[str]:

@@ -8,11 +8,13 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inquiries.desk.filters import InquiryFilter
 from inquiries.desk.orders import ORDERS
 from inquiries.desk.paging import Order
 from inquiries.desk.tabs import BY_KEY, Rows, Tab, rows
+from inquiries.desk.words import day
 from inquiries.models import User
 
 # What the address may hold beside the filters. A position is left behind when the list changes.
@@ -107,14 +109,15 @@ class Listing:
     def odd(self) -> list[str]:
         """What the address asks for and does not exist, in words; the list is without it."""
         asked = {name: self.params.get(name, "")[:40] for name in ("tab", "order")}
-        words = [
-            f"There is no tab “{asked['tab']}”, so this is {self.tab.label}."
-            if asked["tab"] and asked["tab"] not in BY_KEY
-            else "",
-            f"There is no order “{asked['order']}”." if asked["order"] and asked["order"] not in ORDERS else "",
-            *(f"There is no filter “{name[:40]}”." for name in sorted(set(self.params) - KNOWN)[:3]),
-        ]
-        return [sentence for sentence in words if sentence]
+        words = []
+        if asked["tab"] and asked["tab"] not in BY_KEY:
+            known = {"asked": asked["tab"], "tab": self.tab.label}
+            words.append(_("There is no tab “%(asked)s”, so this is %(tab)s.") % known)
+        if asked["order"] and asked["order"] not in ORDERS:
+            words.append(_("There is no order “%(asked)s”.") % {"asked": asked["order"]})
+        odd = sorted(set(self.params) - KNOWN)[:3]
+        words.extend(_("There is no filter “%(asked)s”.") % {"asked": name[:40]} for name in odd)
+        return words
 
     @property
     def is_whole(self) -> bool:
@@ -174,7 +177,7 @@ def listing(params: QueryDict, user: User | AnonymousUser) -> Listing:
 def _words(field: Any, value: Any) -> str:
     """A cleaned value as its chip shows it."""
     if isinstance(value, date):
-        return f"{value.day} {value:%b %Y}"
+        return day(value)
     values = value if isinstance(value, list) else [value]
     choices = getattr(field, "choices", ()) if isinstance(value, list | str) else ()
     labels = {str(key): str(label) for key, label in choices}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inquiries.desk import paging, tabs
 from inquiries.desk.counts import LIMIT
@@ -45,7 +46,10 @@ def place(counts: Mapping[str, int]) -> str:
     above = sum(count for name, count in counts.items() if name.startswith("above_"))
     if not counts["in_place"] or above >= LIMIT:
         return ""
-    return f"{above + 1} of {counts['in_tab']}{'+' if counts['in_tab'] == LIMIT else ''}"
+    return _("%(place)s of %(all)s") % {
+        "place": above + 1,
+        "all": f"{counts['in_tab']}{'+' if counts['in_tab'] == LIMIT else ''}",
+    }
 
 
 def _tab(key: str, user: User) -> tuple[tabs.Tab, Rows]:

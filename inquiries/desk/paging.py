@@ -13,6 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import GeneratedField, Model, Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 
 _BETWEEN = "_"  # value and id in a key; no value of a time or date holds it
 
@@ -25,7 +26,7 @@ class Order:
     """
 
     key: str
-    label: str
+    label: Promise
     column: str
     descending: bool = False
     nullable: bool = True

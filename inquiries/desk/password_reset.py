@@ -12,6 +12,7 @@ from django.contrib.auth.views import PasswordResetConfirmView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -24,7 +25,7 @@ class ForgottenForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, email="Your mail address")
+        dress(self, email=_("Your mail address"))
         self.fields["email"].widget.attrs |= {"autocomplete": "email", "autofocus": True}
 
 
@@ -47,7 +48,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 class NewForm(SetPasswordForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, new_password1="New password", new_password2="New password once more")
+        dress(self, new_password1=_("New password"), new_password2=_("New password once more"))
 
 
 class NewPassword(PasswordResetConfirmView):
@@ -62,7 +63,7 @@ class NewPassword(PasswordResetConfirmView):
         response = super().form_valid(form)
         accounts.end_sessions(form.user)
         accounts.note(form.user, "password_reset", actor=form.user)
-        messages.success(self.request, "Your new password counts from now on. Sign in with it.")
+        messages.success(self.request, _("Your new password counts from now on. Sign in with it."))
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -7,10 +7,19 @@ from typing import Any
 
 from django.db.models.functions import TruncDate, TruncMonth, TruncWeek, TruncYear
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from inquiries.agency_days import midnight
+from inquiries.desk import words
 
-LENGTHS = {"7": "7 days", "28": "28 days", "90": "90 days", "365": "A year"}
+LENGTHS = {
+    "7": gettext_lazy("7 days"),
+    "28": gettext_lazy("28 days"),
+    "90": gettext_lazy("90 days"),
+    "365": gettext_lazy("A year"),
+}
 DEFAULT = "28"
 EARLIEST, LATEST = date(1990, 1, 1), date(2090, 12, 31)
 
@@ -20,7 +29,7 @@ class Grain:
     """What one bar of a chart stands for. `most`: periods of so many days are drawn by it."""
 
     key: str
-    name: str  # "day"
+    name: Promise  # "day"
     most: int
     trunc: Any
 
@@ -30,10 +39,10 @@ class Grain:
 
 
 GRAINS = (
-    Grain("day", "day", 31, TruncDate),
-    Grain("week", "week", 130, TruncWeek),
-    Grain("month", "month", 1100, TruncMonth),
-    Grain("year", "year", 10**7, TruncYear),
+    Grain("day", pgettext_lazy("by so much", "day"), 31, TruncDate),
+    Grain("week", pgettext_lazy("by so much", "week"), 130, TruncWeek),
+    Grain("month", pgettext_lazy("by so much", "month"), 1100, TruncMonth),
+    Grain("year", pgettext_lazy("by so much", "year"), 10**7, TruncYear),
 )
 
 
@@ -69,8 +78,10 @@ class Period:
     @property
     def words(self) -> str:
         first, last = self.first, self.last
-        start = f"{first.day} {first:%b}" if first.year == last.year else f"{first.day} {first:%b %Y}"
-        return f"{start} to {last.day} {last:%b %Y}" if first != last else f"{last.day} {last:%b %Y}"
+        if first == last:
+            return words.day(last)
+        start = words.day(first, year=first.year != last.year)
+        return _("%(first)s to %(last)s") % {"first": start, "last": words.day(last)}
 
     def slices(self) -> list[tuple[date, date]]:
         """The first and last day of each bar, cut off where the period is."""

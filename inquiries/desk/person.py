@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inquiries.desk import wording, words
 from inquiries.models import Contact, Identity, Inquiry
@@ -53,11 +54,12 @@ def lines(identities: Sequence[Identity]) -> list[Line]:
 
 
 def _line(row: Identity) -> Line:
-    label = "Mail" if row.kind == Identity.Kind.EMAIL else "WhatsApp"
+    label = _("Mail") if row.kind == Identity.Kind.EMAIL else _("WhatsApp")
     if row.former_at is not None:
-        return Line(label, row.words, f"until {words.clock(row.former_at, now=timezone.now())}", former=True)
+        until = _("until %(when)s") % {"when": words.clock(row.former_at, now=timezone.now())}
+        return Line(label, row.words, until, former=True)
     country = wording.country(f"+{row.value}") if row.kind == Identity.Kind.WA_ID else ""
-    told = "" if row.confirmed else "as they say"
+    told = "" if row.confirmed else _("as they say")
     return Line(label, row.words, ", ".join(filter(None, (country, told))))
 
 
@@ -87,7 +89,7 @@ def called(identity: Identity | None, contact: Contact) -> str:
         return ""
     if identity.kind != Identity.Kind.BSUID:
         return identity.words
-    return f"{contact.handle or contact.name or 'them'}, who hides the number"
+    return _("%(name)s, who hides the number") % {"name": contact.handle or contact.name or _("them")}
 
 
 def context(contact: Contact) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from inquiries import care, standing
 from inquiries.desk import evidence, words
@@ -29,13 +32,13 @@ class Line:
 
 def marks(message: Message) -> list[evidence.Span]:
     """The words of a message of ours that promise something."""
-    return [evidence.Span(start, end, anchor(message.pk, start)) for start, end, _ in _columns(message)]
+    return [evidence.Span(start, end, anchor(message.pk, start)) for start, end, _due in _columns(message)]
 
 
 def noted(message: Message) -> str:
     """ "Noted as a promise, due Fri 27 Nov"; "" where there is none."""
-    dues = dict.fromkeys(_day(due) for _, _, text in _columns(message) if (due := parse_datetime(text)))
-    return f"Noted as a promise, due {', '.join(dues)}" if dues else ""
+    dues = dict.fromkeys(_day(due) for _start, _end, text in _columns(message) if (due := parse_datetime(text)))
+    return _("Noted as a promise, due %(days)s") % {"days": ", ".join(dues)} if dues else ""
 
 
 def anchor(message: int, start: int) -> str:
@@ -70,12 +73,18 @@ def _line(row: Promise, now: datetime) -> Line:
 
 def _remark(row: Promise, now: datetime) -> str:
     if row.state == Promise.State.OPEN:
-        return f"You wrote {words.clock(row.answered_at, now=now)}: was that it?" if row.answered_at else ""
-    done = "Kept" if row.state == Promise.State.KEPT else "Dropped"
-    by = f" by {row.settled_by}" if row.settled_by else " by what went out since" if row.kept_by_id else ""
-    return f"{done}{by}"
+        wrote = words.clock(row.answered_at, now=now) if row.answered_at else ""
+        return _("You wrote %(when)s: was that it?") % {"when": wrote} if wrote else ""
+    kept = row.state == Promise.State.KEPT
+    if row.settled_by:
+        said = _("Kept by %(name)s") if kept else _("Dropped by %(name)s")
+        return said % {"name": row.settled_by}
+    if row.kept_by_id:
+        return _("Kept by what went out since") if kept else _("Dropped by what went out since")
+    return _("Kept") if kept else _("Dropped")
 
 
 def _day(moment: datetime) -> str:
     local = timezone.localtime(moment)
-    return f"{local:%a} {local.day} {local:%b}" + ("" if local.hour >= 17 else f" {local:%H:%M}")
+    evening = local.hour >= 17
+    return date_format(local, pgettext("date format", "D j M") if evening else pgettext("date format", "D j M H:i"))

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from inquiries import reactions
 from inquiries.desk import bubbles
 from inquiries.desk.forms_inquiry import ReplyForm
@@ -38,7 +40,7 @@ def chosen(inquiry: Inquiry, given: str) -> Message | None:
     pk = number(given)
     row = _find(inquiry, pk) if pk else None
     if row is None:
-        raise InvalidInput("The message to quote is not in this conversation.")
+        raise InvalidInput(_("The message to quote is not in this conversation."))
     return row
 
 

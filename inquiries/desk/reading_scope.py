@@ -7,20 +7,24 @@ from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inquiries import evaluation
 from inquiries.evaluation import DIMENSIONS, Line, Scope
 
 # The lists that numbers lead to, in words.
-LISTS: Mapping[str, str] = {
-    "shown": "Values that were shown",
-    "open": "Nobody has decided about",
-    "judged": "Decided about",
-    "confirmed": "Right",
-    "edited": "Corrected or thrown out",
-    "wrong": "Wrong",
-    "invented": "Invented",
-    "missing": "Missing",
+LISTS: Mapping[str, Promise] = {
+    "shown": gettext_lazy("Values that were shown"),
+    "open": gettext_lazy("Nobody has decided about"),
+    "judged": gettext_lazy("Decided about"),
+    "confirmed": gettext_lazy("Right"),
+    "edited": gettext_lazy("Corrected or thrown out"),
+    "wrong": gettext_lazy("Wrong"),
+    "invented": gettext_lazy("Invented"),
+    "missing": gettext_lazy("Missing"),
 }
 DAYS = ("since", "until")
 
@@ -52,7 +56,7 @@ def read(query: QueryDict) -> Asked:
             try:
                 found[name] = date.fromisoformat(params[name])
             except ValueError:
-                wrong.append(f"“{params[name][:20]}” is no day. Give it like 2027-05-03.")
+                wrong.append(_("“%(asked)s” is no day. Give it like 2027-05-03.") % {"asked": params[name][:20]})
                 del found[name], params[name]
     by = query.get("by", "")
     return Asked(scope=Scope(**found), by=by if by in DIMENSIONS else "field", params=params, wrong=wrong)
@@ -72,19 +76,23 @@ def rates(asked: Asked, line: Line) -> dict[str, Any]:
     more = {asked.by: line.key} if line.key else {}
     rate, score = line.edit_rate, line.score
     return {
-        "rate": "" if rate is None else "<1%" if 0 < rate < 0.005 else f"{rate:.0%}",
+        "rate": "" if rate is None else _percent(rate),
         "rate_n": 0 if rate is None else round(rate * 100),
         "rate_href": asked.address("edited", **more),
-        "score": "" if score is None else f"{score:.2f}",
+        "score": "" if score is None else number_format(f"{score:.2f}"),
         "score_href": asked.address("judged", **more),
-        "cost": "" if line.cost is None else f"{line.cost:.4f}",
+        "cost": "" if line.cost is None else number_format(f"{line.cost:.4f}"),
     }
+
+
+def _percent(rate: float) -> str:
+    return _("%(number)s%%") % {"number": "<1" if 0 < rate < 0.005 else f"{100 * rate:.0f}"}
 
 
 def chosen(asked: Asked) -> list[dict[str, Any]]:
     """The filters as fields: name, label, value and choices."""
     choices = evaluation.choices()
-    unknown = [(evaluation.UNKNOWN, "not known")]
+    unknown = [(evaluation.UNKNOWN, _("not known"))]
     return [
         {"name": name, "label": DIMENSIONS[name][0], "value": asked.params.get(name, ""),
          "choices": [*choices[name], *(unknown if name != "field" else [])]}

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from inquiries.desk.words import NOW_WITHIN, clock, midnight, short_time, span
 from inquiries.models import Inquiry
@@ -47,16 +49,20 @@ def _reason(inquiry: Inquiry, now: datetime) -> Reason:
 def _failed(inquiry: Inquiry, now: datetime) -> Reason | None:
     if not inquiry.failed_count:
         return None
-    text = "Your reply was not delivered" if inquiry.last_message_direction == "OUT" else "A message or a file failed"
-    if inquiry.failed_count > 1:
-        text = f"{inquiry.failed_count} messages failed"
-    return Reason(text, _window_words(inquiry, now) or "open it for the cause", "now", "alert")
+    count = inquiry.failed_count
+    if count > 1:
+        text = ngettext("%(count)s message failed", "%(count)s messages failed", count) % {"count": count}
+    elif inquiry.last_message_direction == "OUT":
+        text = _("Your reply was not delivered")
+    else:
+        text = _("A message or a file failed")
+    return Reason(text, _window_words(inquiry, now) or _("open it for the cause"), "now", "alert")
 
 
 def _parked(inquiry: Inquiry, _now: datetime) -> Reason | None:
     if not inquiry.parked_reason:
         return None
-    return Reason(inquiry.get_parked_reason_display(), "parked, never answered", "mute", "park")
+    return Reason(inquiry.get_parked_reason_display(), _("parked, never answered"), "mute", "park")
 
 
 def _over(inquiry: Inquiry, now: datetime) -> Reason | None:
@@ -66,14 +72,16 @@ def _over(inquiry: Inquiry, now: datetime) -> Reason | None:
     icon = "check" if inquiry.status == Inquiry.Status.BOOKED else "lock"
     if inquiry.answer_by and inquiry.answer_by <= midnight(now) and (called := _ours(inquiry, now)):
         return called
-    asks = f"wrote {short_time(inquiry.needs_reply_since, now=now)}" if inquiry.needs_reply_since else ""
+    since = inquiry.needs_reply_since
+    asks = _("wrote %(when)s") % {"when": short_time(since, now=now)} if since else ""
     return Reason(inquiry.get_status_display(), inquiry.lost_reason or asks, tone, icon)
 
 
 def _snoozed(inquiry: Inquiry, now: datetime) -> Reason | None:
     if not inquiry.snoozed_until or inquiry.snoozed_until <= now:
         return None
-    return Reason(f"Snoozed until {clock(inquiry.snoozed_until, now=now)}", "", "mute", "bell")
+    text = _("Snoozed until %(when)s") % {"when": clock(inquiry.snoozed_until, now=now)}
+    return Reason(text, "", "mute", "bell")
 
 
 def _unanswered(inquiry: Inquiry, now: datetime) -> Reason | None:
@@ -85,9 +93,9 @@ def _unanswered(inquiry: Inquiry, now: datetime) -> Reason | None:
     if closes and now < closes and (closes <= due or closes - now <= NOW_WITHIN):
         return _closing(inquiry, closes, now)
     if inquiry.return_on and _days_until(inquiry.return_on, now) < 0:
-        return Reason("The trip is over", _since(since, now), "now")
+        return Reason(_("The trip is over"), _since(since, now), "now")
     if inquiry.depart_on and (days := _days_until(inquiry.depart_on, now)) <= DEPARTURE_SOON:
-        more = "answer is late" if due <= now else f"answer due {clock(due, now=now)}"
+        more = _("answer is late") if due <= now else _("answer due %(when)s") % {"when": clock(due, now=now)}
         tone = "now" if days <= DEPARTURE_NOW or due <= now else "soon"
         return Reason(_departs(days), more, tone, "plane")
     return _late(inquiry, since, due, now) if due <= now else _due(inquiry, since, due, now)
@@ -96,26 +104,31 @@ def _unanswered(inquiry: Inquiry, now: datetime) -> Reason | None:
 def _closing(inquiry: Inquiry, closes: datetime, now: datetime) -> Reason:
     left = closes - now
     tone = "now" if left <= NOW_WITHIN else "soon"
-    more = "mail reaches them after that" if inquiry.has_email else "then only a template reaches them"
-    return Reason(f"WhatsApp closes in {span(left)}", more, tone, dial=_twelfths(left))
+    more = _("mail reaches them after that") if inquiry.has_email else _("then only a template reaches them")
+    return Reason(_("WhatsApp closes in %(span)s") % {"span": span(left)}, more, tone, dial=_twelfths(left))
 
 
 def _late(inquiry: Inquiry, since: datetime, due: datetime, now: datetime) -> Reason:
     late = now - due
-    first = "First answer" if inquiry.status == Inquiry.Status.NEW else "Answer"
-    more = f"was due {clock(due, now=now)}" + ("" if inquiry.assignee_id else ", nobody has it")
+    more = _("was due %(when)s") if inquiry.assignee_id else _("was due %(when)s, nobody has it")
+    more %= {"when": clock(due, now=now)}
     if inquiry.window_closes_at and inquiry.window_closes_at <= now and not inquiry.has_email:
-        return Reason("WhatsApp has closed", "only a template reaches them", "now")
+        return Reason(_("WhatsApp has closed"), _("only a template reaches them"), "now")
     if late >= timedelta(days=2):
-        return Reason(f"Needs a reply since {short_time(since, now=now)}", more, "now")
-    return Reason(f"{first} is {span(late)} late", more, "now")
+        return Reason(_("Needs a reply since %(when)s") % {"when": short_time(since, now=now)}, more, "now")
+    first = inquiry.status == Inquiry.Status.NEW
+    text = _("First answer is %(span)s late") if first else _("Answer is %(span)s late")
+    return Reason(text % {"span": span(late)}, more, "now")
 
 
 def _due(inquiry: Inquiry, since: datetime, due: datetime, now: datetime) -> Reason:
-    first = "First answer" if inquiry.status == Inquiry.Status.NEW else "Answer"
+    first = inquiry.status == Inquiry.Status.NEW
     more = _window_words(inquiry, now) or _since(since, now)
-    when = f"in {span(due - now)}" if due - now <= NOW_WITHIN else clock(due, now=now)
-    return Reason(f"{first} due {when}", more, _tone(due, now))
+    if due - now <= NOW_WITHIN:
+        text = _("First answer due in %(span)s") if first else _("Answer due in %(span)s")
+        return Reason(text % {"span": span(due - now)}, more, _tone(due, now))
+    text = _("First answer due %(when)s") if first else _("Answer due %(when)s")
+    return Reason(text % {"when": clock(due, now=now)}, more, _tone(due, now))
 
 
 def _ours(inquiry: Inquiry, now: datetime) -> Reason | None:
@@ -130,45 +143,54 @@ def _ours(inquiry: Inquiry, now: datetime) -> Reason | None:
 
 def _promised(due: datetime, now: datetime) -> Reason:
     if due <= now:
-        return Reason("Promise is overdue", f"was due {clock(due, now=now)}", "now", "alert")
+        return Reason(_("Promise is overdue"), _("was due %(when)s") % {"when": clock(due, now=now)}, "now", "alert")
     if due - now <= NOW_WITHIN:
-        return Reason(f"Promise due in {span(due - now)}", "we said so", "now")
-    return Reason(f"Promised by {clock(due, now=now)}", "we said so", _tone(due, now))
+        return Reason(_("Promise due in %(span)s") % {"span": span(due - now)}, _("we said so"), "now")
+    return Reason(_("Promised by %(when)s") % {"when": clock(due, now=now)}, _("we said so"), _tone(due, now))
 
 
 def _reminded(inquiry: Inquiry, due: datetime, now: datetime) -> Reason:
-    who = f"{inquiry.reminder_by} asked for it"
+    who = _("%(name)s asked for it") % {"name": inquiry.reminder_by}
     if due > now:
-        condition = "if they do not answer" if inquiry.remind_if_silent else who
-        return Reason(f"Reminder {clock(due, now=now)}", condition, "mute", "bell")
-    said = f"no answer since {short_time(inquiry.last_message_at, now=now)}" if inquiry.remind_if_silent else ""
-    return Reason(f"Reminder: {said}" if said else "Reminder is due", who, "soon", "bell")
+        condition = _("if they do not answer") if inquiry.remind_if_silent else who
+        return Reason(_("Reminder %(when)s") % {"when": clock(due, now=now)}, condition, "mute", "bell")
+    if not inquiry.remind_if_silent:
+        return Reason(_("Reminder is due"), who, "soon", "bell")
+    since = short_time(inquiry.last_message_at, now=now)
+    return Reason(_("Reminder: no answer since %(when)s") % {"when": since}, who, "soon", "bell")
 
 
 def _scheduled(inquiry: Inquiry, now: datetime) -> Reason | None:
     if inquiry.scheduled_at is None or inquiry.scheduled_at <= now:
         return None
-    return Reason(f"Reply goes out {clock(inquiry.scheduled_at, now=now)}", "unless they write first")
+    text = _("Reply goes out %(when)s") % {"when": clock(inquiry.scheduled_at, now=now)}
+    return Reason(text, _("unless they write first"))
 
 
 def _back(inquiry: Inquiry, now: datetime) -> Reason | None:
     if not inquiry.snoozed_until:
         return None
     silent = (now - inquiry.last_message_at).days
-    more = f"silent for {silent} days, remind them?" if silent > 1 else f"since {clock(inquiry.snoozed_until, now=now)}"
-    return Reason("Back from snooze", more, "mute", "bell")
+    if silent > 1:
+        more = ngettext("silent for %(days)s day, remind them?", "silent for %(days)s days, remind them?", silent)
+        more %= {"days": silent}
+    else:
+        more = _("since %(when)s") % {"when": clock(inquiry.snoozed_until, now=now)}
+    return Reason(_("Back from snooze"), more, "mute", "bell")
 
 
 def _waiting(inquiry: Inquiry, now: datetime) -> Reason:
     days = (now - inquiry.last_message_at).days
-    text = f"Silent for {days} days" if days > 1 else "Waiting for the customer"
+    text = _("Waiting for the customer")
+    if days > 1:
+        text = ngettext("Silent for %(days)s day", "Silent for %(days)s days", days) % {"days": days}
     soon = inquiry.depart_on and 0 <= (left := _days_until(inquiry.depart_on, now)) <= DEPARTURE_SOON
-    return Reason(text, _departs(left).lower() if soon else _window_words(inquiry, now), "mute", "clock")
+    return Reason(text, _departing(left) if soon else _window_words(inquiry, now), "mute", "clock")
 
 
 def _window_words(inquiry: Inquiry, now: datetime) -> str:
     closes = inquiry.window_closes_at
-    return f"WhatsApp open {span(closes - now)}" if closes and closes > now else ""
+    return _("WhatsApp open %(span)s") % {"span": span(closes - now)} if closes and closes > now else ""
 
 
 def _tone(due: datetime, now: datetime) -> str:
@@ -176,13 +198,28 @@ def _tone(due: datetime, now: datetime) -> str:
 
 
 def _since(moment: datetime, now: datetime) -> str:
-    return f"waits since {short_time(moment, now=now)}"
+    return _("waits since %(when)s") % {"when": short_time(moment, now=now)}
 
 
 def _departs(days: int) -> str:
+    if days == -1:
+        return _("Departed yesterday")
     if days < 0:
-        return "Departed yesterday" if days == -1 else f"Departed {-days} days ago"
-    return "Departs today" if days == 0 else "Departs tomorrow" if days == 1 else f"Departs in {days} days"
+        return ngettext("Departed %(days)s day ago", "Departed %(days)s days ago", -days) % {"days": -days}
+    if days == 0:
+        return _("Departs today")
+    if days == 1:
+        return _("Departs tomorrow")
+    return ngettext("Departs in %(days)s day", "Departs in %(days)s days", days) % {"days": days}
+
+
+def _departing(days: int) -> str:
+    """`_departs` of a day to come, as the second half of a line."""
+    if days == 0:
+        return _("departs today")
+    if days == 1:
+        return _("departs tomorrow")
+    return ngettext("departs in %(days)s day", "departs in %(days)s days", days) % {"days": days}
 
 
 def _days_until(day: date, now: datetime) -> int:

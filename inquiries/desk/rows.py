@@ -6,6 +6,9 @@ from datetime import datetime
 from itertools import groupby
 
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from inquiries import care
 from inquiries.desk.reasons import Reason, reason
@@ -56,12 +59,12 @@ class Row:
 
     @property
     def status(self) -> str:
-        return "Parked" if self.inquiry.parked_reason else self.inquiry.get_status_display()
+        return _("Parked") if self.inquiry.parked_reason else self.inquiry.get_status_display()
 
     @property
     def title(self) -> str:
         """The trip, or the subject of what has none."""
-        return self.inquiry.trip or care.masked(self.inquiry.subject) or "No trip yet"
+        return self.inquiry.trip or care.masked(self.inquiry.subject) or _("No trip yet")
 
 
 @dataclass(frozen=True)
@@ -69,15 +72,15 @@ class Group:
     """A heading of the list. `count`: how many rows it has on all pages, as the view has counted."""
 
     key: str
-    label: str
+    label: Promise
     tone: str
-    about: str
+    about: Promise
     count: int = 0
 
 
-NOW = Group("now", "Answer now", "now", "a window or a promise ends within two hours")
-TODAY = Group("today", "Today", "soon", "answers due before midnight")
-LATER = Group("later", "Later", "mute", "nothing is lost if these wait until tomorrow")
+NOW = Group("now", gettext_lazy("Answer now"), "now", gettext_lazy("a window or a promise ends within two hours"))
+TODAY = Group("today", gettext_lazy("Today"), "soon", gettext_lazy("answers due before midnight"))
+LATER = Group("later", gettext_lazy("Later"), "mute", gettext_lazy("nothing is lost if these wait until tomorrow"))
 
 
 def present(inquiry: Inquiry, *, now: datetime, user: User) -> Row:
@@ -114,14 +117,15 @@ def _last_words(inquiry: Inquiry, user: User) -> str:
     text = care.masked(inquiry.last_message_text)
     if inquiry.last_message_direction == "OUT":
         author = inquiry.last_message_author
-        text = f"{'You' if author == str(user) else author or 'We'}: {text}"
+        text = f"{_('You') if author == str(user) else author or _('We')}: {text}"
     return text if len(text) <= WORDS_SHOWN else f"{text[: WORDS_SHOWN - 1].rstrip()}…"
 
 
 def _known(inquiry: Inquiry) -> str:
+    check, missing = inquiry.check_count, inquiry.missing_count
     parts = [
-        f"{inquiry.check_count} to check" if inquiry.check_count else "",
-        f"{inquiry.missing_count} missing" if inquiry.missing_count else "",
+        ngettext("%(count)s to check", "%(count)s to check", check) % {"count": check} if check else "",
+        ngettext("%(count)s missing", "%(count)s missing", missing) % {"count": missing} if missing else "",
     ]
     words = ", ".join(part for part in parts if part)
-    return words or ("complete" if inquiry.sure_count else "")
+    return words or (_("complete") if inquiry.sure_count else "")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inquiries import care, suggestions
 from inquiries.desk.words import short_time
@@ -71,9 +72,14 @@ def _ask(inquiry: Inquiry, row: Suggestion, here: set[int]) -> Ask:
 
 
 def _about(other: Inquiry) -> str:
-    channels = [name for name, has in (("mail", other.has_email), ("WhatsApp", other.has_whatsapp)) if has]
+    channels = [name for name, has in ((_("mail"), other.has_email), (_("WhatsApp"), other.has_whatsapp)) if has]
+    both = (
+        _("%(first)s and %(second)s") % {"first": channels[0], "second": channels[1]}
+        if channels[1:]
+        else "".join(channels)
+    )
     when = short_time(other.last_message_at, now=timezone.now())
-    return ", ".join(filter(None, [other.trip or care.masked(other.subject), " and ".join(channels), when]))
+    return ", ".join(filter(None, [other.trip or care.masked(other.subject), both, when]))
 
 
 def _done(inquiry: Inquiry) -> list[Done]:
@@ -95,11 +101,11 @@ def _words(inquiry: Inquiry, act: Regrouping) -> str:
     other = act.source if act.target_id == inquiry.pk else act.target
     mine = act.target_id == inquiry.pk
     words = {
-        Regrouping.Kind.TRIP: f"{other.reference} was joined to this trip",
-        Regrouping.Kind.MESSAGES: f"Messages came from {other.reference}" if mine else f"Moved to {other.reference}",
-        Regrouping.Kind.PERSON: f"Said to be the same person as in {other.reference}",
+        Regrouping.Kind.TRIP: _("%(reference)s was joined to this trip"),
+        Regrouping.Kind.MESSAGES: _("Messages came from %(reference)s") if mine else _("Moved to %(reference)s"),
+        Regrouping.Kind.PERSON: _("Said to be the same person as in %(reference)s"),
     }
-    return words[Regrouping.Kind(act.kind)]
+    return words[Regrouping.Kind(act.kind)] % {"reference": other.reference}
 
 
 def to_move(inquiry: Inquiry) -> list[Message]:

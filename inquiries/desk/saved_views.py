@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from inquiries.desk.listing import kept
 from inquiries.errors import InvalidInput
@@ -61,21 +62,23 @@ def save(user: User, *, name: str, query: str, team: bool, replace: bool = False
     """Keep a list under a name, for oneself or (`team`) for everybody. InvalidInput, in words, where that cannot be."""
     name, query = _named(name), kept(QueryDict(query))
     if not query:
-        raise InvalidInput("This is the plain queue. Choose a tab or a filter first.")
+        raise InvalidInput(_("This is the plain queue. Choose a tab or a filter first."))
     if len(query) > 1000:
-        raise InvalidInput("These are too many filters for one view.")
+        raise InvalidInput(_("These are too many filters for one view."))
     rows = SavedView.objects.filter(owner=None if team else user)
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two tabs of one browser save one after the other
         known = rows.filter(name=name).first()
         if known is not None:
             if not replace:
-                raise InvalidInput(f"There is a view “{name}” already. Choose another name, or replace it.")
+                said = _("There is a view “%(name)s” already. Choose another name, or replace it.")
+                raise InvalidInput(said % {"name": name})
             known.query = query
             known.save(update_fields=["query"])
             return known
         if rows.count() >= LIMIT:
-            raise InvalidInput(f"There are {LIMIT} views already, as many as the sidebar shows. Delete one first.")
+            said = _("There are %(most)s views already, as many as the sidebar shows. Delete one first.")
+            raise InvalidInput(said % {"most": LIMIT})
         last = rows.aggregate(last=Max("position"))["last"] or 0
         return SavedView.objects.create(owner=None if team else user, name=name, query=query, position=last + 1)
 
@@ -86,7 +89,8 @@ def rename(view: SavedView, name: str) -> None:
         with transaction.atomic():
             view.save(update_fields=["name"])
     except IntegrityError:
-        raise InvalidInput(f"There is a view “{view.name}” already. Choose another name.") from None
+        said = _("There is a view “%(name)s” already. Choose another name.")
+        raise InvalidInput(said % {"name": view.name}) from None
 
 
 def move(view: SavedView, *, up: bool) -> None:
@@ -113,7 +117,7 @@ def split(views: Iterable[SavedView]) -> tuple[list[SavedView], list[SavedView]]
 def _named(name: str) -> str:
     name = " ".join(name.split())
     if not name:
-        raise InvalidInput("Give the view a name.")
+        raise InvalidInput(_("Give the view a name."))
     if len(name) > 40:
-        raise InvalidInput("A name has 40 characters at most.")
+        raise InvalidInput(_("A name has 40 characters at most."))
     return name

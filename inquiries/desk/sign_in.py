@@ -14,6 +14,7 @@ from django.contrib.auth.views import LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh
 
 from inquiries import password_letters, roles, sign_ins
@@ -25,7 +26,7 @@ SAMPLE_PASSWORD = "travelhub-demo"  # noqa: S105  # of the sample log-ins that l
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is untyped
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, login="Name", password="Password")  # noqa: S106  # the label
+        dress(self, login=_("Name"), password=_("Password"))
         self.fields["login"].widget.attrs |= {"autocapitalize": "none"}
         first = "password" if self.data.get("username") else "login"  # after a refusal the name stays
         self.fields[first].widget.attrs["autofocus"] = True
@@ -79,7 +80,7 @@ class SignIn(LoginView):  # type: ignore[misc]
 class CodeForm(AuthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress_code(self, "Code of your app, or a recovery code")
+        dress_code(self, _("Code of your app, or a recovery code"))
 
 
 def dress_code(form: Any, label: str) -> None:

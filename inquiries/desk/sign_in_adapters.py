@@ -21,20 +21,22 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inquiries import accounts, http_client, sign_ins
 from inquiries.models import User
 
 logger = structlog.get_logger(__name__)
 
-WRONG = "Name and password do not belong together. Both tell capital letters apart."
-TOO_MANY = "Too many tries went wrong. Wait five minutes, then try again."
+WRONG = gettext_lazy("Name and password do not belong together. Both tell capital letters apart.")
+TOO_MANY = gettext_lazy("Too many tries went wrong. Wait five minutes, then try again.")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": WRONG,
-        "incorrect_password": "This is not your password. It tells capital letters apart.",
+        "incorrect_password": gettext_lazy("This is not your password. It tells capital letters apart."),
         "too_many_login_attempts": TOO_MANY,
         "rate_limited": TOO_MANY,
     }
@@ -76,7 +78,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": "This code is not right, or it was used already. Take the newest one of the app.",
+        "incorrect_code": gettext_lazy(
+            "This code is not right, or it was used already. Take the newest one of the app."
+        ),
     }
 
     def get_totp_label(self, user: User) -> str:
@@ -128,15 +132,19 @@ class MicrosoftAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         sociallogin.state["process"] = "login"  # never "connect": an address could ask for that
         if sociallogin.is_existing:
             if not sociallogin.user.is_active:
-                raise refused(request, "Your account here was closed. Ask an admin.", cause="inactive")
+                raise refused(request, _("Your account here was closed. Ask an admin."), cause="inactive")
             return
         addresses = trusted_addresses(sociallogin.account.extra_data)
         found = [user for address in addresses for user in User.objects.filter(email__iexact=address, is_active=True)]
         if len({user.pk for user in found}) != 1:
-            named = addresses[0] if addresses else "that Microsoft account"
-            more = "more than one account" if found else "no account"
-            words = f"There is {more} here with the address {named}. Ask an admin to put it on your account."
-            raise refused(request, words, cause="ambiguous" if found else "unknown")
+            named = addresses[0] if addresses else _("that Microsoft account")
+            words = _("There is no account here with the address %(address)s. Ask an admin to put it on your account.")
+            if found:
+                words = _(
+                    "There is more than one account here with the address %(address)s. "
+                    "Ask an admin to put it on your account."
+                )
+            raise refused(request, words % {"address": named}, cause="ambiguous" if found else "unknown")
         sociallogin.connect(request, found[0])
         accounts.note(found[0], "microsoft_linked", actor=found[0])
 
@@ -144,13 +152,13 @@ class MicrosoftAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         self, request: HttpRequest, _provider: Any, error: Any = None, exception: Any = None, extra_context: Any = None
     ) -> None:
         if not (extra_context or {}).get("state"):
-            words = "This sign-in took too long or was begun in another window. Begin anew."
+            words = _("This sign-in took too long or was begun in another window. Begin anew.")
             raise refused(request, words, cause="state")
         if error == "cancelled":
-            raise refused(request, "You turned back at Microsoft. Nothing has happened.", cause="cancelled")
+            raise refused(request, _("You turned back at Microsoft. Nothing has happened."), cause="cancelled")
         code = request.GET.get("error", "")[:60]
         logger.warning("microsoft_sign_in_failed", code=code, kind=type(exception).__name__ if exception else "")
-        words = (
+        words = _(
             "Microsoft did not let you in. Use the account of this agency; if it was that one, an admin has to look at "
             "the app registration."
         )

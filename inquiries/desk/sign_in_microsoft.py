@@ -12,6 +12,7 @@ from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAu
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -76,7 +77,7 @@ def come_back(request: HttpRequest) -> HttpResponseBase:
     except (WorkError, AttributeError, KeyError, TypeError, ValueError) as error:
         # Out of reach, or an answer that is none: allauth reads Microsoft's JSON as it comes.
         logger.warning("microsoft_sign_in_broke", kind=type(error).__name__)
-        words = "Microsoft gave no answer that could be read. Try again in a minute, or use your password."
+        words = _("Microsoft gave no answer that could be read. Try again in a minute, or use your password.")
         end = _page(request, words)
     return end
 

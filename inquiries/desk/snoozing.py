@@ -6,6 +6,9 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from inquiries import hours
 from inquiries.errors import InvalidInput
@@ -27,8 +30,8 @@ def soon(now: datetime) -> Choice:
     """The first choice, which needs no opening hours: whoever puts something off for hours means to be there."""
     local = timezone.localtime(now)
     if local.hour < _NOON:
-        return Choice("This afternoon", local.replace(hour=_AFTERNOON, minute=0, second=0, microsecond=0))
-    return Choice("In 3 hours", (local + _SOON).replace(second=0, microsecond=0))
+        return Choice(_("This afternoon"), local.replace(hour=_AFTERNOON, minute=0, second=0, microsecond=0))
+    return Choice(_("In 3 hours"), (local + _SOON).replace(second=0, microsecond=0))
 
 
 def later(now: datetime, week: Week) -> list[Choice]:
@@ -46,7 +49,12 @@ def follow_ups(now: datetime, week: Week) -> list[Choice]:
     return list(_named((first, *(morning(day, week) for day in days)), now))
 
 
-FOLLOW_UPS = [("1", "tomorrow"), ("3", "in 3 days"), ("7", "in a week"), ("day", "on the day")]  # of the composer
+FOLLOW_UPS = [  # of the composer
+    ("1", gettext_lazy("tomorrow")),
+    ("3", gettext_lazy("in 3 days")),
+    ("7", gettext_lazy("in a week")),
+    ("day", gettext_lazy("on the day")),
+]
 
 
 def follow_up(key: str, day: str) -> datetime | None:
@@ -57,7 +65,7 @@ def follow_up(key: str, day: str) -> datetime | None:
     if key == "day":
         return morning(day_to_come(day, today=today), hours.of(""))
     if key not in dict(FOLLOW_UPS):
-        raise InvalidInput("Choose when to be reminded.")
+        raise InvalidInput(_("Choose when to be reminded."))
     return morning(today + timedelta(days=int(key)), hours.of(""))
 
 
@@ -74,7 +82,7 @@ def day_to_come(text: str, *, today: date) -> date:
     except ValueError:  # well formed, but no such day
         day = None
     if day is None or not today < day <= today + _YEAR:
-        raise InvalidInput("Choose a day that is still to come, within a year.")
+        raise InvalidInput(_("Choose a day that is still to come, within a year."))
     return day
 
 
@@ -82,7 +90,15 @@ def _named(moments: Iterable[datetime], now: datetime) -> Iterator[Choice]:
     """Each moment once, with what people call it."""
     today = timezone.localdate(now)
     for at in dict.fromkeys(sorted(moments)):
-        days = (at.date() - today).days
-        name = "Tomorrow" if days == 1 else "In a week" if days == 7 else f"{at:%A}" if days < 7 else f"Next {at:%A}"
-        part = "" if days == 7 else " morning" if at.hour < _NOON else " afternoon"
-        yield Choice(f"{name}{part}", at)
+        weekday = {"weekday": date_format(at, pgettext("date format", "l"))}
+        yield Choice(_name((at.date() - today).days, early=at.hour < _NOON) % weekday, at)
+
+
+def _name(days: int, *, early: bool) -> str:
+    if days == 7:
+        return _("In a week")
+    if days == 1:
+        return _("Tomorrow morning") if early else _("Tomorrow afternoon")
+    if days < 7:
+        return _("%(weekday)s morning") if early else _("%(weekday)s afternoon")
+    return _("Next %(weekday)s morning") if early else _("Next %(weekday)s afternoon")

@@ -6,29 +6,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from inquiries import blobs, channels, doorbell, machinery, stats
 from inquiries.channels import HealthLine
 from inquiries.desk import board
 from inquiries.extraction import condition
 
-WORDS = {"ok": "Well", "soon": "Look at it", "now": "Needs somebody", "mute": "Not known"}
+WORDS = {
+    "ok": gettext_lazy("Well"),
+    "soon": gettext_lazy("Look at it"),
+    "now": gettext_lazy("Needs somebody"),
+    "mute": gettext_lazy("Not known"),
+}
 _SLOW, _STUCK = 60, 300  # seconds that the oldest due row of a queue may wait: amber, red
 _GB = 1024**3
 _LITTLE, _TOO_LITTLE = 5 * _GB, 1 * _GB  # free bytes: amber, red
 
-_DO = {
-    "Worker": "Tell whoever runs the server to restart the worker. What comes in meanwhile waits; nothing is lost.",
-    "Scheduler": "Tell whoever runs the server to restart the scheduler (beat). Until then mail comes late.",
-    "Broker": "Tell whoever runs the server to start Redis. Work goes on by itself afterwards.",
-    "Database": "Tell whoever runs the server at once.",
-    "Reading": "If it does not end by itself, an admin looks at the key and the credit at OpenAI.",
-}
 _QUEUES = {  # a queue of the broker in the words of staff
-    "inbound": "Taking in mail, chats and files",
-    "extraction": "Reading messages",
-    "outbound": "Sending answers and notices",
-    "exports": "Writing exports",
+    "inbound": gettext_lazy("Taking in mail, chats and files"),
+    "extraction": gettext_lazy("Reading messages"),
+    "outbound": gettext_lazy("Sending answers and notices"),
+    "exports": gettext_lazy("Writing exports"),
 }
 
 
@@ -43,7 +44,7 @@ class Line:
 
     @property
     def word(self) -> str:
-        return WORDS[self.tone]
+        return str(WORDS[self.tone])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,10 +56,10 @@ class Section:
 def sections() -> list[Section]:
     """In the order in which somebody would look."""
     return [
-        Section(title="Mail and WhatsApp", lines=list(_channels())),
-        Section(title="Work", lines=list(_queues())),
-        Section(title="Machinery", lines=list(_machines())),
-        Section(title="Keeping", lines=[_disk(blobs.free_bytes()), _backups()]),
+        Section(title=_("Mail and WhatsApp"), lines=list(_channels())),
+        Section(title=_("Work"), lines=list(_queues())),
+        Section(title=_("Machinery"), lines=list(_machines())),
+        Section(title=_("Keeping"), lines=[_disk(blobs.free_bytes()), _backups()]),
     ]
 
 
@@ -67,10 +68,16 @@ def summary(found: list[Section]) -> tuple[str, str]:
     tones = [line.tone for section in found for line in section.lines]
     bad, odd = tones.count("now"), tones.count("soon")
     if bad:
-        return "now", f"{bad} {'thing needs' if bad == 1 else 'things need'} somebody."
+        said = ngettext("%(count)s thing needs somebody.", "%(count)s things need somebody.", bad)
+        return "now", said % {"count": bad}
     if odd:
-        return "soon", f"{odd} {'thing is' if odd == 1 else 'things are'} worth a look; all else is well."
-    return "ok", "All is well."
+        said = ngettext(
+            "%(count)s thing is worth a look; all else is well.",
+            "%(count)s things are worth a look; all else is well.",
+            odd,
+        )
+        return "soon", said % {"count": odd}
+    return "ok", _("All is well.")
 
 
 def _channels() -> Iterator[Line]:
@@ -89,41 +96,54 @@ def _queues() -> Iterator[Line]:
     for waiting in stats.oldest_due():
         waits.setdefault(doorbell.queue_of(waiting.task), []).append(waiting)
     for queue, found in waits.items():
-        name = _QUEUES.get(queue, queue.capitalize())
+        name = str(_QUEUES.get(queue) or queue.capitalize())
         since = min((waiting.oldest for waiting in found if waiting.oldest), default=None)
         if since is None:
-            yield Line(name=name, tone="ok", text="Nothing waits.")
+            yield Line(name=name, tone="ok", text=_("Nothing waits."))
             continue
         count = sum(waiting.count for waiting in found)
         age = (now - since).total_seconds()
         tone = "now" if age > _STUCK else "soon" if age > _SLOW else "ok"
-        text = f"{count} {'waits' if count == 1 else 'wait'}, the oldest for {machinery.span(now - since)}."
-        do = "If worker and broker below are well, it catches up by itself." if tone != "ok" else ""
+        text = ngettext("%(count)s waits, the oldest for %(span)s.", "%(count)s wait, the oldest for %(span)s.", count)
+        text %= {"count": count, "span": machinery.span(now - since)}
+        do = _("If worker and broker below are well, it catches up by itself.") if tone != "ok" else ""
         yield Line(name=name, tone=tone, text=text, do=do)
 
 
 def _machines() -> Iterator[Line]:
     *lives, database = machinery.living()
     for line in (*lives, machinery.broker(), database):
-        yield Line(name=line.name, tone=_tone(line), text=line.text, do="" if line.ok else _DO[line.name])
+        yield Line(name=line.name, tone=_tone(line), text=line.text, do="" if line.ok else _to_do(line.name))
     reading = condition.line()
-    yield Line(
-        name=reading.name, tone=_tone(reading, bad="soon"), text=reading.text, do="" if reading.ok else _DO["Reading"]
-    )
+    do = "" if reading.ok else _("If it does not end by itself, an admin looks at the key and the credit at OpenAI.")
+    yield Line(name=reading.name, tone=_tone(reading, bad="soon"), text=reading.text, do=do)
+
+
+def _to_do(name: str) -> str:
+    """What to do about a machine that does not run, by the name that machinery.py gives it."""
+    found = {
+        _("Worker"): _(
+            "Tell whoever runs the server to restart the worker. What comes in meanwhile waits; nothing is lost."
+        ),
+        _("Scheduler"): _("Tell whoever runs the server to restart the scheduler (beat). Until then mail comes late."),
+        _("Broker"): _("Tell whoever runs the server to start Redis. Work goes on by itself afterwards."),
+    }
+    return found.get(name) or _("Tell whoever runs the server at once.")
 
 
 def _disk(free: int) -> Line:
     tone = "now" if free < _TOO_LITTLE else "soon" if free < _LITTLE else "ok"
-    do = "" if tone == "ok" else "Tell whoever runs the server to make room: without it no file can be kept."
-    return Line(name="Disk", tone=tone, text=f"{free / _GB:.1f} GB are free for customers' files.", do=do)
+    do = "" if tone == "ok" else _("Tell whoever runs the server to make room: without it no file can be kept.")
+    text = _("%(size)s GB are free for customers' files.") % {"size": number_format(f"{free / _GB:.1f}")}
+    return Line(name=_("Disk"), tone=tone, text=text, do=do)
 
 
 def _backups() -> Line:
     return Line(
-        name="Backups",
+        name=_("Backups"),
         tone="mute",
-        text="travelhub makes none itself and cannot see them.",
-        do="Ask whoever runs the server when one was last restored for a try.",
+        text=_("travelhub makes none itself and cannot see them."),
+        do=_("Ask whoever runs the server when one was last restored for a try."),
     )
 
 

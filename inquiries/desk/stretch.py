@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inquiries import channels, reactions
 from inquiries.desk import bubbles, folding, wording
@@ -90,7 +91,9 @@ class Stretch:
     def _lost(self, row: Message) -> Happening:
         """A reaction to a message from before our time, or one that is still to come."""
         emoji = folding.emoji_of(row)
-        words = f"{f'reacted {emoji}' if emoji else 'took back a reaction'} to a message that is not here"
+        words = _("took back a reaction to a message that is not here")
+        if emoji:
+            words = _("reacted %(emoji)s to a message that is not here") % {"emoji": emoji}
         return Happening(at=row.sent_at, icon="smile", actor=self._who(row), words=words, key=f"m-{row.pk}")
 
     def _told(self, row: Message, target: Message) -> Happening | None:
@@ -98,12 +101,12 @@ class Stretch:
         emoji = folding.emoji_of(row)
         if row.kind == "reaction" and (not emoji or row.pk not in self.changes[target.pk].latest):
             return None
-        words = {"edit": "edited", "revoke": "deleted"}.get(row.kind, f"reacted {emoji} to")
+        words = {"edit": _("edited"), "revoke": _("deleted")}.get(row.kind, _("reacted %(emoji)s to"))
         return Happening(
             at=row.sent_at,
             icon=_ABOUT[row.kind],
             actor=self._who(row),
-            words=words,
+            words=words % {"emoji": emoji},
             strong=bubbles.snippet(target),
             key=f"m-{row.pk}",
             href=self._address(target),
@@ -128,7 +131,7 @@ class Stretch:
         """Short, for a corner of the bubble."""
         if not row.is_out:
             return wording.first_name(self.inquiry.contact.name)
-        return "Our phone" if row.author is None else wording.first_name(self._who(row))
+        return _("Our phone") if row.author is None else wording.first_name(self._who(row))
 
 
 def _has_acts(row: Message, inquiry: Inquiry) -> bool:

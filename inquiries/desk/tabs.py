@@ -6,6 +6,8 @@ from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from inquiries.desk.words import midnight
 from inquiries.models import Inquiry, User
@@ -21,12 +23,12 @@ class Tab:
     """
 
     key: str
-    label: str
+    label: Promise
     rows: Callable[[Rows, User | AnonymousUser, datetime], Rows]
     order: str = "newest"
     filled: str = ""
     tone: str = ""
-    empty: str = "Nothing here."
+    empty: Promise = _("Nothing here.")  # noqa: RUF009  # a text, and never changed
 
 
 def _awake(now: datetime) -> Q:
@@ -99,17 +101,26 @@ def _all(rows: Rows, _user: User | AnonymousUser, _now: datetime) -> Rows:
 
 
 TABS = (
-    Tab("to_answer", "To answer", _to_answer, order="urgent", filled="answer_by", empty="Everybody has an answer."),
-    Tab("mine", "Mine", _mine, order="urgent", empty="Nothing is assigned to you."),
-    Tab("unassigned", "Unassigned", _unassigned, order="urgent", empty="Every open inquiry has somebody."),
-    Tab("waiting", "Waiting", _waiting, empty="No customer owes you an answer."),
-    Tab("promised", "Promised", _promised, order="promised", filled="promise_due_at", empty="Every promise is kept."),
-    Tab("snoozed", "Snoozed", _snoozed, empty="Nothing is snoozed."),
-    Tab("maybe", "Maybe not a request", _maybe, empty="Nothing looks like it is no request."),
-    Tab("parked", "Parked mail", _parked, empty="No newsletters, no automatic answers."),
-    Tab("same", "Same trip?", _suggested, tone="soon", empty="Nothing seems to belong together."),
-    Tab("failed", "Failed", _failed, tone="now", empty="Every message went through."),
-    Tab("all", "All", _all, empty="No inquiries yet."),
+    Tab(
+        "to_answer", _("To answer"), _to_answer, order="urgent", filled="answer_by", empty=_("Everybody has an answer.")
+    ),
+    Tab("mine", _("Mine"), _mine, order="urgent", empty=_("Nothing is assigned to you.")),
+    Tab("unassigned", _("Unassigned"), _unassigned, order="urgent", empty=_("Every open inquiry has somebody.")),
+    Tab("waiting", _("Waiting"), _waiting, empty=_("No customer owes you an answer.")),
+    Tab(
+        "promised",
+        _("Promised"),
+        _promised,
+        order="promised",
+        filled="promise_due_at",
+        empty=_("Every promise is kept."),
+    ),
+    Tab("snoozed", _("Snoozed"), _snoozed, empty=_("Nothing is snoozed.")),
+    Tab("maybe", _("Maybe not a request"), _maybe, empty=_("Nothing looks like it is no request.")),
+    Tab("parked", _("Parked mail"), _parked, empty=_("No newsletters, no automatic answers.")),
+    Tab("same", _("Same trip?"), _suggested, tone="soon", empty=_("Nothing seems to belong together.")),
+    Tab("failed", _("Failed"), _failed, tone="now", empty=_("Every message went through.")),
+    Tab("all", _("All"), _all, empty=_("No inquiries yet.")),
 )
 BY_KEY = {tab.key: tab for tab in TABS}
 

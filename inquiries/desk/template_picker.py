@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from inquiries import care, template_replies
 from inquiries.desk import template_values, wording
 from inquiries.desk.template_values import Value
-from inquiries.desk.words import plural
 from inquiries.envelope import Blank, Piece, Template
 from inquiries.models import Fact, Inquiry, User
 from inquiries.template_replies import Offer
@@ -147,6 +149,9 @@ def _run(blank: Blank, values: Mapping[str, str]) -> Run:
 
 def _standing(count: int, empty: Sequence[str], file: bool) -> str:
     if empty:
-        return f"{plural(len(empty), 'blank')} to fill: {', '.join(empty)}."
-    filled = {0: "Nothing to fill in.", 1: "The blank is filled."}.get(count, f"All {count} blanks filled.")
-    return f"{filled} Its file is still to be chosen." if file else filled
+        said = ngettext("%(count)s blank to fill: %(names)s.", "%(count)s blanks to fill: %(names)s.", len(empty))
+        return said % {"count": len(empty), "names": ", ".join(empty)}
+    filled = _("Nothing to fill in.")
+    if count:
+        filled = ngettext("The blank is filled.", "All %(count)s blanks filled.", count) % {"count": count}
+    return f"{filled} {_('Its file is still to be chosen.')}" if file else filled

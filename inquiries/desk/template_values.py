@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inquiries import care
 from inquiries import facts as rules
@@ -67,11 +68,11 @@ def of_sources(
 def _from_us(source: str, inquiry: Inquiry, agent: User) -> Value:
     name = inquiry.contact.name.strip()
     values: Mapping[str, tuple[str, str]] = {
-        "first_name": (name.split(maxsplit=1)[0] if name else "", "from the contact"),
-        "full_name": (name, "from the contact"),
-        "reference": (inquiry.reference, "our reference"),
-        "agency": (settings.AGENCY_NAME, "our name"),
-        "agent": (agent.first_name or str(agent), "your name"),
+        "first_name": (name.split(maxsplit=1)[0] if name else "", _("from the contact")),
+        "full_name": (name, _("from the contact")),
+        "reference": (inquiry.reference, _("our reference")),
+        "agency": (settings.AGENCY_NAME, _("our name")),
+        "agent": (agent.first_name or str(agent), _("your name")),
     }
     text, said = values.get(source, ("", ""))
     return Value(text=text, said=said) if text and not text.startswith("+") else Value()
@@ -84,7 +85,7 @@ def _from_facts(source: str, language: str, current: Mapping[str, Fact], changin
         return Value()
     said = _proof(facts[:2] if source == "dates" else facts[:1], agent)
     if changing.intersection(_FACTS[source]):
-        said += "; a newer value waits in the trip card"
+        said = _("%(proof)s; a newer value waits in the trip card") % {"proof": said}
     return Value(text=text, said=said)
 
 
@@ -92,13 +93,14 @@ def _proof(facts: Sequence[Fact], agent: User) -> str:
     """Where the first of them comes from, with the words of all."""
     fact, now = facts[0], timezone.now()
     if fact.source == Fact.Source.HUMAN:
-        who = "you" if fact.author_id == agent.pk else str(fact.author or "a colleague")
-        return f"set by {who}, {words.clock(fact.created_at, now=now)}"
+        who = _("you") if fact.author_id == agent.pk else str(fact.author or _("a colleague"))
+        return _("set by %(who)s, %(when)s") % {"who": who, "when": words.clock(fact.created_at, now=now)}
     quotes = [quote for one in facts for quote in _quotes(one)][:2]
     if not quotes:
-        return "no words prove it: check it"
-    at = f", {words.clock(fact.message.sent_at, now=now)}" if fact.message else ""
-    return f"from {' and '.join(f'“{quote}”' for quote in quotes)}{at}"
+        return _("no words prove it: check it")
+    said = _("from “%(first)s” and “%(second)s”") if len(quotes) > 1 else _("from “%(first)s”")
+    said %= {"first": quotes[0], "second": quotes[-1]}
+    return f"{said}, {words.clock(fact.message.sent_at, now=now)}" if fact.message else said
 
 
 def _quotes(fact: Fact) -> list[str]:

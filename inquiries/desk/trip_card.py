@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inquiries import asking, care, doubts, projection, wanted
 from inquiries import facts as rules
@@ -15,23 +18,24 @@ from inquiries.desk import evidence, words
 from inquiries.models import Fact, Inquiry, Message, User
 
 F = Fact.Field
-ROWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("where", "Where", (F.DESTINATIONS,)),
-    ("when", "When", (F.DEPART_ON, F.RETURN_ON, F.TRAVEL_MONTH, F.NIGHTS, F.FLEXIBLE_DAYS)),
-    ("who", "Who", (F.TRAVELLERS, F.ADULTS, F.CHILDREN, F.CHILD_AGES)),
-    ("from", "From", (F.ORIGIN,)),
-    ("budget", "Budget", (F.BUDGET,)),
-    ("stay", "Stay", (F.HOTEL_STARS, F.BOARD, F.ROOMS)),
-    ("book", "To book", (F.SERVICES,)),
-    ("likes", "Likes", (F.INTERESTS,)),
-    ("papers", "Papers", (F.PASSPORT, F.LICENCE)),
-    ("name", "Name", (F.CONTACT_NAME,)),
-    ("phone", "Phone", (F.CONTACT_PHONE,)),
+ROWS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
+    ("where", gettext_lazy("Where"), (F.DESTINATIONS,)),
+    ("when", gettext_lazy("When"), (F.DEPART_ON, F.RETURN_ON, F.TRAVEL_MONTH, F.NIGHTS, F.FLEXIBLE_DAYS)),
+    ("who", gettext_lazy("Who"), (F.TRAVELLERS, F.ADULTS, F.CHILDREN, F.CHILD_AGES)),
+    ("from", gettext_lazy("From"), (F.ORIGIN,)),
+    ("budget", gettext_lazy("Budget"), (F.BUDGET,)),
+    ("stay", gettext_lazy("Stay"), (F.HOTEL_STARS, F.BOARD, F.ROOMS)),
+    ("book", gettext_lazy("To book"), (F.SERVICES,)),
+    ("likes", gettext_lazy("Likes"), (F.INTERESTS,)),
+    ("papers", gettext_lazy("Papers"), (F.PASSPORT, F.LICENCE)),
+    ("name", gettext_lazy("Name"), (F.CONTACT_NAME,)),
+    ("phone", gettext_lazy("Phone"), (F.CONTACT_PHONE,)),
 )
-ROW_OF = {name: key for key, _, names in ROWS for name in names}
-_ORDER = {name: position for position, name in enumerate(name for _, _, names in ROWS for name in names)}
+ROW_OF = {name: key for key, _label, names in ROWS for name in names}
+_ORDER = {name: position for position, name in enumerate(name for _key, _label, names in ROWS for name in names)}
 _QUOTE = 40  # characters of the words behind a doubt
-_LABELS = {"when": "Dates", "who": "Travellers", "stay": "Stay"}  # of several values that change together
+# Of several values that change together.
+_LABELS = {"when": gettext_lazy("Dates"), "who": gettext_lazy("Travellers"), "stay": gettext_lazy("Stay")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +118,7 @@ class Proposal:
 def context(inquiry: Inquiry, known: Sequence[Fact], *, viewer: User) -> dict[str, Any]:
     """`known`: the current and the proposed facts of the inquiry."""
     current = {fact.field: fact for fact in known if fact.state == Fact.State.CURRENT}
-    rows = [row(key, known, viewer=viewer) for key, _, _ in ROWS]
+    rows = [row(key, known, viewer=viewer) for key, _label, _names in ROWS]
     empty = [name for name in F if name not in current]
     asked = {fact.field for fact in known if fact.state == Fact.State.PROPOSED}
     absent = wanted.missing(projection.likeliest(known))
@@ -134,7 +138,7 @@ def context(inquiry: Inquiry, known: Sequence[Fact], *, viewer: User) -> dict[st
 
 def row(key: str, known: Sequence[Fact], *, viewer: User) -> Row:
     label, names = next((label, names) for found, label, names in ROWS if found == key)
-    made = Row(key=key, label=label)
+    made = Row(key=key, label=str(label))
     by_field = {fact.field: fact for fact in known if fact.state == Fact.State.CURRENT}
     told = [name for name in names if name in by_field and not _is_said(name, by_field)]
     made.cells = [_cell(by_field[name], by_field, alone=len(told) == 1) for name in told]
@@ -174,11 +178,11 @@ def _proposal(changed: list[Fact], current: Mapping[str, Fact], known: Sequence[
     words_before, words_after = (_in_short(before), _in_short(after)) if also else ("", "")
     if words_before == words_after:  # one value in full, or what the short words do not tell apart
         words_before, words_after = _in_full(before), _in_full(after)
-    label = _LABELS.get(ROW_OF[first.field], "Trip data") if also else first.get_field_display()
+    label = _LABELS.get(ROW_OF[first.field], _("Trip data")) if also else first.get_field_display()
     return Proposal(
         fact=first,
         also=also,
-        label=label,
+        label=str(label),
         before=words_before,
         after=words_after,
         proofs=_proofs([first, *also], known),
@@ -192,7 +196,7 @@ def _in_short(values: Mapping[str, Any]) -> str:
 
 def _in_full(values: Mapping[str, Any]) -> str:
     found = (rules.display(name, value) for name, value in values.items())
-    return ", ".join(filter(None, found)) or "not known"
+    return ", ".join(filter(None, found)) or _("not known")
 
 
 def brief(inquiry: Inquiry, known: Sequence[Fact]) -> list[tuple[str, bool]]:
@@ -201,19 +205,22 @@ def brief(inquiry: Inquiry, known: Sequence[Fact]) -> list[tuple[str, bool]]:
     unsure = {fact.field for fact in known if fact.state == Fact.State.PROPOSED or not fact.verified}
     parts = projection.parts({name: value for name, value in values.items() if value is not None})
     if not parts:
-        return [(care.masked(inquiry.subject) or "No trip data yet", False)]
+        return [(care.masked(inquiry.subject) or _("No trip data yet"), False)]
     return [(part.words, bool(unsure & part.fields)) for part in parts]
 
 
 def _cell(fact: Fact, by_field: Mapping[str, Fact], *, alone: bool) -> Cell:
     """`alone` in its row, an unknown value need not be named."""
     state = "person" if fact.source == Fact.Source.HUMAN else "sure" if fact.verified else "unverified"
-    unknown = "not known" if alone else f"{fact.get_field_display().lower()} not known"
-    shown = unknown if fact.value is None else rules.display(fact.field, fact.value)
+    shown = _unknown(fact, alone=alone) if fact.value is None else rules.display(fact.field, fact.value)
     if fact.field == F.DEPART_ON and _year(fact) and _year(fact) == _year(by_field.get(F.RETURN_ON)):
         shown = shown.removesuffix(f" {_year(fact)}")  # 3 May – 10 May 2027
     joint = "–" if fact.field == F.RETURN_ON and F.DEPART_ON in by_field else "·"
     return Cell(fact=fact, words=shown, state=state, joint=joint)
+
+
+def _unknown(fact: Fact, *, alone: bool) -> str:
+    return _("not known") if alone else _("%(field)s not known") % {"field": words.within(fact.get_field_display())}
 
 
 def _year(fact: Fact | None) -> str:
@@ -241,7 +248,8 @@ def _reading(group: Sequence[Fact], position: int) -> str:
         return _in_short(said)
     words = rules.display(group[0].field, group[0].options[position])
     if group[0].field == F.BUDGET and len({option.get("per") for option in group[0].options}) > 1:
-        return words if words.endswith(("person", "night")) else f"{words} in all"
+        shared = group[0].options[position].get("per") not in ("person", "night")
+        return _("%(budget)s in all") % {"budget": words} if shared else words
     places = group[0].options[position] if group[0].field == F.DESTINATIONS else []
     countries = ", ".join(filter(None, (place.get("country") for place in places)))
     return f"{words} ({countries})" if countries else words
@@ -251,9 +259,10 @@ def _remark(cell: Cell, viewer: User, *, alone: bool) -> list[str]:
     """What stands in place of a quote; `alone` in its row, a value need not be named."""
     fact, name = cell.fact, "" if alone else f"{cell.words}: "
     if fact.source == Fact.Source.HUMAN:
-        who = "you" if fact.author == viewer else str(fact.author or "a person")
-        return [f"{name}set by {who}, {words.clock(fact.created_at, now=timezone.now())}"]
-    return [] if fact.verified else [f"{name}unverified, no words prove it"]
+        who = _("you") if fact.author == viewer else str(fact.author or _("a person"))
+        said = _("set by %(who)s, %(when)s") % {"who": who, "when": words.clock(fact.created_at, now=timezone.now())}
+        return [f"{name}{said}"]
+    return [] if fact.verified else [f"{name}{_('unverified, no words prove it')}"]
 
 
 def _proofs(facts: Sequence[Fact], known: Sequence[Fact]) -> list[Proof]:

@@ -11,6 +11,8 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from inquiries import accounts, second_factor
@@ -42,7 +44,7 @@ def account(request: DeskRequest) -> HttpResponse:
 class ChangeForm(ChangePasswordForm):  # type: ignore[misc]  # allauth is untyped
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, oldpassword="Password now", password1="New password", password2="New password once more")
+        dress(self, oldpassword=_("Password now"), password1=_("New password"), password2=_("New password once more"))
 
 
 class ChangePassword(PasswordChangeView):  # type: ignore[misc]
@@ -54,7 +56,7 @@ class ChangePassword(PasswordChangeView):  # type: ignore[misc]
 
     def dispatch(self, request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_usable_password():
-            messages.error(request, "Your account has no password: you sign in with Microsoft.")
+            messages.error(request, _("Your account has no password: you sign in with Microsoft."))
             return redirect("account")
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
@@ -63,14 +65,14 @@ class ChangePassword(PasswordChangeView):  # type: ignore[misc]
         response: HttpResponse = super().form_valid(form)
         accounts.end_sessions(form.user, but=self.request.session.session_key)
         accounts.note(form.user, "password_changed", actor=form.user)
-        messages.success(self.request, "Your password is changed. You were signed out everywhere else.")
+        messages.success(self.request, _("Your password is changed. You were signed out everywhere else."))
         return response
 
 
 class ConfirmForm(ReauthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress(self, password="Password")  # noqa: S106
+        dress(self, password=_("Password"))
         self.fields["password"].widget.attrs["autofocus"] = True
 
 
@@ -87,12 +89,13 @@ def end_session(request: DeskRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(UserSession, pk=pk, user=request.user)
     if row.session_key != request.session.session_key:  # this one ends by signing out
         row.end()
-        messages.success(request, "Signed out there.")
+        messages.success(request, _("Signed out there."))
     return redirect("account")
 
 
 @require_POST
 def end_others(request: DeskRequest) -> HttpResponse:
     ended = accounts.end_sessions(request.user, but=request.session.session_key)
-    messages.success(request, f"Signed out in {ended} other browser{'' if ended == 1 else 's'}.")
+    said = ngettext("Signed out in %(count)s other browser.", "Signed out in %(count)s other browsers.", ended)
+    messages.success(request, said % {"count": ended})
     return redirect("account")

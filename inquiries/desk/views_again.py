@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import reswap, retarget
 
@@ -86,9 +87,9 @@ def _progress(row: Rerun) -> dict[str, Any]:
 def cancel(request: DeskRequest, pk: int) -> HttpResponse:
     """Stop it after the message in hand."""
     if reruns.cancel(pk):
-        messages.success(request, "Cancelled. What was read again stays.")
+        messages.success(request, _("Cancelled. What was read again stays."))
     else:
-        messages.info(request, "It was over already.")
+        messages.info(request, _("It was over already."))
     return redirect("reading_job", pk)
 
 
@@ -115,7 +116,7 @@ def inquiry_again(request: DeskRequest, pk: int) -> HttpResponse:
     row = inquiry_page.find(pk)
     made = reruns.ask(filters={"inquiry": row.pk}, actor=request.user)
     if not request.htmx:
-        messages.success(request, "Its messages are being read again.")
+        messages.success(request, _("Its messages are being read again."))
         return redirect("inquiry", pk)
     return _line(request, row, made)
 

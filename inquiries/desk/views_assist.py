@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
@@ -52,7 +53,7 @@ def translation(request: DeskRequest, pk: int) -> HttpResponse:
     if row.channel == Message.Channel.NOTE:
         raise Http404
     if request.method != "POST":
-        return _offered(request, row, "Translate this message")
+        return _offered(request, row, _("Translate this message"))
     return _asked(
         request,
         row.inquiry,
@@ -70,7 +71,7 @@ def transcript(request: DeskRequest, pk: int) -> HttpResponse:
     """As `translation`, of a voice note."""
     file = get_object_or_404(Attachment.objects.select_related("message__inquiry__contact"), pk=pk)
     if request.method != "POST":
-        return _offered(request, file.message, "Write this voice note down")
+        return _offered(request, file.message, _("Write this voice note down"))
     return _asked(
         request,
         file.message.inquiry,

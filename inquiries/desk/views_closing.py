@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
@@ -14,7 +15,7 @@ from inquiries import blocking, lost_reasons, workflow
 from inquiries.desk import inquiry_page, neighbours
 from inquiries.desk.http import DeskRequest
 from inquiries.desk.listing import listing
-from inquiries.desk.words import clock
+from inquiries.desk.words import clock, within
 from inquiries.envelope import clean
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry
@@ -41,7 +42,7 @@ def outcome(request: DeskRequest, pk: int) -> HttpResponse:
         )
     chosen = OUTCOMES.get(request.POST.get("outcome", ""))
     if chosen is None:
-        return _refused(request, row, "Choose an outcome.")
+        return _refused(request, row, _("Choose an outcome."))
     status, words = chosen
     reason = words or " ".join(clean(request.POST.get("reason", ""), 200).split()) if status != Status.BOOKED else ""
     address = _next(request, row)  # before it moves: where somebody stands in the list is where they go on
@@ -52,16 +53,18 @@ def outcome(request: DeskRequest, pk: int) -> HttpResponse:
                 blocking.block(row.contact, actor=request.user, inquiry=row)
     except InvalidInput as error:
         return _refused(request, row, str(error))
-    also = " Their new messages are parked." if words == "Spam" else _still_goes_out(row)
-    became = ", ".join(filter(None, (Status(status).label.lower(), reason)))
-    messages.success(request, f"{row.contact}, {row.reference}: {became}.{also}")
+    also = _("Their new messages are parked.") if words == "Spam" else _still_goes_out(row)
+    became = ", ".join(filter(None, (within(str(Status(status).label)), reason)))
+    messages.success(request, f"{row.contact}, {row.reference}: {became}. {also}".rstrip())
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
 def _still_goes_out(row: Inquiry) -> str:
     """Closed or not, what somebody has scheduled is sent: said, so that nobody is surprised."""
     row.refresh_from_db(fields=["scheduled_at"])
-    return f" A reply still goes out {clock(row.scheduled_at, now=timezone.now())}." if row.scheduled_at else ""
+    if row.scheduled_at is None:
+        return ""
+    return _("A reply still goes out %(when)s.") % {"when": clock(row.scheduled_at, now=timezone.now())}
 
 
 def _next(request: DeskRequest, row: Inquiry) -> str:

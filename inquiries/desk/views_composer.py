@@ -37,7 +37,7 @@ def reply(request: DeskRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, row, form, form.words(), said)
     if said is not None and not said.may_be_sent:
-        return _refused(request, row, form, [said.to_error or addressing.AGREE_FIRST], said)
+        return _refused(request, row, form, [said.to_error or str(addressing.AGREE_FIRST)], said)
     try:
         with transaction.atomic():
             message = _write(request, row, form, route)

@@ -8,6 +8,8 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from inquiries import channels, drafts, watchers
@@ -36,7 +38,7 @@ def draft(request: DeskRequest, pk: int) -> HttpResponse:
 def _save(request: DeskRequest, row: Inquiry) -> HttpResponse:
     channel = request.POST.get("channel", "")
     if channel not in Message.Channel.values:
-        return JsonResponse({"said": "Choose how to send it."}, status=422)
+        return JsonResponse({"said": _("Choose how to send it.")}, status=422)
     try:
         saved = drafts.save(
             row,
@@ -52,10 +54,9 @@ def _save(request: DeskRequest, row: Inquiry) -> HttpResponse:
     except drafts.AlreadySent as error:
         same = error.message.text == request.POST.get("text", "").strip()
         return JsonResponse({"sent": True, "same": same, "next": drafts.new_word(), "said": str(error)}, status=409)
-    what = "a note" if channel == Message.Channel.NOTE else "a reply"
+    what = gettext_noop("a note") if channel == Message.Channel.NOTE else gettext_noop("a reply")
     watchers.write(pk=row.pk, user=request.user, what=what if saved and saved.text.strip() else "")
-    now = f"{timezone.localtime():%H:%M}"
-    return JsonResponse({"version": saved.version if saved else 0, "at": now})
+    return JsonResponse({"version": saved.version if saved else 0, "at": words.hour(timezone.now())})
 
 
 @require_POST
@@ -65,7 +66,7 @@ def files(request: DeskRequest, pk: int) -> HttpResponse:
     row = inquiry_page.find(pk)
     channel = request.POST.get("channel", "")
     if channel not in (Message.Channel.EMAIL, Message.Channel.WHATSAPP):
-        return JsonResponse({"said": "Choose mail or WhatsApp to send files."}, status=422)
+        return JsonResponse({"said": _("Choose mail or WhatsApp to send files.")}, status=422)
     field = ManyFiles(allow_empty_file=True)
     try:
         chosen = [outbound(file) for file in field.clean(request.FILES.getlist("files"))]

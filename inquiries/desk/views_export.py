@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import permission_required
 from django.http import FileResponse, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from inquiries import agency_days
@@ -61,7 +62,7 @@ def _chosen(request: DeskRequest, shown: Listing, rows: int) -> HttpResponseBase
     keys = [key for key in request.POST.getlist("column") if key in exports.KEYS]
     columns = exports.chosen(keys)
     if not keys:
-        return _form(request, shown, rows, kind=kind, columns=[], error="Choose at least one column.")
+        return _form(request, shown, rows, kind=kind, columns=[], error=_("Choose at least one column."))
     if keys != request.user.export_columns:
         request.user.export_columns = keys
         request.user.save(update_fields=["export_columns"])
@@ -123,7 +124,7 @@ def export_picked(request: DeskRequest) -> HttpResponse:
     every = "all" in request.POST
     pks = [] if every else [pk for pk in request.POST.getlist("pk") if number(pk) is not None]
     if not (pks or every):
-        messages.error(request, "Pick at least one inquiry.")
+        messages.error(request, _("Pick at least one inquiry."))
         return redirect(f"{reverse('queue')}?{params.urlencode()}")
     params.setlist("pk", pks)
     params["format"] = "xlsx"

@@ -5,6 +5,7 @@ from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from inquiries import timeline
@@ -49,7 +50,7 @@ def file(request: DeskRequest, pk: int) -> HttpResponseBase:
     try:
         content = default_storage.open(row.file)
     except FileNotFoundError:
-        raise Http404("The file is gone from the storage. Export the list again.") from None
+        raise Http404(_("The file is gone from the storage. Export the list again.")) from None
     if row.actor_id != request.user.pk:
         timeline.record(Event.Kind.EXPORTED, actor=request.user, export=row.pk, rows=row.done, format=row.format)
     kind = XLSX if row.format == Export.Format.XLSX else CSV
@@ -62,7 +63,7 @@ def file(request: DeskRequest, pk: int) -> HttpResponseBase:
 def cancel(request: DeskRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(_seen_by(request), pk=pk)
     if export_jobs.cancel(row):
-        messages.success(request, "Cancelled. Nothing of it is kept.")
+        messages.success(request, _("Cancelled. Nothing of it is kept."))
     else:
-        messages.info(request, "It was over already.")
+        messages.info(request, _("It was over already."))
     return redirect("exports")

@@ -5,6 +5,7 @@ from contextlib import suppress
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import reswap, retarget, trigger_client_event
 
@@ -90,7 +91,7 @@ def choose(request: DeskRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Fact.objects.select_related("inquiry"), pk=pk)
     position = number(request.POST.get("option", ""))
     if position is None:
-        return HttpResponse("Say which of the readings it is.", status=400)
+        return HttpResponse(_("Say which of the readings it is."), status=400)
     with suppress(InvalidInput):  # a colleague has chosen a moment ago: the card shows what
         rules.choose(row, position, actor=request.user)
     return changed(request, row.inquiry_id)

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from inquiries import attachments, care, channels
@@ -73,7 +74,7 @@ def _passed_on(request: HttpRequest, blob: str, named: Attachment, *, save: bool
         asked = request.headers.get("Range", "")
         return files.answer(file, size=file.seek(0, 2), attachment=named, byte_range=asked, save=save)
     except FileNotFoundError:
-        raise Http404("These bytes are gone.") from None
+        raise Http404(_("These bytes are gone.")) from None
     except StorageError as error:
         logger.warning("file_out_of_reach", reason=str(error))
         return render(request, "inquiries/file_away.html", status=503)
@@ -110,7 +111,7 @@ def message_html(request: HttpRequest, pk: int) -> HttpResponse:
     """The mail as its sender formatted it, cleaned now and locked in. ?images=1 lets remote pictures load."""
     message = _readable(pk)
     if not message.html:
-        raise Http404("This message has no formatted version.")
+        raise Http404(_("This message has no formatted version."))
     remote = request.GET.get("images") == "1"
     pictures = {
         row.content_id: files.picture_address(row)
@@ -145,7 +146,7 @@ def _as_came(request: HttpRequest, message: Message) -> HttpResponse:
     """What the channel kept, to read; for those who may look at inputs, which hold more than the message says."""
     text = channels.get(message.channel).as_came(message.pk) if message.channel in settings.CHANNELS else b""
     if not text:
-        raise Http404("The raw bytes of this message were not kept.")
+        raise Http404(_("The raw bytes of this message were not kept."))
     if not request.user.has_perm("inquiries.view_deadletter"):
         raise PermissionDenied
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
@@ -159,7 +160,7 @@ def _check_covered(request: DeskRequest, message: Message) -> None:
     if not what:
         return
     if not request.user.has_perm("inquiries.reveal_numbers"):
-        raise PermissionDenied("It holds a number that you may not see. A manager can open it.")
+        raise PermissionDenied(_("It holds a number that you may not see. A manager can open it."))
     views_reveal.note(message, actor=request.user, what=what)
 
 

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import reswap, retarget, trigger_client_event
 
@@ -57,7 +58,7 @@ def earlier(request: DeskRequest, pk: int) -> HttpResponse:
     row = inquiry_page.find(pk)
     before = number(request.GET.get("before", ""))
     if before is None:
-        return HttpResponse("Say before which message.", status=400)
+        return HttpResponse(_("Say before which message."), status=400)
     thread = conversation.before(row, pk=before, viewer=request.user, facts=inquiry_page.facts(row))
     context = {"inquiry": row, "thread": thread, "items": thread.items}
     return render(request, "inquiries/partials/earlier.html", context)

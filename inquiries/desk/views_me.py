@@ -9,11 +9,11 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from inquiries import assignment, readers
 from inquiries.desk.http import DeskRequest
-from inquiries.desk.words import plural
 from inquiries.errors import InvalidInput
 from inquiries.models import User
 
@@ -22,7 +22,9 @@ _ACTS = ("away", "back", "mail", "place")
 
 class AwayForm(forms.Form):
     until = forms.DateTimeField(
-        required=False, input_formats=["%Y-%m-%dT%H:%M"], error_messages={"invalid": "Give a day and a time."}
+        required=False,
+        input_formats=["%Y-%m-%dT%H:%M"],
+        error_messages={"invalid": gettext_lazy("Give a day and a time.")},
     )
     hand_back = forms.BooleanField(required=False)
 
@@ -58,18 +60,18 @@ def me(request: DeskRequest) -> HttpResponse:
         return _page(request, AwayForm())
     do = request.POST.get("do", "")
     if do not in _ACTS:
-        return HttpResponse("Say what to do.", status=400)
+        return HttpResponse(_("Say what to do."), status=400)
     if do == "away":
         return _away(request)
     if do == "place":
         return _place(request)
     if do == "back":
         assignment.set_back(request.user)
-        messages.success(request, "Welcome back. Inquiries are given to you again.")
+        messages.success(request, _("Welcome back. Inquiries are given to you again."))
     else:
         request.user.mail_notices = request.POST.get("mail_notices") == "1"
         request.user.save(update_fields=["mail_notices"])
-        messages.success(request, "Kept.")
+        messages.success(request, _("Kept."))
     return redirect("me")
 
 
@@ -99,6 +101,9 @@ def _away(request: DeskRequest) -> HttpResponse:
             form.add_error("until", str(error))
     if not form.is_valid():
         return _page(request, form)
-    went = f" {plural(given, 'inquiry', 'inquiries')} went to others." if form.cleaned_data["hand_back"] else ""
-    messages.success(request, f"You are away.{went}")
+    said = _("You are away.")
+    if form.cleaned_data["hand_back"]:
+        went = ngettext("%(count)s inquiry went to others.", "%(count)s inquiries went to others.", given)
+        said = f"{said} {went % {'count': given}}"
+    messages.success(request, said)
     return redirect("me")

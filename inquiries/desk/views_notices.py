@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from inquiries import notices as rules
@@ -32,8 +33,8 @@ def _says(row: Notice) -> str:
     if row.others:
         return f"gave you {row.count} inquiries"
     if row.kind == Notice.Kind.MENTIONED:
-        return "mentioned you:"
-    return "gave you" if row.by else "Your turn:"
+        return _("mentioned you:")
+    return _("gave you") if row.by else _("Your turn:")
 
 
 @require_POST

@@ -5,13 +5,13 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from inquiries import taking_back
 from inquiries.desk import bulk, picked
 from inquiries.desk.http import DeskRequest, came_from
 from inquiries.desk.picked import Asked
-from inquiries.desk.words import plural
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry
 
@@ -67,7 +67,9 @@ def _do(request: DeskRequest, what: Asked) -> None:
     for words in refused[:5]:
         messages.error(request, words)
     if len(refused) > 5:
-        messages.error(request, f"And {plural(len(refused) - 5, 'other')} could not be changed.")
+        more = len(refused) - 5
+        said = ngettext("And %(count)s other could not be changed.", "And %(count)s others could not be changed.", more)
+        messages.error(request, said % {"count": more})
 
 
 @require_POST
@@ -79,7 +81,11 @@ def undo(request: DeskRequest) -> HttpResponse:
     except InvalidInput as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(came_from(request))
-    messages.success(request, f"{plural(done, 'inquiry is', 'inquiries are')} as before.")
+    said = ngettext("%(count)s inquiry is as before.", "%(count)s inquiries are as before.", done)
+    messages.success(request, said % {"count": done})
     if others:
-        messages.warning(request, f"{plural(others, 'inquiry', 'inquiries')} changed since: left as now.")
+        said = ngettext(
+            "%(count)s inquiry changed since: left as now.", "%(count)s inquiries changed since: left as now.", others
+        )
+        messages.warning(request, said % {"count": others})
     return HttpResponseRedirect(came_from(request))

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from inquiries import promise_rows
@@ -24,7 +25,7 @@ def settle(request: DeskRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Promise.objects.select_related("message"), pk=pk)
     do = request.POST.get("do", "")
     if do not in ("kept", "dropped", "open"):
-        return HttpResponse("Say what became of it.", status=400)
+        return HttpResponse(_("Say what became of it."), status=400)
     if do == "open":
         promise_rows.reopen(row, actor=request.user)
     else:

@@ -14,6 +14,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from inquiries import agency_days, corpus, evaluation, timeline
@@ -63,7 +64,7 @@ def reading(request: DeskRequest) -> HttpResponse:
 
 def _drawn(asked: reading_scope.Asked, line: evaluation.Line) -> dict[str, Any]:
     return {
-        "label": line.label or "All",
+        "label": line.label or _("All"),
         "numbers": reading_scope.numbers(asked, line),
         **reading_scope.rates(asked, line),
     }
@@ -151,7 +152,7 @@ def export(request: DeskRequest) -> FileResponse:
     asked = reading_scope.read(request.POST)
     redact = bool(request.POST.get("redact"))
     if not redact and not request.user.has_perm("inquiries.reveal_numbers"):
-        raise PermissionDenied("They hold numbers that you may not see. Save them without.")
+        raise PermissionDenied(_("They hold numbers that you may not see. Save them without."))
     file = TemporaryFile()  # noqa: SIM115  # the answer closes it
     rows = 0
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:

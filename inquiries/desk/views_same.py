@@ -8,6 +8,8 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from inquiries import person_joins, regrouping, search, standing, suggestion_answers
@@ -20,7 +22,7 @@ may_see = permission_required("inquiries.view_inquiry", raise_exception=True)
 may_change = permission_required("inquiries.change_inquiry", raise_exception=True)
 
 _FOUND = 8
-_TOO_LATE = "A colleague has answered that a moment ago."
+_TOO_LATE = gettext_lazy("A colleague has answered that a moment ago.")
 
 
 @require_GET
@@ -45,9 +47,9 @@ def answer(request: DeskRequest, pk: int, suggestion: int) -> HttpResponse:
         "no": lambda: suggestion_answers.dismiss(asked, actor=actor),
     }
     if chosen not in ways or pk not in (asked.one_id, asked.other_id):
-        return HttpResponse("Say what they are to each other.", status=400)
-    words = {"no": "Noted: they stay apart, and it is not asked again.", "move": "Moved to the other trip."}
-    return _do(request, pk, ways[chosen], words.get(chosen, "Put together. You can undo it on the card."))
+        return HttpResponse(_("Say what they are to each other."), status=400)
+    words = {"no": _("Noted: they stay apart, and it is not asked again."), "move": _("Moved to the other trip.")}
+    return _do(request, pk, ways[chosen], words.get(chosen, _("Put together. You can undo it on the card.")))
 
 
 @require_POST
@@ -55,8 +57,10 @@ def answer(request: DeskRequest, pk: int, suggestion: int) -> HttpResponse:
 def undo(request: DeskRequest, pk: int, act: int) -> HttpResponse:
     row = get_object_or_404(Regrouping, pk=act)
     if pk not in (row.source_id, row.target_id):
-        return HttpResponse("That belongs to another inquiry.", status=400)
-    return _do(request, pk, lambda: suggestion_answers.take_back(row, actor=request.user), "Undone: as it was before.")
+        return HttpResponse(_("That belongs to another inquiry."), status=400)
+    return _do(
+        request, pk, lambda: suggestion_answers.take_back(row, actor=request.user), _("Undone: as it was before.")
+    )
 
 
 @require_GET
@@ -79,14 +83,14 @@ def by_hand(request: DeskRequest, pk: int) -> HttpResponse:
 def group(request: DeskRequest, pk: int) -> HttpResponse:
     """`do`: trip, person (both with `other`), move (with `message` and `other`), split (with `message`)."""
     row = inquiry_page.find(pk)
-    name, _, key = request.POST.get("do", "").partition(":")
+    name, _colon, key = request.POST.get("do", "").partition(":")
     other = Inquiry.objects.filter(pk=number(key) or 0).first()
     named = [number(text) or 0 for text in request.POST.getlist("message")]
     chosen = list(row.messages.filter(pk__in=named))
     if name not in ("trip", "person", "move", "split") or (other is None) != (name == "split"):
-        return HttpResponse("Say which inquiry is meant.", status=400)
+        return HttpResponse(_("Say which inquiry is meant."), status=400)
     if name in ("move", "split") and not chosen:
-        said.error(request, "Tick the messages that are to be moved first.")
+        said.error(request, _("Tick the messages that are to be moved first."))
         return redirect("inquiry_by_hand", pk)
 
     def act() -> bool:
@@ -97,7 +101,7 @@ def group(request: DeskRequest, pk: int) -> HttpResponse:
             regrouping.move_messages(chosen, other, actor=request.user)
         return True
 
-    return _do(request, pk, act, "Done. You can undo it on the card.")
+    return _do(request, pk, act, _("Done. You can undo it on the card."))
 
 
 def _do(request: DeskRequest, pk: int, act: Callable[[], bool], words: str) -> HttpResponse:

@@ -7,11 +7,12 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from inquiries import attachments, saved_replies, saved_words
 from inquiries.desk import inquiry_page, saved, wording
-from inquiries.desk.filters import LANGUAGES
+from inquiries.desk.filters import languages
 from inquiries.desk.forms_saved import SavedReplyForm, blocks
 from inquiries.desk.http import DeskRequest
 from inquiries.models import SavedReply, SavedReplyFile
@@ -26,8 +27,8 @@ def replies(request: DeskRequest) -> HttpResponse:
     rows = list(saved.visible(request.user).prefetch_related("files"))
     lines = [(row, [wording.language(code) for code in sorted(row.texts)]) for row in rows]
     groups = [
-        ("The team", [line for line in lines if line[0].owner_id is None]),
-        ("Yours alone", [line for line in lines if line[0].owner_id]),
+        (_("The team"), [line for line in lines if line[0].owner_id is None]),
+        (_("Yours alone"), [line for line in lines if line[0].owner_id]),
     ]
     context = {"groups": groups, "may_team": request.user.has_perm(saved_replies.MAY_TEAM)}
     return render(request, "inquiries/saved_replies.html", context)
@@ -49,7 +50,7 @@ def edit(request: DeskRequest, pk: int | None = None) -> HttpResponse:
     if not form.is_valid():
         return _page(request, row, form, may_change=True, status=422)
     saved_replies.save(row, files=form.new_files(), dropped=form.cleaned_data["drop"])
-    messages.success(request, f"“{row.title}” is kept.")
+    messages.success(request, _("“%(title)s” is kept.") % {"title": row.title})
     return redirect("saved_replies")
 
 
@@ -62,7 +63,7 @@ def _page(
         "errors": form.words(),
         "blocks": blocks(row, form.data if form.is_bound else None),
         "shared": [file for file in row.files.all() if not file.language] if row.pk else [],
-        "languages": LANGUAGES,
+        "languages": languages(),
         "blanks": saved_words.BLANKS.items(),
         "channels": SavedReply.Channel.choices,
         "may_change": may_change,
@@ -78,7 +79,7 @@ def delete(request: DeskRequest, pk: int) -> HttpResponse:
     if not saved_replies.may_change(row, request.user):
         raise PermissionDenied
     row.delete()
-    messages.success(request, f"“{row.title}” is gone.")
+    messages.success(request, _("“%(title)s” is gone.") % {"title": row.title})
     return redirect("saved_replies")
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from inquiries.desk import counts, saved_views
@@ -39,7 +40,8 @@ def save(request: DeskRequest) -> HttpResponse:
     except InvalidInput as error:
         asked = {"name": name, "query": query, "team": team}
         return render(request, "inquiries/saved_views.html", _page(request, wrong=str(error), asked=asked), status=422)
-    messages.success(request, f"“{view.name}” is saved{' for the team' if team else ''}.")
+    said = _("“%(name)s” is saved for the team.") if team else _("“%(name)s” is saved.")
+    messages.success(request, said % {"name": view.name})
     return redirect(f"{reverse('queue')}?{view.query}")
 
 
@@ -64,9 +66,10 @@ def _change(request: DeskRequest, view: SavedView) -> HttpResponse:
             saved_views.move(view, up=do == "up")
         elif do == "delete":
             view.delete()
-            messages.success(request, f"“{view.name}” is deleted. The inquiries in it are not touched.")
+            said = _("“%(name)s” is deleted. The inquiries in it are not touched.")
+            messages.success(request, said % {"name": view.name})
         else:
-            raise InvalidInput("Say what to do with the view.")
+            raise InvalidInput(_("Say what to do with the view."))
     except InvalidInput as error:
         messages.error(request, str(error))
     return redirect("saved_views")
@@ -85,7 +88,7 @@ def _page(request: DeskRequest, **more: Any) -> dict[str, Any]:
     own, team = saved_views.split(saved_views.visible(request.user))
     may = request.user.has_perm("inquiries.change_savedview")
     return {
-        "kinds": [("Yours", _lines(own, request), True), ("The team's", _lines(team, request), may)],
+        "kinds": [(_("Yours"), _lines(own, request), True), (_("The team's"), _lines(team, request), may)],
         "any": bool(own or team),
         "limit": saved_views.LIMIT,
         **more,

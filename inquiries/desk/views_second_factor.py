@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext as _
 
 from inquiries import accounts, second_factor, sign_ins
 from inquiries.desk.http import DeskRequest
@@ -20,7 +21,7 @@ from inquiries.desk.sign_in import dress_code
 class AppForm(ActivateTOTPForm):  # type: ignore[misc]  # allauth is untyped
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress_code(self, "Code that the app shows")
+        dress_code(self, _("Code that the app shows"))
 
 
 class SetUp(ActivateTOTPView):  # type: ignore[misc]
@@ -41,7 +42,7 @@ class SetUp(ActivateTOTPView):  # type: ignore[misc]
         # Who knew the password alone shall not stay signed in elsewhere.
         accounts.end_sessions(self.request.user, but=self.request.session.session_key)
         accounts.note(self.request.user, "second_factor_set_up", actor=self.request.user)
-        messages.success(self.request, "The second factor is on. You were signed out everywhere else.")
+        messages.success(self.request, _("The second factor is on. You were signed out everywhere else."))
         return response
 
     def get_success_url(self) -> str:
@@ -54,7 +55,7 @@ class SwitchOff(DeactivateTOTPView):  # type: ignore[misc]
 
     def dispatch(self, request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if second_factor.required_of(request.user):
-            messages.error(request, "Your role needs a second factor. With a new phone, ask an admin to reset it.")
+            messages.error(request, _("Your role needs a second factor. With a new phone, ask an admin to reset it."))
             return redirect("account")
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
@@ -62,7 +63,7 @@ class SwitchOff(DeactivateTOTPView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         accounts.note(self.request.user, "second_factor_off", actor=self.request.user)
-        messages.success(self.request, "The second factor is off.")
+        messages.success(self.request, _("The second factor is off."))
         return response
 
 
@@ -84,7 +85,7 @@ class NewCodes(GenerateRecoveryCodesView):  # type: ignore[misc]
 class ConfirmForm(ReauthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        dress_code(self, "Code of your app, or a recovery code")
+        dress_code(self, _("Code of your app, or a recovery code"))
 
 
 class ConfirmByCode(ReauthenticateView):  # type: ignore[misc]

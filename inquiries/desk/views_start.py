@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import permission_required
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from inquiries import starting
@@ -25,11 +26,11 @@ _ENOUGH = 2  # letters before anybody is looked for
 
 
 class StartForm(forms.Form):
-    how = forms.ChoiceField(choices=list(starting.WAYS.items()), error_messages={"required": "Choose how it began."})
+    how = forms.ChoiceField(choices=list(starting.WAYS.items()), error_messages={"required": _("Choose how it began.")})
     contact = forms.ModelChoiceField(
         queryset=Contact.objects.filter(joined_into=None),
         required=False,
-        error_messages={"invalid_choice": "That contact is not there any more. Choose again."},
+        error_messages={"invalid_choice": _("That contact is not there any more. Choose again.")},
     )
     name = forms.CharField(required=False, max_length=NAME_LIMIT)
     email = forms.CharField(required=False, max_length=320)
@@ -40,7 +41,7 @@ class StartForm(forms.Form):
     into = forms.ModelChoiceField(
         queryset=Inquiry.objects.active(),
         required=False,
-        error_messages={"invalid_choice": "That inquiry is not open any more. Open a new one."},
+        error_messages={"invalid_choice": _("That inquiry is not open any more. Open a new one.")},
     )
 
     def words(self) -> list[str]:

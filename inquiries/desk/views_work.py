@@ -10,6 +10,9 @@ from django.http import HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, ngettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from inquiries import dead_letters, replies
@@ -92,10 +95,10 @@ def act(request: DeskRequest) -> HttpResponse:
     """`act` on all rows of the cause `key`, or on its row `pk`; then the page as it was (`back`: its query)."""
     name = request.POST.get("act", "")
     if name not in ACTS:
-        return HttpResponseBadRequest("There is no such action.")
+        return HttpResponseBadRequest(_("There is no such action."))
     cause = _find(request.POST.get("key", ""))
     if cause is None or name not in cause.acts:
-        messages.info(request, "Somebody has seen to it already.")
+        messages.info(request, _("Somebody has seen to it already."))
     else:
         _do(request, cause, name)
     query = QueryDict(request.POST.get("back", ""))
@@ -124,7 +127,7 @@ def _do(request: DeskRequest, cause: Cause, name: str) -> None:
         if not done:
             break
     if taken:
-        messages.success(request, f"{taken} {words}.")
+        messages.success(request, words % {"count": taken})
     for problem in refused:
         messages.warning(request, problem)
 
@@ -133,7 +136,7 @@ def _batches(cause: Cause, *, many: bool) -> Iterator[list[int]]:
     """The rows of a cause, fifty at a time, since the page names no more; `many`: until there are none."""
     seen = set(cause.pks)
     yield cause.pks
-    for _ in range(ROUNDS if many else 0):
+    for _round in range(ROUNDS if many else 0):
         again = _find(cause.key)
         pks = [pk for pk in again.pks if pk not in seen] if again else []
         if not pks:
@@ -172,7 +175,8 @@ def _replay(user: User, _cause: Cause, pks: list[int]) -> tuple[int, list[str]]:
         raise PermissionDenied
     results = [dead_letters.replay(pk) for pk in pks]
     left = len(results) - sum(results)
-    return sum(results), [f"{left} still cannot be read."] if left else []
+    said = ngettext("%(count)s still cannot be read.", "%(count)s still cannot be read.", left) % {"count": left}
+    return sum(results), [said] if left else []
 
 
 def _handled(user: User, _cause: Cause, pks: list[int]) -> tuple[int, list[str]]:
@@ -183,10 +187,10 @@ def _handled(user: User, _cause: Cause, pks: list[int]) -> tuple[int, list[str]]
 
 type Action = Callable[[User, Cause, list[int]], tuple[int, list[str]]]  # how many were taken, and what was refused
 
-ACTS: dict[str, tuple[Action, str]] = {
-    "retry": (_retry, "tried again"),
-    "arrived": (_arrived, "marked as arrived"),
-    "now": (_now, "tried now"),
-    "replay": (_replay, "taken this time"),
-    "handled": (_handled, "marked as handled"),
+ACTS: dict[str, tuple[Action, Promise]] = {
+    "retry": (_retry, ngettext_lazy("%(count)s tried again.", "%(count)s tried again.", "count")),
+    "arrived": (_arrived, ngettext_lazy("%(count)s marked as arrived.", "%(count)s marked as arrived.", "count")),
+    "now": (_now, ngettext_lazy("%(count)s tried now.", "%(count)s tried now.", "count")),
+    "replay": (_replay, ngettext_lazy("%(count)s taken this time.", "%(count)s taken this time.", "count")),
+    "handled": (_handled, ngettext_lazy("%(count)s marked as handled.", "%(count)s marked as handled.", "count")),
 }

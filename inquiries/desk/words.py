@@ -1,8 +1,11 @@
 """Times, spans and names in the short words that rows are made of. Pure: nothing here touches the database."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 NOW_WITHIN = timedelta(hours=2)  # "Answer now": a window or a promise ends within this
 
@@ -19,10 +22,20 @@ def short_time(moment: datetime, *, now: datetime) -> str:
     local, today = timezone.localtime(moment), timezone.localtime(now).date()
     days = (today - local.date()).days
     if days == 0:
-        return f"{local:%H:%M}"
+        return hour(local)
     if 0 < days < 7:
-        return f"{local:%a}"
-    return f"{local.day} {local:%b}" if local.year == today.year else f"{local.day} {local:%b %Y}"
+        return date_format(local, pgettext("date format", "D"))
+    return day(local, year=local.year != today.year)
+
+
+def hour(moment: datetime) -> str:
+    """ "08:40"; in the desk's time zone."""
+    return date_format(timezone.localtime(moment), pgettext("date format", "H:i"))
+
+
+def day(date: date, *, year: bool = True) -> str:
+    """ "20 Nov 2025", "20 Nov"; of a time the day where it was made local."""
+    return date_format(date, pgettext("date format", "j M Y") if year else pgettext("date format", "j M"))
 
 
 def clock(moment: datetime, *, now: datetime) -> str:
@@ -30,23 +43,33 @@ def clock(moment: datetime, *, now: datetime) -> str:
     local, today = timezone.localtime(moment), timezone.localtime(now).date()
     days = (local.date() - today).days
     if days == 0:
-        return f"{local:%H:%M}"
-    if days in {1, -1}:
-        return f"{'tomorrow' if days == 1 else 'yesterday'} {local:%H:%M}"
-    return f"{local:%a %H:%M}" if abs(days) < 7 else f"{local.day} {local:%b %H:%M}"
+        return hour(local)
+    if days == 1:
+        return _("tomorrow %(hour)s") % {"hour": hour(local)}
+    if days == -1:
+        return _("yesterday %(hour)s") % {"hour": hour(local)}
+    near = abs(days) < 7
+    return date_format(local, pgettext("date format", "D H:i") if near else pgettext("date format", "j M H:i"))
 
 
 def span(length: timedelta) -> str:
     """A span to two digits of use: "48 min", "1 h 35", "22 h", "3 days"."""
     minutes = max(int(length.total_seconds() // 60), 0)
     if minutes < 60:
-        return f"{minutes} min"
+        return _("%(minutes)s min") % {"minutes": minutes}
     hours, rest = divmod(minutes, 60)
     if hours < 10 and rest:
-        return f"{hours} h {rest:02}"
-    return f"{hours} h" if hours < 48 else f"{hours // 24} days"
+        return _("%(hours)s h %(minutes)s") % {"hours": hours, "minutes": f"{rest:02}"}
+    if hours < 48:
+        return _("%(hours)s h") % {"hours": hours}
+    return ngettext("%(days)s day", "%(days)s days", hours // 24) % {"days": hours // 24}
 
 
-def plural(number: int, one: str, many: str = "") -> str:
-    """ "1 file", "3 files"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+def grouped(number: int) -> str:
+    """ "12,345"."""
+    return number_format(number, force_grouping=True)
+
+
+def within(label: str) -> str:
+    """A label in the middle of a sentence: in small letters, but for languages that write it as it is (German)."""
+    return label.lower() if pgettext("letters of a label within a sentence", "small") == "small" else label

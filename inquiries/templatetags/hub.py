@@ -6,8 +6,11 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from inquiries import care, recipients
 from inquiries.desk import wording
@@ -59,7 +62,7 @@ def avatar(user: User | None, size: str = "") -> SafeString:
     """A person's initials in a circle; a dashed one for nobody. `size`: "l" large, "s" small."""
     extra = f" hub-av--{size}" if size else ""
     if user is None:
-        return format_html('<abbr class="hub-av hub-av--none{}" title="Unassigned">–</abbr>', extra)
+        return format_html('<abbr class="hub-av hub-av--none{}" title="{}">–</abbr>', extra, _("Unassigned"))
     return format_html('<abbr class="hub-av{}" title="{}">{}</abbr>', extra, user, user.initials)
 
 
@@ -78,7 +81,7 @@ def when(moment: datetime | None) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         local.isoformat(timespec="minutes"),
-        f"{local:%a} {local.day} {local:%b %Y, %H:%M}",
+        date_format(local, pgettext("date format", "D j M Y, H:i")),
         ago(moment),
     )
 
