@@ -48,7 +48,7 @@ DEFAULT_PHONE_REGION = env.text("DEFAULT_PHONE_REGION", "GB").upper()
 TIME_ZONE = env.text("TIME_ZONE", "UTC")
 USE_TZ = True
 LANGUAGE_CODE = "en-gb"
-USE_I18N = False
+USE_I18N = True
 USE_THOUSAND_SEPARATOR = False
 FORMAT_MODULE_PATH = ["travelhub.formats"]
 
