@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
@@ -57,24 +59,32 @@ class MailboxAdmin(RowAdmin):
         if not change and not form.instance.folders.exists():
             form.instance.folders.create(name="inbox")
 
-    @display(description="State", label={"Failing": "danger", "Waiting": "warning", "Well": "success", "Off": "info"})
-    def state(self, row: Mailbox) -> str:
+    @display(
+        description=_("State"), label={"failing": "danger", "waiting": "warning", "well": "success", "off": "info"}
+    )
+    def state(self, row: Mailbox) -> tuple[str, str]:
         if not row.enabled:
-            return "Off"
+            return "off", str(_("Off"))
         if row.last_error:
-            return "Failing"
-        return "Well" if row.last_synced_at else "Waiting"
+            return "failing", str(_("Failing"))
+        return ("well", str(_("Well"))) if row.last_synced_at else ("waiting", str(_("Waiting")))
 
-    @display(description="Last error")
+    @display(description=_("Last error"))
     def error(self, row: Mailbox) -> str:
         return row.last_error[:80]
 
-    @action(description="Fetch new mail now", permissions=["view"])
+    @action(description=_("Fetch new mail now"), permissions=["view"])
     def fetch(self, request: HttpRequest, rows: QuerySet[Mailbox]) -> None:
         pks = list(rows.filter(enabled=True).values_list("pk", flat=True))
         for pk in pks:
             ring("mailsync.sync_mailbox", pk)
-        self.message_user(request, f"{len(pks)} fetched in a moment by the worker.")
+        self.message_user(
+            request,
+            ngettext(
+                "%(count)d fetched in a moment by the worker.", "%(count)d fetched in a moment by the worker.", len(pks)
+            )
+            % {"count": len(pks)},
+        )
 
 
 @admin.register(MailFolder)
@@ -88,13 +98,16 @@ class MailFolderAdmin(RowAdmin):
     defer_in_lists = ("delta_link", "pass_link")
     actions = ["read_anew"]
 
-    @action(description="Read everything anew (nothing comes twice)", permissions=["change"])
+    @action(description=_("Read everything anew (nothing comes twice)"), permissions=["change"])
     def read_anew(self, request: HttpRequest, rows: QuerySet[MailFolder]) -> None:
         mailboxes = set(rows.values_list("mailbox", flat=True))
         done = rows.update(delta_link="", stuck_rounds=0)
         for pk in mailboxes:
             ring("mailsync.sync_mailbox", pk)
-        self.message_user(request, f"{done} read from their start.")
+        self.message_user(
+            request,
+            ngettext("%(count)d read from their start.", "%(count)d read from their start.", done) % {"count": done},
+        )
 
 
 @admin.register(Subscription)
@@ -108,20 +121,26 @@ class SubscriptionAdmin(ReadOnlyAdmin):
     actions = ["renew"]
     ordering = ["id"]
 
-    @display(description="State", ordering="state", label={"PERMANENTLY_FAILED": "danger", "ACTIVE": "success"})
+    @display(description=_("State"), ordering="state", label={"PERMANENTLY_FAILED": "danger", "ACTIVE": "success"})
     def state_shown(self, row: Subscription) -> tuple[str, str]:
         return row.state, row.get_state_display()
 
-    @display(description="Last error")
+    @display(description=_("Last error"))
     def error(self, row: Subscription) -> str:
         return row.last_error[:80]
 
-    @action(description="Renew now", permissions=["view"])
+    @action(description=_("Renew now"), permissions=["view"])
     def renew(self, request: HttpRequest, rows: QuerySet[Subscription]) -> None:
         pks = list(rows.values_list("pk", flat=True))
         for pk in pks:
             subscriptions.try_now(pk)
-        self.message_user(request, f"{len(pks)} renewed in a moment by the worker.")
+        self.message_user(
+            request,
+            ngettext(
+                "%(count)d renewed in a moment by the worker.", "%(count)d renewed in a moment by the worker.", len(pks)
+            )
+            % {"count": len(pks)},
+        )
 
 
 @admin.register(EmailMessage)
@@ -129,23 +148,23 @@ class EmailMessageAdmin(ReadOnlyAdmin):
     """What only mail knows of a message."""
 
     list_display = ["message_link", "from_shown", "to_shown", "mailbox", "size", "removed_at"]
-    list_filter = [word("mailbox", "mailbox"), days("message__sent_at", "sent")]
+    list_filter = [word("mailbox", _("mailbox")), days("message__sent_at", _("sent"))]
     list_select_related = ["message__inquiry"]
     search_fields = ["=message__id", "=message__message_id", "=message__external_id"]
-    search_help_text = "Number of the message, its Message-ID or Graph's id"
+    search_help_text = _("Number of the message, its Message-ID or Graph's id")
     defer_in_lists = ("headers", "message__inquiry__search_text", *(f"message__{name}" for name in HEAVY))
     ordering = ["-message"]
 
-    @display(description="Message")
+    @display(description=_("Message"))
     def message_link(self, row: EmailMessage) -> SafeString:
         message: Any = row.message
-        return link(f"{message.inquiry.get_absolute_url()}#m{message.pk}", f"Message {message.pk}")
+        return link(f"{message.inquiry.get_absolute_url()}#m{message.pk}", _("Message %(id)s") % {"id": message.pk})
 
-    @display(description="From")
+    @display(description=_("From"))
     def from_shown(self, row: EmailMessage) -> str:
         return _addresses(row.sender)
 
-    @display(description="To")
+    @display(description=_("To"))
     def to_shown(self, row: EmailMessage) -> str:
         return _addresses(row.to)
 
