@@ -10,6 +10,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
 from unfold.contrib.filters.admin import TextFilter
 from unfold.widgets import INPUT_CLASSES
 
@@ -56,7 +57,7 @@ class DaysFilter(admin.SimpleListFilter):
     def has_output(self) -> bool:
         return True
 
-    def lookups(self, *_: Any) -> list[Any]:
+    def lookups(self, *_args: Any) -> list[Any]:
         return []
 
     def queryset(self, _request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -69,7 +70,10 @@ class DaysFilter(admin.SimpleListFilter):
         return rows
 
     def choices(self, _changelist: ChangeList) -> Iterator[Any]:
-        fields = {str(self.parameter_name): f"{self.title}: from", self.parameter_until: f"{self.title}: to"}
+        fields = {
+            str(self.parameter_name): _("%(title)s: from") % {"title": self.title},
+            self.parameter_until: _("%(title)s: to") % {"title": self.title},
+        }
         yield {"form": DayForm(fields, data=self.used_parameters)}
 
 
@@ -81,11 +85,11 @@ class WordFilter(TextFilter):  # type: ignore[misc]  # Unfold is untyped
         return rows.filter(**{str(self.parameter_name): word}) if word else rows
 
 
-def word(column: str, title: str) -> type[WordFilter]:
+def word(column: str, title: Any) -> type[WordFilter]:
     """A WordFilter of a column: `list_filter = [word("kind", "kind")]`."""
     return type("Word", (WordFilter,), {"parameter_name": column, "title": title})
 
 
-def days(column: str, title: str) -> type[DaysFilter]:
+def days(column: str, title: Any) -> type[DaysFilter]:
     """A DaysFilter of a column with a time: `list_filter = [days("sent_at", "sent")]`."""
     return type("Days", (DaysFilter,), {"column": column, "title": title})

@@ -7,6 +7,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.paginator import InfinitePaginator
 
@@ -18,7 +19,7 @@ HEAVY = ("text", "html", "quoted_text", "search_text")
 LINK = "font-medium text-primary-600 hover:underline dark:text-primary-500"
 
 
-def link(href: str, words: str) -> SafeString:
+def link(href: str, words: object) -> SafeString:
     return format_html('<a class="{}" href="{}">{}</a>', LINK, href, words)
 
 
@@ -30,7 +31,7 @@ def staff(request: HttpRequest) -> User:
 def say(request: HttpRequest, done: int, refused: list[str]) -> None:
     """What an action over several rows came to, above the list."""
     if done or not refused:
-        messages.success(request, f"{done} tried again.")
+        messages.success(request, ngettext("%(count)d tried again.", "%(count)d tried again.", done) % {"count": done})
     for problem in refused:
         messages.error(request, problem)
 
@@ -92,7 +93,7 @@ class ReadOnlyAdmin(RowAdmin):
         rows.result_list = [covered(row) for row in rows.result_list]
         return rows
 
-    def has_add_permission(self, _request: HttpRequest, *_: Any) -> bool:
+    def has_add_permission(self, _request: HttpRequest, *_args: Any) -> bool:
         return False
 
     def has_change_permission(self, _request: HttpRequest, _row: Model | None = None) -> bool:
@@ -111,7 +112,7 @@ class ReadOnlyInline(TabularInline):  # type: ignore[misc]
     show_change_link = True
     tab = True
 
-    def has_add_permission(self, _request: HttpRequest, *_: Any) -> bool:
+    def has_add_permission(self, _request: HttpRequest, *_args: Any) -> bool:
         return False
 
     def has_change_permission(self, _request: HttpRequest, _row: Model | None = None) -> bool:

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 def schedule_sweeper(using: str, **_: Any) -> None:
@@ -23,7 +24,7 @@ def schedule_forgetting(using: str, **_: Any) -> None:
 
 class InquiriesConfig(AppConfig):
     name = "inquiries"
-    verbose_name = "Inquiries"
+    verbose_name = _("Inquiries")
 
     def ready(self) -> None:
         from inquiries import acknowledgment_texts, assignment, hours, lost_reasons, question_texts, roles, targets

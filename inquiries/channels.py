@@ -34,9 +34,12 @@ class HealthLine:
 class Channel(Protocol):
     """A channel turns foreign things into envelopes and replies into foreign calls."""
 
-    label: str  # for people: "Mail", "WhatsApp"
     can_settle: bool  # whether it may be known a minute later what became of a send: by asking, or by a report
     has_templates: bool  # whether texts that the vendor approved can be sent where free text cannot
+
+    @property
+    def label(self) -> str:
+        """For people: "Mail", "WhatsApp"."""
 
     def ready(self) -> bool:
         """Whether credentials are there; False means that `send` lays the reply in the outbox folder."""

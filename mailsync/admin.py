@@ -12,6 +12,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
@@ -96,19 +98,21 @@ class MailboxAdmin(RowAdmin):
         if not change and not form.instance.folders.exists():
             form.instance.folders.create(name="inbox")
 
-    @display(description="State", label={"Failing": "danger", "Waiting": "warning", "Well": "success", "Off": "info"})
-    def state(self, row: Mailbox) -> str:
+    @display(
+        description=_("State"), label={"failing": "danger", "waiting": "warning", "well": "success", "off": "info"}
+    )
+    def state(self, row: Mailbox) -> tuple[str, str]:
         if not row.enabled:
-            return "Off"
+            return "off", str(_("Off"))
         if row.last_error:
-            return "Failing"
-        return "Well" if row.last_synced_at else "Waiting"
+            return "failing", str(_("Failing"))
+        return ("well", str(_("Well"))) if row.last_synced_at else ("waiting", str(_("Waiting")))
 
-    @display(description="In words")
+    @display(description=_("In words"))
     def says(self, row: Mailbox) -> str:
         return Truncator(health.health_of(row).text).chars(180)
 
-    @action(description="Fetch new mail now", permissions=["view"])
+    @action(description=_("Fetch new mail now"), permissions=["view"])
     def fetch(self, request: HttpRequest, rows: QuerySet[Mailbox]) -> None:
         for row in rows:
             _fetch(request, row)
@@ -119,10 +123,10 @@ def _fetch(request: HttpRequest, row: Mailbox) -> None:
     if not mailboxes.ready():
         messages.warning(request, f"{row}: {health.SANDBOX}")
     elif not row.enabled:
-        messages.warning(request, f"{row} is off. Switch it on first.")
+        messages.warning(request, _("%(mailbox)s is off. Switch it on first.") % {"mailbox": row})
     else:
         mailboxes.ring([row.pk])
-        messages.success(request, f"{row} is fetched in a moment by the worker.")
+        messages.success(request, _("%(mailbox)s is fetched in a moment by the worker.") % {"mailbox": row})
 
 
 def _check(request: HttpRequest, row: Mailbox) -> None:
@@ -144,9 +148,11 @@ def _renew(request: HttpRequest, row: Mailbox) -> None:
     for subscription in held:
         subscriptions.try_now(subscription.pk)
     if held:
-        messages.success(request, f"{row}: the worker asks Microsoft anew in a moment to tell us of new mail.")
+        said = _("%(mailbox)s: the worker asks Microsoft anew in a moment to tell us of new mail.")
+        messages.success(request, said % {"mailbox": row})
     else:
-        messages.warning(request, f"{row}: no folder of it is fetched, so there is nothing to tell of.")
+        said = _("%(mailbox)s: no folder of it is fetched, so there is nothing to tell of.")
+        messages.warning(request, said % {"mailbox": row})
 
 
 ACTS: dict[str, Callable[[HttpRequest, Mailbox], None]] = {"fetch": _fetch, "check": _check, "renew": _renew}
@@ -163,13 +169,16 @@ class MailFolderAdmin(RowAdmin):
     defer_in_lists = ("delta_link", "pass_link")
     actions = ["read_anew"]
 
-    @action(description="Read everything anew (nothing comes twice)", permissions=["change"])
+    @action(description=_("Read everything anew (nothing comes twice)"), permissions=["change"])
     def read_anew(self, request: HttpRequest, rows: QuerySet[MailFolder]) -> None:
         mailboxes = set(rows.values_list("mailbox", flat=True))
         done = rows.update(delta_link="", stuck_rounds=0)
         for pk in mailboxes:
             ring("mailsync.sync_mailbox", pk)
-        self.message_user(request, f"{done} read from their start.")
+        self.message_user(
+            request,
+            ngettext("%(count)d read from their start.", "%(count)d read from their start.", done) % {"count": done},
+        )
 
 
 @admin.register(Subscription)
@@ -185,20 +194,26 @@ class SubscriptionAdmin(ReadOnlyAdmin):
     actions = ["renew"]
     ordering = ["id"]
 
-    @display(description="State", ordering="state", label={"PERMANENTLY_FAILED": "danger", "ACTIVE": "success"})
+    @display(description=_("State"), ordering="state", label={"PERMANENTLY_FAILED": "danger", "ACTIVE": "success"})
     def state_shown(self, row: Subscription) -> tuple[str, str]:
         return row.state, row.get_state_display()
 
-    @display(description="Last error")
+    @display(description=_("Last error"))
     def error(self, row: Subscription) -> str:
         return row.last_error[:80]
 
-    @action(description="Renew now", permissions=["view"])
+    @action(description=_("Renew now"), permissions=["view"])
     def renew(self, request: HttpRequest, rows: QuerySet[Subscription]) -> None:
         pks = list(rows.values_list("pk", flat=True))
         for pk in pks:
             subscriptions.try_now(pk)
-        self.message_user(request, f"{len(pks)} renewed in a moment by the worker.")
+        self.message_user(
+            request,
+            ngettext(
+                "%(count)d renewed in a moment by the worker.", "%(count)d renewed in a moment by the worker.", len(pks)
+            )
+            % {"count": len(pks)},
+        )
 
 
 @admin.register(EmailMessage)
@@ -206,23 +221,23 @@ class EmailMessageAdmin(ReadOnlyAdmin):
     """What only mail knows of a message."""
 
     list_display = ["message_link", "from_shown", "to_shown", "mailbox", "size", "removed_at"]
-    list_filter = [word("mailbox", "mailbox"), days("message__sent_at", "sent")]
+    list_filter = [word("mailbox", _("mailbox")), days("message__sent_at", _("sent"))]
     list_select_related = ["message__inquiry"]
     search_fields = ["=message__id", "=message__message_id", "=message__external_id"]
-    search_help_text = "Number of the message, its Message-ID or Graph's id"
+    search_help_text = _("Number of the message, its Message-ID or Graph's id")
     defer_in_lists = ("headers", "message__inquiry__search_text", *(f"message__{name}" for name in HEAVY))
     ordering = ["-message"]
 
-    @display(description="Message")
+    @display(description=_("Message"))
     def message_link(self, row: EmailMessage) -> SafeString:
         message: Any = row.message
-        return link(message.get_absolute_url(), f"Message {message.pk}")
+        return link(message.get_absolute_url(), _("Message %(id)s") % {"id": message.pk})
 
-    @display(description="From")
+    @display(description=_("From"))
     def from_shown(self, row: EmailMessage) -> str:
         return _addresses(row.sender)
 
-    @display(description="To")
+    @display(description=_("To"))
     def to_shown(self, row: EmailMessage) -> str:
         return _addresses(row.to)
 

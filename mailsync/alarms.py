@@ -8,13 +8,17 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone
 from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inquiries import alarms
 from inquiries.channels import HealthLine
 from mailsync import mailboxes
 from mailsync.models import Mailbox
 
-_NO_WORKER = "No fetch has ended, well or not: check that the worker and the scheduler (beat) are running."
+_NO_WORKER = gettext_lazy(
+    "No fetch has ended, well or not: check that the worker and the scheduler (beat) are running."
+)
 
 
 def standing() -> list[HealthLine]:
@@ -24,8 +28,9 @@ def standing() -> list[HealthLine]:
 
 
 def words(row: Mailbox, now: datetime) -> str:
-    since = f"No mail could be fetched for {timesince(_heard_at(row), now)}."
-    return f"{since} {row.last_error or _NO_WORKER} Mail to it is safe at Microsoft and comes in once that is mended."
+    since = _("No mail could be fetched for %(span)s.") % {"span": timesince(_heard_at(row), now)}
+    safe = _("Mail to it is safe at Microsoft and comes in once that is mended.")
+    return f"{since} {row.last_error or _NO_WORKER} {safe}"
 
 
 def is_silent(row: Mailbox, now: datetime) -> bool:
@@ -47,14 +52,13 @@ def look() -> None:
     for row in Mailbox.objects.all() if mailboxes.ready() else []:
         silent = is_silent(row, now)
         if silent and row.alarmed_at is None:
-            alarms.turn(row, to=now, title="no mail can be fetched", text=_letter(row, words(row, now)))
+            alarms.turn(row, to=now, title=_("no mail can be fetched"), text=_letter(row, words(row, now)))
         elif not silent and row.alarmed_at is not None:
-            lasted = timesince(row.alarmed_at, now)
-            text = (
-                f"Mail is fetched again; the alarm stood for {lasted}. Nothing was lost: what came meanwhile is here."
-            )
-            text = _letter(row, text if row.enabled else "It was switched off.")
-            alarms.turn(row, to=None, title="mail is fetched again", text=text)
+            text = _(
+                "Mail is fetched again; the alarm stood for %(span)s. Nothing was lost: what came meanwhile is here."
+            ) % {"span": timesince(row.alarmed_at, now)}
+            text = _letter(row, text if row.enabled else _("It was switched off."))
+            alarms.turn(row, to=None, title=_("mail is fetched again"), text=text)
 
 
 def _letter(row: Mailbox, text: str) -> str:

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 def schedule_poll(using: str, **_: Any) -> None:
@@ -14,7 +15,7 @@ def schedule_poll(using: str, **_: Any) -> None:
 
 class MailsyncConfig(AppConfig):
     name = "mailsync"
-    verbose_name = "Mail"
+    verbose_name = _("Mail")
 
     def ready(self) -> None:
         post_migrate.connect(schedule_poll, sender=self)

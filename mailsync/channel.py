@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from inquiries.channels import HealthLine, Part
 from inquiries.envelope import Face, Filled, Outbound, OutboundFile, Parties, Sent, Template
 from inquiries.errors import InvalidInput, WorkError
@@ -12,9 +14,12 @@ _TEXT_LIMIT = 200_000  # characters
 
 
 class EmailChannel:
-    label = "Mail"
     can_settle = True
     has_templates = False
+
+    @property
+    def label(self) -> str:
+        return _("Mail")
 
     def ready(self) -> bool:
         return mailboxes.ready()
@@ -22,7 +27,13 @@ class EmailChannel:
     def divide(self, text: str, files: Sequence[OutboundFile]) -> Sequence[Part]:
         """A mail is one whole."""
         if len(text) > _TEXT_LIMIT:
-            raise InvalidInput(f"Too long: {len(text):,} characters, {_TEXT_LIMIT:,} at most on this channel.")
+            raise InvalidInput(
+                _("Too long: %(text)s characters, %(text_limit)s at most on this channel.")
+                % {
+                    "text": number_format(len(text), force_grouping=True),
+                    "text_limit": number_format(_TEXT_LIMIT, force_grouping=True),
+                }
+            )
         return [(text, files)]
 
     def send(self, outbound: Outbound) -> Sent:
@@ -81,7 +92,7 @@ class EmailChannel:
         *,
         file: OutboundFile | None = None,  # noqa: ARG002
     ) -> Filled:
-        raise InvalidInput("Mail has no templates.")
+        raise InvalidInput(_("Mail has no templates."))
 
     def fetch(self, remote_id: str, *, account: str, sent_at: datetime | None = None) -> bytes:  # noqa: ARG002
         """Never needed: a mail brings its files along."""

@@ -6,13 +6,17 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inquiries.channels import HealthLine
 from inquiries.errors import WorkError
 from mailsync import graph, graph_token, mailboxes, subscriptions
 from mailsync.models import Mailbox, MailFolder, Subscription
 
-SANDBOX = "Sandbox: without GRAPH_CLIENT_ID nothing is fetched, and replies are laid in the outbox folder."
+SANDBOX = gettext_lazy(
+    "Sandbox: without GRAPH_CLIENT_ID nothing is fetched, and replies are laid in the outbox folder."
+)
 _LATE_POLLS = 5  # so many polls without a word are a fault
 _SKEW = timedelta(minutes=2)  # signatures and waits are reckoned by the clock; Microsoft allows 5 minutes
 _READS = {"Mail.Read", "Mail.ReadWrite", "Mail.ReadBasic.All"}
@@ -23,10 +27,10 @@ def health() -> list[HealthLine]:
     """From the rows alone."""
     rows = list(Mailbox.objects.filter(enabled=True))
     if not mailboxes.ready():
-        return [HealthLine(str(row), True, SANDBOX) for row in rows] or [HealthLine("Mail", True, SANDBOX)]
+        return [HealthLine(str(row), True, str(SANDBOX)) for row in rows] or [HealthLine(_("Mail"), True, str(SANDBOX))]
     told = {held.folder.mailbox_id: held for held in Subscription.objects.select_related("folder")}
-    words = "There are credentials, but no mailbox. Add one: manage.py add_mailbox ADDRESS."
-    return [_line(row, told.get(row.pk)) for row in rows] or [HealthLine("Mail", False, words)]
+    words = _("There are credentials, but no mailbox. Add one: manage.py add_mailbox ADDRESS.")
+    return [_line(row, told.get(row.pk)) for row in rows] or [HealthLine(_("Mail"), False, words)]
 
 
 def health_of(row: Mailbox) -> HealthLine:
@@ -41,15 +45,22 @@ def health_of(row: Mailbox) -> HealthLine:
 
 def _line(row: Mailbox, told: Subscription | None) -> HealthLine:
     now = timezone.now()
-    fetched = f"Last fetched {timesince(row.last_synced_at)} ago." if row.last_synced_at else "Not fetched yet."
+    fetched = (
+        _("Last fetched %(span)s ago.") % {"span": timesince(row.last_synced_at)}
+        if row.last_synced_at
+        else _("Not fetched yet.")
+    )
     if row.last_error:
-        since = f" Failing for {timesince(row.failing_since)}." if row.failing_since else ""
-        return HealthLine(str(row), False, f"{row.last_error}{since} {fetched}")
+        parts = [row.last_error, fetched]
+        if row.failing_since:
+            parts.insert(1, _("Failing for %(span)s.") % {"span": timesince(row.failing_since)})
+        return HealthLine(str(row), False, " ".join(parts))
     if row.last_page_at and (row.last_synced_at is None or row.last_page_at > row.last_synced_at):
-        fetched = f"{fetched} A long fetch is under way; the last page came {timesince(row.last_page_at)} ago."
+        page = _("A long fetch is under way; the last page came %(span)s ago.") % {"span": timesince(row.last_page_at)}
+        fetched = f"{fetched} {page}"
     heard = max(filter(None, [row.last_synced_at, row.last_page_at, row.created_at]))
     if now - heard > settings.MAIL_POLL_EVERY * _LATE_POLLS:
-        return HealthLine(str(row), False, f"{fetched} Check that the worker and beat are running.")
+        return HealthLine(str(row), False, " ".join([fetched, _("Check that the worker and beat are running.")]))
     ok, bell = _bell(told, now)
     return HealthLine(str(row), ok, f"{fetched} {bell}")
 
@@ -57,15 +68,16 @@ def _line(row: Mailbox, told: Subscription | None) -> HealthLine:
 def _bell(told: Subscription | None, now: datetime) -> tuple[bool, str]:
     """How we learn of new mail; a bell that does not ring is a fault, though the poll does its work."""
     if not subscriptions.on():
-        return True, subscriptions.OFF
+        return True, str(subscriptions.OFF)
     if told is not None and told.last_error:
-        return False, f"Only the poll brings mail: {told.last_error}"
+        return False, _("Only the poll brings mail: %(error)s") % {"error": told.last_error}
     if told is None or told.state != Subscription.State.ACTIVE:
-        return True, "Microsoft is being asked to tell us of new mail; until then it comes with the poll."
+        return True, _("Microsoft is being asked to tell us of new mail; until then it comes with the poll.")
     if told.expires_at and told.expires_at < now:
-        return False, "The notifications of new mail have ended, and were not renewed: check the worker."
-    last = f"last {timesince(told.last_notified_at)} ago" if told.last_notified_at else "nothing yet"
-    return True, f"Told by Microsoft at once ({last})."
+        return False, _("The notifications of new mail have ended, and were not renewed: check the worker.")
+    if told.last_notified_at is None:
+        return True, _("Told by Microsoft at once (nothing yet).")
+    return True, _("Told by Microsoft at once (last %(span)s ago).") % {"span": timesince(told.last_notified_at)}
 
 
 def probe(mailbox: Mailbox | None = None) -> list[HealthLine]:
@@ -110,7 +122,7 @@ def _folder(row: MailFolder) -> Iterator[HealthLine]:
 def _subscription(row: MailFolder) -> HealthLine:
     name = f"Notifications of {row}"
     if not subscriptions.on():
-        return HealthLine(name, True, subscriptions.OFF)
+        return HealthLine(name, True, str(subscriptions.OFF))
     held = Subscription.objects.filter(folder=row).first()
     if held is None or not held.remote_id:
         words = held.last_error if held is not None and held.last_error else "Not made yet: the worker does that."

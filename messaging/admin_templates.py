@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
@@ -19,22 +20,22 @@ from messaging import template_form, template_words, templates, templates_sync
 from messaging.models import WhatsAppNumber, WhatsAppTemplate
 
 _SOURCES = (
-    ("", "nothing: it is written each time"),
-    ("first_name", "the contact's first name"),
-    ("full_name", "the contact's whole name"),
-    ("destinations", "where they want to go"),
-    ("dates", "their dates, from and to"),
-    ("depart_on", "the day of departure"),
-    ("return_on", "the day of return"),
-    ("nights", "the number of nights"),
-    ("travellers", "the number of travellers"),
-    ("adults", "the number of adults"),
-    ("children", "the number of children"),
-    ("origin", "where they start"),
-    ("budget", "their budget"),
-    ("reference", "the inquiry's reference"),
-    ("agency", "our agency's name"),
-    ("agent", "the name of who sends it"),
+    ("", _("nothing: it is written each time")),
+    ("first_name", _("the contact's first name")),
+    ("full_name", _("the contact's whole name")),
+    ("destinations", _("where they want to go")),
+    ("dates", _("their dates, from and to")),
+    ("depart_on", _("the day of departure")),
+    ("return_on", _("the day of return")),
+    ("nights", _("the number of nights")),
+    ("travellers", _("the number of travellers")),
+    ("adults", _("the number of adults")),
+    ("children", _("the number of children")),
+    ("origin", _("where they start")),
+    ("budget", _("their budget")),
+    ("reference", _("the inquiry's reference")),
+    ("agency", _("our agency's name")),
+    ("agent", _("the name of who sends it")),
 )
 _TONES = {"approved": "success", "rejected": "danger", "disabled": "danger", "paused": "warning", "gone": "warning"}
 
@@ -67,17 +68,18 @@ def _is_of_button(spot: template_form.Spot) -> bool:
 def _named(spot: template_form.Spot) -> str:
     """The blank as Meta writes it, and where it is: header and body both begin with {{1}}."""
     if _is_of_button(spot):
-        return f"{{{{1}}}} of “{spot.before}”"
-    return f"{{{{{spot.name}}}}}{' of the header' if spot.key.startswith('header.') else ''}"
+        return _("%(blank)s of “%(button)s”") % {"blank": "{{1}}", "button": spot.before}
+    blank = f"{{{{{spot.name}}}}}"
+    return _("%(blank)s of the header") % {"blank": blank} if spot.key.startswith("header.") else blank
 
 
 def _form_of(row: WhatsAppTemplate | None) -> type[BlanksForm]:
     fields: dict[str, forms.Field] = {}
     for spot in templates.read(row).spots if row else ():
         blank = templates.blank(row, spot)  # type: ignore[arg-type]  # there is a row where there are spots
-        hint = f"Like “{spot.example}”" if spot.example else ""
+        hint = _("Like “%(example)s”") % {"example": spot.example} if spot.example else ""
         fields[_field("label", spot)] = forms.CharField(
-            label=f"{_named(spot)} is called",
+            label=_("%(named)s is called") % {"named": _named(spot)},
             initial=blank.label,
             required=False,
             max_length=60,
@@ -85,7 +87,7 @@ def _form_of(row: WhatsAppTemplate | None) -> type[BlanksForm]:
             help_text=hint,
         )
         fields[_field("source", spot)] = forms.ChoiceField(
-            label=f"{_named(spot)} is filled from",
+            label=_("%(named)s is filled from") % {"named": _named(spot)},
             initial=blank.source,
             required=False,
             choices=_SOURCES,
@@ -99,22 +101,23 @@ class WhatsAppTemplateAdmin(RowAdmin):
     """What Meta says cannot be changed here; templates are written in Meta's WhatsApp Manager."""
 
     list_display = ["__str__", "language", "state_shown", "category", "quality", "name", "synced_at"]
-    list_filter = [word("status", "status"), word("language", "language"), word("category", "category")]
+    list_filter = [word("status", _("status")), word("language", _("language")), word("category", _("category"))]
     list_before_template = "admin/messaging/whatsapptemplate/fetch.html"
     search_fields = ["name", "title"]
     defer_in_lists = ("blanks",)
     ordering = ["name", "language"]
     view_on_site = False
 
-    @display(description="Status", ordering="status", label=_TONES)
+    @display(description=_("Status"), ordering="status", label=_TONES)
     def state_shown(self, row: WhatsAppTemplate) -> tuple[str, str]:
         if row.removed_at:
-            return "gone", "not at Meta any more"
-        words = template_words.state(row.status).words
-        problem = templates.read(row).problem
-        return words.split()[0], f"{words}, but cannot be sent from here" if problem else words
+            return "gone", str(_("not at Meta any more"))
+        words = str(template_words.state(row.status).words)
+        if templates.read(row).problem:
+            words = _("%(state)s, but cannot be sent from here") % {"state": words}
+        return row.status.lower(), words
 
-    @display(description="As people see it")
+    @display(description=_("As people see it"))
     def as_seen(self, row: WhatsAppTemplate) -> SafeString:
         form = templates.read(row)
         names = {spot.key: f"{{{{{1 if _is_of_button(spot) else spot.name}}}}}" for spot in form.spots}
@@ -138,8 +141,8 @@ class WhatsAppTemplateAdmin(RowAdmin):
         meta = ("name", "language", ("status", "reason"), ("category", "quality"), "synced_at", "removed_at")
         return (
             (None, {"fields": ("title", "as_seen")}),
-            *((("Blanks", {"fields": blanks}),) if blanks else ()),
-            ("At Meta", {"fields": (*meta, "business_account_id", "parameter_format", "components")}),
+            *(((_("Blanks"), {"fields": blanks}),) if blanks else ()),
+            (_("At Meta"), {"fields": (*meta, "business_account_id", "parameter_format", "components")}),
         )
 
     def get_readonly_fields(self, _request: HttpRequest, _row: WhatsAppTemplate | None = None) -> list[str]:
@@ -171,5 +174,5 @@ class WhatsAppTemplateAdmin(RowAdmin):
         for outcome in outcomes:
             (messages.error if outcome.error else messages.success)(request, str(outcome))
         if not outcomes:
-            messages.error(request, "No enabled WhatsApp number has a business account id. Give it one first.")
+            messages.error(request, _("No enabled WhatsApp number has a business account id. Give it one first."))
         return redirect("admin:messaging_whatsapptemplate_changelist")

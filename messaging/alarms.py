@@ -15,7 +15,10 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from inquiries import alarms, hours
 from inquiries.channels import HealthLine
@@ -47,9 +50,9 @@ def look() -> None:
         if trouble and row.alarmed_at is None:
             alarms.turn(row, to=now, title=trouble.title, text=_letter(row, trouble.text))
         elif not trouble and row.alarmed_at is not None:
-            text = f"It is well again; the alarm stood for {timesince(row.alarmed_at, now)}."
-            text = _letter(row, text if row.enabled else "It was switched off.")
-            alarms.turn(row, to=None, title="WhatsApp works again", text=text)
+            text = _("It is well again; the alarm stood for %(span)s.") % {"span": timesince(row.alarmed_at, now)}
+            text = _letter(row, text if row.enabled else _("It was switched off."))
+            alarms.turn(row, to=None, title=_("WhatsApp works again"), text=text)
 
 
 def _letter(row: WhatsAppNumber, text: str) -> str:
@@ -67,14 +70,15 @@ def _each(numbers: Iterable[WhatsAppNumber]) -> Iterator[tuple[WhatsAppNumber, T
 
 def trouble(row: WhatsAppNumber, now: datetime, weeks: Mapping[str, Week]) -> Trouble | None:
     if row.failed_checks >= checkup.SURE:
-        return Trouble("WhatsApp needs a person", row.last_error)
+        return Trouble(_("WhatsApp needs a person"), row.last_error)
     if row.paused_until and row.paused_until - now > _LONG_PAUSE:
-        until = timezone.localtime(row.paused_until)
-        reason = row.paused_reason or "Meta asked us to wait."
-        return Trouble("nothing is sent", f"{reason} Nothing is sent until {until:%d %b %H:%M}; replies wait.")
+        until = date_format(timezone.localtime(row.paused_until), pgettext("date format", "d M H:i"))
+        reason = row.paused_reason or _("Meta asked us to wait.")
+        waits = _("Nothing is sent until %(when)s; replies wait.") % {"when": until}
+        return Trouble(_("nothing is sent"), f"{reason} {waits}")
     week = weeks.get(row.phone_number_id)
     if week is not None and is_silent(row, now, week):
-        return Trouble("no message comes in", _silence(row.last_webhook_at or now, now))
+        return Trouble(_("no message comes in"), _silence(row.last_webhook_at or now, now))
     return None
 
 
@@ -102,11 +106,13 @@ def _expected(row: WhatsAppNumber, week: Week) -> float:
 
 
 def _silence(last: datetime, now: datetime) -> str:
-    since = f"Nothing was heard from Meta for {timesince(last, now)}, which is unusual."
+    since = _("Nothing was heard from Meta for %(span)s, which is unusual.") % {"span": timesince(last, now)}
     waiting = WebhookEvent.objects.filter(state=WebhookEvent.State.RECEIVED, received_at__lt=now - _LATE)
     if waiting.exists():
-        return f"{since} Webhooks came in that nobody has read: check that the worker is running."
-    return (
-        f"{since} Write to the number from a phone; if nothing comes, look in Meta's App Dashboard at WhatsApp, "
-        "Configuration, whether the webhook is still ours. Meta keeps what it could not deliver for 7 days at most."
-    )
+        advice = _("Webhooks came in that nobody has read: check that the worker is running.")
+    else:
+        advice = _(
+            "Write to the number from a phone; if nothing comes, look in Meta's App Dashboard at WhatsApp, "
+            "Configuration, whether the webhook is still ours. Meta keeps what it could not deliver for 7 days at most."
+        )
+    return f"{since} {advice}"

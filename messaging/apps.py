@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 def schedule_forgetting(using: str, **_: Any) -> None:
@@ -28,7 +29,7 @@ def schedule_watch(using: str, **_: Any) -> None:
 
 class MessagingConfig(AppConfig):
     name = "messaging"
-    verbose_name = "WhatsApp"
+    verbose_name = _("WhatsApp")
 
     def ready(self) -> None:
         from messaging import numbers

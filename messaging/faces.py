@@ -9,6 +9,8 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import ValidationError
 
 from inquiries.addresses import show
@@ -19,10 +21,10 @@ from messaging.schemas import LocationPart, MediaPart, Message, OrderItem, Order
 
 _LINES = 100
 _PLAIN = Face()
-_LEADS = {"ad": "an advertisement", "post": "a post"}
+_LEADS = {"ad": gettext_lazy("an advertisement"), "post": gettext_lazy("a post")}
 _SYSTEM = {
-    "user_changed_user_id": "WhatsApp gave this person a new user id",
-    "customer_identity_changed": "Their security code changed: a new phone, or WhatsApp installed anew",
+    "user_changed_user_id": gettext_lazy("WhatsApp gave this person a new user id"),
+    "customer_identity_changed": gettext_lazy("Their security code changed: a new phone, or WhatsApp installed anew"),
 }
 
 
@@ -105,7 +107,7 @@ def _system(message: Message, _content: Content, everything: int) -> Face:
 
 
 def _welcome(_message: Message, _content: Content, everything: int) -> Face:
-    return Face(event="Opened the chat for the first time", skip=everything)
+    return Face(event=_("Opened the chat for the first time"), skip=everything)
 
 
 def _button(_message: Message, _content: Content, _everything: int) -> Face:
@@ -185,8 +187,8 @@ def _total(items: list[OrderItem]) -> str:
 def _event(part: SystemPart) -> str:
     number = part.wa_id or part.new_wa_id
     if part.type in {"user_changed_number", "customer_changed_number"} and number:
-        return f"Changed their WhatsApp number, now {show('wa_id', number.removeprefix('+'))[:40]}"
-    return _SYSTEM.get(part.type) or (part.body or part.type.replace("_", " ") or "A note of WhatsApp's")[:300]
+        return _("Changed their WhatsApp number, now %(show)s") % {"show": show("wa_id", number.removeprefix("+"))[:40]}
+    return _SYSTEM.get(part.type) or (part.body or part.type.replace("_", " ") or _("A note of WhatsApp's"))[:300]
 
 
 _READERS: dict[str, Callable[[Message, Content, int], Face]] = {

@@ -5,20 +5,23 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from inquiries.channels import HealthLine
 from messaging import checkup, setup
 from messaging.models import WhatsAppNumber
 from messaging.numbers import SAMPLE_ID
 
-SANDBOX = "Sandbox: without WHATSAPP_TOKEN replies are laid in the outbox folder and reach nobody."
-_NO_NUMBER = "There is a token, but no number. Run migrate, or add it in the admin at WhatsApp numbers."
+SANDBOX = gettext_lazy("Sandbox: without WHATSAPP_TOKEN replies are laid in the outbox folder and reach nobody.")
+_NO_NUMBER = gettext_lazy("There is a token, but no number. Run migrate, or add it in the admin at WhatsApp numbers.")
 _TOKEN_ENDS = timedelta(days=7)  # so long before somebody should make another
 _QUALITY = {
-    "GREEN": "quality green",
-    "YELLOW": "quality yellow: some people block or report it",
-    "RED": "quality red: people block or report it, and Meta may lower its limit",
+    "GREEN": gettext_lazy("quality green"),
+    "YELLOW": gettext_lazy("quality yellow: some people block or report it"),
+    "RED": gettext_lazy("quality red: people block or report it, and Meta may lower its limit"),
 }
 
 
@@ -40,7 +43,7 @@ def health_of(row: WhatsAppNumber) -> HealthLine:
     if row.found_at:
         return HealthLine(str(row), sample(row), found_words(row))
     if not row.enabled:
-        return HealthLine(str(row), True, f"Switched off, so it is not watched. {_traffic(row)}")
+        return HealthLine(str(row), True, " ".join([_("Switched off, so it is not watched."), _traffic(row)]))
     return line(row) if ready() else HealthLine(str(row), True, SANDBOX)
 
 
@@ -55,8 +58,10 @@ def line(row: WhatsAppNumber) -> HealthLine:
 
 def found_words(row: WhatsAppNumber) -> str:
     if sample(row):
-        return "Meta's Test button reached us. Nothing to do: it is no number of anybody's."
-    return "Messages come in for a number that we do not know. Say in the admin, WhatsApp numbers, whether it is ours."
+        return _("Meta's Test button reached us. Nothing to do: it is no number of anybody's.")
+    return _(
+        "Messages come in for a number that we do not know. Say in the admin, WhatsApp numbers, whether it is ours."
+    )
 
 
 def sample(row: WhatsAppNumber) -> bool:
@@ -68,38 +73,56 @@ def _wrong(row: WhatsAppNumber, now: datetime) -> Iterator[str]:
     if row.last_error:
         yield row.last_error
     if row.paused_reason and row.paused_until and row.paused_until > now:
-        yield f"Nothing is sent until {_clock(row.paused_until)}: {row.paused_reason}"
+        yield _("Nothing is sent until %(clock)s: %(paused_reason)s") % {
+            "clock": _clock(row.paused_until),
+            "paused_reason": row.paused_reason,
+        }
     if row.quality == "RED" or row.status in {"FLAGGED", "RESTRICTED"}:
-        yield f"Meta is not content with it ({(row.status or row.quality).lower()}): look in WhatsApp Manager."
+        yield _("Meta is not content with it (%(lower)s): look in WhatsApp Manager.") % {
+            "lower": (row.status or row.quality).lower()
+        }
     if row.token_ends_at and row.token_ends_at - now < _TOKEN_ENDS:
-        yield f"The token ends on {_clock(row.token_ends_at)}. Make one of a system user, which does not end."
+        yield _("The token ends on %(clock)s. Make one of a system user, which does not end.") % {
+            "clock": _clock(row.token_ends_at)
+        }
 
 
 def _templates(row: WhatsAppNumber) -> str:
-    return f"Templates could not be fetched: {row.templates_error}" if row.templates_error else ""
+    return (
+        _("Templates could not be fetched: %(templates_error)s") % {"templates_error": row.templates_error}
+        if row.templates_error
+        else ""
+    )
 
 
 def _traffic(row: WhatsAppNumber) -> str:
-    return f"Last webhook {_ago(row.last_webhook_at)}, last message sent {_ago(row.last_sent_at)}."
+    return _("Last webhook %(ago)s, last message sent %(ago2)s.") % {
+        "ago": _ago(row.last_webhook_at),
+        "ago2": _ago(row.last_sent_at),
+    }
 
 
 def _ago(moment: datetime | None) -> str:
     if moment is None:
-        return "never"
-    return "just now" if timezone.now() - moment < timedelta(minutes=1) else f"{timesince(moment)} ago"
+        return _("never")
+    return (
+        _("just now")
+        if timezone.now() - moment < timedelta(minutes=1)
+        else _("%(span)s ago") % {"span": timesince(moment)}
+    )
 
 
 def _checked(row: WhatsAppNumber) -> str:
     """What Meta said when it was last asked; nothing where that went wrong, which stands before it."""
     if row.checked_at is None:
-        return "Meta was not asked yet."
+        return _("Meta was not asked yet.")
     if row.last_error:
         return ""
     said = [_QUALITY.get(row.quality, ""), _limit(row.messaging_limit)]
     if row.subscribed is None:
-        said.append("not known whether its webhooks come to us")
-    words = ", ".join(["token accepted", *filter(None, said)])
-    return f"Asked {_ago(row.checked_at)}: {words}."
+        said.append(_("not known whether its webhooks come to us"))
+    words = ", ".join([_("token accepted"), *filter(None, said)])
+    return _("Asked %(ago)s: %(words)s.") % {"ago": _ago(row.checked_at), "words": words}
 
 
 def _limit(tier: str) -> str:
@@ -107,11 +130,11 @@ def _limit(tier: str) -> str:
     size = tier.removeprefix("TIER_")
     if not tier or size == "NOT_SET":
         return ""
-    return "no limit of new people" if size == "UNLIMITED" else f"up to {size} new people a day"
+    return _("no limit of new people") if size == "UNLIMITED" else _("up to %(size)s new people a day") % {"size": size}
 
 
 def _clock(moment: datetime) -> str:
-    return f"{timezone.localtime(moment):%d %b %H:%M}"
+    return date_format(timezone.localtime(moment), pgettext("date format", "d M H:i"))
 
 
 def probe() -> list[HealthLine]:

@@ -13,6 +13,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from unfold.decorators import action, display
 
@@ -21,16 +23,17 @@ from inquiries.errors import WorkError
 from messaging import checkup, health, numbers, setup, templates_sync
 from messaging.models import WhatsAppNumber
 
-_TONES = {
-    "Well": "success",
-    "Needs a person": "danger",
-    "Not ours yet": "warning",
-    "Meta's sample": "info",
-    "Paused": "danger",
-    "Look": "warning",
-    "Not asked yet": "info",
-    "Sandbox": "info",
-    "Off": "info",
+# What each is called, and how it looks.
+_STATES = {
+    "sample": (_("Meta's sample"), "info"),
+    "found": (_("Not ours yet"), "warning"),
+    "off": (_("Off"), "info"),
+    "sandbox": (_("Sandbox"), "info"),
+    "person": (_("Needs a person"), "danger"),
+    "paused": (_("Paused"), "danger"),
+    "look": (_("Look"), "warning"),
+    "not asked": (_("Not asked yet"), "info"),
+    "well": (_("Well"), "success"),
 }
 
 
@@ -42,8 +45,8 @@ class WhatsAppNumberAdmin(RowAdmin):
     search_fields = ["name", "display_number", "phone_number_id"]
     fieldsets = (
         (None, {"fields": (("name", "phone_number_id"), ("display_number", "business_account_id"), "enabled")}),
-        ("What reads it", {"fields": ("never_to_openai",)}),
-        ("What customers see", {"fields": ("acknowledge", "read_receipts", "typing_indicator")}),
+        (_("What reads it"), {"fields": ("never_to_openai",)}),
+        (_("What customers see"), {"fields": ("acknowledge", "read_receipts", "typing_indicator")}),
     )
     change_form_outer_before_template = "admin/messaging/whatsappnumber/standing.html"
     actions = ["check_now", "send_again"]
@@ -94,39 +97,40 @@ class WhatsAppNumberAdmin(RowAdmin):
             raise PermissionDenied
         name = request.POST.get("act", "")
         if name not in ACTS:
-            return HttpResponseBadRequest("There is no such action.")
+            return HttpResponseBadRequest(_("There is no such action."))
         work, changes = ACTS[name]
         if changes and not self.has_change_permission(request):
             raise PermissionDenied
         work(request, get_object_or_404(WhatsAppNumber, pk=pk))
         return redirect("admin:messaging_whatsappnumber_change", pk)
 
-    @display(description="State", label=_TONES)
-    def state(self, row: WhatsAppNumber) -> str:
-        return _state(row)
+    @display(description=_("State"), label={state: tone for state, (_words, tone) in _STATES.items()})
+    def state(self, row: WhatsAppNumber) -> tuple[str, str]:
+        state = _state(row)
+        return state, str(_STATES[state][0])
 
-    @display(description="In words")
+    @display(description=_("In words"))
     def says(self, row: WhatsAppNumber) -> str:
         return Truncator(health.health_of(row).text).chars(180)
 
-    @display(description="Number", ordering="display_number")
+    @display(description=_("Number"), ordering="display_number")
     def number(self, row: WhatsAppNumber) -> str:
         return row.display_number if row.name else ""
 
-    @display(description="Acknowledges", ordering="acknowledge")
+    @display(description=_("Acknowledges"), ordering="acknowledge")
     def acknowledges(self, row: WhatsAppNumber) -> str:
-        return "Yes" if row.acknowledge else ""
+        return str(_("Yes")) if row.acknowledge else ""
 
-    @display(description="Conversations")
+    @display(description=_("Conversations"))
     def conversations(self, row: WhatsAppNumber) -> SafeString:
-        return link(_messages(row), "Messages")
+        return link(_messages(row), _("Messages"))
 
-    @action(description="Check now", permissions=["view"])
+    @action(description=_("Check now"), permissions=["view"])
     def check_now(self, request: HttpRequest, rows: QuerySet[WhatsAppNumber]) -> None:
         for row in rows:
             _check(request, row)
 
-    @action(description="Send again now (ends a pause)", permissions=["change"])
+    @action(description=_("Send again now (ends a pause)"), permissions=["change"])
     def send_again(self, request: HttpRequest, rows: QuerySet[WhatsAppNumber]) -> None:
         for row in rows:
             _resume(request, row)
@@ -137,19 +141,19 @@ def _messages(row: WhatsAppNumber) -> str:
 
 
 def _state(row: WhatsAppNumber) -> str:
-    """One of _TONES, the first that holds."""
+    """One of _STATES, the first that holds."""
     line = health.health_of(row)
     states = {
-        "Meta's sample": row.found_at is not None and health.sample(row),
-        "Not ours yet": row.found_at is not None,
-        "Off": not row.enabled,
-        "Sandbox": line.text == health.SANDBOX,
-        "Needs a person": row.failed_checks >= checkup.SURE,
-        "Paused": row.paused_until is not None and row.paused_until > timezone.now(),
-        "Look": not line.ok,
-        "Not asked yet": row.checked_at is None,
+        "sample": row.found_at is not None and health.sample(row),
+        "found": row.found_at is not None,
+        "off": not row.enabled,
+        "sandbox": line.text == health.SANDBOX,
+        "person": row.failed_checks >= checkup.SURE,
+        "paused": row.paused_until is not None and row.paused_until > timezone.now(),
+        "look": not line.ok,
+        "not asked": row.checked_at is None,
     }
-    return next((name for name, holds in states.items() if holds), "Well")
+    return next((name for name, holds in states.items() if holds), "well")
 
 
 def _check(request: HttpRequest, row: WhatsAppNumber) -> None:
@@ -166,7 +170,12 @@ def _check(request: HttpRequest, row: WhatsAppNumber) -> None:
 
 def _resume(request: HttpRequest, row: WhatsAppNumber) -> None:
     waiting = numbers.resume(row)
-    messages.success(request, f"{row} sends again; {waiting} replies waited and are tried now.")
+    words = ngettext(
+        "%(number)s sends again; %(count)d replies waited and are tried now.",
+        "%(number)s sends again; %(count)d replies waited and are tried now.",
+        waiting,
+    )
+    messages.success(request, words % {"number": row, "count": waiting})
 
 
 def _subscribe(request: HttpRequest, row: WhatsAppNumber) -> None:
@@ -175,19 +184,24 @@ def _subscribe(request: HttpRequest, row: WhatsAppNumber) -> None:
     except WorkError as error:
         messages.error(request, f"{row}: {error.message}")
     else:
-        messages.success(request, f"{row}: Meta sends the webhooks of account {row.business_account_id} to our app.")
+        words = _("%(number)s: Meta sends the webhooks of account %(account)s to our app.")
+        messages.success(request, words % {"number": row, "account": row.business_account_id})
 
 
 def _adopt(request: HttpRequest, row: WhatsAppNumber) -> None:
     if numbers.adopt(row.pk):
         row.refresh_from_db()
-        messages.success(request, f"{row} is watched from now on. What came in is there already.")
+        messages.success(
+            request, _("%(number)s is watched from now on. What came in is there already.") % {"number": row}
+        )
         _check(request, row)
 
 
 def _disown(request: HttpRequest, row: WhatsAppNumber) -> None:
     if numbers.disown(row.pk):
-        messages.success(request, f"{row} stays switched off. Its messages are kept all the same.")
+        messages.success(
+            request, _("%(number)s stays switched off. Its messages are kept all the same.") % {"number": row}
+        )
 
 
 def _fetch_templates(request: HttpRequest, row: WhatsAppNumber) -> None:

@@ -7,6 +7,8 @@ https://developers.facebook.com/documentation/business-messaging/whatsapp/busine
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from inquiries.envelope import Address, Outbound, OutboundFile
 from inquiries.errors import InvalidInput, WorkError
 
@@ -106,18 +108,30 @@ def file_kind(file: OutboundFile) -> str:
     """What WhatsApp makes of a file: image, video, audio or document. InvalidInput where it would not take it."""
     kind = _KINDS.get(file.content_type.split(";")[0].strip().lower())
     if kind is None:
-        raise InvalidInput(f"WhatsApp does not take files like {file.filename}. Send it by mail, or as a PDF.")
+        raise InvalidInput(
+            _("WhatsApp does not take files like %(filename)s. Send it by mail, or as a PDF.")
+            % {"filename": file.filename}
+        )
     limit = _LIMITS[kind]
     if file.size > limit:
-        raise InvalidInput(f"{file.filename} is too large: WhatsApp takes {limit // _MB} MB at most. Send it by mail.")
+        raise InvalidInput(
+            _("%(filename)s is too large: WhatsApp takes %(limit)s MB at most. Send it by mail.")
+            % {"filename": file.filename, "limit": limit // _MB}
+        )
     if not file.size:
-        raise InvalidInput(f"{file.filename} is empty.")
+        raise InvalidInput(_("%(filename)s is empty.") % {"filename": file.filename})
     return kind
 
 
 def _check_text(text: str) -> None:
     if len(text) > TEXT_LIMIT:
-        raise InvalidInput(f"Too long: WhatsApp takes {TEXT_LIMIT:,} characters at most; this has {len(text):,}.")
+        raise InvalidInput(
+            _("Too long: WhatsApp takes %(text_limit)s characters at most; this has %(text)s.")
+            % {
+                "text_limit": number_format(TEXT_LIMIT, force_grouping=True),
+                "text": number_format(len(text), force_grouping=True),
+            }
+        )
 
 
 def _refusal(words: str) -> WorkError:

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inquiries.channels import HealthLine
 from messaging.models import WhatsAppNumber
 
 # Of the webhook at Meta's App Dashboard, WhatsApp, Configuration: what each brings.
 FIELDS = {
-    "messages": "what customers write, and what became of our messages",
-    "smb_message_echoes": "answers typed on the phone, where a number is used there too",
-    "message_template_status_update": "whether Meta approved a template",
+    "messages": gettext_lazy("what customers write, and what became of our messages"),
+    "smb_message_echoes": gettext_lazy("answers typed on the phone, where a number is used there too"),
+    "message_template_status_update": gettext_lazy("whether Meta approved a template"),
 }
 
 
@@ -43,7 +45,7 @@ def lines() -> list[HealthLine]:
     """The shared steps for doctor; of a sandbox only where the webhook would be."""
     if not settings.WHATSAPP_APP_SECRET and not settings.WHATSAPP_TOKEN:
         words = f"Closed: WHATSAPP_APP_SECRET is not set. Its address at Meta would be {webhook_address()}"
-        return [HealthLine("Webhook", True, words)]
+        return [HealthLine(_("Webhook"), True, words)]
     return [HealthLine(step.title, step.done is not False, step.text) for step in steps()]
 
 
@@ -54,8 +56,8 @@ def _secrets() -> Step:
             f"Set {' and '.join(names)}: the first stands at Meta, App settings, Basic; the second is words of your "
             "own. Until then the webhook is shut and answers 503."
         )
-        return Step(title="Secrets", text=words, done=False)
-    return Step(title="Secrets", text="WHATSAPP_APP_SECRET and WHATSAPP_VERIFY_TOKEN are set.", done=True)
+        return Step(title=_("Secrets"), text=words, done=False)
+    return Step(title=_("Secrets"), text=_("WHATSAPP_APP_SECRET and WHATSAPP_VERIFY_TOKEN are set."), done=True)
 
 
 def _webhook(heard: bool) -> Step:
@@ -65,48 +67,56 @@ def _webhook(heard: bool) -> Step:
     )
     if not settings.HTTPS:
         words = f"{words} Meta needs https: set PUBLIC_URL to the address from outside."
-        return Step(title="Webhook", text=words, done=False)
-    return Step(title="Webhook", text=words, done=True if heard else None)
+        return Step(title=_("Webhook"), text=words, done=False)
+    return Step(title=_("Webhook"), text=words, done=True if heard else None)
 
 
 def _fields(heard: bool) -> Step:
     named = "; ".join(f"{name} ({brings})" for name, brings in FIELDS.items())
-    return Step(title="Fields", text=f"Subscribe there to: {named}.", done=True if heard else None)
+    return Step(
+        title=_("Fields"), text=_("Subscribe there to: %(named)s.") % {"named": named}, done=True if heard else None
+    )
 
 
 def _token() -> Step:
     if settings.WHATSAPP_TOKEN:
-        return Step(title="Token here", text="WHATSAPP_TOKEN is set.", done=True)
-    words = (
+        return Step(title=_("Token here"), text=_("WHATSAPP_TOKEN is set."), done=True)
+    words = _(
         "Set WHATSAPP_TOKEN to the token of a system user with whatsapp_business_messaging and "
         "whatsapp_business_management. Until then answers are laid in the outbox folder."
     )
     # Without one a desk may still read along, which is a way to start.
-    return Step(title="Token here", text=words, done=None)
+    return Step(title=_("Token here"), text=words, done=None)
 
 
 def _known(row: WhatsAppNumber) -> Step:
     if row.checked_at and not row.last_error:
         name = f" as {row.verified_name}" if row.verified_name else ""
-        return Step(title="Number", text=f"Meta knows it{name}, and our token may use it.", done=True)
-    words = row.last_error or "Press Check now: Meta is asked whether it knows this number and takes our token."
-    return Step(title="Number", text=words, done=False if row.last_error else None)
+        return Step(title=_("Number"), text=f"Meta knows it{name}, and our token may use it.", done=True)
+    words = row.last_error or _("Press Check now: Meta is asked whether it knows this number and takes our token.")
+    return Step(title=_("Number"), text=words, done=False if row.last_error else None)
 
 
 def _subscribed(row: WhatsAppNumber) -> Step:
     account = row.business_account_id
     if row.subscribed:
-        return Step(title="App subscribed", text=f"Account {account} sends its webhooks to our app.", done=True)
+        return Step(
+            title=_("App subscribed"),
+            text=_("Account %(account)s sends its webhooks to our app.") % {"account": account},
+            done=True,
+        )
     if not account:
-        words = "Enter the WhatsApp business account id above, then press Subscribe our app."
+        words = _("Enter the WhatsApp business account id above, then press Subscribe our app.")
     else:
-        words = f"Press Subscribe our app, so that Meta sends what comes to account {account} to our app."
-    return Step(title="App subscribed", text=words, done=row.subscribed)
+        words = _("Press Subscribe our app, so that Meta sends what comes to account %(account)s to our app.") % {
+            "account": account
+        }
+    return Step(title=_("App subscribed"), text=words, done=row.subscribed)
 
 
 def _first_message(row: WhatsAppNumber) -> Step:
     if row.last_webhook_at:
-        return Step(title="First message", text="Something has come in for this number.", done=True)
-    number = row.display_number or "the number"
-    words = f"Write to {number} from a phone: within seconds an inquiry stands on the queue."
-    return Step(title="First message", text=words, done=None)
+        return Step(title=_("First message"), text=_("Something has come in for this number."), done=True)
+    number = row.display_number or _("the number")
+    words = _("Write to %(number)s from a phone: within seconds an inquiry stands on the queue.") % {"number": number}
+    return Step(title=_("First message"), text=words, done=None)

@@ -1,33 +1,37 @@
-"""Meta's words for the state of a template, in plain ones. Pure.
+"""Meta's words for the state of a template, in plain ones.
 
 https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-review
 """
 
 from typing import NamedTuple
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 
 class State(NamedTuple):
     """`words`: beside its language. `reason`: why it cannot be sent; empty where it can."""
 
-    words: str
-    reason: str = ""
+    words: "str | Promise"
+    reason: "str | Promise" = ""
 
 
 _STATES: dict[str, State] = {
-    "APPROVED": State("approved"),
-    "FLAGGED": State("approved, low quality"),
-    "PENDING": State("waiting for Meta", "Meta has not approved it yet."),
-    "IN_APPEAL": State("being appealed", "Meta looks at it again."),
-    "REJECTED": State("rejected by Meta", "Meta has rejected it."),
+    "APPROVED": State(_("approved")),
+    "FLAGGED": State(_("approved, low quality")),
+    "PENDING": State(_("waiting for Meta"), _("Meta has not approved it yet.")),
+    "IN_APPEAL": State(_("being appealed"), _("Meta looks at it again.")),
+    "REJECTED": State(_("rejected by Meta"), _("Meta has rejected it.")),
     "PAUSED": State(
-        "paused by Meta", "Meta has paused it, since people blocked or reported it. It comes back by itself."
+        _("paused by Meta"), _("Meta has paused it, since people blocked or reported it. It comes back by itself.")
     ),
-    "DISABLED": State("disabled by Meta", "Meta has disabled it for good."),
-    "LIMIT_EXCEEDED": State("over its limit", "Meta lets no more of it through for now."),
-    "LOCKED": State("locked by Meta", "Meta has locked it."),
-    "ARCHIVED": State("archived", "It was archived at Meta."),
-    "PENDING_DELETION": State("being deleted", "It is being deleted at Meta."),
-    "DELETED": State("deleted", "It was deleted at Meta."),
+    "DISABLED": State(_("disabled by Meta"), _("Meta has disabled it for good.")),
+    "LIMIT_EXCEEDED": State(_("over its limit"), _("Meta lets no more of it through for now.")),
+    "LOCKED": State(_("locked by Meta"), _("Meta has locked it.")),
+    "ARCHIVED": State(_("archived"), _("It was archived at Meta.")),
+    "PENDING_DELETION": State(_("being deleted"), _("It is being deleted at Meta.")),
+    "DELETED": State(_("deleted"), _("It was deleted at Meta.")),
 }
 # Events of the webhook that are no state themselves.
 _EVENTS = {"REINSTATED": "APPROVED", "UNARCHIVED": "APPROVED", "UNLOCKED": "APPROVED"}
@@ -45,8 +49,8 @@ def state(status: str) -> State:
     known = _STATES.get(status)
     if known:
         return known
-    words = status.replace("_", " ").lower() or "unknown"
-    return State(words, f"Meta calls it “{words}”, so it is not sent.")
+    words = status.replace("_", " ").lower() or gettext("unknown")
+    return State(words, gettext("Meta calls it “%(state)s”, so it is not sent.") % {"state": words})
 
 
 def after(event: str) -> str:

@@ -3,14 +3,21 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from inquiries.envelope import BLANK_SOURCES, Blank, Filled, OutboundFile, Piece, Template
 from inquiries.errors import InvalidInput
 from messaging import blank_guesses, numbers, outgoing, template_form, template_words
 from messaging.models import WhatsAppTemplate
 from messaging.template_form import Form, Part, Spot
 
-_FILE_WORDS = {"image": "a picture", "video": "a video", "document": "a document"}
-_GONE = "Meta does not list it any more."
+_FILE_WORDS = {
+    "image": gettext_lazy("a picture"),
+    "video": gettext_lazy("a video"),
+    "document": gettext_lazy("a document"),
+}
+_GONE = gettext_lazy("Meta does not list it any more.")
 
 
 def offered(account: str) -> list[Template]:
@@ -22,11 +29,13 @@ def fill(account: str, key: str, values: Mapping[str, str], *, file: OutboundFil
     """InvalidInput, in words for people, where the template cannot be sent now or a value does not fit."""
     row = _rows(account).filter(pk=int(key)).first() if key.isdecimal() and len(key) < 19 else None
     if row is None:
-        raise InvalidInput("This template is not there any more. Choose another one.")
+        raise InvalidInput(_("This template is not there any more. Choose another one."))
     form = read(row)
     template = _template(row, form)
     if not template.usable:
-        raise InvalidInput(f"“{template.title}” cannot be sent now. {template.reason}")
+        raise InvalidInput(
+            _("“%(title)s” cannot be sent now. %(reason)s") % {"title": template.title, "reason": template.reason}
+        )
     try:
         result = template_form.fill(form, values)
     except template_form.FormError as error:
@@ -46,7 +55,7 @@ def fill(account: str, key: str, values: Mapping[str, str], *, file: OutboundFil
 
 def read(row: WhatsAppTemplate) -> Form:
     if row.category.upper() == "AUTHENTICATION":
-        return Form(problem="It carries a one-time code, which is not sent from here.")
+        return Form(problem=_("It carries a one-time code, which is not sent from here."))
     return template_form.read(row.components, parameter_format=row.parameter_format)
 
 
@@ -103,6 +112,11 @@ def _check_file(form: Form, file: OutboundFile | None) -> None:
     if not form.media:
         return
     if file is None:
-        raise InvalidInput(f"This template shows {_FILE_WORDS[form.media]} at its top: choose one.")
+        raise InvalidInput(
+            _("This template shows %(file_words)s at its top: choose one.") % {"file_words": _FILE_WORDS[form.media]}
+        )
     if outgoing.file_kind(file) != form.media:
-        raise InvalidInput(f"This template shows {_FILE_WORDS[form.media]} at its top; {file.filename} is none.")
+        raise InvalidInput(
+            _("This template shows %(file_words)s at its top; %(filename)s is none.")
+            % {"file_words": _FILE_WORDS[form.media], "filename": file.filename}
+        )

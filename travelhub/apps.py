@@ -2,11 +2,12 @@ from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 
 class TravelhubConfig(AppConfig):
     name = "travelhub"
-    verbose_name = "System"
+    verbose_name = _("System")
 
     def ready(self) -> None:
         from travelhub import checks, sentry  # noqa: F401  registers the system checks

@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import ngettext
 from django_htmx.http import HttpResponseClientRedirect
 
 from inquiries.sign_ins import MUST_SET_UP, SEEN_AT, SIGNED_IN_AT
@@ -44,9 +45,9 @@ class SessionEndMiddleware:
         # Without its cookie there is no session, and looking for one would be a query.
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY not in request.session:
             return None
-        if words := _has_ended(request):
+        if why := _has_ended(request):
             logout(request)
-            messages.warning(request, f"You were signed out {words}. Sign in to go on.")
+            messages.warning(request, why)
             return None
         match = request.resolver_match
         if request.session.get(MUST_SET_UP) and match and match.url_name not in BEFORE_SET_UP:
@@ -59,9 +60,21 @@ def _has_ended(request: HttpRequest) -> str:
     session, now = request.session, int(time.time())
     unseen, idle = now - session.get(SEEN_AT, 0), settings.SESSION_IDLE.total_seconds()
     if now - session.get(SIGNED_IN_AT, 0) > settings.SESSION_COOKIE_AGE:
-        return f"after {settings.SESSION_COOKIE_AGE // 3600} hours"
+        hours = settings.SESSION_COOKIE_AGE // 3600
+        words = ngettext(
+            "You were signed out after %(count)d hour. Sign in to go on.",
+            "You were signed out after %(count)d hours. Sign in to go on.",
+            hours,
+        )
+        return words % {"count": hours}
     if unseen > idle:
-        return f"after {idle // 60:.0f} minutes without a click"
+        minutes = round(idle // 60)
+        words = ngettext(
+            "You were signed out after %(count)d minute without a click. Sign in to go on.",
+            "You were signed out after %(count)d minutes without a click. Sign in to go on.",
+            minutes,
+        )
+        return words % {"count": minutes}
     if unseen > min(NOTED_EVERY, idle / 10) and not asks_by_itself(request):
         session[SEEN_AT] = now
     return ""

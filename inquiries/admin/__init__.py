@@ -1,6 +1,7 @@
 """The admin: every row of the core, arranged by what it is about. Its actions call the functions of the pages."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from inquiries.admin import (
     acknowledgments,
@@ -23,7 +24,7 @@ from inquiries.admin import (
     understanding,
 )
 
-admin.site.index_title = "Today"
+admin.site.index_title = _("Today")
 
 __all__ = [
     "acknowledgments",

@@ -8,6 +8,8 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from unfold.decorators import display
 
 from inquiries.admin.hours import choose
@@ -20,7 +22,7 @@ class AcknowledgmentTextForm(forms.ModelForm):  # type: ignore[type-arg]  # not 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "account" in self.fields:  # not there for those who may only look
-            self.fields["account"] = choose(self.instance.account, everywhere="All of them")
+            self.fields["account"] = choose(self.instance.account, everywhere=str(_("All of them")))
 
 
 @admin.register(AcknowledgmentText)
@@ -38,15 +40,17 @@ class AcknowledgmentTextAdmin(RowAdmin):
         shipped = isinstance(row, AcknowledgmentText) and not row.account
         return not shipped and bool(super().has_delete_permission(request, row))
 
-    @display(description="Hours", ordering="closed", label={"Open": "success", "Closed": "info"})
-    def hours(self, row: AcknowledgmentText) -> str:
-        return "Closed" if row.closed else "Open"
+    @display(description=_("Hours"), ordering="closed", label={"open": "success", "closed": "info"})
+    def hours(self, row: AcknowledgmentText) -> tuple[str, str]:
+        if row.closed:
+            return "closed", pgettext("opening hours", "Closed")
+        return "open", pgettext("opening hours", "Open")
 
-    @display(description="For", ordering="account")
+    @display(description=_("For"), ordering="account")
     def whose(self, row: AcknowledgmentText) -> str:
-        return row.account or "All"
+        return row.account or str(_("All"))
 
-    @display(description="Says")
+    @display(description=_("Says"))
     def says(self, row: AcknowledgmentText) -> str:
         return Truncator(" ".join(row.text.split())).chars(90)
 
@@ -54,18 +58,18 @@ class AcknowledgmentTextAdmin(RowAdmin):
 @admin.register(Acknowledgment)
 class AcknowledgmentAdmin(ReadOnlyAdmin):
     list_display = ["on_desk", "state_shown", "address", "reason", "created_at"]
-    list_filter = ["state", days("created_at", "planned")]
+    list_filter = ["state", days("created_at", _("planned"))]
     list_select_related = ["inquiry"]
     search_fields = ["=address", "=inquiry__id"]
     defer_in_lists = ("inquiry__search_text",)
     ordering = ["-id"]
 
-    @display(description="Inquiry")
+    @display(description=_("Inquiry"))
     def on_desk(self, row: Acknowledgment) -> SafeString:
         return link(row.inquiry.get_absolute_url(), row.inquiry.reference)
 
     @display(
-        description="State",
+        description=_("State"),
         label={"WAITING": "warning", "SENT": "success", "SKIPPED": "info", "PERMANENTLY_FAILED": "danger"},
     )
     def state_shown(self, row: Acknowledgment) -> tuple[str, str]:
@@ -77,6 +81,6 @@ class EarlyReportAdmin(ReadOnlyAdmin):
     """Bounces and statuses of what is not (yet) known as ours."""
 
     list_display = ["__str__", "channel", "state", "recipient", "code", "at", "created_at"]
-    list_filter = [word("code", "code"), days("created_at", "came in")]
+    list_filter = [word("code", _("code")), days("created_at", _("came in"))]
     search_fields = ["=message_id", "=external_id", "=recipient"]
     ordering = ["-id"]

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from inquiries.admin_filters import days, word
@@ -17,17 +18,17 @@ class AssistAdmin(ReadOnlyAdmin):
 
     list_display = ["kind", "inquiry_link", "state_shown", "engine", "version", "cost", "requested_by", "created_at"]
     list_display_links = ["kind"]
-    list_filter = ["state", "kind", "engine", word("version", "version"), days("created_at", "asked for")]
+    list_filter = ["state", "kind", "engine", word("version", _("version")), days("created_at", _("asked for"))]
     list_select_related = ["inquiry", "requested_by"]
     search_fields = ["=inquiry__id"]
-    search_help_text = "Number of an inquiry"
+    search_help_text = _("Number of an inquiry")
     defer_in_lists = ("text", "source", "inquiry__search_text")
     ordering = ["-id"]
 
-    @display(description="Inquiry", ordering="inquiry")
+    @display(description=_("Inquiry"), ordering="inquiry")
     def inquiry_link(self, row: Assist) -> SafeString:
         return link(row.inquiry.get_absolute_url(), row.inquiry.reference)
 
-    @display(description="State", ordering="state", label=STATE_TONES)
+    @display(description=_("State"), ordering="state", label=STATE_TONES)
     def state_shown(self, row: Assist) -> tuple[str, str]:
         return row.state, row.get_state_display()

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
 from inquiries.admin_filters import days, word
@@ -31,7 +32,7 @@ class AttachmentInline(ReadOnlyInline):
     model = Attachment
     fields = readonly_fields = ["name", "content_type", "size", "state", "last_error"]
 
-    @display(description="File name")
+    @display(description=_("File name"))
     def name(self, attachment: Attachment) -> str:
         return str(attachment)
 
@@ -39,7 +40,7 @@ class AttachmentInline(ReadOnlyInline):
 class ThreadKeyInline(ReadOnlyInline):
     model = ThreadKey
     fields = readonly_fields = ["key"]
-    verbose_name_plural = "Thread keys"
+    verbose_name_plural = _("Thread keys")
 
 
 @admin.register(Message)
@@ -62,32 +63,32 @@ class MessageAdmin(ReadOnlyAdmin):
         "state",
         "channel",
         "direction",
-        word("kind", "kind"),
-        word("account", "account"),
-        days("sent_at", "sent"),
+        word("kind", _("kind")),
+        word("account", _("account")),
+        days("sent_at", _("sent")),
     ]
     list_select_related = ["inquiry", "contact"]
     search_fields = ["=id", "=external_id", "=message_id", "contact__name"]
-    search_help_text = "Number, the vendor's id, Message-ID, or the contact's name"
+    search_help_text = _("Number, the vendor's id, Message-ID, or the contact's name")
     defer_in_lists = (*HEAVY, "inquiry__search_text", "contact__notes")
     exclude = ["html", "raw"]
     inlines: ClassVar[list[Any]] = [AttachmentInline, ThreadKeyInline]
     actions = ["retry"]
     ordering = ["-id"]
 
-    @display(description="On the desk", ordering="inquiry")
+    @display(description=_("On the desk"), ordering="inquiry")
     def on_desk(self, message: Message) -> SafeString:
         return link(message.get_absolute_url(), message.inquiry.reference)
 
-    @display(description="State", ordering="state", label=MESSAGE_TONES)
+    @display(description=_("State"), ordering="state", label=MESSAGE_TONES)
     def state_shown(self, message: Message) -> tuple[str, str]:
         return message.state, message.get_state_display()
 
-    @display(description="Last error")
+    @display(description=_("Last error"))
     def error(self, message: Message) -> str:
         return message.last_error[:80]
 
-    @action(description="Retry those that failed", permissions=["retry"])
+    @action(description=_("Retry those that failed"), permissions=["retry"])
     def retry(self, request: HttpRequest, rows: QuerySet[Message]) -> None:
         say(request, *retry_all(rows.filter(state__in=NEED_A_PERSON), actor=staff(request)))
 
@@ -101,25 +102,25 @@ class AttachmentAdmin(ReadOnlyAdmin):
     list_filter = ["state", "inline"]
     list_select_related = ["message__inquiry"]
     search_fields = ["filename", "=sha256", "=message__id"]
-    search_help_text = "File name, SHA-256, or the message's number"
+    search_help_text = _("File name, SHA-256, or the message's number")
     defer_in_lists = (*(f"message__{column}" for column in HEAVY), "message__inquiry__search_text")
     actions = ["fetch_again"]
     ordering = ["-id"]
 
-    @display(description="State", ordering="state", label={"PERMANENTLY_FAILED": "danger", "PENDING": "warning"})
+    @display(description=_("State"), ordering="state", label={"PERMANENTLY_FAILED": "danger", "PENDING": "warning"})
     def state_shown(self, attachment: Attachment) -> tuple[str, str]:
         return attachment.state, attachment.get_state_display()
 
-    @display(description="Message", ordering="message")
+    @display(description=_("Message"), ordering="message")
     def message_link(self, attachment: Attachment) -> SafeString:
         message = attachment.message
-        return link(message.get_absolute_url(), f"Message {message.pk}")
+        return link(message.get_absolute_url(), _("Message %(id)s") % {"id": message.pk})
 
-    @display(description="Last error")
+    @display(description=_("Last error"))
     def error(self, attachment: Attachment) -> str:
         return attachment.last_error[:80]
 
-    @action(description="Fetch those that failed again", permissions=["retry"])
+    @action(description=_("Fetch those that failed again"), permissions=["retry"])
     def fetch_again(self, request: HttpRequest, rows: QuerySet[Attachment]) -> None:
         failed = rows.filter(state="PERMANENTLY_FAILED").select_related("message__inquiry")
         say(request, *retry_all(failed, actor=staff(request)))

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inquiries import agency_days
 from inquiries.desk import board, counts, tabs
@@ -67,33 +68,35 @@ def numbers(request: HttpRequest, now: datetime) -> list[Number]:
     queue, lists = reverse("queue"), "admin:inquiries_{}_changelist"
     inquiries = reverse(lists.format("inquiry"))
     shown = [
-        Number(title="To answer", count=found["to_answer"], href=f"{queue}?tab=to_answer", note=_longest_wait(now)),
-        Number(title="New today", count=found["new"], href=f"{inquiries}?parked=no&created_at_from={today:%Y-%m-%d}"),
-        Number(title="Unassigned", count=found["unassigned"], href=f"{queue}?tab=unassigned"),
+        Number(title=_("To answer"), count=found["to_answer"], href=f"{queue}?tab=to_answer", note=_longest_wait(now)),
+        Number(
+            title=_("New today"), count=found["new"], href=f"{inquiries}?parked=no&created_at_from={today:%Y-%m-%d}"
+        ),
+        Number(title=_("Unassigned"), count=found["unassigned"], href=f"{queue}?tab=unassigned"),
         _failed(found["failed_message"], reverse(lists.format("message"))),
         Number(
-            title="Parked mail",
+            title=_("Parked mail"),
             count=found["parked"],
             href=f"{queue}?tab=parked",
-            note=f"{found['parked_today']} of today",
+            note=_("%(found)s of today") % {"found": found["parked_today"]},
         ),
-        Number(title="Maybe not a request", count=found["maybe"], href=f"{queue}?tab=maybe"),
+        Number(title=_("Maybe not a request"), count=found["maybe"], href=f"{queue}?tab=maybe"),
     ]
     if request.user.has_perm("inquiries.view_deadletter") and found["dead_letters"]:
         href = f"{reverse(lists.format('deadletter'))}?state__exact=WAITING"
-        shown.insert(4, Number(title="Could not be read", count=found["dead_letters"], href=href, tone="now"))
+        shown.insert(4, Number(title=_("Could not be read"), count=found["dead_letters"], href=href, tone="now"))
     return shown
 
 
 def _failed(count: int, messages: str) -> Number:
     href = f"{messages}?state__in=PERMANENTLY_FAILED,UNCONFIRMED"
-    return Number(title="Failed messages", count=count, href=href, tone="now" if count else "")
+    return Number(title=_("Failed messages"), count=count, href=href, tone="now" if count else "")
 
 
 def _longest_wait(now: datetime) -> str:
     waiting = Inquiry.objects.active().filter(needs_reply_since__isnull=False)
     since = waiting.order_by("needs_reply_since").values_list("needs_reply_since", flat=True).first()
-    return f"the longest for {span(now - since)}" if since else "nobody waits"
+    return _("the longest for %(span)s") % {"span": span(now - since)} if since else _("nobody waits")
 
 
 def happenings(now: datetime) -> list[Happening]:

@@ -11,6 +11,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter, MultipleDropdownFilter, TextFilter
 
 from inquiries.admin_filters import DayForm
@@ -26,12 +27,12 @@ MERGED = "merged"
 class TabFilter(DropdownFilter):  # type: ignore[misc]  # Unfold is untyped
     """A tab of the queue. Without one: all that are not merged away, as in the queue's tab All."""
 
-    title = "tab of the queue"
+    title = _("tab of the queue")
     parameter_name = "tab"
 
-    def lookups(self, *_: Any) -> list[tuple[str, str]]:
+    def lookups(self, *_args: Any) -> list[tuple[str, Any]]:
         shown = [(tab.key, str(tab.label)) for tab in tabs.TABS if tab.key != "all"]
-        return [*shown, (MERGED, "Merged into another")]
+        return [*shown, (MERGED, _("Merged into another"))]
 
     def queryset(self, request: HttpRequest, rows: Rows) -> Rows:
         if self.value() == MERGED:
@@ -43,7 +44,7 @@ class TabFilter(DropdownFilter):  # type: ignore[misc]  # Unfold is untyped
 class _Desk(admin.SimpleListFilter):
     """Applies one filter of the desk's set; a value that makes no sense narrows nothing there or here."""
 
-    def lookups(self, *_: Any) -> Any:
+    def lookups(self, *_args: Any) -> Any:
         choices = InquiryFilter.base_filters[self.parameter_name].extra.get("choices", ())
         return choices() if callable(choices) else choices
 

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from inquiries.admin_filters import days
@@ -14,16 +15,16 @@ STATE_TONES = {"RUNNING": "info", "DONE": "success", "CANCELLED": "warning", "PE
 @admin.register(Export)
 class ExportAdmin(ReadOnlyAdmin):
     list_display = ["job", "state_shown", "actor", "format", "done", "total", "created_at", "finished_at"]
-    list_filter = ["state", "format", days("created_at", "asked for")]
+    list_filter = ["state", "format", days("created_at", _("asked for"))]
     list_select_related = ["actor"]
     search_fields = ["=id"]
-    search_help_text = "Number of the export"
+    search_help_text = _("Number of the export")
     ordering = ["-id"]
 
-    @display(description="Export", ordering="id")
+    @display(description=_("Export"), ordering="id")
     def job(self, row: Export) -> SafeString:
         return link(row.get_absolute_url(), str(row))
 
-    @display(description="State", ordering="state", label=STATE_TONES)
+    @display(description=_("State"), ordering="state", label=STATE_TONES)
     def state_shown(self, row: Export) -> tuple[str, str]:
         return row.state, row.get_state_display()

@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
@@ -25,14 +27,15 @@ def account_choices(kept: str, *, everywhere: str) -> list[tuple[str, str]]:
     return choices if kept in dict(choices) else [*choices, (kept, kept)]
 
 
-def choose(kept: str, *, everywhere: str, label: str = "For") -> forms.ChoiceField:
+def choose(kept: str, *, everywhere: str, label: str | None = None) -> forms.ChoiceField:
     """The field that offers them."""
     choices = account_choices(kept, everywhere=everywhere)
-    return forms.ChoiceField(choices=choices, required=False, label=label, widget=UnfoldAdminSelectWidget())
+    return forms.ChoiceField(choices=choices, required=False, label=label or _("For"), widget=UnfoldAdminSelectWidget())
 
 
 def _zones(kept: str) -> list[tuple[str, str]]:
-    found = [("", f"The desk's own ({settings.TIME_ZONE})"), *((name, name) for name in readers.zones())]
+    own = _("The desk's own (%(zone)s)") % {"zone": settings.TIME_ZONE}
+    found = [("", own), *((name, name) for name in readers.zones())]
     return found if kept in dict(found) else [*found, (kept, kept)]
 
 
@@ -42,11 +45,11 @@ class OpeningHoursForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscr
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "account" in self.fields:  # not there for those who may only look, nor on the agency's own row
-            self.fields["account"] = choose(self.instance.account, everywhere="The agency")
+            self.fields["account"] = choose(self.instance.account, everywhere=str(_("The agency")))
         if "time_zone" in self.fields:
             choices = _zones(self.instance.time_zone)
             self.fields["time_zone"] = forms.ChoiceField(
-                choices=choices, required=False, label="Time zone", widget=UnfoldAdminSelectWidget()
+                choices=choices, required=False, label=_("Time zone"), widget=UnfoldAdminSelectWidget()
             )
 
 
@@ -86,9 +89,9 @@ class AccountAdmin(RowAdmin):
         super().delete_queryset(request, queryset.exclude(account=""))
         transaction.on_commit(targets.recompute)
 
-    @display(description="For", ordering="account")
+    @display(description=_("For"), ordering="account")
     def whose(self, row: Any) -> str:
-        return channels.accounts().get(row.account, row.account) or "The agency"
+        return channels.accounts().get(row.account, row.account) or str(_("The agency"))
 
 
 def _is_agency(row: Any) -> bool:
@@ -105,48 +108,50 @@ class OpeningHoursAdmin(AccountAdmin):
     fieldsets = (
         (None, {"fields": ("account", "time_zone", "means")}),
         (
-            "Week",
+            _("Week"),
             {
                 "fields": week.DAYS,
-                "description": "From when to when somebody answers: 09:00-18:00, or 09:00-12:30, 14:00-18:00. "
-                "Empty: closed that day.",
+                "description": _(
+                    "From when to when somebody answers: 09:00-18:00, or 09:00-12:30, 14:00-18:00. "
+                    "Empty: closed that day."
+                ),
             },
         ),
-        ("Days off", {"fields": ("days_off",)}),
+        (_("Days off"), {"fields": ("days_off",)}),
     )
     ordering = ["account"]
 
-    @display(description="Now", label={"Open": "success", "Closed": "info"})
+    @display(description=_("Now"), label={"open": "success", "closed": "info"})
     def now(self, row: OpeningHours) -> tuple[str, str]:
-        words = self.means(row)
-        return words.partition(" ")[0].rstrip("."), words.rstrip(".")
+        now = timezone.now()
+        return "open" if row.as_week().opens_at(now) == now else "closed", self.means(row).rstrip(".")
 
-    @display(description="Now")
+    @display(description=_("Now"))
     def means(self, row: OpeningHours) -> str:
         """Says in one line whether what was entered means what was meant."""
         now = timezone.now()
         opens = row.as_week().opens_at(now)
         if opens == now:
-            return "Open."
-        return f"Closed until {clock(opens, now=now)}." if opens else "Closed."
+            return str(_("Open."))
+        return _("Closed until %(when)s.") % {"when": clock(opens, now=now)} if opens else str(_("Closed."))
 
-    @display(description="Week")
+    @display(description=_("Week"))
     def hours(self, row: OpeningHours) -> str:
         """ "Mon-Fri 09:00-18:00, Sat 10:00-14:00"."""
         groups: list[tuple[str, str, str]] = []  # first day, last day, hours
         for name in week.DAYS:
-            day, said = name[:3].capitalize(), getattr(row, name)
+            day, said = str(WEEKDAYS_ABBR[week.DAYS.index(name)]), getattr(row, name)
             if groups and groups[-1][2] == said:
                 groups[-1] = (groups[-1][0], day, said)
             else:
                 groups.append((day, day, said))
         shown = (f"{first if first == last else f'{first}-{last}'} {said}" for first, last, said in groups if said)
-        return "; ".join(shown) or "Never"
+        return "; ".join(shown) or str(_("Never"))
 
-    @display(description="Days off")
+    @display(description=_("Days off"))
     def days_off_shown(self, row: OpeningHours) -> str:
         return str(len(row.as_week().off) or "")
 
-    @display(description="Time zone")
+    @display(description=_("Time zone"))
     def zone(self, row: OpeningHours) -> str:
         return row.time_zone or settings.TIME_ZONE

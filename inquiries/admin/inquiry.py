@@ -1,5 +1,6 @@
 """Inquiries: the desk's list once more, with every column. Status and assignee move by the desk's own functions."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -8,6 +9,8 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from unfold.decorators import action, display
 from unfold.views import ChangeList
 
@@ -39,7 +42,7 @@ class FactInline(ReadOnlyInline):
     ordering = ["-id"]
     per_page = 20
 
-    @display(description="Value")
+    @display(description=_("Value"))
     def known(self, fact: Fact) -> Any:
         return care.deep(fact.value)
 
@@ -56,9 +59,9 @@ class InquiryForm(ModelForm):  # type: ignore[type-arg]  # not subscriptable at 
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         before, status = self.initial.get("status"), cleaned.get("status")
         if before and status and status != before and status not in workflow.MOVES[before]:
-            self.add_error("status", "An inquiry that somebody has looked at is not new again.")
+            self.add_error("status", _("An inquiry that somebody has looked at is not new again."))
         if status == Inquiry.Status.LOST and not cleaned.get("lost_reason", "").strip():
-            self.add_error("lost_reason", "Say why it was lost.")
+            self.add_error("lost_reason", _("Say why it was lost."))
         return cleaned
 
 
@@ -94,11 +97,11 @@ class InquiryAdmin(RowAdmin):
         "created_at",
     ]
     list_display_links = ["trip"]
-    list_filter = [*FILTERS, days("created_at", "created")]
+    list_filter = [*FILTERS, days("created_at", _("created"))]
     list_before_template = "admin/inquiries/inquiry/list_links.html"
     list_select_related = ["contact", "assignee"]
     search_fields = ["search_text"]
-    search_help_text = "Reference, contact, address, subject, place"
+    search_help_text = _("Reference, contact, address, subject, place")
     defer_in_lists = ("search_text", "contact__notes")
     inlines: ClassVar[list[Any]] = [MessageInline, FactInline, DestinationInline]
     actions = ["assign_to_me", "open", "book", "close", "unpark"]
@@ -108,7 +111,7 @@ class InquiryAdmin(RowAdmin):
     fieldsets = (
         (None, {"fields": ("status", "assignee", "lost_reason", "contact", "subject_shown", "language", "kind")}),
         (
-            "Where it stands",
+            _("Where it stands"),
             {
                 "fields": (
                     ("last_message_at", "last_message_direction", "last_message_author"),
@@ -123,7 +126,7 @@ class InquiryAdmin(RowAdmin):
             },
         ),
         (
-            "The trip, as its facts say",
+            _("The trip, as its facts say"),
             {
                 "fields": (
                     "trip",
@@ -141,24 +144,24 @@ class InquiryAdmin(RowAdmin):
     )
     ordering = ["-last_message_at", "-id"]
 
-    @action(description="Open on the desk", icon="inbox")
+    @action(description=_("Open on the desk"), icon="inbox")
     def to_desk(self, _request: HttpRequest, object_id: int) -> HttpResponse:
         return redirect("inquiry", object_id)
 
-    @display(description="On the desk", ordering="id")
+    @display(description=_("On the desk"), ordering="id")
     def on_desk(self, inquiry: Inquiry) -> SafeString:
         return link(inquiry.get_absolute_url(), inquiry.reference)
 
-    @display(description="Status", ordering="status", label=STATUS_TONES)
+    @display(description=_("Status"), ordering="status", label=STATUS_TONES)
     def status_shown(self, inquiry: Inquiry) -> tuple[str, str]:
         return inquiry.status, inquiry.get_status_display()
 
-    @display(description="Channels")
+    @display(description=_("Channels"))
     def channels(self, inquiry: Inquiry) -> str:
-        names = [("Mail", inquiry.has_email), ("WhatsApp", inquiry.has_whatsapp)]
-        return ", ".join(name for name, has in names if has)
+        names = [(_("Mail"), inquiry.has_email), (_("WhatsApp"), inquiry.has_whatsapp)]
+        return ", ".join(str(name) for name, has in names if has)
 
-    def get_changelist(self, _request: HttpRequest, **_: Any) -> type[ChangeList]:
+    def get_changelist(self, _request: HttpRequest, **_kwargs: Any) -> type[ChangeList]:
         return InquiryList
 
     def get_search_results(
@@ -174,11 +177,11 @@ class InquiryAdmin(RowAdmin):
             *("created_at", "answer_by", "subject_shown", "last_words"),
         ]
 
-    @display(description="Subject")
+    @display(description=_("Subject"))
     def subject_shown(self, inquiry: Inquiry) -> str:
         return care.masked(inquiry.subject)
 
-    @display(description="Last message text")
+    @display(description=_("Last message text"))
     def last_words(self, inquiry: Inquiry) -> str:
         return care.masked(inquiry.last_message_text)
 
@@ -196,37 +199,49 @@ class InquiryAdmin(RowAdmin):
             reason = form.cleaned_data["lost_reason"]
             workflow.set_status(obj, form.cleaned_data["status"], actor=staff(request), lost_reason=reason)
 
-    @action(description="Assign to me", permissions=["change"])
+    @action(description=_("Assign to me"), permissions=["change"])
     def assign_to_me(self, request: HttpRequest, rows: QuerySet[Inquiry]) -> None:
         me = staff(request)
-        _each(request, rows, "assigned to you", lambda inquiry: workflow.assign(inquiry, me, actor=me))
+        _each(request, rows, _assigned, lambda inquiry: workflow.assign(inquiry, me, actor=me))
 
-    @action(description="Mark as open", permissions=["change"])
+    @action(description=_("Mark as open"), permissions=["change"])
     def open(self, request: HttpRequest, rows: QuerySet[Inquiry]) -> None:
         _move(request, rows, Inquiry.Status.OPEN)
 
-    @action(description="Mark as booked", permissions=["change"])
+    @action(description=_("Mark as booked"), permissions=["change"])
     def book(self, request: HttpRequest, rows: QuerySet[Inquiry]) -> None:
         _move(request, rows, Inquiry.Status.BOOKED)
 
-    @action(description="Close", permissions=["change"])
+    @action(description=_("Close"), permissions=["change"])
     def close(self, request: HttpRequest, rows: QuerySet[Inquiry]) -> None:
         _move(request, rows, Inquiry.Status.CLOSED)
 
-    @action(description="Make an inquiry of parked mail", permissions=["change"])
+    @action(description=_("Make an inquiry of parked mail"), permissions=["change"])
     def unpark(self, request: HttpRequest, rows: QuerySet[Inquiry]) -> None:
         me = staff(request)
         parked = rows.exclude(parked_reason="")
-        _each(request, parked, "no longer parked", lambda inquiry: workflow.unpark(inquiry, actor=me))
+        _each(request, parked, _unparked, lambda inquiry: workflow.unpark(inquiry, actor=me))
+
+
+def _assigned(count: int) -> str:
+    return ngettext("%(count)d assigned to you.", "%(count)d assigned to you.", count) % {"count": count}
+
+
+def _unparked(count: int) -> str:
+    return ngettext("%(count)d no longer parked.", "%(count)d no longer parked.", count) % {"count": count}
 
 
 def _move(request: HttpRequest, rows: QuerySet[Inquiry], status: Inquiry.Status) -> None:
     me: User = staff(request)
-    words = f"now {status.label.lower()}"
-    _each(request, rows, words, lambda inquiry: workflow.set_status(inquiry, status, actor=me))
+
+    def moved(count: int) -> str:
+        words = ngettext("%(count)d now %(status)s.", "%(count)d now %(status)s.", count)
+        return words % {"count": count, "status": str(status.label).lower()}
+
+    _each(request, rows, moved, lambda inquiry: workflow.set_status(inquiry, status, actor=me))
 
 
-def _each(request: HttpRequest, rows: QuerySet[Inquiry], words: str, change: Any) -> None:
+def _each(request: HttpRequest, rows: QuerySet[Inquiry], said: Callable[[int], str], change: Any) -> None:
     """Do `change` to each row and say how many; what was refused is said once a reason."""
     done, refused = 0, set[str]()
     for inquiry in rows:
@@ -236,6 +251,6 @@ def _each(request: HttpRequest, rows: QuerySet[Inquiry], words: str, change: Any
         except InvalidInput as problem:
             refused.add(str(problem))
     if done:
-        messages.success(request, f"{done} {words}.")
+        messages.success(request, said(done))
     for reason in sorted(refused):
         messages.error(request, reason)

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from inquiries.admin_filters import days, word
@@ -21,31 +22,31 @@ class CorrectionAdmin(ReadOnlyAdmin):
         "kind",
         "field",
         "latest",
-        word("engine", "engine"),
-        word("version", "version"),
-        word("channel", "channel"),
-        word("language", "language"),
-        days("created_at", "decided"),
+        word("engine", _("engine")),
+        word("version", _("version")),
+        word("channel", _("channel")),
+        word("language", _("language")),
+        days("created_at", _("decided")),
     ]
     list_select_related = ["inquiry", "author"]
     search_fields = ["=inquiry__id"]
-    search_help_text = "Number of the inquiry"
+    search_help_text = _("Number of the inquiry")
     defer_in_lists = ("inquiry__search_text",)
     ordering = ["-id"]
 
-    @display(description="Decision", ordering="kind", label=KIND_TONES)
+    @display(description=_("Decision"), ordering="kind", label=KIND_TONES)
     def kind_shown(self, row: Correction) -> tuple[str, str]:
         return row.kind, row.get_kind_display()
 
-    @display(description="Was read as")
+    @display(description=_("Was read as"))
     def read(self, row: Correction) -> str:
         return shown(row.field, row.predicted)
 
-    @display(description="Is")
+    @display(description=_("Is"))
     def right(self, row: Correction) -> str:
         return shown(row.field, row.corrected)
 
-    @display(description="Inquiry", ordering="inquiry")
+    @display(description=_("Inquiry"), ordering="inquiry")
     def inquiry_link(self, row: Correction) -> SafeString:
         return link(row.inquiry.get_absolute_url(), row.inquiry.reference)
 
@@ -55,17 +56,17 @@ class RerunAdmin(ReadOnlyAdmin):
     list_display = [
         "job", "state_shown", "dry", "engine", "version", "done", "total", "changed", "failed", "actor", "created_at",
     ]  # fmt: skip
-    list_filter = ["state", "dry", days("created_at", "asked for")]
+    list_filter = ["state", "dry", days("created_at", _("asked for"))]
     list_select_related = ["actor"]
     search_fields = ["=id"]
-    search_help_text = "Number of the job"
+    search_help_text = _("Number of the job")
     ordering = ["-id"]
 
-    @display(description="Job", ordering="id")
+    @display(description=_("Job"), ordering="id")
     def job(self, row: Rerun) -> SafeString:
         return link(reverse("reading_job", args=[row.pk]), str(row))
 
-    @display(description="State", ordering="state", label=STATE_TONES)
+    @display(description=_("State"), ordering="state", label=STATE_TONES)
     def state_shown(self, row: Rerun) -> tuple[str, str]:
         return row.state, row.get_state_display()
 
@@ -76,21 +77,21 @@ class RerunChangeAdmin(ReadOnlyAdmin):
     list_filter = ["field", "proposed"]
     list_select_related = ["rerun", "message__inquiry"]
     search_fields = ["=rerun__id"]
-    search_help_text = "Number of the job"
+    search_help_text = _("Number of the job")
     defer_in_lists = (
         *(f"message__{column}" for column in ("text", "html", "quoted_text", "search_text")),
         "message__inquiry__search_text",
     )
     ordering = ["-id"]
 
-    @display(description="Before")
+    @display(description=_("Before"))
     def was(self, row: RerunChange) -> str:
         return shown(row.field, row.before)
 
-    @display(description="After")
+    @display(description=_("After"))
     def now(self, row: RerunChange) -> str:
         return shown(row.field, row.after)
 
-    @display(description="Message", ordering="message")
+    @display(description=_("Message"), ordering="message")
     def message_link(self, row: RerunChange) -> SafeString:
-        return link(row.message.get_absolute_url(), f"Message {row.message_id}")
+        return link(row.message.get_absolute_url(), _("Message %(id)s") % {"id": row.message_id})

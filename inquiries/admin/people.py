@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
 from inquiries import blocking, workflow
@@ -22,9 +24,9 @@ from inquiries.models import BlockedSender, Contact, Identity, Inquiry
 class IdentityInline(ReadOnlyInline):
     model = Identity
     fields = readonly_fields = ["kind", "words", "parent", "confirmed", "former_at", "last_inbound_at", "created_at"]
-    verbose_name_plural = "Addresses"
+    verbose_name_plural = _("Addresses")
 
-    @display(description="Address")
+    @display(description=_("Address"))
     def words(self, identity: Identity) -> str:
         return identity.words
 
@@ -35,7 +37,7 @@ class InquiryInline(ReadOnlyInline):
     ordering = ["-last_message_at"]
     per_page = 20
 
-    @display(description="Inquiry")
+    @display(description=_("Inquiry"))
     def desk(self, inquiry: Inquiry) -> SafeString:
         return link(inquiry.get_absolute_url(), inquiry.reference)
 
@@ -43,9 +45,9 @@ class InquiryInline(ReadOnlyInline):
 @admin.register(Contact)
 class ContactAdmin(RowAdmin):
     list_display = ["__str__", "home", "language", "telephone", "blocked", "on_desk", "created_at"]
-    list_filter = ["blocked", word("language", "language"), days("created_at", "created")]
+    list_filter = ["blocked", word("language", _("language")), days("created_at", _("created"))]
     search_fields = ["name", "username", "identities__value", "phone"]
-    search_help_text = "Name, user name, mail address or phone number"
+    search_help_text = _("Name, user name, mail address or phone number")
     fields = ["name", "language", "phone", "home", "notes", "blocked", "username", "joined_into", "created_at"]
     readonly_fields = ["username", "joined_into", "created_at"]
     inlines = [IdentityInline, InquiryInline]
@@ -62,28 +64,38 @@ class ContactAdmin(RowAdmin):
         if "blocked" in form.changed_data:
             (blocking.block if obj.blocked else blocking.unblock)(obj, actor=staff(request))
 
-    @action(description="Block: park what they write", permissions=["change"])
+    @action(description=_("Block: park what they write"), permissions=["change"])
     def block(self, request: HttpRequest, rows: QuerySet[Contact]) -> None:
         for contact in (chosen := list(rows)):
             blocking.block(contact, actor=staff(request))
-        self.message_user(request, f"{len(chosen)} blocked. What they write is parked; unblock them to undo it.")
+        self.message_user(
+            request,
+            ngettext(
+                "%(count)d blocked. What they write is parked; unblock them to undo it.",
+                "%(count)d blocked. What they write is parked; unblock them to undo it.",
+                len(chosen),
+            )
+            % {"count": len(chosen)},
+        )
 
-    @action(description="Unblock", permissions=["change"])
+    @action(description=_("Unblock"), permissions=["change"])
     def unblock(self, request: HttpRequest, rows: QuerySet[Contact]) -> None:
         for contact in (chosen := list(rows)):
             blocking.unblock(contact, actor=staff(request))
-        self.message_user(request, f"{len(chosen)} unblocked.")
+        self.message_user(
+            request, ngettext("%(count)d unblocked.", "%(count)d unblocked.", len(chosen)) % {"count": len(chosen)}
+        )
 
     def get_view_on_site_url(self, obj: Contact | None = None) -> str | None:
         return _inquiries_of(obj) if obj is not None else None
 
-    @display(description="Phone", ordering="phone")
+    @display(description=_("Phone"), ordering="phone")
     def telephone(self, contact: Contact) -> str:
         return show_phone(contact.phone)
 
-    @display(description="On the desk")
+    @display(description=_("On the desk"))
     def on_desk(self, contact: Contact) -> SafeString:
-        return link(_inquiries_of(contact), "Inquiries")
+        return link(_inquiries_of(contact), _("Inquiries"))
 
     def has_delete_permission(self, _request: HttpRequest, _row: Contact | None = None) -> bool:
         return False  # a contact leaves with its messages and files, which is more than this page could undo
@@ -96,13 +108,13 @@ def _inquiries_of(contact: Contact) -> str:
 @admin.register(Identity)
 class IdentityAdmin(ReadOnlyAdmin):
     list_display = ["words", "kind", "contact", "last_inbound_at", "former_at", "created_at"]
-    list_filter = ["kind", days("last_inbound_at", "last wrote")]
+    list_filter = ["kind", days("last_inbound_at", _("last wrote"))]
     list_select_related = ["contact"]
     search_fields = ["value", "contact__name"]
     defer_in_lists = ("contact__notes",)
     ordering = ["-id"]
 
-    @display(description="Address", ordering="display")
+    @display(description=_("Address"), ordering="display")
     def words(self, identity: Identity) -> str:
         return identity.words
 
@@ -121,14 +133,14 @@ class BlockedSenderAdmin(RowAdmin):
 
     form = BlockedSenderForm
     list_display = ["value", "reach", "reason", "created_by", "created_at"]
-    list_filter = [days("created_at", "blocked")]
+    list_filter = [days("created_at", _("blocked"))]
     list_select_related = ["created_by"]
     search_fields = ["value", "reason"]
     fields = ["value", "reason", "created_by", "created_at"]
 
-    @display(description="Reach")
+    @display(description=_("Reach"))
     def reach(self, row: BlockedSender) -> str:
-        return "Everybody of the domain" if row.is_domain else "This address"
+        return str(_("Everybody of the domain") if row.is_domain else _("This address"))
 
     def get_readonly_fields(self, _request: HttpRequest, obj: BlockedSender | None = None) -> list[str]:
         fixed = ["created_by", "created_at"]

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from inquiries.admin_filters import days
@@ -15,10 +16,10 @@ class PromiseAdmin(ReadOnlyAdmin):
 
     list_display = ["what", "inquiry_link", "due_at", "state", "settled_by", "settled_at"]
     list_display_links = ["what"]
-    list_filter = ["state", "what", days("due_at", "due")]
+    list_filter = ["state", "what", days("due_at", _("due"))]
     list_select_related = ["message__inquiry", "settled_by"]
     search_fields = ["=message__inquiry__id"]
-    search_help_text = "Number of an inquiry"
+    search_help_text = _("Number of an inquiry")
     defer_in_lists = (
         "message__text",
         "message__html",
@@ -28,6 +29,6 @@ class PromiseAdmin(ReadOnlyAdmin):
     )
     ordering = ["-id"]
 
-    @display(description="Inquiry")
+    @display(description=_("Inquiry"))
     def inquiry_link(self, row: Promise) -> SafeString:
         return link(row.message.inquiry.get_absolute_url(), row.message.inquiry.reference)

@@ -6,6 +6,7 @@ from celery import current_app
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from django_celery_beat import admin as beat
 from django_celery_beat.models import ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, SolarSchedule
 from kombu.exceptions import OperationalError
@@ -48,22 +49,26 @@ class PeriodicTaskAdmin(beat.PeriodicTaskAdmin, RowAdmin):  # type: ignore[misc]
         actions: dict[str, Any] = super().get_actions(request)
         return actions if self.has_change_permission(request) else {}
 
-    @action(description="Run now", permissions=["change"])
+    @action(description=_("Run now"), permissions=["change"])
     def run_now(self, request: HttpRequest, schedules: QuerySet[PeriodicTask]) -> None:
         """Ring for each once, beside its schedule. A broker that does not answer is said and breaks nothing."""
         for schedule in schedules:
             try:
                 current_app.send_task(schedule.task, loads(schedule.args), loads(schedule.kwargs), retry=False)
             except (OperationalError, OSError) as error:
-                messages.error(request, f"{schedule.name}: the broker does not answer ({type(error).__name__}).")
+                messages.error(
+                    request,
+                    _("%(name)s: the broker does not answer (%(error)s).")
+                    % {"name": schedule.name, "error": type(error).__name__},
+                )
             else:
-                messages.success(request, f"{schedule.name} is asked for.")
+                messages.success(request, _("%(name)s is asked for.") % {"name": schedule.name})
 
 
 class PeriodicTaskInline(ReadOnlyInline):
     model = PeriodicTask
     fields = readonly_fields = ["name", "task", "enabled"]
-    verbose_name_plural = "Schedules that use it"
+    verbose_name_plural = _("Schedules that use it")
 
 
 class _TimesAdmin(RowAdmin):

@@ -14,6 +14,8 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from unfold.decorators import action, display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
@@ -42,15 +44,15 @@ class UserAdmin(DjangoUserAdmin, RowAdmin):  # type: ignore[misc, type-arg]  # t
     actions = ["reset_second_factor", "sign_out"]
     fieldsets = (
         (None, {"fields": ("username", "password", "second_factor")}),
-        ("Person", {"fields": ("first_name", "last_name", "email")}),
-        ("Role", {"fields": ("groups", "is_active", "is_staff"), "description": "Agent, manager or admin."}),
-        ("Away", {"fields": ("away", "away_until", "mail_notices")}),
-        ("Times", {"fields": ("last_login", "date_joined")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Role"), {"fields": ("groups", "is_active", "is_staff"), "description": _("Agent, manager or admin.")}),
+        (_("Away"), {"fields": ("away", "away_until", "mail_notices")}),
+        (_("Times"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (
         (None, {"fields": ("username", "usable_password", "password1", "password2")}),
-        ("Person", {"fields": ("first_name", "last_name", "email")}),
-        ("Role", {"fields": ("groups", "is_staff"), "description": "Agent, manager or admin."}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Role"), {"fields": ("groups", "is_staff"), "description": _("Agent, manager or admin.")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -64,18 +66,28 @@ class UserAdmin(DjangoUserAdmin, RowAdmin):  # type: ignore[misc, type-arg]  # t
         if change and second_factor.lacks(form.instance):
             accounts.end_sessions(form.instance)
 
-    @action(description="Reset the second factor (and sign out)", permissions=["change"])
+    @action(description=_("Reset the second factor (and sign out)"), permissions=["change"])
     def reset_second_factor(self, request: HttpRequest, people: QuerySet[User]) -> None:
         done = sum(second_factor.reset(user, actor=staff(request)) for user in people)
-        messages.success(request, f"{done} reset. Who has none left sets up a new one in My account.")
+        messages.success(
+            request,
+            ngettext(
+                "%(count)d reset. Who has none left sets up a new one in My account.",
+                "%(count)d reset. Who has none left sets up a new one in My account.",
+                done,
+            )
+            % {"count": done},
+        )
 
-    @action(description="Sign out everywhere", permissions=["change"])
+    @action(description=_("Sign out everywhere"), permissions=["change"])
     def sign_out(self, request: HttpRequest, people: QuerySet[User]) -> None:
         ended = 0
         for user in people:
             ended += accounts.end_sessions(user)
             accounts.note(user, "signed_out_everywhere", actor=staff(request))
-        messages.success(request, f"{ended} sessions ended.")
+        messages.success(
+            request, ngettext("%(count)d session ended.", "%(count)d sessions ended.", ended) % {"count": ended}
+        )
 
     def get_changeform_initial_data(self, _request: HttpRequest) -> dict[str, Any]:
         return {"is_staff": True}
@@ -83,21 +95,23 @@ class UserAdmin(DjangoUserAdmin, RowAdmin):  # type: ignore[misc, type-arg]  # t
     def has_delete_permission(self, _request: HttpRequest, _row: Model | None = None) -> bool:
         return False  # who did what must stay readable: somebody who leaves is made inactive
 
-    @display(description="Name")
+    @display(description=_("Name"))
     def full_name(self, user: User) -> str:
         return user.get_full_name()
 
-    @display(description="Can sign in", ordering="is_active", boolean=True)
+    @display(description=_("Can sign in"), ordering="is_active", boolean=True)
     def active(self, user: User) -> bool:
         return user.is_active
 
-    @display(description="Second factor", boolean=True)
+    @display(description=_("Second factor"), boolean=True)
     def second_factor(self, user: Any) -> bool:
         return bool(getattr(user, "has_app", False))
 
-    @display(description="Role", label={"admin": "primary", "manager": "info", "none": "danger"})
-    def roles(self, user: User) -> str:
-        return ", ".join(group.name for group in user.groups.all()) or ("superuser" if user.is_superuser else "none")
+    @display(description=_("Role"), label={"admin": "primary", "manager": "info", "none": "danger"})
+    def roles(self, user: User) -> tuple[str, str]:
+        if names := ", ".join(group.name for group in user.groups.all()):
+            return names, names
+        return ("superuser", str(_("superuser"))) if user.is_superuser else ("none", str(_("none")))
 
 
 @admin.register(SavedView)
@@ -112,9 +126,9 @@ class SavedViewAdmin(ReadOnlyAdmin):
     fields = readonly_fields = ["name", "owner", "query", "position"]
     ordering = ["id"]
 
-    @display(description="Whose", ordering="owner")
+    @display(description=_("Whose"), ordering="owner")
     def whose(self, view: SavedView) -> str:
-        return str(view.owner or "The team's")
+        return str(view.owner or _("The team's"))
 
 
 @admin.register(Group)
@@ -128,11 +142,11 @@ class RoleAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Model]:
         return super().get_queryset(request).prefetch_related("user_set", "permissions__content_type")
 
-    @display(description="People")
+    @display(description=_("People"))
     def people(self, group: Any) -> str:
         return ", ".join(str(user) for user in group.user_set.all())
 
-    @display(description="May")
+    @display(description=_("May"))
     def may(self, group: Any) -> SafeString:
         names: Iterable[str] = sorted(permission.name.removeprefix("Can ") for permission in group.permissions.all())
         return format_html_join("", "<div>{}</div>", ((name,) for name in names))
@@ -146,23 +160,25 @@ class SessionAdmin(ReadOnlyAdmin):
     fields = readonly_fields = ["user", "browser", "ip", "created_at"]
     list_select_related = ["user"]
     search_fields = ["user__username"]
-    search_help_text = "User name"
+    search_help_text = _("User name")
     ordering = ["-id"]
     actions = ["end"]
 
-    @display(description="Browser")
+    @display(description=_("Browser"))
     def browser(self, session: UserSession) -> str:
         return browsers.name(session.user_agent)
 
     def has_end_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("inquiries.change_user")
 
-    @action(description="Sign out there", permissions=["end"])
+    @action(description=_("Sign out there"), permissions=["end"])
     def end(self, request: HttpRequest, sessions: QuerySet[UserSession]) -> None:
         ended = list(sessions)
         for session in ended:
             session.end()
-        messages.success(request, f"{len(ended)} signed out.")
+        messages.success(
+            request, ngettext("%(count)d signed out.", "%(count)d signed out.", len(ended)) % {"count": len(ended)}
+        )
 
 
 @admin.register(SocialAccount)
@@ -173,13 +189,13 @@ class MicrosoftAdmin(ReadOnlyAdmin):
     fields = readonly_fields = ["user", "name", "date_joined", "last_login"]
     list_select_related = ["user"]
     search_fields = ["user__username"]
-    search_help_text = "User name"
+    search_help_text = _("User name")
     ordering = ["-id"]
 
     def has_delete_permission(self, request: HttpRequest, _row: Model | None = None) -> bool:
         return request.user.has_perm("inquiries.change_user")
 
-    @display(description="Name at Microsoft")
+    @display(description=_("Name at Microsoft"))
     def name(self, account: SocialAccount) -> str:
         return str(account.extra_data.get("userPrincipalName", ""))
 
@@ -190,5 +206,5 @@ class PasswordLetterAdmin(ReadOnlyAdmin):
     list_filter = ["state"]
     list_select_related = ["user"]
     search_fields = ["user__username"]
-    search_help_text = "User name"
+    search_help_text = _("User name")
     ordering = ["-id"]

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.utils import timezone
+from django.utils.formats import localize
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from inquiries import targets
@@ -19,7 +21,7 @@ class AnswerTargetForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscr
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "account" in self.fields:  # not there for those who may only look, nor on the agency's own row
-            self.fields["account"] = choose(self.instance.account, everywhere="The agency")
+            self.fields["account"] = choose(self.instance.account, everywhere=str(_("The agency")))
 
 
 @admin.register(AnswerTarget)
@@ -32,22 +34,23 @@ class AnswerTargetAdmin(AccountAdmin):
     fieldsets = ((None, {"fields": ("account", "first_hours", "later_hours", "in_opening_hours", "means")}),)
     ordering = ["account"]
 
-    @display(description="First answer within", ordering="first_hours")
+    @display(description=_("First answer within"), ordering="first_hours")
     def first(self, row: AnswerTarget) -> str:
-        return f"{row.first_hours.normalize():f} h"
+        return _("%(hours)s h") % {"hours": localize(row.first_hours.normalize())}
 
-    @display(description="Later answers within", ordering="later_hours")
+    @display(description=_("Later answers within"), ordering="later_hours")
     def later(self, row: AnswerTarget) -> str:
-        return f"{row.later_hours.normalize():f} h"
+        return _("%(hours)s h") % {"hours": localize(row.later_hours.normalize())}
 
-    @display(description="Counted")
+    @display(description=_("Counted"))
     def counted(self, row: AnswerTarget) -> str:
-        return "in opening hours" if row.in_opening_hours else "round the clock"
+        return str(_("in opening hours") if row.in_opening_hours else _("round the clock"))
 
-    @display(description="Who writes now")
+    @display(description=_("Who writes now"))
     def means(self, row: AnswerTarget) -> str:
         """Says in one line whether what was entered means what was meant."""
         now = timezone.now()
         clocked = targets.Clock(row, targets.clocks([row.account])[row.account].week)
         first, later = (clock(clocked.due(now, first=first), now=now) for first in (True, False))
-        return f"For the first time: answered by {first}. Again: by {later}."
+        words = _("For the first time: answered by %(first)s. Again: by %(later)s.")
+        return words % {"first": first, "later": later}

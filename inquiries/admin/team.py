@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from inquiries import channels
@@ -22,7 +23,7 @@ class AssignmentRuleForm(forms.ModelForm):  # type: ignore[type-arg]  # not subs
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "account" in self.fields:  # not there for those who may only look, nor on the agency's own row
-            self.fields["account"] = choose(self.instance.account, everywhere="The agency")
+            self.fields["account"] = choose(self.instance.account, everywhere=str(_("The agency")))
         if "people" in self.fields:
             people: Any = self.fields["people"]
             people.queryset = User.objects.filter(is_active=True).order_by("first_name", "last_name", "username")
@@ -56,13 +57,13 @@ class AssignmentRuleAdmin(RowAdmin):
         """Not the agency's: it is switched off instead."""
         return not _is_agency(row) and bool(super().has_delete_permission(request, row))
 
-    @display(description="For", ordering="account")
+    @display(description=_("For"), ordering="account")
     def whose(self, row: AssignmentRule) -> str:
-        return channels.accounts().get(row.account, row.account) or "The agency"
+        return channels.accounts().get(row.account, row.account) or str(_("The agency"))
 
-    @display(description="In turn")
+    @display(description=_("In turn"))
     def who(self, row: AssignmentRule) -> str:
-        return ", ".join(str(person) for person in row.people.all()) or "Every agent"
+        return ", ".join(str(person) for person in row.people.all()) or str(_("Every agent"))
 
 
 def _is_agency(row: Model | None) -> bool:
@@ -82,14 +83,14 @@ class LostReasonAdmin(RowAdmin):
 @admin.register(Notice)
 class NoticeAdmin(ReadOnlyAdmin):
     list_display = ["kind", "person", "on_desk", "by", "state", "seen_at", "created_at"]
-    list_filter = ["state", "kind", days("created_at", "told")]
+    list_filter = ["state", "kind", days("created_at", _("told"))]
     list_select_related = ["person", "by", "inquiry"]
     search_fields = ["=inquiry__id", "=person__username"]
-    search_help_text = "Number of an inquiry, or a user name"
+    search_help_text = _("Number of an inquiry, or a user name")
     defer_in_lists = ("inquiry__search_text",)
     ordering = ["-id"]
 
-    @display(description="Inquiry")
+    @display(description=_("Inquiry"))
     def on_desk(self, row: Notice) -> SafeString:
         more = f" and {len(row.others)} more" if row.others else ""
         return link(row.inquiry.get_absolute_url(), f"{row.inquiry.reference}{more}")
@@ -105,17 +106,17 @@ class SavedReplyAdmin(ReadOnlyAdmin):
     search_fields = ["title", "shortcut"]
     ordering = ["title", "id"]
 
-    @display(description="Whose", ordering="owner")
+    @display(description=_("Whose"), ordering="owner")
     def whose(self, row: SavedReply) -> str:
-        return str(row.owner) if row.owner else "The team"
+        return str(row.owner) if row.owner else str(_("The team"))
 
-    @display(description="Languages")
+    @display(description=_("Languages"))
     def languages(self, row: SavedReply) -> str:
         return ", ".join(sorted(row.texts))
 
-    @display(description="At the desk")
+    @display(description=_("At the desk"))
     def on_desk(self, row: SavedReply) -> SafeString | str:
-        return link(reverse("saved_reply", args=[row.pk]), "Edit") if row.owner is None else ""
+        return link(reverse("saved_reply", args=[row.pk]), _("Edit")) if row.owner is None else ""
 
 
 @admin.register(SavedReplyFile)
@@ -125,6 +126,6 @@ class SavedReplyFileAdmin(ReadOnlyAdmin):
     search_fields = ["filename", "reply__title"]
     ordering = ["-id"]
 
-    @display(description="File", ordering="filename")
+    @display(description=_("File"), ordering="filename")
     def filename_shown(self, row: SavedReplyFile) -> str:
         return Truncator(row.filename).chars(60)

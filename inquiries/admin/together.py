@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from inquiries.admin_filters import days
@@ -19,22 +20,22 @@ class SuggestionAdmin(ReadOnlyAdmin):
 
     list_display = ["kind", "one_link", "other_link", "why", "state", "decided_by", "created_at"]
     list_display_links = ["kind"]
-    list_filter = ["state", "kind", days("created_at", "created")]
+    list_filter = ["state", "kind", days("created_at", _("created"))]
     list_select_related = ["one", "other", "decided_by"]
     search_fields = ["=one__id", "=other__id"]
-    search_help_text = "Number of an inquiry"
+    search_help_text = _("Number of an inquiry")
     defer_in_lists = ("one__search_text", "other__search_text")
     ordering = ["-id"]
 
-    @display(description="Inquiry")
+    @display(description=_("Inquiry"))
     def one_link(self, row: Suggestion) -> SafeString:
         return _inquiry(row.one)
 
-    @display(description="And")
+    @display(description=_("And"))
     def other_link(self, row: Suggestion) -> SafeString:
         return _inquiry(row.other)
 
-    @display(description="Why")
+    @display(description=_("Why"))
     def why(self, row: Suggestion) -> str:
         return "; ".join(str(reason["words"]) for reason in row.reasons)[:200]
 
@@ -43,18 +44,18 @@ class SuggestionAdmin(ReadOnlyAdmin):
 class RegroupingAdmin(ReadOnlyAdmin):
     list_display = ["kind", "source_link", "target_link", "actor", "created_at", "undone_by", "undone_at"]
     list_display_links = ["kind"]
-    list_filter = ["kind", days("created_at", "done"), days("undone_at", "undone")]
+    list_filter = ["kind", days("created_at", _("done")), days("undone_at", _("undone"))]
     list_select_related = ["source", "target", "actor", "undone_by"]
     search_fields = ["=source__id", "=target__id"]
-    search_help_text = "Number of an inquiry"
+    search_help_text = _("Number of an inquiry")
     defer_in_lists = ("data", "source__search_text", "target__search_text")
     ordering = ["-id"]
 
-    @display(description="From")
+    @display(description=_("From"))
     def source_link(self, row: Regrouping) -> SafeString:
         return _inquiry(row.source)
 
-    @display(description="To")
+    @display(description=_("To"))
     def target_link(self, row: Regrouping) -> SafeString:
         return _inquiry(row.target)
 
@@ -66,7 +67,7 @@ class MentionAdmin(ReadOnlyAdmin):
     list_select_related = ["message"]
     defer_in_lists = tuple(f"message__{column}" for column in HEAVY)
     search_fields = ["=value", "=message__id"]
-    search_help_text = "An address as it is kept, or the number of a message"
+    search_help_text = _("An address as it is kept, or the number of a message")
     ordering = ["-id"]
 
     @display(description="Message", ordering="message")

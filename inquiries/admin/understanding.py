@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from unfold.decorators import display
 
 from inquiries.admin_filters import days, word
@@ -19,27 +21,27 @@ class FactAdmin(ReadOnlyAdmin):
 
     list_display = ["field", "shown", "state_shown", "source", "proof", "inquiry_link", "author", "created_at"]
     list_display_links = ["field"]
-    list_filter = ["state", "source", "field", days("created_at", "created")]
+    list_filter = ["state", "source", "field", days("created_at", _("created"))]
     list_select_related = ["inquiry", "author"]
     search_fields = ["=inquiry__id", "inquiry__contact__name"]
-    search_help_text = "Number of the inquiry, or the contact's name"
+    search_help_text = _("Number of the inquiry, or the contact's name")
     defer_in_lists = ("options", "inquiry__search_text")
     ordering = ["-id"]
 
-    @display(description="Value")
+    @display(description=_("Value"))
     def shown(self, fact: Fact) -> str:
         return _short(fact.value)
 
-    @display(description="State", ordering="state", label=STATE_TONES)
+    @display(description=_("State"), ordering="state", label=STATE_TONES)
     def state_shown(self, fact: Fact) -> tuple[str, str]:
         return fact.state, fact.get_state_display()
 
-    @display(description="Proof")
+    @display(description=_("Proof"))
     def proof(self, fact: Fact) -> str:
         quotes = [str(item.get("quote", "")) for item in fact.evidence if isinstance(item, dict)]
-        return _short(" … ".join(quotes)) if quotes else "" if fact.verified else "unverified"
+        return _short(" … ".join(quotes)) if quotes else "" if fact.verified else str(_("unverified"))
 
-    @display(description="Inquiry", ordering="inquiry")
+    @display(description=_("Inquiry"), ordering="inquiry")
     def inquiry_link(self, fact: Fact) -> SafeString:
         return link(fact.inquiry.get_absolute_url(), fact.inquiry.reference)
 
@@ -48,14 +50,14 @@ class FactAdmin(ReadOnlyAdmin):
 class ExtractionAdmin(ReadOnlyAdmin):
     list_display = ["engine", "version", "kind", "message_link", "outcome", "tokens", "price", "duration", "created_at"]
     list_filter = [
-        word("engine", "engine"),
-        word("kind", "kind"),
-        word("language", "language"),
-        days("created_at", "created"),
+        word("engine", _("engine")),
+        word("kind", _("kind")),
+        word("language", _("language")),
+        days("created_at", _("created")),
     ]
     list_select_related = ["message__inquiry"]
     search_fields = ["=message__id"]
-    search_help_text = "Number of the message"
+    search_help_text = _("Number of the message")
     defer_in_lists = (
         "answer",
         *(f"message__{column}" for column in ("text", "html", "quoted_text", "search_text")),
@@ -63,37 +65,37 @@ class ExtractionAdmin(ReadOnlyAdmin):
     )
     ordering = ["-id"]
 
-    @display(description="Message", ordering="message")
+    @display(description=_("Message"), ordering="message")
     def message_link(self, run: Extraction) -> SafeString:
-        return link(run.message.get_absolute_url(), f"Message {run.message_id}")
+        return link(run.message.get_absolute_url(), _("Message %(id)s") % {"id": run.message_id})
 
-    @display(description="Outcome", label={"failed": "danger", "read": "success"})
+    @display(description=_("Outcome"), label={"failed": "danger", "read": "success"})
     def outcome(self, run: Extraction) -> tuple[str, str]:
-        return ("failed", _short(run.error)) if run.error else ("read", "Read")
+        return ("failed", _short(run.error)) if run.error else ("read", pgettext("by an engine", "Read"))
 
-    @display(description="Tokens in, out")
+    @display(description=_("Tokens in, out"))
     def tokens(self, run: Extraction) -> str:
         return f"{run.tokens_in}, {run.tokens_out}" if run.tokens_in or run.tokens_out else ""
 
-    @display(description="Cost", ordering="cost")
+    @display(description=_("Cost"), ordering="cost")
     def price(self, run: Extraction) -> str:
-        return "not known" if run.cost is None else f"${run.cost:.6f}" if run.cost else ""
+        return str(_("not known")) if run.cost is None else f"${run.cost:.6f}" if run.cost else ""
 
-    @display(description="Took", ordering="duration_ms")
+    @display(description=_("Took"), ordering="duration_ms")
     def duration(self, run: Extraction) -> str:
-        return f"{run.duration_ms} ms"
+        return _("%(count)s ms") % {"count": run.duration_ms}
 
 
 @admin.register(Destination)
 class DestinationAdmin(ReadOnlyAdmin):
     list_display = ["name", "country", "position", "inquiry_link"]
-    list_filter = [word("country", "country")]
+    list_filter = [word("country", _("country"))]
     list_select_related = ["inquiry"]
     search_fields = ["name"]
     defer_in_lists = ("inquiry__search_text",)
     ordering = ["-id"]
 
-    @display(description="Inquiry", ordering="inquiry")
+    @display(description=_("Inquiry"), ordering="inquiry")
     def inquiry_link(self, destination: Destination) -> SafeString:
         return link(destination.inquiry.get_absolute_url(), destination.inquiry.reference)
 

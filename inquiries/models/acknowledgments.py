@@ -3,6 +3,8 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
 
 from inquiries.due import Due, DueQuerySet, due_index, failed_index
 from inquiries.models.inquiries import Inquiry
@@ -17,8 +19,8 @@ class AcknowledgmentText(models.Model):
     """
 
     class Channel(models.TextChoices):
-        EMAIL = "email", "Mail"
-        WHATSAPP = "whatsapp", "WhatsApp"
+        EMAIL = "email", _("Mail")
+        WHATSAPP = "whatsapp", _("WhatsApp")
 
     PLACEHOLDERS: ClassVar[tuple[str, ...]] = ("{name}", "{reference}", "{agency}")
     OPENS = "{opens}"
@@ -26,17 +28,21 @@ class AcknowledgmentText(models.Model):
 
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.EMAIL)
     closed = models.BooleanField(
-        "outside opening hours", default=False, help_text="Sent while nobody is there; off: while somebody is."
+        _("outside opening hours"), default=False, help_text=_("Sent while nobody is there; off: while somebody is.")
     )
-    language = models.CharField(max_length=12, help_text="Two letters: en, de, fr ...")
+    language = models.CharField(max_length=12, help_text=_("Two letters: en, de, fr ..."))
     account = models.CharField(
-        max_length=255, blank=True, help_text="A mailbox or number that says it in its own words; empty: all of them."
+        max_length=255,
+        blank=True,
+        help_text=_("A mailbox or number that says it in its own words; empty: all of them."),
     )
-    enabled = models.BooleanField(default=True, help_text="Off: nobody gets one in this language at these hours.")
-    subject = models.CharField(max_length=200, blank=True, help_text="Of a mail; a chat has none.")
+    enabled = models.BooleanField(default=True, help_text=_("Off: nobody gets one in this language at these hours."))
+    subject = models.CharField(max_length=200, blank=True, help_text=_("Of a mail; a chat has none."))
     text = models.TextField(
-        help_text="{name}, {reference} and {agency} are filled in, and outside opening hours {opens}: when you open "
-        "again, in the customer's language."
+        help_text=_(
+            "{name}, {reference} and {agency} are filled in, and outside opening hours {opens}: when you open "
+            "again, in the customer's language."
+        )
     )
 
     class Meta:
@@ -48,15 +54,20 @@ class AcknowledgmentText(models.Model):
         ]
 
     def __str__(self) -> str:
-        hours = ", closed" if self.closed else ""
+        hours = _(", closed") if self.closed else ""
         return f"{self.get_channel_display()} {self.language}{hours} {self.account}".strip()
 
     def clean(self) -> None:
         self.language, self.account = self.language.strip().lower(), self.account.strip().lower()
         if self.channel == self.Channel.EMAIL and not self.subject:
-            raise ValidationError({"subject": "A mail needs one."})
+            raise ValidationError({"subject": _("A mail needs one.")})
         if self.channel == self.Channel.WHATSAPP and len(self.text) > self.CHAT_LIMIT:
-            raise ValidationError({"text": f"A chat takes {self.CHAT_LIMIT:,} characters at most."})
+            raise ValidationError(
+                {
+                    "text": _("A chat takes %(chat_limit)s characters at most.")
+                    % {"chat_limit": number_format(self.CHAT_LIMIT, force_grouping=True)}
+                }
+            )
         known = (*self.PLACEHOLDERS, self.OPENS) if self.closed else self.PLACEHOLDERS
         for field in ("subject", "text"):
             self._check_placeholders(field, known)
@@ -66,30 +77,31 @@ class AcknowledgmentText(models.Model):
         for placeholder in known:
             left = left.replace(placeholder, "")
         if "{" in left or "}" in left:
-            only = f"Only {', '.join(known)} can be filled in"
-            hint = "" if self.closed or self.OPENS not in left else "; {opens} outside opening hours alone"
-            raise ValidationError({field: f"{only}{hint}."})
+            words = _("Only %(known)s can be filled in.")
+            if not self.closed and self.OPENS in left:
+                words = _("Only %(known)s can be filled in; {opens} outside opening hours alone.")
+            raise ValidationError({field: words % {"known": ", ".join(known)}})
 
 
 class Acknowledgment(Due):
     """Whether an inquiry was, is to be, or was not acknowledged: one row an inquiry, so that nobody gets two."""
 
     class State(models.TextChoices):
-        WAITING = "WAITING", "To be sent"
-        SENT = "SENT", "Handed to sending"
-        SKIPPED = "SKIPPED", "Not sent"
-        PERMANENTLY_FAILED = "PERMANENTLY_FAILED", "Failed"
+        WAITING = "WAITING", _("To be sent")
+        SENT = "SENT", _("Handed to sending")
+        SKIPPED = "SKIPPED", _("Not sent")
+        PERMANENTLY_FAILED = "PERMANENTLY_FAILED", _("Failed")
 
     TASKS: ClassVar[dict[str, str]] = {"WAITING": "inquiries.acknowledge"}
 
     inquiry = models.OneToOneField(Inquiry, on_delete=models.CASCADE, related_name="acknowledgment")
     answers = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+")
     message = models.ForeignKey(
-        Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="What was sent."
+        Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text=_("What was sent.")
     )
     state = models.CharField(max_length=18, choices=State.choices, default=State.WAITING)
-    address = models.CharField(max_length=320, help_text="Normalised: an address gets few a day.")
-    reason = models.CharField(max_length=200, blank=True, help_text="Why not, in plain words.")
+    address = models.CharField(max_length=320, help_text=_("Normalised: an address gets few a day."))
+    reason = models.CharField(max_length=200, blank=True, help_text=_("Why not, in plain words."))
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = DueQuerySet["Acknowledgment"].as_manager()
@@ -108,4 +120,4 @@ class Acknowledgment(Due):
         ]
 
     def __str__(self) -> str:
-        return f"Acknowledgment of {self.inquiry.reference}"
+        return _("Acknowledgment of %(reference)s") % {"reference": self.inquiry.reference}

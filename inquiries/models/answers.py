@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from inquiries.models.inquiries import Inquiry
 from inquiries.models.messages import Message
@@ -19,13 +20,13 @@ class Answer(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Empty: typed on the phone or in a mail program.",
+        help_text=_("Empty: typed on the phone or in a mail program."),
     )
-    asked_at = models.DateTimeField(help_text="When the first words that it answers were sent.")
+    asked_at = models.DateTimeField(help_text=_("When the first words that it answers were sent."))
     answered_at = models.DateTimeField()
-    seconds = models.PositiveIntegerField(help_text="From one to the other by the clock.")
-    open_seconds = models.PositiveIntegerField(help_text="Of them within opening hours, as they were set then.")
-    first = models.BooleanField(help_text="The first answer of the inquiry.")
+    seconds = models.PositiveIntegerField(help_text=_("From one to the other by the clock."))
+    open_seconds = models.PositiveIntegerField(help_text=_("Of them within opening hours, as they were set then."))
+    first = models.BooleanField(help_text=_("The first answer of the inquiry."))
 
     class Meta:
         constraints = [
@@ -34,4 +35,5 @@ class Answer(models.Model):
         indexes = [models.Index(fields=["answered_at"], name="answer_when")]
 
     def __str__(self) -> str:
-        return f"{'First answer' if self.first else 'Answer'} of TH-{self.inquiry_id}"
+        words = _("First answer of %(inquiry)s") if self.first else _("Answer of %(inquiry)s")
+        return words % {"inquiry": f"TH-{self.inquiry_id}"}

@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from inquiries.due import Due, DueQuerySet, due_index, failed_index
 from inquiries.models.inquiries import Inquiry
@@ -14,45 +15,57 @@ class Assist(Due):
     """
 
     class Kind(models.TextChoices):
-        DRAFT = "draft", "Draft of a reply"
-        SUMMARY = "summary", "Summary"
-        TRANSLATION = "translation", "Translation of a message"
-        OUTGOING = "outgoing", "Translation of a reply"
-        TRANSCRIPT = "transcript", "Transcript of a voice note"
+        DRAFT = "draft", _("Draft of a reply")
+        SUMMARY = "summary", _("Summary")
+        TRANSLATION = "translation", _("Translation of a message")
+        OUTGOING = "outgoing", _("Translation of a reply")
+        TRANSCRIPT = "transcript", _("Transcript of a voice note")
 
     class State(models.TextChoices):
-        WAITING = "WAITING", "Being written"
-        DONE = "DONE", "Written"
-        REFUSED = "REFUSED", "Not written"  # the reason was said to who asked; a click asks again
-        PERMANENTLY_FAILED = "PERMANENTLY_FAILED", "Failed"  # a fault of ours
+        WAITING = "WAITING", _("Being written")
+        DONE = "DONE", _("Written")
+        REFUSED = "REFUSED", _("Not written")  # the reason was said to who asked; a click asks again
+        PERMANENTLY_FAILED = "PERMANENTLY_FAILED", _("Failed")  # a fault of ours
 
     class Engine(models.TextChoices):
-        OPENAI = "openai", "OpenAI"
-        TEMPLATE = "template", "Template"
+        OPENAI = "openai", _("OpenAI")
+        TEMPLATE = "template", _("Template")
 
     TASKS: ClassVar[dict[str, str]] = {"WAITING": "inquiries.assist"}
 
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="assists")
     message = models.ForeignKey(
-        Message, on_delete=models.CASCADE, null=True, blank=True, related_name="assists", help_text="What it is about."
+        Message,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="assists",
+        help_text=_("What it is about."),
     )
     attachment = models.ForeignKey(
-        Attachment, on_delete=models.CASCADE, null=True, blank=True, related_name="assists", help_text="The voice note."
+        Attachment,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="assists",
+        help_text=_("The voice note."),
     )
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     kind = models.CharField(max_length=11, choices=Kind.choices)
     state = models.CharField(max_length=18, choices=State.choices, default=State.WAITING)
-    channel = models.CharField(max_length=8, choices=Message.Channel.choices, blank=True, help_text="Of a draft.")
-    language = models.CharField(max_length=12, blank=True, help_text="Of the result.")
-    source = models.TextField(blank=True, help_text="Of a translated reply: what was typed.")
-    key = models.CharField(max_length=64, help_text="The same for the same question: asked twice, it is answered once.")
+    channel = models.CharField(max_length=8, choices=Message.Channel.choices, blank=True, help_text=_("Of a draft."))
+    language = models.CharField(max_length=12, blank=True, help_text=_("Of the result."))
+    source = models.TextField(blank=True, help_text=_("Of a translated reply: what was typed."))
+    key = models.CharField(
+        max_length=64, help_text=_("The same for the same question: asked twice, it is answered once.")
+    )
     text = models.TextField(blank=True)
-    asked = models.JSONField(default=list, blank=True, help_text="Of a draft: the trip fields that it asks for.")
-    note = models.CharField(max_length=500, blank=True, help_text="What to know of it, such as why OpenAI did not.")
+    asked = models.JSONField(default=list, blank=True, help_text=_("Of a draft: the trip fields that it asks for."))
+    note = models.CharField(max_length=500, blank=True, help_text=_("What to know of it, such as why OpenAI did not."))
     engine = models.CharField(max_length=8, choices=Engine.choices, blank=True)
-    version = models.CharField(max_length=80, blank=True, help_text="Model and prompt.")
+    version = models.CharField(max_length=80, blank=True, help_text=_("Model and prompt."))
     tokens_in = models.PositiveIntegerField(default=0)
     tokens_out = models.PositiveIntegerField(default=0)
     cost = models.DecimalField(
@@ -60,16 +73,16 @@ class Assist(Due):
         decimal_places=6,
         null=True,
         default=0,
-        help_text="US dollars; empty: the model's price is not known.",
+        help_text=_("US dollars; empty: the model's price is not known."),
     )
-    error_code = models.CharField(max_length=60, blank=True, help_text="Of the failure, as the vendor calls it.")
+    error_code = models.CharField(max_length=60, blank=True, help_text=_("Of the failure, as the vendor calls it."))
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = DueQuerySet["Assist"].as_manager()
 
     class Meta:
-        verbose_name = "draft or translation"
-        verbose_name_plural = "drafts and translations"
+        verbose_name = _("draft or translation")
+        verbose_name_plural = _("drafts and translations")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=["WAITING", "DONE", "REFUSED", "PERMANENTLY_FAILED"]), name="assist_state"

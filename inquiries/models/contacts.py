@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from inquiries import addresses
 
@@ -10,13 +11,15 @@ class Contact(models.Model):
 
     name = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=12, blank=True)
-    username = models.CharField(max_length=100, blank=True, help_text="WhatsApp user name: an attribute, never a key.")
-    phone = models.CharField(
-        max_length=32, blank=True, help_text="E.164, as given in a text or signature; never a key."
+    username = models.CharField(
+        max_length=100, blank=True, help_text=_("WhatsApp user name: an attribute, never a key.")
     )
-    home = models.CharField(max_length=120, blank=True, help_text="Town or country, where known.")
+    phone = models.CharField(
+        max_length=32, blank=True, help_text=_("E.164, as given in a text or signature; never a key.")
+    )
+    home = models.CharField(max_length=120, blank=True, help_text=_("Town or country, where known."))
     notes = models.TextField(blank=True)
-    blocked = models.BooleanField(default=False, help_text="New messages are parked and never answered.")
+    blocked = models.BooleanField(default=False, help_text=_("New messages are parked and never answered."))
     joined_into = models.ForeignKey(
         "self",
         on_delete=models.SET_NULL,
@@ -24,7 +27,7 @@ class Contact(models.Model):
         blank=True,
         editable=False,
         related_name="joined",
-        help_text="The contact that turned out to be the same person, and has all of this one's messages.",
+        help_text=_("The contact that turned out to be the same person, and has all of this one's messages."),
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -32,7 +35,7 @@ class Contact(models.Model):
         indexes = [models.Index(fields=["name"], name="contact_name")]
 
     def __str__(self) -> str:
-        return self.name or self.handle or addresses.show_phone(self.phone) or "Unknown sender"
+        return self.name or self.handle or addresses.show_phone(self.phone) or str(_("Unknown sender"))
 
     @property
     def handle(self) -> str:
@@ -48,30 +51,32 @@ class Identity(models.Model):
     """
 
     class Kind(models.TextChoices):
-        EMAIL = "email", "E-mail"
-        WA_ID = "wa_id", "WhatsApp number"
-        BSUID = "bsuid", "WhatsApp user id"
+        EMAIL = "email", _("E-mail")
+        WA_ID = "wa_id", _("WhatsApp number")
+        BSUID = "bsuid", _("WhatsApp user id")
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="identities")
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    value = models.CharField(max_length=320, help_text="Normalised: the key.")
-    display = models.CharField(max_length=320, help_text="As it came.")
+    value = models.CharField(max_length=320, help_text=_("Normalised: the key."))
+    display = models.CharField(max_length=320, help_text=_("As it came."))
     parent = models.CharField(
-        max_length=320, blank=True, help_text="Of a user id: the one above it, where Meta links several businesses."
+        max_length=320, blank=True, help_text=_("Of a user id: the one above it, where Meta links several businesses.")
     )
     confirmed = models.BooleanField(
         default=True,
-        help_text="A message or Meta has shown that it is theirs. What was only told is not sent to beside a user id.",
+        help_text=_(
+            "A message or Meta has shown that it is theirs. What was only told is not sent to beside a user id."
+        ),
     )
     former_at = models.DateTimeField(
-        null=True, blank=True, help_text="Since when it is theirs no more: nothing is sent to it."
+        null=True, blank=True, help_text=_("Since when it is theirs no more: nothing is sent to it.")
     )
     replaced_by = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaced")
     last_inbound_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name_plural = "identities"
+        verbose_name_plural = _("identities")
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "value"], name="identity_in_use", condition=models.Q(former_at=None)
@@ -95,9 +100,9 @@ class BlockedSender(models.Model):
     value = models.CharField(
         max_length=320,
         unique=True,
-        help_text="An address (pushy@offers.example) or a domain (offers.example), which means its subdomains too.",
+        help_text=_("An address (pushy@offers.example) or a domain (offers.example), which means its subdomains too."),
     )
-    reason = models.CharField(max_length=200, blank=True, help_text="For colleagues.")
+    reason = models.CharField(max_length=200, blank=True, help_text=_("For colleagues."))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )

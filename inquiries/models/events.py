@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from inquiries.models.inquiries import Inquiry
 from inquiries.models.messages import Message
@@ -9,28 +10,28 @@ class Event(models.Model):
     """Who did what, when. Also exports, reveals and deletions, which have no inquiry."""
 
     class Kind(models.TextChoices):
-        CREATED = "created", "Inquiry created"
-        STATUS = "status", "Status changed"
-        ASSIGNED = "assigned", "Assigned"
-        SNOOZED = "snoozed", "Snoozed"
-        FACT = "fact", "Trip data changed"
-        REPLY = "reply", "Reply queued"
-        FAILED = "failed", "Message failed"
-        RETRIED = "retried", "Retried"
-        PARKED = "parked", "Parked"
-        UNPARKED = "unparked", "Made an inquiry"
-        EXPORTED = "exported", "Exported"
-        CONTACT = "contact", "Contact changed"
-        REVEALED = "revealed", "Covered number seen"
-        EXPIRED = "expired", "File not kept any longer"
-        TOGETHER = "together", "Put together or apart"
-        ACCOUNT = "account", "Sign-in of somebody changed"
-        REMINDER = "reminder", "Reminder"
-        PROMISED = "promised", "Promise noted"
-        PROMISE = "promise", "Promise kept, dropped or reopened"
-        SCHEDULED = "scheduled", "Reply scheduled"
-        TAKEN_BACK = "taken_back", "Reply taken back"
-        CALLED_OFF = "called_off", "Scheduled reply not sent"
+        CREATED = "created", _("Inquiry created")
+        STATUS = "status", _("Status changed")
+        ASSIGNED = "assigned", _("Assigned")
+        SNOOZED = "snoozed", _("Snoozed")
+        FACT = "fact", _("Trip data changed")
+        REPLY = "reply", _("Reply queued")
+        FAILED = "failed", _("Message failed")
+        RETRIED = "retried", _("Retried")
+        PARKED = "parked", _("Parked")
+        UNPARKED = "unparked", _("Made an inquiry")
+        EXPORTED = "exported", _("Exported")
+        CONTACT = "contact", _("Contact changed")
+        REVEALED = "revealed", _("Covered number seen")
+        EXPIRED = "expired", _("File not kept any longer")
+        TOGETHER = "together", _("Put together or apart")
+        ACCOUNT = "account", _("Sign-in of somebody changed")
+        REMINDER = "reminder", _("Reminder")
+        PROMISED = "promised", _("Promise noted")
+        PROMISE = "promise", _("Promise kept, dropped or reopened")
+        SCHEDULED = "scheduled", _("Reply scheduled")
+        TAKEN_BACK = "taken_back", _("Reply taken back")
+        CALLED_OFF = "called_off", _("Scheduled reply not sent")
 
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="events")
     message = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -38,7 +39,7 @@ class Event(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    data = models.JSONField(default=dict, blank=True, help_text="What changed: {from, to}, or counts.")
+    data = models.JSONField(default=dict, blank=True, help_text=_("What changed: {from, to}, or counts."))
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -52,15 +53,15 @@ class DeadLetter(models.Model):
     """An input that no parser could take, kept whole; `replay` puts it through its channel's door again."""
 
     class State(models.TextChoices):
-        WAITING = "WAITING", "Needs a person"
-        REPLAYED = "REPLAYED", "Replayed"
-        HANDLED = "HANDLED", "Marked as handled"
+        WAITING = "WAITING", _("Needs a person")
+        REPLAYED = "REPLAYED", _("Replayed")
+        HANDLED = "HANDLED", _("Marked as handled")
 
-    source = models.CharField(max_length=40, help_text="Which door: email, whatsapp.")
+    source = models.CharField(max_length=40, help_text=_("Which door: email, whatsapp."))
     account = models.CharField(max_length=255, blank=True)
     external_id = models.CharField(max_length=500, blank=True)
-    raw = models.CharField(max_length=200, help_text="Storage name of the whole input.")
-    size = models.PositiveBigIntegerField(default=0, help_text="Bytes")
+    raw = models.CharField(max_length=200, help_text=_("Storage name of the whole input."))
+    size = models.PositiveBigIntegerField(default=0, help_text=_("Bytes"))
     error = models.TextField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=1)
@@ -82,8 +83,8 @@ class Heartbeat(models.Model):
     """When a process last showed that it lives: `worker` ran a sweep, `beat` asked for one."""
 
     class Name(models.TextChoices):
-        WORKER = "worker", "Worker"
-        BEAT = "beat", "Scheduler"
+        WORKER = "worker", _("Worker")
+        BEAT = "beat", _("Scheduler")
 
     name = models.CharField(max_length=10, choices=Name.choices, unique=True)
     at = models.DateTimeField()

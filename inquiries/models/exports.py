@@ -3,6 +3,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from inquiries.due import Due, DueQuerySet, due_index, failed_index
 
@@ -15,15 +16,15 @@ class Export(Due):
     """
 
     class State(models.TextChoices):
-        RUNNING = "RUNNING", "Being prepared"
-        DONE = "DONE", "Ready"
-        CANCELLED = "CANCELLED", "Cancelled"
-        EXPIRED = "EXPIRED", "Not kept any longer"
-        PERMANENTLY_FAILED = "PERMANENTLY_FAILED", "Failed"
+        RUNNING = "RUNNING", _("Being prepared")
+        DONE = "DONE", _("Ready")
+        CANCELLED = "CANCELLED", _("Cancelled")
+        EXPIRED = "EXPIRED", _("Not kept any longer")
+        PERMANENTLY_FAILED = "PERMANENTLY_FAILED", _("Failed")
 
     class Format(models.TextChoices):
-        XLSX = "xlsx", "Excel"
-        CSV = "csv", "CSV"
+        XLSX = "xlsx", _("Excel")
+        CSV = "csv", _("CSV")
 
     TASKS: ClassVar[dict[str, str]] = {
         "RUNNING": "inquiries.write_export",
@@ -34,11 +35,11 @@ class Export(Due):
     state = models.CharField(max_length=18, choices=State.choices, default=State.RUNNING)
     query = models.TextField(blank=True)
     format = models.CharField(max_length=4, choices=Format.choices)
-    columns = models.JSONField(default=list, help_text="Names of the columns, in their order.")
-    total = models.PositiveIntegerField(default=0, help_text="Rows that the list had when it was asked for.")
+    columns = models.JSONField(default=list, help_text=_("Names of the columns, in their order."))
+    total = models.PositiveIntegerField(default=0, help_text=_("Rows that the list had when it was asked for."))
     done = models.PositiveIntegerField(default=0)
     file = models.CharField(max_length=200, blank=True)
-    size = models.PositiveBigIntegerField(default=0, help_text="Bytes")
+    size = models.PositiveBigIntegerField(default=0, help_text=_("Bytes"))
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
@@ -59,7 +60,7 @@ class Export(Due):
         ]
 
     def __str__(self) -> str:
-        return f"Export {self.pk}"
+        return _("Export %(id)s") % {"id": self.pk}
 
     def get_absolute_url(self) -> str:
         return reverse("export_job", args=[self.pk])

@@ -1,5 +1,7 @@
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inquiries.models.inquiries import Inquiry
 from inquiries.models.messages import Message
@@ -10,10 +12,10 @@ class Extraction(models.Model):
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="extractions")
     engine = models.CharField(max_length=20)
-    version = models.CharField(max_length=60, help_text="Of the rules, or model and prompt.")
-    kind = models.CharField(max_length=10, blank=True, help_text="inquiry, followup, booking, other")
+    version = models.CharField(max_length=60, help_text=_("Of the rules, or model and prompt."))
+    kind = models.CharField(max_length=10, blank=True, help_text=_("inquiry, followup, booking, other"))
     language = models.CharField(max_length=12, blank=True)
-    answer = models.JSONField(default=dict, blank=True, help_text="The raw answer.")
+    answer = models.JSONField(default=dict, blank=True, help_text=_("The raw answer."))
     tokens_in = models.PositiveIntegerField(default=0)
     tokens_out = models.PositiveIntegerField(default=0)
     cost = models.DecimalField(
@@ -21,11 +23,11 @@ class Extraction(models.Model):
         decimal_places=6,
         null=True,
         default=0,
-        help_text="US dollars; empty: the model's price is not known.",
+        help_text=_("US dollars; empty: the model's price is not known."),
     )
     duration_ms = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
-    error_code = models.CharField(max_length=60, blank=True, help_text="Of the failure, as the vendor calls it.")
+    error_code = models.CharField(max_length=60, blank=True, help_text=_("Of the failure, as the vendor calls it."))
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -47,38 +49,38 @@ class Fact(models.Model):
     """
 
     class Field(models.TextChoices):
-        DESTINATIONS = "destinations", "Where"
-        ORIGIN = "origin", "From"
-        DEPART_ON = "depart_on", "Departure"
-        RETURN_ON = "return_on", "Return"
-        TRAVEL_MONTH = "travel_month", "Month"
-        NIGHTS = "nights", "Nights"
-        FLEXIBLE_DAYS = "flexible_days", "Flexible by days"
-        TRAVELLERS = "travellers", "Travellers"
-        ADULTS = "adults", "Adults"
-        CHILDREN = "children", "Children"
-        CHILD_AGES = "child_ages", "Ages of children"
-        BUDGET = "budget", "Budget"  # value: {"amount": number, "currency": "EUR", "per": "total"}
-        INTERESTS = "interests", "Interests"
-        SERVICES = "services", "Services"
-        ROOMS = "rooms", "Rooms"
-        HOTEL_STARS = "hotel_stars", "Stars"
-        BOARD = "board", "Board"
-        PASSPORT = "passport", "Passport"
-        LICENCE = "licence", "Driving licence"
-        CONTACT_NAME = "contact_name", "Name"
-        CONTACT_PHONE = "contact_phone", "Phone"
+        DESTINATIONS = "destinations", _("Where")
+        ORIGIN = "origin", pgettext_lazy("where the trip starts", "From")
+        DEPART_ON = "depart_on", _("Departure")
+        RETURN_ON = "return_on", pgettext_lazy("day of the trip", "Return")
+        TRAVEL_MONTH = "travel_month", _("Month")
+        NIGHTS = "nights", _("Nights")
+        FLEXIBLE_DAYS = "flexible_days", _("Flexible by days")
+        TRAVELLERS = "travellers", _("Travellers")
+        ADULTS = "adults", _("Adults")
+        CHILDREN = "children", _("Children")
+        CHILD_AGES = "child_ages", _("Ages of children")
+        BUDGET = "budget", _("Budget")  # value: {"amount": number, "currency": "EUR", "per": "total"}
+        INTERESTS = "interests", _("Interests")
+        SERVICES = "services", _("Services")
+        ROOMS = "rooms", _("Rooms")
+        HOTEL_STARS = "hotel_stars", _("Stars")
+        BOARD = "board", pgettext_lazy("meals", "Board")
+        PASSPORT = "passport", _("Passport")
+        LICENCE = "licence", _("Driving licence")
+        CONTACT_NAME = "contact_name", _("Name")
+        CONTACT_PHONE = "contact_phone", _("Phone")
 
     class Source(models.TextChoices):
-        OPENAI = "openai", "OpenAI"
-        RULES = "rules", "Rules"
-        HUMAN = "human", "Person"
+        OPENAI = "openai", _("OpenAI")
+        RULES = "rules", _("Rules")
+        HUMAN = "human", _("Person")
 
     class State(models.TextChoices):
-        CURRENT = "CURRENT", "Current"
-        PROPOSED = "PROPOSED", "Proposed"
-        REJECTED = "REJECTED", "Rejected"
-        SUPERSEDED = "SUPERSEDED", "Superseded"
+        CURRENT = "CURRENT", _("Current")
+        PROPOSED = "PROPOSED", _("Proposed")
+        REJECTED = "REJECTED", _("Rejected")
+        SUPERSEDED = "SUPERSEDED", _("Superseded")
 
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="facts")
     message = models.ForeignKey(Message, on_delete=models.CASCADE, null=True, blank=True, related_name="facts")
@@ -87,9 +89,9 @@ class Fact(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="facts"
     )
     field = models.CharField(max_length=16, choices=Field.choices)
-    value = models.JSONField(null=True, help_text="null: a person says that it is not known.")
+    value = models.JSONField(null=True, help_text=_("null: a person says that it is not known."))
     evidence = models.JSONField(default=list, blank=True)
-    options = models.JSONField(default=list, blank=True, help_text="Readings to choose from, the likeliest first.")
+    options = models.JSONField(default=list, blank=True, help_text=_("Readings to choose from, the likeliest first."))
     source = models.CharField(max_length=8, choices=Source.choices)
     state = models.CharField(max_length=10, choices=State.choices, default=State.CURRENT)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from inquiries import week
 
@@ -20,7 +21,7 @@ def check_days_off(text: str) -> None:
 
 def check_zone(name: str) -> None:
     if name not in available_timezones():
-        raise ValidationError(f"{name} is no time zone. They look like Europe/Lisbon.")
+        raise ValidationError(_("%(name)s is no time zone. They look like Europe/Lisbon.") % {"name": name})
 
 
 def _checked(read: Any, text: str) -> None:
@@ -44,10 +45,10 @@ class OpeningHours(models.Model):
         max_length=255,
         blank=True,
         unique=True,
-        help_text="The address of a mailbox or the phone number id of a WhatsApp number; empty: the whole agency.",
+        help_text=_("The address of a mailbox or the phone number id of a WhatsApp number; empty: the whole agency."),
     )
     time_zone = models.CharField(
-        max_length=64, blank=True, validators=[check_zone], help_text="Empty: the desk's own (TIME_ZONE)."
+        max_length=64, blank=True, validators=[check_zone], help_text=_("Empty: the desk's own (TIME_ZONE).")
     )
     monday = _day(OFFICE)
     tuesday = _day(OFFICE)
@@ -60,15 +61,15 @@ class OpeningHours(models.Model):
         blank=True,
         max_length=10_000,
         validators=[check_days_off],
-        help_text="One a line: 2026-12-25, or 12-25 for every year, or 2026-12-24 to 2027-01-02. Words may follow.",
+        help_text=_("One a line: 2026-12-25, or 12-25 for every year, or 2026-12-24 to 2027-01-02. Words may follow."),
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = "opening hours"
+        verbose_name = verbose_name_plural = _("opening hours")
         ordering = ["account"]
 
     def __str__(self) -> str:
-        return self.account or "The agency"
+        return self.account or str(_("The agency"))
 
     def clean(self) -> None:
         self.account = self.account.strip().lower()

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inquiries import care
 from inquiries.models import urgency
@@ -22,29 +24,29 @@ class Inquiry(models.Model):
     """One trip a contact asks about, with the whole conversation; projection.py alone writes its trip columns."""
 
     class Status(models.TextChoices):
-        NEW = "NEW", "New"
-        OPEN = "OPEN", "Open"
-        QUOTED = "QUOTED", "Quoted"
-        BOOKED = "BOOKED", "Booked"
-        LOST = "LOST", "Lost"
-        CLOSED = "CLOSED", "Closed"
+        NEW = "NEW", pgettext_lazy("status of an inquiry", "New")
+        OPEN = "OPEN", pgettext_lazy("status of an inquiry", "Open")
+        QUOTED = "QUOTED", _("Quoted")
+        BOOKED = "BOOKED", _("Booked")
+        LOST = "LOST", _("Lost")
+        CLOSED = "CLOSED", _("Closed")
 
     class Parked(models.TextChoices):
-        AUTO_REPLY = "auto_reply", "Automatic answer"
-        BOUNCE = "bounce", "Bounce"
-        BULK = "bulk", "Newsletter or bulk mail"
-        BLOCKED = "blocked", "Blocked sender"
-        OWN = "own", "Our own mail"
-        FLOOD = "flood", "Too many alike"
-        HAND = "hand", "By hand"
+        AUTO_REPLY = "auto_reply", _("Automatic answer")
+        BOUNCE = "bounce", _("Bounce")
+        BULK = "bulk", _("Newsletter or bulk mail")
+        BLOCKED = "blocked", _("Blocked sender")
+        OWN = "own", _("Our own mail")
+        FLOOD = "flood", _("Too many alike")
+        HAND = "hand", _("By hand")
 
     class Kind(models.TextChoices):
         """An engine's guess; it only sorts, it never hides."""
 
-        INQUIRY = "inquiry", "Inquiry"
-        FOLLOWUP = "followup", "Follow-up"
-        BOOKING = "booking", "About a booking"
-        OTHER = "other", "Maybe not a request"
+        INQUIRY = "inquiry", _("Inquiry")
+        FOLLOWUP = "followup", _("Follow-up")
+        BOOKING = "booking", _("About a booking")
+        OTHER = "other", _("Maybe not a request")
 
     ACTIVE = (Status.NEW, Status.OPEN, Status.QUOTED)
 
@@ -56,18 +58,20 @@ class Inquiry(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="inquiries"
     )
     lost_reason = models.CharField(
-        max_length=200, blank=True, help_text="Why it was lost; of a closed one spam or duplicate, or nothing."
+        max_length=200, blank=True, help_text=_("Why it was lost; of a closed one spam or duplicate, or nothing.")
     )
     snoozed_until = models.DateTimeField(null=True, blank=True)
     remind_at = models.DateTimeField(null=True, blank=True)
-    remind_if_silent = models.BooleanField(default=True, help_text="Only where the customer has not written by then.")
-    reminder_by = models.CharField(max_length=150, blank=True, help_text="Who of the staff wants to be reminded.")
+    remind_if_silent = models.BooleanField(
+        default=True, help_text=_("Only where the customer has not written by then.")
+    )
+    reminder_by = models.CharField(max_length=150, blank=True, help_text=_("Who of the staff wants to be reminded."))
     created_at = models.DateTimeField(auto_now_add=True)
     # What the figures count by: how it began, and how far it came (answer_times.py, workflow.py).
-    came_at = models.DateTimeField(default=timezone.now, help_text="When its first message was sent.")
-    came_by = models.CharField(max_length=8, blank=True, help_text="The channel of its first message.")
+    came_at = models.DateTimeField(default=timezone.now, help_text=_("When its first message was sent."))
+    came_by = models.CharField(max_length=8, blank=True, help_text=_("The channel of its first message."))
     quoted_at = models.DateTimeField(
-        null=True, blank=True, help_text="When it was first quoted, or booked at once; stays when it is lost."
+        null=True, blank=True, help_text=_("When it was first quoted, or booked at once; stays when it is lost.")
     )
 
     # List columns, kept on the row so that a list page never joins its way to them (intake, replies, receipts).
@@ -80,39 +84,41 @@ class Inquiry(models.Model):
     last_message_text = models.CharField(max_length=200, blank=True)
     last_message_direction = models.CharField(max_length=3, blank=True)
     last_message_author = models.CharField(
-        max_length=150, blank=True, help_text="Who of the staff wrote it, if they did."
+        max_length=150, blank=True, help_text=_("Who of the staff wrote it, if they did.")
     )
     needs_reply_since = models.DateTimeField(null=True, blank=True)
     target_at = models.DateTimeField(
-        null=True, blank=True, help_text="End of the target for an answer, in opening hours (targets.py)."
+        null=True, blank=True, help_text=_("End of the target for an answer, in opening hours (targets.py).")
     )
-    window_closes_at = models.DateTimeField(null=True, blank=True, help_text="End of WhatsApp's 24 hours.")
+    window_closes_at = models.DateTimeField(null=True, blank=True, help_text=_("End of WhatsApp's 24 hours."))
     unread = models.BooleanField(default=True)
-    failed_count = models.PositiveSmallIntegerField(default=0, help_text="Messages here that need a person.")
+    failed_count = models.PositiveSmallIntegerField(default=0, help_text=_("Messages here that need a person."))
     file_count = models.PositiveIntegerField(default=0)
     suggested_count = models.PositiveSmallIntegerField(
-        default=0, help_text="Conversations that may belong to this one; a person has not decided yet."
+        default=0, help_text=_("Conversations that may belong to this one; a person has not decided yet.")
     )
     promise_due_at = models.DateTimeField(
-        null=True, blank=True, help_text="Until when the first open promise of ours is to be kept, unless it is over."
+        null=True,
+        blank=True,
+        help_text=_("Until when the first open promise of ours is to be kept, unless it is over."),
     )
     scheduled_at = models.DateTimeField(
-        null=True, blank=True, help_text="When the first reply that waits for its time goes out."
+        null=True, blank=True, help_text=_("When the first reply that waits for its time goes out.")
     )
     not_sent = models.CharField(
-        max_length=120, blank=True, help_text="Why a scheduled reply did not go out; gone with the next reply."
+        max_length=120, blank=True, help_text=_("Why a scheduled reply did not go out; gone with the next reply.")
     )
     answer_by = models.GeneratedField(
         expression=urgency.answer_by(), output_field=models.DateTimeField(null=True), db_persist=True, null=True
     )
 
     # The trip, projected from the current facts (projection.py).
-    trip = models.CharField(max_length=300, blank=True, help_text="The trip in one line.")
+    trip = models.CharField(max_length=300, blank=True, help_text=_("The trip in one line."))
     origin = models.CharField(max_length=120, blank=True)
     origin_country = models.CharField(max_length=2, blank=True)
     depart_on = models.DateField(null=True, blank=True)
     return_on = models.DateField(null=True, blank=True)
-    travel_month = models.CharField(max_length=7, blank=True, help_text="YYYY-MM")
+    travel_month = models.CharField(max_length=7, blank=True, help_text=_("YYYY-MM"))
     nights = models.PositiveSmallIntegerField(null=True, blank=True)
     flexible_days = models.PositiveSmallIntegerField(null=True, blank=True)
     travellers = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -127,8 +133,8 @@ class Inquiry(models.Model):
     rooms = models.PositiveSmallIntegerField(null=True, blank=True)
     hotel_stars = models.PositiveSmallIntegerField(null=True, blank=True)
     board = models.CharField(max_length=14, blank=True)
-    sure_count = models.PositiveSmallIntegerField(default=0, help_text="Wanted facts that are known and proven.")
-    check_count = models.PositiveSmallIntegerField(default=0, help_text="Wanted facts that a person should check.")
+    sure_count = models.PositiveSmallIntegerField(default=0, help_text=_("Wanted facts that are known and proven."))
+    check_count = models.PositiveSmallIntegerField(default=0, help_text=_("Wanted facts that a person should check."))
     missing_count = models.PositiveSmallIntegerField(default=0)
 
     # Folded words for search: reference, contact, addresses, subject, trip (search.py).
@@ -137,7 +143,7 @@ class Inquiry(models.Model):
     objects = InquiryQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "inquiries"
+        verbose_name_plural = _("inquiries")
         permissions = [("export_inquiries", "Can export inquiries"), ("view_figures", "Can see the figures")]
         constraints = [
             models.CheckConstraint(
@@ -244,7 +250,7 @@ class Destination(models.Model):
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=120)
     country = models.CharField(
-        max_length=2, blank=True, help_text="ISO 3166-1 alpha-2; empty for a region over countries."
+        max_length=2, blank=True, help_text=_("ISO 3166-1 alpha-2; empty for a region over countries.")
     )
 
     class Meta:

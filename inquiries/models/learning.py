@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from inquiries.due import Due, DueQuerySet, due_index, failed_index
 from inquiries.models.facts import Fact
@@ -19,10 +20,10 @@ class Correction(models.Model):
     """
 
     class Kind(models.TextChoices):
-        CONFIRMED = "confirmed", "Right"
-        WRONG = "wrong", "Wrong"
-        INVENTED = "invented", "Invented"  # nothing is known of it, but the engine gave a value
-        MISSING = "missing", "Missing"  # the engine gave nothing
+        CONFIRMED = "confirmed", _("Right")
+        WRONG = "wrong", _("Wrong")
+        INVENTED = "invented", _("Invented")  # nothing is known of it, but the engine gave a value
+        MISSING = "missing", _("Missing")  # the engine gave nothing
 
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="corrections")
     message = models.ForeignKey(
@@ -31,16 +32,21 @@ class Correction(models.Model):
         null=True,
         blank=True,
         related_name="corrections",
-        help_text="Whose words were read; empty where several may have said it.",
+        help_text=_("Whose words were read; empty where several may have said it."),
     )
     about = models.ForeignKey(
-        Fact, on_delete=models.SET_NULL, null=True, blank=True, related_name="corrections", help_text="What was judged."
+        Fact,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        help_text=_("What was judged."),
     )
     field = models.CharField(max_length=16, choices=Fact.Field.choices)
     kind = models.CharField(max_length=9, choices=Kind.choices)
     predicted = models.JSONField(null=True, blank=True)
     corrected = models.JSONField(null=True, blank=True)
-    engine = models.CharField(max_length=20, blank=True, help_text="Empty: no engine had read a message.")
+    engine = models.CharField(max_length=20, blank=True, help_text=_("Empty: no engine had read a message."))
     version = models.CharField(max_length=60, blank=True)
     channel = models.CharField(max_length=8, blank=True)
     language = models.CharField(max_length=12, blank=True)
@@ -80,23 +86,23 @@ class Rerun(Due):
     """
 
     class State(models.TextChoices):
-        RUNNING = "RUNNING", "Running"
-        DONE = "DONE", "Done"
-        CANCELLED = "CANCELLED", "Cancelled"
-        PERMANENTLY_FAILED = "PERMANENTLY_FAILED", "Failed"
+        RUNNING = "RUNNING", _("Running")
+        DONE = "DONE", _("Done")
+        CANCELLED = "CANCELLED", _("Cancelled")
+        PERMANENTLY_FAILED = "PERMANENTLY_FAILED", _("Failed")
 
     TASKS: ClassVar[dict[str, str]] = {"RUNNING": "inquiries.read_again"}
 
     engine = models.CharField(max_length=20)
-    version = models.CharField(max_length=60, help_text="Of the engine when the job was asked for.")
+    version = models.CharField(max_length=60, help_text=_("Of the engine when the job was asked for."))
     filters = models.JSONField(default=dict, blank=True)
     dry = models.BooleanField(default=False)
     state = models.CharField(max_length=18, choices=State.choices, default=State.RUNNING)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
-    changed = models.PositiveIntegerField(default=0, help_text="Messages of which a value changed.")
+    changed = models.PositiveIntegerField(default=0, help_text=_("Messages of which a value changed."))
     failed = models.PositiveIntegerField(default=0)
-    cost = models.DecimalField(max_digits=10, decimal_places=6, default=0, help_text="US dollars")
+    cost = models.DecimalField(max_digits=10, decimal_places=6, default=0, help_text=_("US dollars"))
     cursor = models.PositiveBigIntegerField(default=0, editable=False)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -116,7 +122,7 @@ class Rerun(Due):
         indexes = [due_index("rerun_due"), failed_index("rerun_failed")]
 
     def __str__(self) -> str:
-        return f"Reading again {self.pk}"
+        return _("Reading again %(id)s") % {"id": self.pk}
 
 
 class RerunChange(models.Model):
@@ -127,11 +133,11 @@ class RerunChange(models.Model):
     field = models.CharField(max_length=16, choices=Fact.Field.choices)
     before = models.JSONField(null=True, blank=True)
     after = models.JSONField(null=True, blank=True)
-    proposed = models.BooleanField(default=False, help_text="Not taken over: a person is asked.")
-    was_read_by = models.CharField(max_length=81, blank=True, help_text="Engine and version of the run before.")
+    proposed = models.BooleanField(default=False, help_text=_("Not taken over: a person is asked."))
+    was_read_by = models.CharField(max_length=81, blank=True, help_text=_("Engine and version of the run before."))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rerun", "message", "field"], name="rerun_change_once")]
 
     def __str__(self) -> str:
-        return f"{self.get_field_display()} of message {self.message_id}"
+        return _("%(field)s of message %(id)s") % {"field": self.get_field_display(), "id": self.message_id}

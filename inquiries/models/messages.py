@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inquiries import care
 from inquiries.due import Due, DueQuerySet, due_index, failed_index
@@ -21,30 +23,30 @@ class Message(Due):
     """One message of a conversation, in or out, or a note among staff. `text` is canonical and never changes."""
 
     class Channel(models.TextChoices):
-        EMAIL = "email", "Mail"
-        WHATSAPP = "whatsapp", "WhatsApp"
-        NOTE = "note", "Note"
+        EMAIL = "email", _("Mail")
+        WHATSAPP = "whatsapp", _("WhatsApp")
+        NOTE = "note", _("Note")
 
     class Direction(models.TextChoices):
-        IN = "IN", "In"
-        OUT = "OUT", "Out"
+        IN = "IN", _("In")
+        OUT = "OUT", _("Out")
 
     class State(models.TextChoices):
         # in
-        RECEIVED = "RECEIVED", "Received"
-        PROCESSED = "PROCESSED", "Processed"
+        RECEIVED = "RECEIVED", _("Received")
+        PROCESSED = "PROCESSED", _("Processed")
         # out
-        DRAFT = "DRAFT", "Draft"
-        QUEUED = "QUEUED", "Waiting to be sent"
-        SENDING = "SENDING", "Sending"
-        SENT = "SENT", "Sent"
-        DELIVERED = "DELIVERED", "Delivered"
-        READ = "READ", "Read"
-        UNCONFIRMED = "UNCONFIRMED", "Outcome unknown"
-        CANCELLED = "CANCELLED", "Cancelled"
-        SANDBOXED = "SANDBOXED", "Not sent: sandbox"
+        DRAFT = "DRAFT", _("Draft")
+        QUEUED = "QUEUED", _("Waiting to be sent")
+        SENDING = "SENDING", _("Sending")
+        SENT = "SENT", _("Sent")
+        DELIVERED = "DELIVERED", _("Delivered")
+        READ = "READ", pgettext_lazy("state of a message", "Read")
+        UNCONFIRMED = "UNCONFIRMED", _("Outcome unknown")
+        CANCELLED = "CANCELLED", _("Cancelled")
+        SANDBOXED = "SANDBOXED", _("Not sent: sandbox")
         # both
-        PERMANENTLY_FAILED = "PERMANENTLY_FAILED", "Failed"
+        PERMANENTLY_FAILED = "PERMANENTLY_FAILED", _("Failed")
 
     TASKS: ClassVar[dict[str, str]] = {
         "RECEIVED": "inquiries.process_message",
@@ -63,24 +65,28 @@ class Message(Due):
     channel = models.CharField(max_length=8, choices=Channel.choices)
     direction = models.CharField(max_length=3, choices=Direction.choices)
     state = models.CharField(max_length=18, choices=State.choices)
-    kind = models.CharField(max_length=40, default="text", help_text="The channel's type: text, image, location ...")
+    kind = models.CharField(max_length=40, default="text", help_text=_("The channel's type: text, image, location ..."))
     automatic = models.CharField(
         max_length=12,
         choices=Inquiry.Parked.choices,
         blank=True,
-        help_text="Written by a machine: what its headers say.",
+        help_text=_("Written by a machine: what its headers say."),
     )
     external_id = models.CharField(
-        max_length=500, null=True, blank=True, help_text="The vendor's id; unique in the channel."
+        max_length=500, null=True, blank=True, help_text=_("The vendor's id; unique in the channel.")
     )
-    account = models.CharField(max_length=255, blank=True, help_text="Our side: mailbox address or phone number id.")
+    account = models.CharField(max_length=255, blank=True, help_text=_("Our side: mailbox address or phone number id."))
     to = models.JSONField(
-        default=list, blank=True, help_text="Of a mail from here: who gets it, as {address, name}; empty: its identity."
+        default=list,
+        blank=True,
+        help_text=_("Of a mail from here: who gets it, as {address, name}; empty: its identity."),
     )
-    cc = models.JSONField(default=list, blank=True, help_text="Of a mail from here: who gets a copy that all see.")
-    message_id = models.CharField(max_length=500, blank=True, help_text="RFC 5322 Message-ID, without angle brackets.")
+    cc = models.JSONField(default=list, blank=True, help_text=_("Of a mail from here: who gets a copy that all see."))
+    message_id = models.CharField(
+        max_length=500, blank=True, help_text=_("RFC 5322 Message-ID, without angle brackets.")
+    )
     reply_to = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="answers")
-    sent_at = models.DateTimeField(help_text="By the sender's or vendor's clock, never in the future.")
+    sent_at = models.DateTimeField(help_text=_("By the sender's or vendor's clock, never in the future."))
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     delivered_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
@@ -88,38 +94,40 @@ class Message(Due):
     subject = models.CharField(max_length=998, blank=True)
     text = models.TextField(blank=True)
     signature_at = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Code point where the signature starts."
+        null=True, blank=True, help_text=_("Code point where the signature starts.")
     )
     quoted_text = models.TextField(blank=True)
-    html = models.TextField(blank=True, help_text="As received; sanitised when shown.")
+    html = models.TextField(blank=True, help_text=_("As received; sanitised when shown."))
     language = models.CharField(max_length=12, blank=True)
     shape = models.JSONField(
         default=dict,
         blank=True,
-        help_text="Of one of ours: what the channel needs beside the text (template, reaction).",
+        help_text=_("Of one of ours: what the channel needs beside the text (template, reaction)."),
     )
     asked = models.JSONField(
-        default=list, blank=True, help_text="Of one of ours: the trip fields that it asks for (asking.py)."
+        default=list, blank=True, help_text=_("Of one of ours: the trip fields that it asks for (asking.py).")
     )
     promised = models.JSONField(
         default=list,
         blank=True,
-        help_text="Of one of ours, to draw it: where it promises something and until when, [start, end, due].",
+        help_text=_("Of one of ours, to draw it: where it promises something and until when, [start, end, due]."),
     )
     composed = models.CharField(
-        max_length=40, blank=True, help_text="Of one of ours: the composer's word for it, by which a form sends once."
+        max_length=40,
+        blank=True,
+        help_text=_("Of one of ours: the composer's word for it, by which a form sends once."),
     )
-    part = models.PositiveSmallIntegerField(default=0, help_text="Which message of a reply that is divided.")
+    part = models.PositiveSmallIntegerField(default=0, help_text=_("Which message of a reply that is divided."))
     hold_until = models.DateTimeField(
-        null=True, blank=True, help_text="Of one of ours: it does not leave before; until then it can be taken back."
+        null=True, blank=True, help_text=_("Of one of ours: it does not leave before; until then it can be taken back.")
     )
     scheduled = models.BooleanField(
-        default=False, help_text="A person chose that time; it is off when the customer writes first."
+        default=False, help_text=_("A person chose that time; it is off when the customer writes first.")
     )
-    problem = models.CharField(max_length=1000, blank=True, help_text="What could not be read, in plain words.")
-    error_code = models.CharField(max_length=60, blank=True, help_text="The vendor's code of the last failure.")
-    draft_id = models.CharField(max_length=500, blank=True, help_text="What an attempt to send left at the vendor.")
-    raw = models.CharField(max_length=200, blank=True, help_text="Storage name of the raw bytes.")
+    problem = models.CharField(max_length=1000, blank=True, help_text=_("What could not be read, in plain words."))
+    error_code = models.CharField(max_length=60, blank=True, help_text=_("The vendor's code of the last failure."))
+    draft_id = models.CharField(max_length=500, blank=True, help_text=_("What an attempt to send left at the vendor."))
+    raw = models.CharField(max_length=200, blank=True, help_text=_("Storage name of the raw bytes."))
     possible_duplicate_of = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -200,7 +208,7 @@ class ThreadKey(models.Model):
     """
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="thread_keys")
-    key = models.CharField(max_length=520, help_text="mid:<Message-ID> or conv:<conversation>")
+    key = models.CharField(max_length=520, help_text=_("mid:<Message-ID> or conv:<conversation>"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["message", "key"], name="thread_key_unique")]
@@ -214,10 +222,10 @@ class Attachment(Due):
     """A file of a message. The row exists before its bytes do; bytes are stored once per content hash."""
 
     class State(models.TextChoices):
-        PENDING = "PENDING", "Being fetched"
-        STORED = "STORED", "Stored"
-        PERMANENTLY_FAILED = "PERMANENTLY_FAILED", "Could not be fetched"
-        EXPIRED = "EXPIRED", "Not kept any longer"
+        PENDING = "PENDING", _("Being fetched")
+        STORED = "STORED", _("Stored")
+        PERMANENTLY_FAILED = "PERMANENTLY_FAILED", _("Could not be fetched")
+        EXPIRED = "EXPIRED", _("Not kept any longer")
 
     TASKS: ClassVar[dict[str, str]] = {"PENDING": "inquiries.fetch_attachment"}
 
@@ -229,12 +237,12 @@ class Attachment(Due):
     content_id = models.CharField(max_length=255, blank=True)
     inline = models.BooleanField(default=False)
     sensitive = models.BooleanField(
-        default=False, help_text="A passport, an identity card or a card to pay with, as its name or its text says."
+        default=False, help_text=_("A passport, an identity card or a card to pay with, as its name or its text says.")
     )
-    size = models.PositiveBigIntegerField(null=True, blank=True, help_text="Bytes")
+    size = models.PositiveBigIntegerField(null=True, blank=True, help_text=_("Bytes"))
     sha256 = models.CharField(max_length=64, blank=True)
-    blob = models.CharField(max_length=200, blank=True, help_text="Storage name of the bytes.")
-    remote_id = models.CharField(max_length=255, blank=True, help_text="Where the channel fetches the bytes.")
+    blob = models.CharField(max_length=200, blank=True, help_text=_("Storage name of the bytes."))
+    remote_id = models.CharField(max_length=255, blank=True, help_text=_("Where the channel fetches the bytes."))
 
     objects = DueQuerySet["Attachment"].as_manager()
 
@@ -255,4 +263,4 @@ class Attachment(Due):
         ]
 
     def __str__(self) -> str:
-        return care.masked(self.filename) or f"file {self.position + 1}"
+        return care.masked(self.filename) or _("file %(position)s") % {"position": self.position + 1}

@@ -3,6 +3,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from inquiries.due import Due, DueQuerySet, due_index, failed_index
 
@@ -11,9 +12,9 @@ class PasswordLetter(Due):
     """A mail with the way to a new password, which somebody asked for. The way itself is made when it is sent."""
 
     class State(models.TextChoices):
-        WAITING = "WAITING", "To be sent"
-        SENT = "SENT", "Sent"
-        PERMANENTLY_FAILED = "PERMANENTLY_FAILED", "Failed"
+        WAITING = "WAITING", _("To be sent")
+        SENT = "SENT", _("Sent")
+        PERMANENTLY_FAILED = "PERMANENTLY_FAILED", _("Failed")
 
     TASKS: ClassVar[dict[str, str]] = {"WAITING": "inquiries.send_password_letter"}
 
@@ -32,4 +33,4 @@ class PasswordLetter(Due):
         indexes = [due_index("password_letter_due"), failed_index("password_letter_failed")]
 
     def __str__(self) -> str:
-        return f"Password letter to {self.user}"
+        return _("Password letter to %(user)s") % {"user": self.user}

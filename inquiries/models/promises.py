@@ -1,5 +1,7 @@
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inquiries.models.messages import Message
 
@@ -11,29 +13,31 @@ class Promise(models.Model):
     """
 
     class State(models.TextChoices):
-        OPEN = "OPEN", "Open"
-        KEPT = "KEPT", "Kept"
-        DROPPED = "DROPPED", "Dropped"
+        OPEN = "OPEN", pgettext_lazy("a promise", "Open")
+        KEPT = "KEPT", _("Kept")
+        DROPPED = "DROPPED", _("Dropped")
 
     class What(models.TextChoices):
-        OPTIONS = "options", "Options"
-        QUOTE = "quote", "A quote"
-        DOCUMENTS = "documents", "Documents"
-        CALL = "call", "A call"
-        ANSWER = "answer", "An answer"
+        OPTIONS = "options", _("Options")
+        QUOTE = "quote", _("A quote")
+        DOCUMENTS = "documents", _("Documents")
+        CALL = "call", _("A call")
+        ANSWER = "answer", _("An answer")
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="promises")
-    start = models.PositiveIntegerField(help_text="Code point of the message's text where the words start.")
+    start = models.PositiveIntegerField(help_text=_("Code point of the message's text where the words start."))
     end = models.PositiveIntegerField()
     what = models.CharField(max_length=9, choices=What.choices, default=What.ANSWER)
     due_at = models.DateTimeField()
     state = models.CharField(max_length=7, choices=State.choices, default=State.OPEN)
-    open_since = models.DateTimeField(help_text="What goes out after this may keep it: when it was said, or reopened.")
+    open_since = models.DateTimeField(
+        help_text=_("What goes out after this may keep it: when it was said, or reopened.")
+    )
     answered_at = models.DateTimeField(
-        null=True, blank=True, help_text="We wrote since, but not what was promised: a person may know better."
+        null=True, blank=True, help_text=_("We wrote since, but not what was promised: a person may know better.")
     )
     kept_by = models.ForeignKey(
-        Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="What went out since."
+        Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text=_("What went out since.")
     )
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -1,5 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from inquiries.question_words import KEYS
 
@@ -7,12 +8,15 @@ from inquiries.question_words import KEYS
 class QuestionText(models.Model):
     """One part of the ready question in one language. The shipped words are laid here once; staff may change them."""
 
-    language = models.CharField(max_length=12, help_text="Two letters: en, de, fr ...")
+    language = models.CharField(max_length=12, help_text=_("Two letters: en, de, fr ..."))
     key = models.CharField(
-        "part", max_length=20, choices=[(key, key.replace("_", " ")) for key in KEYS], help_text="What it asks for."
+        _("part"),
+        max_length=20,
+        choices=[(key, key.replace("_", " ")) for key in KEYS],
+        help_text=_("What it asks for."),
     )
     text = models.CharField(
-        max_length=500, help_text="{name} in a greeting and {readings} in a doubt are filled in; nothing else is."
+        max_length=500, help_text=_("{name} in a greeting and {readings} in a doubt are filled in; nothing else is.")
     )
 
     class Meta:
@@ -27,6 +31,9 @@ class QuestionText(models.Model):
         allowed = {"hello": "{name}", "doubt": "{readings}"}.get(self.key.partition(" ")[0], "")
         left = self.text.replace(allowed, "") if allowed else self.text
         if "{" in left or "}" in left:
-            raise ValidationError({"text": f"Only {allowed} can be filled in." if allowed else "Nothing is filled in."})
+            words = (
+                _("Only %(known)s can be filled in.") % {"known": allowed} if allowed else _("Nothing is filled in.")
+            )
+            raise ValidationError({"text": words})
         if self.key == "doubt" and "{readings}" not in self.text:
-            raise ValidationError({"text": "{readings} has to stand in it."})
+            raise ValidationError({"text": _("{readings} has to stand in it.")})

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from inquiries.envelope import Receipt
 from inquiries.models.messages import Message
@@ -13,8 +14,8 @@ class EarlyReport(models.Model):
     """
 
     channel = models.CharField(max_length=8, choices=Message.Channel.choices)
-    external_id = models.CharField(max_length=500, blank=True, help_text="The vendor's id of the message.")
-    message_id = models.CharField(max_length=500, blank=True, help_text="Of a mail: its Message-ID.")
+    external_id = models.CharField(max_length=500, blank=True, help_text=_("The vendor's id of the message."))
+    message_id = models.CharField(max_length=500, blank=True, help_text=_("Of a mail: its Message-ID."))
     state = models.CharField(max_length=18, choices=Message.State.choices)
     at = models.DateTimeField()
     recipient = models.CharField(max_length=320, blank=True)
@@ -24,7 +25,7 @@ class EarlyReport(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
-        verbose_name = "early delivery report"
+        verbose_name = _("early delivery report")
         indexes = [
             models.Index(fields=["message_id"], name="early_report_message_id", condition=~models.Q(message_id="")),
             models.Index(fields=["external_id"], name="early_report_external_id", condition=~models.Q(external_id="")),

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class SavedView(models.Model):
@@ -16,11 +17,11 @@ class SavedView(models.Model):
         null=True,
         blank=True,
         related_name="saved_views",
-        help_text="Empty: everybody sees it.",
+        help_text=_("Empty: everybody sees it."),
     )
     name = models.CharField(max_length=40)
-    query = models.CharField(max_length=1000, help_text="As in the queue's address, without the question mark.")
-    position = models.PositiveSmallIntegerField(default=0, help_text="The smallest stands first.")
+    query = models.CharField(max_length=1000, help_text=_("As in the queue's address, without the question mark."))
+    position = models.PositiveSmallIntegerField(default=0, help_text=_("The smallest stands first."))
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

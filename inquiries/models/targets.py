@@ -1,11 +1,16 @@
 from datetime import timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Words
 
 
-def _hours(words: str, default: str, help_text: str) -> "models.DecimalField[Decimal, Decimal]":
+def _hours(words: "Words", default: str, help_text: "Words") -> "models.DecimalField[Decimal, Decimal]":
     return models.DecimalField(
         words,
         max_digits=5,
@@ -26,22 +31,26 @@ class AnswerTarget(models.Model):
         max_length=255,
         blank=True,
         unique=True,
-        help_text="The address of a mailbox or the phone number id of a WhatsApp number; empty: the whole agency.",
+        help_text=_("The address of a mailbox or the phone number id of a WhatsApp number; empty: the whole agency."),
     )
-    first_hours = _hours("first answer within (hours)", "4", "To who writes for the first time. 0.5 is half an hour.")
-    later_hours = _hours("later answers within (hours)", "9", "To who writes again; 9 opening hours are about a day.")
+    first_hours = _hours(
+        _("first answer within (hours)"), "4", _("To who writes for the first time. 0.5 is half an hour.")
+    )
+    later_hours = _hours(
+        _("later answers within (hours)"), "9", _("To who writes again; 9 opening hours are about a day.")
+    )
     in_opening_hours = models.BooleanField(
-        "count opening hours only",
+        _("count opening hours only"),
         default=True,
-        help_text="What comes in at night or on a day off counts from when you open. Off: the clock always runs.",
+        help_text=_("What comes in at night or on a day off counts from when you open. Off: the clock always runs."),
     )
 
     class Meta:
-        verbose_name = "answer target"
+        verbose_name = _("answer target")
         ordering = ["account"]
 
     def __str__(self) -> str:
-        return self.account or "The agency"
+        return self.account or str(_("The agency"))
 
     def clean(self) -> None:
         self.account = self.account.strip().lower()

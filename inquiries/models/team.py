@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from inquiries.due import Due, DueQuerySet, due_index, failed_index
 from inquiries.models.inquiries import Inquiry
@@ -18,21 +19,26 @@ class Notice(Due):
     """
 
     class Kind(models.TextChoices):
-        MENTIONED = "mentioned", "Mentioned you"
-        ASSIGNED = "assigned", "Assigned to you"
+        MENTIONED = "mentioned", _("Mentioned you")
+        ASSIGNED = "assigned", _("Assigned to you")
 
     class State(models.TextChoices):
-        WAITING = "WAITING", "To be mailed"
-        SENT = "SENT", "Mailed"
-        SKIPPED = "SKIPPED", "Not mailed"
-        PERMANENTLY_FAILED = "PERMANENTLY_FAILED", "Failed"
+        WAITING = "WAITING", _("To be mailed")
+        SENT = "SENT", _("Mailed")
+        SKIPPED = "SKIPPED", _("Not mailed")
+        PERMANENTLY_FAILED = "PERMANENTLY_FAILED", _("Failed")
 
     TASKS: ClassVar[dict[str, str]] = {"WAITING": "inquiries.mail_notice"}
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="notices")
     message = models.ForeignKey(
-        Message, on_delete=models.CASCADE, null=True, blank=True, related_name="+", help_text="The note that says it."
+        Message,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("The note that says it."),
     )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -40,7 +46,7 @@ class Notice(Due):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Empty: the rule of turns.",
+        help_text=_("Empty: the rule of turns."),
     )
     others = models.JSONField(
         default=list,
@@ -97,16 +103,16 @@ class AssignmentRule(models.Model):
         max_length=255,
         blank=True,
         unique=True,
-        help_text="The address of a mailbox or the phone number id of a WhatsApp number; empty: the whole agency.",
+        help_text=_("The address of a mailbox or the phone number id of a WhatsApp number; empty: the whole agency."),
     )
     enabled = models.BooleanField(
-        "give in turn", default=False, help_text="Off: what comes in here waits until somebody takes it."
+        _("give in turn"), default=False, help_text=_("Off: what comes in here waits until somebody takes it.")
     )
     people = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         blank=True,
         related_name="+",
-        help_text="Who gets them, in turn. Nobody chosen: every agent. Whoever is away is passed over.",
+        help_text=_("Who gets them, in turn. Nobody chosen: every agent. Whoever is away is passed over."),
     )
     last = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
@@ -116,7 +122,7 @@ class AssignmentRule(models.Model):
         ordering = ["account"]
 
     def __str__(self) -> str:
-        return self.account or "The agency"
+        return self.account or str(_("The agency"))
 
     def clean(self) -> None:
         self.account = self.account.strip().lower()
@@ -126,7 +132,7 @@ class LostReason(models.Model):
     """A reason that is offered where an inquiry is lost. The words are kept on the inquiry; this is only the list."""
 
     text = models.CharField(max_length=200, unique=True)
-    position = models.PositiveSmallIntegerField(default=100, help_text="The smallest comes first.")
+    position = models.PositiveSmallIntegerField(default=100, help_text=_("The smallest comes first."))
 
     class Meta:
         ordering = ["position", "id"]
@@ -137,4 +143,4 @@ class LostReason(models.Model):
     def clean(self) -> None:
         self.text = " ".join(self.text.split())
         if not self.text:
-            raise ValidationError({"text": "Write the reason."})
+            raise ValidationError({"text": _("Write the reason.")})

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from inquiries.models.contacts import Contact
 from inquiries.models.inquiries import Inquiry
@@ -10,17 +11,17 @@ class Mention(models.Model):
     """Something in a message that may lead to another conversation: by its key the other side is found (clues.py)."""
 
     class Kind(models.TextChoices):
-        PHONE = "phone", "Phone number"
-        EMAIL = "email", "Mail address"
-        CARD = "card", "Contact card"
-        COPY = "copy", "In copy"
-        REFERENCE = "reference", "Our reference"
-        WROTE = "wrote", "Says they wrote elsewhere"
+        PHONE = "phone", _("Phone number")
+        EMAIL = "email", _("Mail address")
+        CARD = "card", _("Contact card")
+        COPY = "copy", _("In copy")
+        REFERENCE = "reference", _("Our reference")
+        WROTE = "wrote", _("Says they wrote elsewhere")
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="mentions")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     value = models.CharField(
-        max_length=320, help_text="A normalised address, the number of a reference, or the channel they wrote on."
+        max_length=320, help_text=_("A normalised address, the number of a reference, or the channel they wrote on.")
     )
 
     class Meta:
@@ -44,15 +45,15 @@ class Suggestion(models.Model):
     """
 
     class Kind(models.TextChoices):
-        PERSON = "same_person", "Same person?"
-        TRIP = "same_trip", "Same trip?"
-        WHICH = "which_trip", "Which trip?"
+        PERSON = "same_person", _("Same person?")
+        TRIP = "same_trip", _("Same trip?")
+        WHICH = "which_trip", _("Which trip?")
 
     class State(models.TextChoices):
-        OPEN = "OPEN", "Open"
-        ACCEPTED = "ACCEPTED", "Accepted"
-        DISMISSED = "DISMISSED", "Dismissed"
-        UNDONE = "UNDONE", "Undone"
+        OPEN = "OPEN", _("Open")
+        ACCEPTED = "ACCEPTED", _("Accepted")
+        DISMISSED = "DISMISSED", _("Dismissed")
+        UNDONE = "UNDONE", _("Undone")
 
     kind = models.CharField(max_length=11, choices=Kind.choices)
     one = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="+")
@@ -88,9 +89,9 @@ class Regrouping(models.Model):
     """
 
     class Kind(models.TextChoices):
-        TRIP = "trip", "Joined to a trip"
-        MESSAGES = "messages", "Messages moved"
-        PERSON = "person", "Same person"
+        TRIP = "trip", _("Joined to a trip")
+        MESSAGES = "messages", _("Messages moved")
+        PERSON = "person", _("Same person")
 
     kind = models.CharField(max_length=8, choices=Kind.choices)
     source = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="regrouped_from")

@@ -3,6 +3,7 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from inquiries.models.hours import check_zone
 
@@ -11,22 +12,25 @@ class User(AbstractUser):
     """A member of staff. Own model from the first migration on, since it cannot be swapped in later."""
 
     export_columns = models.JSONField(
-        default=list, blank=True, editable=False, help_text="Columns of the last export that was put together by hand."
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("Columns of the last export that was put together by hand."),
     )
 
     away = models.BooleanField(
-        default=False, help_text="Nothing is given to them in turn, and what customers write goes to others."
+        default=False, help_text=_("Nothing is given to them in turn, and what customers write goes to others.")
     )
-    away_until = models.DateTimeField(null=True, blank=True, help_text="Empty: until they say that they are back.")
+    away_until = models.DateTimeField(null=True, blank=True, help_text=_("Empty: until they say that they are back."))
     mail_notices = models.BooleanField(
-        "mail what was not seen",
+        _("mail what was not seen"),
         default=True,
-        help_text="A mail about a mention or an inquiry that was not seen at the desk within 15 minutes.",
+        help_text=_("A mail about a mention or an inquiry that was not seen at the desk within 15 minutes."),
     )
 
     single_keys = models.BooleanField(
         default=True,
-        help_text="Keys such as j or a act by themselves; off for who speaks to the computer (WCAG 2.1.4).",
+        help_text=_("Keys such as j or a act by themselves; off for who speaks to the computer (WCAG 2.1.4)."),
     )
 
     time_zone = models.CharField(
