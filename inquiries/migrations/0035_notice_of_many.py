@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inquiries', '0033_composer'),
+        ('inquiries', '0034_person_zone'),
     ]
 
     operations = [
