@@ -185,3 +185,16 @@ def test_scripts_have_their_words_from_the_catalogue(
 
 def test_in_english_a_page_asks_for_no_words(inquiry: Inquiry, client_of_reader: Client):
     assert "/words/" not in client_of_reader.get("/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/inquiries/{pk}/", "/figures/", "/reading/", "/work/", "/"])
+def test_a_decimal_comma_gets_into_no_attribute(
+    address: str, inquiry: Inquiry, client_of_reader: Client, reader: User, settings
+):
+    """Lengths of charts and seconds of requests are read by a browser, which knows the point alone."""
+    settings.LANGUAGES = [*settings.LANGUAGES, ("de", "Deutsch")]
+    User.objects.filter(pk=reader.pk).update(language="de")
+    Inquiry.objects.filter(pk=inquiry.pk).update(came_at=timezone.now(), came_by="email")
+    page = client_of_reader.get(address.format(pk=inquiry.pk)).content.decode()
+    assert 'lang="de"' in page
+    assert re.findall(r'[\w-]+="[^"]*\d,\d[^"]*"', page.replace("viewBox", "")) == []
