@@ -3,7 +3,7 @@ twice are those by which it finds its way (account_login, mfa_index ...)."""
 
 from django.urls import path
 
-from inquiries.desk import password_reset, sign_in_microsoft, views_account, views_second_factor
+from inquiries.desk import password_reset, sign_in_microsoft, views_account, views_second_factor, views_words
 from inquiries.desk.sign_in import SignIn, SignInCode, SignOut
 
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("account/app/off/", views_second_factor.SwitchOff.as_view(), name="mfa_deactivate_totp"),
     path("account/codes/", views_second_factor.Codes.as_view(), name="mfa_view_recovery_codes"),
     path("account/codes/new/", views_second_factor.NewCodes.as_view(), name="mfa_generate_recovery_codes"),
+    path("words/<str:language>/<str:version>/words.js", views_words.words, name="words"),
     path("account/sessions/end/", views_account.end_others, name="account_end_others"),
     path("account/sessions/<int:pk>/end/", views_account.end_session, name="account_end_session"),
 ]

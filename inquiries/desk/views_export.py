@@ -1,6 +1,6 @@
 """The export: exactly the filtered list, for those who may, and an event that says who took what."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +16,8 @@ from inquiries.desk import export_jobs, exports
 from inquiries.desk.http import DeskRequest, number
 from inquiries.desk.listing import Listing, listing
 from inquiries.errors import InvalidInput
-from inquiries.models import Export
+from inquiries.models import Export, User
+from inquiries.readers import reading
 
 FORMATS = ("xlsx", "csv")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -107,9 +108,15 @@ def _file(
     if kind == "xlsx":
         book = exports.workbook(stream, columns)
         return FileResponse(book, as_attachment=True, filename=name, content_type=XLSX)
-    response = StreamingHttpResponse(exports.csv_lines(stream, columns), content_type=CSV)
+    response = StreamingHttpResponse(_read_by(request.user, exports.csv_lines(stream, columns)), content_type=CSV)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _read_by(person: User, lines: Iterator[str]) -> Iterator[str]:
+    """A stream is written when the request is over, and with it the language that was set for it."""
+    with reading(person):
+        yield from lines
 
 
 def filename(kind: str, *, at: Any = None) -> str:

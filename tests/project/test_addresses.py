@@ -40,7 +40,16 @@ KEYS = {"inquiries": Inquiry, "facts": Fact, "messages": Message, "attachments":
         "reading": Rerun, "account": User, "views": SavedView, "exports": Export, "saved-replies": SavedReply,
         "drafts": DraftFile, "assists": Assist}  # fmt: skip
 OTHERS = {"reply": SavedReply, "suggestion": Suggestion, "act": Regrouping, "job": Rerun}
-WORDS = {"name": "nights", "key": "x", "uidb64": "x", "token": "x", "content_type_id": "1", "object_id": "1"}
+WORDS = {
+    "name": "nights",
+    "key": "x",
+    "uidb64": "x",
+    "token": "x",
+    "language": "en-gb",
+    "version": "1",
+    "content_type_id": "1",
+    "object_id": "1",
+}
 VERBS = {"changelist": (0, 0), "add": (1, 1), "change": (0, 2), "delete": (3, 3), "history": (0, 0), "": (ANYBODY,) * 2}
 
 

@@ -36,6 +36,7 @@ DESK = {
     "mfa_generate_recovery_codes": (ANYBODY, ANYBODY),
     "account_end_others": (NO_METHOD, ANYBODY),
     "account_end_session": (NO_METHOD, ANYBODY),
+    "words": (ANYBODY, NO_METHOD),
     "me": (AGENT, AGENT),
     "notices": (AGENT, NO_METHOD),
     "notices_seen": (NO_METHOD, AGENT),

@@ -92,7 +92,7 @@
     const words = fold && fold.closest(".hub-under").querySelector("[data-text]");
     if (!words) return;
     words.hidden = !words.hidden;
-    fold.textContent = words.hidden ? "Show" : "Hide";
+    fold.textContent = words.hidden ? gettext("Show") : gettext("Hide");
   });
 
   // A bubble that was drawn anew lost what stood under it.

@@ -27,7 +27,7 @@
     const open = blanks.map((name) => `{${name}}`).filter((blank) => text.value.includes(blank));
     left.hidden = !open.length || channel() === "note";
     const words = document.createElement("p");
-    words.textContent = "Fill in before it goes:";
+    words.textContent = gettext("Fill in before it goes:");
     left.replaceChildren(words, ...open.map((blank) => {
       const made = document.createElement("button");
       made.type = "button";
@@ -59,10 +59,10 @@
       text.dispatchEvent(new Event("input", { bubbles: true }));
       if (reply.empty.length) select(`{${reply.empty[0]}}`);
       if (reply.files.length && channel() !== "note") {
-        await attach(reply.files).catch((error) => say(`${error.message} could not be attached. Attach it by hand, or choose the reply again.`));
+        await attach(reply.files).catch((error) => say(interpolate(gettext("%(name)s could not be attached. Attach it by hand, or choose the reply again."), { name: error.message }, true)));
       }
     } catch {
-      say("The saved reply could not be fetched. Choose it again in a moment.");
+      say(gettext("The saved reply could not be fetched. Choose it again in a moment."));
     }
   };
 

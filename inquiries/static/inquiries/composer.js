@@ -14,7 +14,8 @@
   const dress = () => {
     const choice = chosen();
     const name = choice && choice.dataset.name;
-    text.placeholder = choice && choice.value === "note" ? "A note for colleagues" : name ? `Write to ${name}` : text.placeholder;
+    if (choice && choice.value === "note") text.placeholder = gettext("A note for colleagues");
+    else if (name) text.placeholder = interpolate(gettext("Write to %(name)s"), { name }, true);
   };
   dress();
   form.addEventListener("change", (event) => {
@@ -90,6 +91,6 @@
     line.textContent = words;
     error.replaceChildren(line);
   };
-  form.addEventListener("htmx:sendError", failed("The desk cannot be reached. Your text is kept; send it again in a moment: it goes out once."));
-  form.addEventListener("htmx:responseError", failed("Something went wrong here. Your text is kept; send it again in a moment: it goes out once."));
+  form.addEventListener("htmx:sendError", failed(gettext("The desk cannot be reached. Your text is kept; send it again in a moment: it goes out once.")));
+  form.addEventListener("htmx:responseError", failed(gettext("Something went wrong here. Your text is kept; send it again in a moment: it goes out once.")));
 })();

@@ -91,7 +91,8 @@
     if (found.quotes && quoted !== found.quotes) {
       htmx.ajax("GET", `${form.getAttribute("action").replace(/reply\/$/, "quote/")}?quote=${encodeURIComponent(found.quotes)}`, { target: "#comp-quote", swap: "outerHTML" });
     }
-    text.placeholder = now === "note" ? "A note for colleagues" : radio && radio.dataset.name ? `Write to ${radio.dataset.name}` : text.placeholder;
+    if (now === "note") text.placeholder = gettext("A note for colleagues");
+    else if (radio && radio.dataset.name) text.placeholder = interpolate(gettext("Write to %(name)s"), radio.dataset, true);
   };
   const showFiles = (which, html) => {
     drafts[which].files = html;
@@ -131,7 +132,7 @@
     const headers = { Accept: "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
     const answer = await fetch(address, { method: "POST", body, headers, keepalive: last });
     if (answer.redirected || answer.status === 401 || answer.status === 403) {
-      say("Kept in this browser. Sign in again to save it.");
+      say(gettext("Kept in this browser. Sign in again to save it."));
       return;
     }
     const told = await answer.json();
@@ -142,7 +143,7 @@
       since = Date.now();
       if (!told.version && !mine.dirty) mine.typed = null;
       keep(which);
-      say(told.version ? `Draft saved ${told.at}` : "");
+      say(told.version ? interpolate(gettext("Draft saved %(at)s"), told, true) : "");
       if (mine.dirty) later(PAUSE);
     } else if (told.newer) {
       offer(which, told.newer, told.said);
@@ -152,7 +153,7 @@
       else later(0);
       say(told.said);
     } else {
-      say(told.said || "Kept in this browser.");
+      say(told.said || gettext("Kept in this browser."));
     }
     tell();
   };
@@ -161,7 +162,7 @@
     const which = now;
     if (saving || offered || !drafts[which].dirty) return;
     saving = send(which).catch(() => {
-      say("Kept in this browser. The desk cannot be reached.");
+      say(gettext("Kept in this browser. The desk cannot be reached."));
       later(AGAIN);
     }).finally(() => {
       form.pending.delete(saving);
@@ -216,15 +217,15 @@
       const mine = typed();
       put(which, take(which, other));
       tell();
-      strip("The draft from your other window.", "", button("Back to the text of this one", () => {
+      strip(gettext("The draft from your other window."), "", button(gettext("Back to the text of this one"), () => {
         put(which, mine);
         own();
         drafts[which].typed = typed();
         settle();
         save();
-      }), button("Keep it", settle));
+      }), button(gettext("Keep it"), settle));
     };
-    strip(said || "You have another draft here.", `${other.at}: ${begins}`, button("See it", theirs), button("Keep this one", () => {
+    strip(said || gettext("You have another draft here."), `${other.at}: ${begins}`, button(gettext("See it"), theirs), button(gettext("Keep this one"), () => {
       own();
       showFiles(which, other.files);
       settle();
@@ -258,7 +259,7 @@
         put(any, local[any].typed);
         tell();
       }
-      say(text.value ? "Kept in this browser." : "");
+      say(text.value ? gettext("Kept in this browser.") : "");
       return;
     }
     for (const which of ["reply", "note"]) {
@@ -279,7 +280,7 @@
     if (!text.value && first && !drafts[now].dirty) {
       put(first, drafts[first].typed);
       showFiles(first, drafts[first].files);
-      if (text.value) say(`Draft from ${there[first].at}`);
+      if (text.value) say(interpolate(gettext("Draft from %(at)s"), there[first], true));
     }
     tell();
     if (drafts[now].dirty) save();

@@ -53,22 +53,28 @@
 
   // By key: what it does, and in words; a page without rows has no use for those that walk them.
   const HERE = {
-    j: { run: () => move(1), says: "next row", rows: true },
-    k: { run: () => move(-1), says: "previous row", rows: true },
-    o: { run: () => first()?.click(), says: "open it, or the first", rows: true },
-    r: { run: reply, says: "open it to reply", rows: true },
-    x: { run: () => box()?.click(), says: "pick it", rows: true },
-    "/": { run: search, says: "search this list" },
-    "?": { run: () => help(), says: "these keys" },
+    j: { run: () => move(1), says: gettext("next row"), rows: true },
+    k: { run: () => move(-1), says: gettext("previous row"), rows: true },
+    o: { run: () => first()?.click(), says: gettext("open it, or the first"), rows: true },
+    r: { run: reply, says: gettext("open it to reply"), rows: true },
+    x: { run: () => box()?.click(), says: gettext("pick it"), rows: true },
+    "/": { run: search, says: gettext("search this list") },
+    "?": { run: () => help(), says: gettext("these keys") },
   };
-  const ALWAYS = [["Enter", "open the row, or the first"], ["Ctrl K", "search everything"], ["Esc", "clear, close, leave a field"]];
+  const ALWAYS = [
+    ["Enter", gettext("open the row, or the first")], ["Ctrl K", gettext("search everything")],
+    ["Esc", gettext("clear, close, leave a field")],
+  ];
 
   // Those of an inquiry's page (inquiry.js, composer.js, closing.js), whose head and card come and go in parts.
   const INQUIRY = [
-    ["j", "next inquiry"], ["k", "previous inquiry"], ["r", "reply"], ["y", "accept the first change"],
-    ["c", "confirm all values"], ["q", "ask for what is missing"], ["d", "draft a reply"], ["a", "assign"],
-    ["h", "snooze, or be reminded"], ["e", "status; then w won, 1 to 9 lost and why, d duplicate, s spam, c closed"],
-    ["z", "undo a reply"], ["Ctrl ↵", "send"], ["Esc", "leave the field"], ["Ctrl K", "search everything"],
+    ["j", gettext("next inquiry")], ["k", gettext("previous inquiry")], ["r", gettext("reply")],
+    ["y", gettext("accept the first change")], ["c", gettext("confirm all values")],
+    ["q", gettext("ask for what is missing")], ["d", gettext("draft a reply")], ["a", gettext("assign")],
+    ["h", gettext("snooze, or be reminded")],
+    ["e", gettext("status; then w won, 1 to 9 lost and why, d duplicate, s spam, c closed")],
+    ["z", gettext("undo a reply")], ["Ctrl ↵", gettext("send")], ["Esc", gettext("leave the field")],
+    ["Ctrl K", gettext("search everything")],
   ];
 
   function line(keys, words) {

@@ -68,5 +68,5 @@
     line.textContent = words;
     document.getElementById("template-error").replaceChildren(line);
   };
-  document.body.addEventListener("htmx:sendError", failed("The desk cannot be reached. Nothing was sent; try again in a moment."));
+  document.body.addEventListener("htmx:sendError", failed(gettext("The desk cannot be reached. Nothing was sent; try again in a moment.")));
 })();

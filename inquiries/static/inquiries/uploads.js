@@ -32,7 +32,7 @@
     try {
       return JSON.parse(request.responseText);
     } catch {
-      return { said: request.status === 413 ? "That is too large." : "Sign in again, then attach it once more." };
+      return { said: request.status === 413 ? gettext("That is too large.") : gettext("Sign in again, then attach it once more.") };
     }
   };
 
@@ -45,7 +45,7 @@
     const off = document.createElement("button");
     off.type = "button";
     off.className = "hub-link";
-    off.textContent = "Stop";
+    off.textContent = gettext("Stop");
     off.addEventListener("click", stop);
     made.append(`${file.name} `, share, " ", off);
     going.append(made);
@@ -78,7 +78,7 @@
         end(false, answer.said);
       }
     });
-    request.addEventListener("error", () => end(false, `${file.name} did not get through. Attach it again.`));
+    request.addEventListener("error", () => end(false, interpolate(gettext("%(name)s did not get through. Attach it again."), file, true)));
     request.addEventListener("abort", () => end(false, ""));
     request.send(body);
   });
@@ -86,12 +86,13 @@
   const take = (files) => {
     error.replaceChildren();
     if (channel() === "note") {
-      say("Files go with mail or WhatsApp, not with a note.");
+      say(gettext("Files go with mail or WhatsApp, not with a note."));
       return;
     }
     for (const file of files) {
       if (file.size > limit) {
-        say(`${file.name} is larger than ${(limit / 1e6).toFixed(1)} MB. Send a link or a smaller version.`);
+        const values = { name: file.name, size: (limit / 1e6).toFixed(1) };
+        say(interpolate(gettext("%(name)s is larger than %(size)s MB. Send a link or a smaller version."), values, true));
         continue;
       }
       // One after the other, in the order in which they were chosen.
@@ -113,7 +114,8 @@
     take(files.map((file) => {
       if (!file.type.startsWith("image/") || !/^image\.\w+$/.test(file.name)) return file;
       pasted += 1;
-      return new File([file], `Pasted picture ${pasted}.${file.name.split(".").pop()}`, { type: file.type });
+      const name = interpolate(gettext("Pasted picture %(number)s"), { number: pasted }, true);
+      return new File([file], `${name}.${file.name.split(".").pop()}`, { type: file.type });
     }));
   });
   const holds = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
@@ -145,7 +147,7 @@
       else if (request.status === 404) drop.closest(".hub-chip").remove();
       else say(told(request).said);
     });
-    request.addEventListener("error", () => say("The desk cannot be reached. The file is still attached."));
+    request.addEventListener("error", () => say(gettext("The desk cannot be reached. The file is still attached.")));
     request.send();
   });
 })();

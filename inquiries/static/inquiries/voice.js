@@ -34,7 +34,7 @@
     if (name === "play") path.setAttribute("fill", "currentColor");
     svg.append(path);
     audio.button.replaceChildren(svg);
-    audio.button.setAttribute("aria-label", name === "play" ? "Play voice note" : "Pause voice note");
+    audio.button.setAttribute("aria-label", name === "play" ? gettext("Play voice note") : gettext("Pause voice note"));
   };
   const dress = (box) => {
     const audio = box.querySelector("audio");

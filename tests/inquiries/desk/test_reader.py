@@ -110,7 +110,8 @@ def test_figures_are_by_the_agencys_days(inquiry, manager, manager_client):
     type(inquiry).objects.filter(pk=inquiry.pk).update(came_at=AT, came_by="email")
     page = manager_client.get("/figures/?came_from=2026-11-01&came_to=2026-11-03")
     bars = [words(title) for title in tree(page).xpath("//svg//title")]
-    assert len(bars) == 1 and "2 Nov" in bars[0]
+    assert len(bars) == 1
+    assert "2 Nov" in bars[0]
     nothing = manager_client.get("/figures/?came_from=2026-11-03&came_to=2026-11-03")
     assert "Nothing came in from 3 Nov 2026" in words(tree(nothing))
 
