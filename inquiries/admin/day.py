@@ -69,7 +69,7 @@ def numbers(request: HttpRequest, now: datetime) -> list[Number]:
         Number(title="To answer", count=found["to_answer"], href=f"{queue}?tab=to_answer", note=_longest_wait(now)),
         Number(title="New today", count=found["new"], href=f"{inquiries}?parked=no&created_at_from={today:%Y-%m-%d}"),
         Number(title="Unassigned", count=found["unassigned"], href=f"{queue}?tab=unassigned"),
-        _failed(found["failed_message"], reverse(lists.format("message"))),
+        _failed(found["failed_messages"], reverse(lists.format("message"))),
         Number(
             title="Parked mail",
             count=found["parked"],
