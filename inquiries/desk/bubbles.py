@@ -98,8 +98,6 @@ class Wait:
 class Bubble:
     """A message ready for its partial (`mail`, `bubble` or `note`). `live`: seconds until it asks for itself again.
 
-    `own`: the viewer wrote it.
-
     `template`: of a template of ours, what the customer sees instead of plain words (envelope.Filled).
     `acts`: whether it can be quoted, and one of the customer's have a reaction, at this time.
     `hidden`: what is covered in it ("card number"), unless it is `revealed`.
@@ -109,7 +107,6 @@ class Bubble:
     message: Message
     at: datetime
     who: str
-    own: bool
     label: str
     words: SafeString
     signature: SafeString
@@ -192,7 +189,7 @@ def bubble(
     says; the others stand in `before`."""
     reveal, whole = show == "revealed", show != "start"
     cover = str if reveal else care.masked
-    who, own = writer(message, contact=contact, viewer=viewer), _is_own(message, viewer)
+    who = writer(message, contact=contact, viewer=viewer)
     *older, newest = [message, *changes.edits]
     said, signature, rest = _text(newest, proofs, whole, cover, skip=0 if older else face.skip)
     icon, state = _state(message)
@@ -204,8 +201,7 @@ def bubble(
         message=message,
         at=message.sent_at,
         who=who,
-        own=own,
-        label=_label(message, who, own=own),
+        label=_label(message, who, viewer),
         words=SafeString("") if shown and _is_named(newest) else said,
         signature=signature,
         subject=_marked(cover(message.subject), evidence.spans(message.pk, proofs, "subject")),
@@ -259,10 +255,6 @@ def writer(message: Message, *, contact: str, viewer: User) -> str:
     return _("You") if message.author == viewer else str(message.author)
 
 
-def _is_own(message: Message, viewer: User) -> bool:
-    return message.is_out and message.author == viewer
-
-
 def snippet(message: Message) -> str:
     text = " ".join(care.masked(message.text)[: message.signature_at].split())
     if text:
@@ -278,8 +270,9 @@ def _partial(message: Message) -> str:
     return "mail" if message.channel == Message.Channel.EMAIL else "bubble"
 
 
-def _label(message: Message, who: str, *, own: bool) -> str:
+def _label(message: Message, who: str, viewer: User) -> str:
     """What a screen reader says first: `WhatsApp from Eleanor Whitcombe, 09:12`."""
+    own = message.is_out and message.author == viewer
     said = _("Your %(channel)s, %(when)s") if own else _("%(channel)s from %(who)s, %(when)s")
     when = words.clock(message.sent_at, now=timezone.now())
     return said % {"channel": message.get_channel_display(), "who": who, "when": when}
