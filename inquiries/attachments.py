@@ -163,7 +163,8 @@ def fetch(pk: int) -> None:
     else:
         stored: dict[str, Any] = {"blob": blob, "sha256": sha256, "size": len(content)}
         stored["content_type"] = _type(attachment, content)
-        stored["sensitive"] = attachment.sensitive or _is_sensitive(attachment, content)
+        if _is_sensitive(attachment, content):  # else it stays as it is by now: its sender may have said it meanwhile
+            stored["sensitive"] = True
         Attachment.objects.finish(pk, state=Attachment.State.STORED, **stored)
         standing.recount_failures(attachment.message.inquiry_id)
         logger.info("attachment_stored", attachment=pk, message=attachment.message_id, size=len(content))

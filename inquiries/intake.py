@@ -20,6 +20,7 @@ from inquiries import (
     contacts,
     floods,
     held,
+    papers_sent,
     promise_rows,
     resting,
     search,
@@ -126,6 +127,7 @@ def _take_in(envelope: Inbound) -> Message:
     message = _insert(envelope, inquiry, contact, identity, place, sent_at=sent_at)
     ThreadKey.objects.bulk_create(ThreadKey(message=message, key=key) for key in threads.keys(envelope))
     files = attachments.add_files(message, envelope.files)
+    papers_sent.mark(message, files)
     _note_contact_made(identity, message)
     _tell(who, inquiry, message)
     _update(inquiry, message, files, is_new=is_new, blocked=blocked)

@@ -246,6 +246,7 @@ CONTENT_SECURITY_POLICY = {
 # Work: rows are the queue, Celery is the doorbell (docs/architecture.md)
 CELERY_BROKER_URL = env.secret("CELERY_BROKER_URL", "filesystem://")
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_RESULT_EXPIRES = None  # none are kept, so beat needs no schedule of its own that clears them away
 CELERY_TASK_DEFAULT_QUEUE = queues.UPKEEP
 CELERY_TASK_QUEUES = queues.declared()
 CELERY_TASK_ROUTES = queues.routes()

@@ -16,6 +16,7 @@ from unfold.views import ChangeList
 
 from inquiries import care, search, workflow
 from inquiries.admin.desk_filters import FILTERS, MERGED
+from inquiries.admin.understanding import in_words
 from inquiries.admin_filters import days
 from inquiries.admin_rows import ReadOnlyInline, RowAdmin, link, staff
 from inquiries.errors import InvalidInput
@@ -43,8 +44,8 @@ class FactInline(ReadOnlyInline):
     per_page = 20
 
     @display(description=_("Value"))
-    def known(self, fact: Fact) -> Any:
-        return care.deep(fact.value)
+    def known(self, fact: Fact) -> str:
+        return in_words(fact)
 
 
 class DestinationInline(ReadOnlyInline):

@@ -11,7 +11,7 @@ from django_celery_beat import admin as beat
 from django_celery_beat.models import ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, SolarSchedule
 from kombu.exceptions import OperationalError
 from kombu.utils.json import loads
-from unfold.decorators import action
+from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from inquiries.admin_rows import ReadOnlyInline, RowAdmin
@@ -39,11 +39,19 @@ class PeriodicTaskAdmin(beat.PeriodicTaskAdmin, RowAdmin):  # type: ignore[misc]
     form = PeriodicTaskForm
     change_form_template = None  # beat's own runs a script inside the page, which the policy forbids
     date_hierarchy = None
-    list_display = ["name", "enabled", "scheduler", "task", "last_run_at", "total_run_count"]
+    list_display = ["name", "enabled", "how_often", "task", "last_run_at", "total_run_count"]
+    list_select_related = ["interval", "crontab", "clocked", "solar"]
     list_filter = ["enabled"]
     list_filter_submit = False
     actions = ["enable_tasks", "disable_tasks", "run_now"]
     ordering = ["name"]
+
+    @display(description="How often")
+    def how_often(self, row: PeriodicTask) -> str:
+        """ "every 6 hours" instead of 21600 seconds."""
+        if row.interval is not None and row.interval.period == IntervalSchedule.SECONDS:
+            return _every(row.interval.every)
+        return str(row.crontab.human_readable if row.crontab is not None else row.scheduler)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions: dict[str, Any] = super().get_actions(request)
@@ -63,6 +71,14 @@ class PeriodicTaskAdmin(beat.PeriodicTaskAdmin, RowAdmin):  # type: ignore[misc]
                 )
             else:
                 messages.success(request, _("%(name)s is asked for.") % {"name": schedule.name})
+
+
+def _every(seconds: int) -> str:
+    for length, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")):
+        if seconds % length == 0:
+            count = seconds // length
+            return f"every {unit}" if count == 1 else f"every {count} {unit}s"
+    return f"every {seconds} seconds"
 
 
 class PeriodicTaskInline(ReadOnlyInline):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 from unfold.decorators import display
 
+from inquiries import care, fact_words
 from inquiries.admin_filters import days, word
 from inquiries.admin_rows import ReadOnlyAdmin, link
 from inquiries.models import Destination, Extraction, Fact
@@ -30,7 +31,7 @@ class FactAdmin(ReadOnlyAdmin):
 
     @display(description=_("Value"))
     def shown(self, fact: Fact) -> str:
-        return _short(fact.value)
+        return _short(in_words(fact))
 
     @display(description=_("State"), ordering="state", label=STATE_TONES)
     def state_shown(self, fact: Fact) -> tuple[str, str]:
@@ -98,6 +99,14 @@ class DestinationAdmin(ReadOnlyAdmin):
     @display(description=_("Inquiry"), ordering="inquiry")
     def inquiry_link(self, destination: Destination) -> SafeString:
         return link(destination.inquiry.get_absolute_url(), destination.inquiry.reference)
+
+
+def in_words(fact: Fact) -> str:
+    """As the desk says it; a value of a shape that no reader makes any more stands as it is kept."""
+    try:
+        return fact_words.display(fact.field, care.deep(fact.value))
+    except (KeyError, TypeError, ValueError):
+        return str(care.deep(fact.value))
 
 
 def _short(value: Any, limit: int = 60) -> str:

@@ -1,4 +1,4 @@
-"""Every page for everybody: no serious fault that axe finds, in light and in dark, and nothing sideways at 320 px."""
+"""Every page for everybody: no fault that axe calls moderate or worse, light and dark, nothing sideways at 320 px."""
 
 from collections.abc import Callable, Iterator
 
@@ -15,7 +15,7 @@ LARGE, SMALL = ViewportSize(width=1440, height=900), ViewportSize(width=320, hei
 _RUN = """async ([part, rules]) => {
     const only = rules ? { runOnly: { type: "rule", values: rules } } : {};
     const found = await axe.run(part, { resultTypes: ["violations"], ...only });
-    return found.violations.filter((fault) => ["serious", "critical"].includes(fault.impact))
+    return found.violations.filter((fault) => ["moderate", "serious", "critical"].includes(fault.impact))
         .map((fault) => `${fault.id}: ${fault.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`);
 }"""
 _WIDE = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"

@@ -7,10 +7,12 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
 from inquiries.due import Due
-from inquiries.models import Inquiry, Message, User
-from tests.inquiries.desk.pages import tree
+from inquiries.models import Fact, Inquiry, Message, User
+from tests.factories import FactFactory
+from tests.inquiries.desk.pages import tree, words
 
 REGISTERED = sorted(admin.site._registry.items(), key=lambda pair: pair[0]._meta.label)
 RARE = {"django_celery_beat.ClockedSchedule", "django_celery_beat.SolarSchedule"}  # a link on the schedule's own page
@@ -77,3 +79,27 @@ def test_a_message_opens_at_its_place(admin_client: Client, rows: Inquiry) -> No
     message = rows.messages.order_by("pk")[0]
     page = admin_client.get(address(Message, "changelist"))
     assert f"/inquiries/{rows.pk}/?to={message.pk}#m-{message.pk}" in tree(page).xpath("//a/@href")
+
+
+def test_a_row_of_a_message_opens_on_the_desk(admin_client: Client, rows: Inquiry) -> None:
+    fact = Fact.objects.order_by("pk")[0]
+    page = tree(admin_client.get(address(Fact, "change", fact.pk)))
+    (way,) = page.xpath("//a[contains(normalize-space(.), 'Open on the desk')]/@href")
+    assert way == f"/inquiries/{rows.pk}/?to={fact.message_id}#m-{fact.message_id}"
+    assert "View on site" not in words(page)
+
+
+def test_values_and_times_are_in_words(admin_client: Client, rows: Inquiry) -> None:
+    value = {"amount": 3600, "currency": "EUR", "per": "total"}
+    FactFactory.create(inquiry=rows, field="budget", value=value)
+    FactFactory.create(inquiry=rows, field="board", value={"odd": 1})
+    page = words(tree(admin_client.get(address(Fact, "changelist"))))
+    assert "3,600 EUR" in page
+    assert "{'odd': 1}" in page
+    assert "3,600 EUR" in words(tree(admin_client.get(address(Inquiry, "change", rows.pk))))
+    for seconds in (86_400, 21_600, 60, 90):
+        every = IntervalSchedule.objects.get_or_create(every=seconds, period=IntervalSchedule.SECONDS)[0]
+        PeriodicTask.objects.create(name=f"of {seconds}", task="inquiries.sweep", interval=every)
+    page = words(tree(admin_client.get(address(PeriodicTask, "changelist"))))
+    for said in ("every day", "every 6 hours", "every minute", "every 90 seconds"):
+        assert said in page
