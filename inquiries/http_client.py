@@ -1,6 +1,6 @@
 """The one way out over HTTP: no client without a name and a timeout, one log line a call, one kind of error.
 
-Vendors' modules (mailsync/graph.py, messaging/cloud_api.py) build their session here. Nothing is repeated in here: a
+Vendors' modules (mailsync/graph.py, messaging/cloud_calls.py) build their session here. Nothing is repeated in here: a
 row that is due does that (inquiries/due.py).
 """
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from inquiries.errors import WorkError
 from messaging import cloud_api
+from messaging.answer_schemas import NumberAnswer, TokenData
 from messaging.models import WhatsAppNumber
-from messaging.schemas import NumberAnswer, TokenData
 
 logger = structlog.get_logger(__name__)
 

@@ -21,6 +21,7 @@ from inquiries.errors import WorkError, unexpected
 from messaging import numbers, parsing, templates_sync
 from messaging.foreign import digest
 from messaging.models import WebhookEvent, WhatsAppMessage
+from messaging.parsed import Batch, Details, Incoming
 
 logger = structlog.get_logger(__name__)
 
@@ -129,7 +130,7 @@ def _take_in(body: bytes, *, event: WebhookEvent, live: bool, media: Path | None
     return _take_in_batch(batch, event=event, media=media)
 
 
-def _plan_acknowledgments(batch: parsing.Batch) -> None:
+def _plan_acknowledgments(batch: Batch) -> None:
     """Mark what may be acknowledged: a person's first words, just now, to a number that is set to it.
 
     Neither an import nor a replay writes to anybody, nor does what Meta delivers after days.
@@ -144,7 +145,7 @@ def _plan_acknowledgments(batch: parsing.Batch) -> None:
             batch.messages[index] = replace(item, inbound=replace(inbound, acknowledge=True))
 
 
-def _take_in_batch(batch: parsing.Batch, *, event: WebhookEvent | None, media: Path | None) -> Outcome:
+def _take_in_batch(batch: Batch, *, event: WebhookEvent | None, media: Path | None) -> Outcome:
     outcome = Outcome(ignored=len(batch.ignored))
     for item in batch.messages:
         try:
@@ -174,7 +175,7 @@ def _take_in_batch(batch: parsing.Batch, *, event: WebhookEvent | None, media: P
     return outcome
 
 
-def _take_in_templates(batch: parsing.Batch, outcome: Outcome, event: WebhookEvent | None) -> None:
+def _take_in_templates(batch: Batch, outcome: Outcome, event: WebhookEvent | None) -> None:
     for change in batch.templates:
         try:
             templates_sync.apply(change)
@@ -189,7 +190,7 @@ def _broke(what: str, error: Exception, event: WebhookEvent | None) -> WorkError
     return unexpected(error)
 
 
-def _keep(item: parsing.Incoming, *, event: WebhookEvent | None, media: Path | None) -> bool:
+def _keep(item: Incoming, *, event: WebhookEvent | None, media: Path | None) -> bool:
     """The message with its detail row, both or neither. True: it was new."""
     inbound = intake.prepared(_with_files(item.inbound, media) if media else item.inbound)
     with transaction.atomic():
@@ -205,7 +206,7 @@ def _keep(item: parsing.Incoming, *, event: WebhookEvent | None, media: Path | N
     return received.created
 
 
-def _keep_details(message: Any, details: parsing.Details, *, event: WebhookEvent | None) -> None:
+def _keep_details(message: Any, details: Details, *, event: WebhookEvent | None) -> None:
     WhatsAppMessage.objects.create(
         message=message,
         event=event,

@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from inquiries import http_client
 from inquiries.errors import WorkError
-from messaging import cloud_api, media_brake
+from messaging import cloud_api, cloud_calls, media_brake
+from messaging.answer_schemas import MediaAnswer
 from messaging.contents import sha256_hex
-from messaging.schemas import MediaAnswer
 
 _EXPIRED = {401, 403, 404, 410}  # Meta does not say which; each is answered by one more look-up
 _REDIRECTS = {301, 302, 303, 307, 308}
@@ -65,7 +65,7 @@ def _get(media_id: str, *, account: str) -> tuple[requests.Response, MediaAnswer
     url = info.url
     for _ in range(_HOPS):
         _check_host(url)
-        response = _session(settings.WHATSAPP_MEDIA_MAX_BYTES).get(url, headers=cloud_api.bearer())
+        response = _session(settings.WHATSAPP_MEDIA_MAX_BYTES).get(url, headers=cloud_calls.bearer())
         if response.status_code not in _REDIRECTS:
             return response, info
         url = urljoin(url, response.headers.get("Location", ""))

@@ -7,7 +7,7 @@ https://developers.facebook.com/documentation/business-messaging/whatsapp/webhoo
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from inquiries.envelope import TEXT_LIMIT, Inbound, Receipt, Sender
 from messaging import contents, people, vendor_errors
 from messaging.foreign import digest, dump, external_id, tame
+from messaging.parsed import Batch, Details, Incoming, TemplateChange, Unreadable
 from messaging.schemas import Body, Change, Entry, Message, Party, Problem, Status, Value
 from messaging.template_schemas import TemplateNews
 
@@ -33,63 +34,6 @@ _EARLIEST = datetime(2009, 1, 1, tzinfo=UTC)  # WhatsApp's first year: an earlie
 
 class MalformedError(ValueError):
     """The body as a whole is no webhook body; the message says why."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Details:
-    """What only WhatsApp knows of a message. `payload`: the message as Meta sent it, tamed."""
-
-    type: str
-    payload: dict[str, Any]
-    context_id: str = ""
-    forwarded: bool = False
-    referral: dict[str, Any] = field(default_factory=dict)
-    emoji: str = ""
-    target_id: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Incoming:
-    inbound: Inbound
-    details: Details
-
-
-@dataclass(frozen=True, kw_only=True)
-class Unreadable:
-    """One part that cannot be read. `raw`: a webhook body with this part alone, so that it can be replayed."""
-
-    account: str
-    external_id: str
-    raw: bytes
-    error: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class TemplateChange:
-    """Meta says what became of a template. `account`: the business account. `event`: Meta's word."""
-
-    account: str
-    name: str
-    language: str
-    event: str
-    reason: str
-    at: datetime
-
-
-@dataclass(kw_only=True)
-class Batch:
-    """`accounts`: phone number id -> number as people write it. `owners`: phone number id -> its business account.
-
-    `ignored`: reasons, for the log.
-    """
-
-    messages: list[Incoming] = field(default_factory=list)
-    receipts: list[Receipt] = field(default_factory=list)
-    templates: list[TemplateChange] = field(default_factory=list)
-    unreadable: list[Unreadable] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)
-    accounts: dict[str, str] = field(default_factory=dict)
-    owners: dict[str, str] = field(default_factory=dict)
 
 
 def parse(body: bytes, *, received_at: datetime) -> Batch:
@@ -152,8 +96,7 @@ def _read_change(raw_change: Any, *, entry: Entry, batch: Batch, received_at: da
         batch.owners[value.account] = entry_id
     batch.ignored += [f"account error {problem.code}" for problem in value.errors]
     reader = _Reader(value=value, entry_id=entry_id, field=change.field, received_at=received_at)
-    for item in reader.messages():
-        (batch.messages if isinstance(item, Incoming) else batch.unreadable).append(item)  # type: ignore[arg-type]
+    reader.read_messages(batch)
     reader.read_statuses(batch)
 
 
@@ -178,16 +121,29 @@ class _Reader:
     field: str
     received_at: datetime
 
-    def messages(self) -> Iterator[Incoming | Unreadable]:
+    def read_messages(self, batch: Batch) -> None:
         for outgoing, name, items in (
             (False, "messages", self.value.messages),
             (True, "message_echoes", self.value.message_echoes),
         ):
             for raw in items:
                 try:
-                    yield self._message(Message.model_validate(raw), raw, outgoing=outgoing)
+                    batch.messages.append(self._message(Message.model_validate(raw), raw, outgoing=outgoing))
                 except ValidationError as error:
-                    yield self._alone(error, name, raw)
+                    batch.unreadable.append(self._alone(error, name, raw))
+
+    def read_statuses(self, batch: Batch) -> None:
+        for raw in self.value.statuses:
+            try:
+                status = Status.model_validate(raw)
+            except ValidationError as error:
+                batch.unreadable.append(self._alone(error, "statuses", raw))
+                continue
+            receipt = _receipt(status, received_at=self.received_at)
+            if receipt:
+                batch.receipts.append(receipt)
+            else:
+                batch.ignored.append(f"status {status.status[:40]!r}")
 
     def _message(self, message: Message, raw: dict[str, Any], *, outgoing: bool) -> Incoming:
         content = contents.read(message)
@@ -249,19 +205,6 @@ class _Reader:
                 return party
         lone = len(parties) == 1 and len(self.value.messages) + len(self.value.message_echoes) == 1
         return parties[0] if lone else Party()
-
-    def read_statuses(self, batch: Batch) -> None:
-        for raw in self.value.statuses:
-            try:
-                status = Status.model_validate(raw)
-            except ValidationError as error:
-                batch.unreadable.append(self._alone(error, "statuses", raw))
-                continue
-            receipt = _receipt(status, received_at=self.received_at)
-            if receipt:
-                batch.receipts.append(receipt)
-            else:
-                batch.ignored.append(f"status {status.status[:40]!r}")
 
     def _alone(self, error: ValidationError, name: str, raw: Any) -> Unreadable:
         """One item as a webhook body of its own, with the number and contacts it came with."""

@@ -1,50 +1,13 @@
-"""The Cloud API's JSON as pydantic reads it at the edge; a dict of Meta's goes no further than here.
+"""A webhook's JSON as pydantic reads it at the edge; a dict of Meta's goes no further than here.
 
-Tolerant by intent: Meta adds fields without a new version, so extra ones are ignored and every one that can be missing
-is optional. A field of text may come as a number or null. What breaks a part's shape is an error of that part alone.
 https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks
 """
 
-from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
-
-def _text(value: object) -> object:
-    if value is None:
-        return ""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    return value
-
-
-def _flag(value: object) -> bool:
-    return value is True or value == "true"
-
-
-def mapping_or_none(value: object) -> object:
-    return value if isinstance(value, Mapping | BaseModel) else None
-
-
-def mappings(value: object) -> list[object]:
-    return [item for item in value if isinstance(item, Mapping | BaseModel)] if isinstance(value, list) else []
-
-
-def _plain(value: object) -> dict[str, Any]:
-    return dict(value) if isinstance(value, Mapping) else {}
-
-
-Text = Annotated[str, BeforeValidator(_text)]
-Flag = Annotated[bool, BeforeValidator(_flag)]
-Plain = Annotated[dict[str, Any], BeforeValidator(_plain)]  # kept whole, read by nobody but a person
-
-
-class Wire(BaseModel):
-    """Read by the field's name on the wire, or by ours where that is a word of Python."""
-
-    model_config = ConfigDict(extra="ignore", populate_by_name=True, frozen=True)
-
+from messaging.wire import Flag, Plain, Text, Wire, mapping_or_none, mappings
 
 # Beside a message: a wrong shape of these never costs the message.
 
@@ -310,88 +273,3 @@ class Entry(Wire):
 class Body(Wire):
     object: Text = ""
     entry: list[Any]
-
-
-# Answers of the API to our own calls.
-
-
-class AcceptedMessage(Wire):
-    id: Annotated[Text, Field(min_length=1)]
-    message_status: Text = ""  # of a template: accepted, held_for_quality_assessment, paused
-
-
-class SendAnswer(Wire):
-    """Accepted, not yet sent: the outcome comes as a status."""
-
-    messages: Annotated[list[AcceptedMessage], Field(min_length=1)]
-
-
-class UploadAnswer(Wire):
-    id: Annotated[Text, Field(min_length=1)]
-
-
-class MediaAnswer(Wire):
-    url: Annotated[Text, Field(min_length=1)]
-    mime_type: Text = ""
-    sha256: Text = ""  # hex; base64 has been seen
-    file_size: int | None = None  # bytes
-
-
-class NumberAnswer(Wire):
-    """A phone number by its id: https://developers.facebook.com/documentation/business-messaging/whatsapp/reference"""
-
-    display_phone_number: Text = ""
-    verified_name: Text = ""
-    quality_rating: Text = ""  # GREEN, YELLOW, RED, UNKNOWN
-    status: Text = ""  # CONNECTED, FLAGGED, RESTRICTED, BANNED, DISCONNECTED ...
-    whatsapp_business_manager_messaging_limit: Text = ""  # TIER_250, TIER_2K ... TIER_UNLIMITED
-
-
-class AppAnswer(Wire):
-    id: Text = ""
-    name: Text = ""
-
-
-class SubscribedApp(Wire):
-    whatsapp_business_api_data: Annotated[AppAnswer | None, BeforeValidator(mapping_or_none)] = None
-
-
-class SubscribedApps(Wire):
-    """Which apps get the webhooks of an account."""
-
-    data: Annotated[list[SubscribedApp], BeforeValidator(mappings)]
-
-    @property
-    def ids(self) -> list[str]:
-        return [app.whatsapp_business_api_data.id for app in self.data if app.whatsapp_business_api_data]
-
-
-class Done(Wire):
-    success: Flag = False
-
-
-class TokenData(Wire):
-    """Of /debug_token: what a token is. `expires_at`: Unix seconds, 0 for one that does not end."""
-
-    app_id: Text = ""
-    application: Text = ""
-    is_valid: Flag = False
-    expires_at: int = 0
-    scopes: list[str] = Field(default_factory=list)
-
-
-class TokenAnswer(Wire):
-    data: TokenData
-
-
-class ErrorAnswer(Wire):
-    """`{"error": {...}}`; error_data may be a string, error_user_msg is rare."""
-
-    code: Text = ""
-    message: Text = ""
-    error_data: ErrorData | str | None = None
-
-    @property
-    def details(self) -> str:
-        found = self.error_data.details if isinstance(self.error_data, ErrorData) else (self.error_data or "")
-        return found or self.message

@@ -1,4 +1,4 @@
-"""The Cloud API's JSON about templates, as schemas.py reads all the rest.
+"""The Cloud API's JSON about templates, as schemas.py reads webhooks.
 
 https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-management
 """
@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, ValidationError
 
-from messaging.schemas import Text, Wire, mapping_or_none, mappings
+from messaging.wire import Text, Wire, mapping_or_none, mappings
 
 
 def _words(value: object) -> list[str]:

@@ -22,7 +22,7 @@ from inquiries.errors import WorkError
 from messaging import template_words
 from messaging.foreign import tame
 from messaging.models import WhatsAppNumber, WhatsAppTemplate
-from messaging.parsing import TemplateChange
+from messaging.parsed import TemplateChange
 from messaging.template_schemas import TemplateAnswer
 
 logger = structlog.get_logger(__name__)

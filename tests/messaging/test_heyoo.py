@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from messaging import cloud_api
+from messaging import heyoo_seam
 
 ROOT = Path(__file__).parents[2]
 SITE = Path(str(requests.__file__)).parents[1]
@@ -30,9 +30,9 @@ def test_django_starts_without_heyoo():
 
 def test_loader_gives_heyoo_with_our_transport(caplog):
     caplog.set_level(logging.DEBUG)
-    module = cloud_api._heyoo()
-    assert module is cloud_api._heyoo()
-    assert isinstance(module.requests, cloud_api._Transport)
+    module = heyoo_seam._heyoo()
+    assert module is heyoo_seam._heyoo()
+    assert isinstance(module.requests, heyoo_seam._Transport)
     module.logging.error("447700900301")
     assert not caplog.records
 
@@ -53,7 +53,7 @@ def test_loader_works_on_every_python(python):
     code = (
         "from importlib.util import find_spec, module_from_spec;"
         "import ast, pathlib;"
-        "source = pathlib.Path('messaging/cloud_api.py').read_text();"
+        "source = pathlib.Path('messaging/heyoo_seam.py').read_text();"
         "tree = ast.parse(source);"
         "load = next(node for node in tree.body if getattr(node, 'name', '') == '_load_heyoo');"
         "names = {'find_spec': find_spec, 'module_from_spec': module_from_spec};"

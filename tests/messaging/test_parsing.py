@@ -9,16 +9,17 @@ import pytest
 
 from inquiries.envelope import Inbound
 from messaging import parsing
+from messaging.parsed import Batch, Incoming
 from tests.messaging.payloads import FOLDER, NUMBER_ID, body_of, compact, recorded
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
-def parse(body: bytes) -> parsing.Batch:
+def parse(body: bytes) -> Batch:
     return parsing.parse(body, received_at=NOW)
 
 
-def only(name: str) -> parsing.Incoming:
+def only(name: str) -> Incoming:
     batch = parse(recorded(name))
     assert not batch.unreadable
     [incoming] = batch.messages

@@ -12,6 +12,7 @@ from inquiries import channels
 from inquiries.envelope import Address, Outbound, OutboundFile
 from inquiries.errors import WorkError
 from messaging import cloud_api as client
+from messaging import cloud_calls
 from messaging.channel import WhatsAppChannel
 from messaging.models import WhatsAppNumber
 from tests.factories import MessageFactory
@@ -249,7 +250,7 @@ def test_lost_or_senseless_answer_leaves_the_outcome_unknown(meta: CloudApi, fau
 
 
 def test_answer_that_takes_too_long_leaves_the_outcome_unknown(meta: CloudApi, monkeypatch):
-    monkeypatch.setattr(client._session(), "timeout", (1.0, 0.1))
+    monkeypatch.setattr(cloud_calls._session(), "timeout", (1.0, 0.1))
     meta.faults.append(Fault(hang=0.4, taken=True))
     assert refused().outcome_unknown
     assert len(meta.messages) == 1
