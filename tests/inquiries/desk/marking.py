@@ -54,7 +54,9 @@ def _runs(root: Any) -> Iterator[str]:
     for element in _walk(root):
         if isinstance(element, str):
             run += element
-        elif element.tag not in INLINE:
+        elif element.tag in INLINE:
+            run += " "
+        else:
             yield run
             run = ""
     yield run
@@ -62,7 +64,8 @@ def _runs(root: Any) -> Iterator[str]:
 
 def _walk(element: Any) -> Iterator[Any]:
     """Each element where it begins and where it ends, and the texts between."""
-    if isinstance(element.tag, str) and element.tag not in UNREAD:
+    drawn = "material-symbols" in element.get("class", "")  # Unfold's icons are named by words that nobody sees
+    if isinstance(element.tag, str) and element.tag not in UNREAD and not drawn:
         yield element
         yield element.text or ""
         for child in element:

@@ -100,7 +100,16 @@ def test_whose_days_they_are_is_said_where_they_are_others(agent, agent_client, 
     assert "Days are those of the agency (UTC)." in words(tree(agent_client.get(address)))
     assert "Days are those of" not in words(tree(manager_client.get(address)))
     live_in(manager, "Asia/Tokyo")
-    assert "Days are those of the agency (UTC)." in words(tree(manager_client.get("/figures/")))
+    for address in ("/figures/", "/reading/"):
+        assert "Days are those of the agency (UTC)." in words(tree(manager_client.get(address)))
+    assert "Times in the file are those of the agency (UTC)." in words(tree(manager_client.get("/export/new/?tab=all")))
+
+
+def test_a_file_has_the_agencys_times_whoever_asks_for_it(inquiry, manager, manager_client):
+    live_in(manager, "Asia/Tokyo")
+    page = manager_client.get("/export/?tab=all&format=csv")
+    assert "2026-11-02 23:30" in b"".join(page.streaming_content).decode()
+    assert timezone.get_current_timezone_name() == "UTC"
 
 
 def test_figures_are_by_the_agencys_days(inquiry, manager, manager_client):
