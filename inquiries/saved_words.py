@@ -6,24 +6,24 @@ A blank that nobody could fill stays in the text as it is, `{budget}`, and such 
 import re
 from collections.abc import Mapping
 
-# By name, what people read in the editor. desk/template_values.py knows where each comes from.
-BLANKS: dict[str, str] = {
-    "first_name": "First name",
-    "full_name": "Whole name",
-    "destinations": "Destinations",
-    "dates": "Dates of the trip",
-    "depart_on": "First day",
-    "return_on": "Last day",
-    "nights": "Nights",
-    "travellers": "Travellers",
-    "adults": "Adults",
-    "children": "Children",
-    "origin": "Where they start",
-    "budget": "Budget",
-    "agent": "Your first name",
-    "agency": "Name of the agency",
-    "reference": "Our reference",
-}
+# desk/saved.py says what people read in the editor; desk/template_values.py knows where each comes from.
+BLANKS = (
+    "first_name",
+    "full_name",
+    "destinations",
+    "dates",
+    "depart_on",
+    "return_on",
+    "nights",
+    "travellers",
+    "adults",
+    "children",
+    "origin",
+    "budget",
+    "agent",
+    "agency",
+    "reference",
+)
 _BRACED = re.compile(r"\{([^{}\n]*)\}")
 
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from inquiries.desk import figures_page
 from inquiries.desk.figure_links import Links
+from inquiries.desk.figure_words import Number, counted, language_name, month_words, slice_words, times_words
 from inquiries.desk.figures import Figures
-from inquiries.desk.figures_page import Number, month_words, slice_words, times_words
 from inquiries.desk.filters_figures import BY_HAND, NO_MONTH
 from inquiries.desk.percentiles import Times
 from inquiries.desk.words import grouped
@@ -48,9 +47,9 @@ def _days(found: Figures, links: Links) -> Table:
         mail, chat, hand = (found.came.get((first, channel), 0) for channel in (_MAIL, _WHATSAPP, _NOTE))
         times = [Number(words) for words in times_words(found.first_by.get(first, Times()))]
         numbers = [
-            _number(mail, links.came(first=first, last=last, came_by=_MAIL)),
-            _number(chat, links.came(first=first, last=last, came_by=_WHATSAPP)),
-            _number(hand, links.came(first=first, last=last, came_by=_NOTE)),
+            counted(mail, links.came(first=first, last=last, came_by=_MAIL)),
+            counted(chat, links.came(first=first, last=last, came_by=_WHATSAPP)),
+            counted(hand, links.came(first=first, last=last, came_by=_NOTE)),
         ]
         rows.append((slice_words(first, last), [*numbers, *times]))
     return _cut("days", *_by(links.period.grain.key), rows)
@@ -77,7 +76,7 @@ def _months(found: Figures, links: Links) -> Table:
     rows = [
         (
             month_words(month) if month else _("Not known"),
-            [_number(found.months[month], links.came(month=month or NO_MONTH))],
+            [counted(found.months[month], links.came(month=month or NO_MONTH))],
         )
         for month in sorted(found.months, key=lambda month: (not month, month))
     ]
@@ -89,8 +88,8 @@ def _places(found: Figures, links: Links) -> Table:
         (
             place.name,
             [
-                _number(place.asked, links.came(place=place.name)),
-                _number(place.booked, links.came(place=place.name, status=Inquiry.Status.BOOKED)),
+                counted(place.asked, links.came(place=place.name)),
+                counted(place.booked, links.came(place=place.name, status=Inquiry.Status.BOOKED)),
             ],
         )
         for place in found.places
@@ -99,16 +98,13 @@ def _places(found: Figures, links: Links) -> Table:
 
 
 def _languages(found: Figures, links: Links) -> Table:
-    rows = [
-        (figures_page.language_name(code), [_number(number, links.came(language=code))])
-        for code, number in found.languages
-    ]
+    rows = [(language_name(code), [counted(number, links.came(language=code))]) for code, number in found.languages]
     return _cut("languages", _("Languages"), (_("Language"), _("Inquiries")), rows)
 
 
 def _lost(found: Figures, links: Links) -> Table:
     rows = [
-        (reason, [_number(number, links.came(status=Inquiry.Status.LOST, lost=reason))])
+        (reason, [counted(number, links.came(status=Inquiry.Status.LOST, lost=reason))])
         for reason, number in found.lost
     ]
     return _cut("lost", _("Why lost"), (_("Reason"), _("Inquiries")), rows)
@@ -119,7 +115,7 @@ def _people(found: Figures, links: Links) -> Table:
         (
             person.name,
             [
-                _number(person.times.inquiries, links.answered(answered_by=person.key)),
+                counted(person.times.inquiries, links.answered(answered_by=person.key)),
                 Number(grouped(person.times.answers)),
                 *(Number(words) for words in times_words(person.times)),
             ],
@@ -128,7 +124,3 @@ def _people(found: Figures, links: Links) -> Table:
     ]
     times = (_("Median, open hours"), _("9 of 10, open hours"), _("Median"), _("9 of 10"))
     return _cut("people", _("Who answered"), (_("Person"), _("Inquiries"), _("Answers"), *times), rows)
-
-
-def _number(number: int, href: str) -> Number:
-    return Number(grouped(number), href if number else "")

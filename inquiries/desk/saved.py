@@ -5,12 +5,31 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from inquiries import saved_words
 from inquiries.desk import template_values, wording
 from inquiries.models import Fact, Inquiry, SavedReply, SavedReplyFile, User
 
 FALLBACK = "en"
+# The blanks of saved_words.BLANKS, in the words of the editor.
+BLANKS = {
+    "first_name": _("First name"),
+    "full_name": _("Whole name"),
+    "destinations": _("Destinations"),
+    "dates": _("Dates of the trip"),
+    "depart_on": _("First day"),
+    "return_on": _("Last day"),
+    "nights": _("Nights"),
+    "travellers": _("Travellers"),
+    "adults": _("Adults"),
+    "children": _("Children"),
+    "origin": _("Where they start"),
+    "budget": _("Budget"),
+    "agent": _("Your first name"),
+    "agency": _("Name of the agency"),
+    "reference": _("Our reference"),
+}
 _START = 90  # characters of a text in the list
 
 

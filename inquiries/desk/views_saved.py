@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from inquiries import attachments, saved_replies, saved_words
+from inquiries import attachments, saved_replies
 from inquiries.desk import inquiry_page, saved, wording
 from inquiries.desk.filters import languages
 from inquiries.desk.forms_saved import SavedReplyForm, blocks
@@ -64,7 +64,7 @@ def _page(
         "blocks": blocks(row, form.data if form.is_bound else None),
         "shared": [file for file in row.files.all() if not file.language] if row.pk else [],
         "languages": languages(),
-        "blanks": saved_words.BLANKS.items(),
+        "blanks": saved.BLANKS.items(),
         "channels": SavedReply.Channel.choices,
         "may_change": may_change,
         "may_team": request.user.has_perm(saved_replies.MAY_TEAM),

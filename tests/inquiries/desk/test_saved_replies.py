@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from inquiries import attachments, replies
+from inquiries import attachments, replies, saved_words
 from inquiries.errors import InvalidInput
 from inquiries.models import Fact, Inquiry, Message, SavedReply, SavedReplyFile, User
 from tests.factories import FactFactory, IdentityFactory, InquiryFactory, MessageFactory, UserFactory
@@ -111,3 +111,10 @@ def test_own_ones_are_ones_own_and_the_teams_are_for_managers(agent_client: Clie
     assert "Secret" not in page
     assert agent_client.post(f"/saved-replies/{own.pk}/delete/").status_code == 302
     assert set(SavedReply.objects.values_list("pk", flat=True)) == {team.pk, other.pk}
+
+
+def test_the_editor_names_every_blank(agent_client: Client) -> None:
+    page = tree(agent_client.get("/saved-replies/new/"))
+    chips = {chip.attrib["data-blank"]: chip.attrib["title"] for chip in page.xpath("//*[@data-blank]")}
+    assert sorted(chips) == sorted(saved_words.BLANKS)
+    assert chips["origin"] == "Where they start"
