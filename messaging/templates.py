@@ -83,14 +83,14 @@ def _rows(account: str) -> Any:
 def _template(row: WhatsAppTemplate, form: Form | None = None) -> Template:
     form = form or read(row)
     state = template_words.state(row.status)
-    reason = _GONE if row.removed_at else _because(state.reason, row.reason) if state.reason else form.problem
+    reason = _GONE if row.removed_at else _because(str(state.reason), row.reason) if state.reason else form.problem
     return Template(
         key=str(row.pk),
         title=str(row),
         language=row.language.replace("_", "-"),
-        status=state.words,
+        status=str(state.words),
         usable=not reason,
-        reason=reason,
+        reason=str(reason),
         header=_pieces(row, form.header),
         body=_pieces(row, form.body),
         footer=form.footer,
@@ -113,10 +113,10 @@ def _check_file(form: Form, file: OutboundFile | None) -> None:
         return
     if file is None:
         raise InvalidInput(
-            _("This template shows %(file_words)s at its top: choose one.") % {"file_words": _FILE_WORDS[form.media]}
+            _("This template shows %(file)s at its top: choose one.") % {"file": _FILE_WORDS[form.media]}
         )
     if outgoing.file_kind(file) != form.media:
         raise InvalidInput(
-            _("This template shows %(file_words)s at its top; %(filename)s is none.")
-            % {"file_words": _FILE_WORDS[form.media], "filename": file.filename}
+            _("This template shows %(file)s at its top; %(filename)s is none.")
+            % {"file": _FILE_WORDS[form.media], "filename": file.filename}
         )

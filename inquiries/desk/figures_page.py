@@ -236,7 +236,7 @@ def _by_channel(found: Figures, links: Links) -> list[Row]:
     sums: Counter[str] = Counter()
     for (_, way), came in found.came.items():
         sums[way] += came
-    return [Row(label, _number(sums[way], links.came(came_by=way)), "0") for way, label in CAME_BY]
+    return [Row(str(label), _number(sums[way], links.came(came_by=way)), "0") for way, label in CAME_BY]
 
 
 def _waits(found: Figures, links: Links) -> list[Wait]:
