@@ -18,7 +18,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
-from inquiries import drafts, kept_words, recounting, resting, standing, timeline, turns, windows
+from inquiries import drafts, languages, recounting, resting, standing, timeline, turns, windows
 from inquiries.doorbell import ring
 from inquiries.errors import InvalidInput
 from inquiries.models import Draft, Event, Inquiry, Message, User
@@ -212,7 +212,7 @@ def call_off(inquiry: Inquiry, message: Message) -> int:
     """
     if inquiry.scheduled_at is None or message.is_out or message.automatic or message.kind in ("reaction", "system"):
         return 0
-    with kept_words.language():
+    with languages.of_rows():
         why = f"{writer(message, inquiry)} {_DID.get(message.kind, 'wrote')} first"
     return call_off_all(inquiry, why)
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from inquiries import fact_words, kept_words, search, wanted
+from inquiries import fact_words, languages, search, wanted
 from inquiries.models import Contact, Destination, Extraction, Fact, Inquiry
 
 F = Fact.Field
@@ -50,7 +50,7 @@ def project(inquiry: Inquiry) -> bool:
         changed = _write_destinations(inquiry, values.get(F.DESTINATIONS) or [])
         columns = _trip_columns(values) | _understood(inquiry, values)
         columns |= _counts(known, facts, is_trip=_is_trip(inquiry, columns["kind"], values))
-        with kept_words.language():
+        with languages.of_rows():
             columns["trip"] = _line(values, facts)[:TRIP_LIMIT]
         proven = {fact.field for fact in facts if fact.state == Fact.State.CURRENT and fact.verified}
         _fill_contact(inquiry, {name: value for name, value in values.items() if name in proven})

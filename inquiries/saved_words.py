@@ -6,23 +6,25 @@ A blank that nobody could fill stays in the text as it is, `{budget}`, and such 
 import re
 from collections.abc import Mapping
 
+from inquiries.said import gettext_noop
+
 # By name, what people read in the editor. desk/template_values.py knows where each comes from.
 BLANKS: dict[str, str] = {
-    "first_name": "First name",
-    "full_name": "Whole name",
-    "destinations": "Destinations",
-    "dates": "Dates of the trip",
-    "depart_on": "First day",
-    "return_on": "Last day",
-    "nights": "Nights",
-    "travellers": "Travellers",
-    "adults": "Adults",
-    "children": "Children",
-    "origin": "Where they start",
-    "budget": "Budget",
-    "agent": "Your first name",
-    "agency": "Name of the agency",
-    "reference": "Our reference",
+    "first_name": gettext_noop("First name"),
+    "full_name": gettext_noop("Whole name"),
+    "destinations": gettext_noop("Destinations"),
+    "dates": gettext_noop("Dates of the trip"),
+    "depart_on": gettext_noop("First day"),
+    "return_on": gettext_noop("Last day"),
+    "nights": gettext_noop("Nights"),
+    "travellers": gettext_noop("Travellers"),
+    "adults": gettext_noop("Adults"),
+    "children": gettext_noop("Children"),
+    "origin": gettext_noop("Where they start"),
+    "budget": gettext_noop("Budget"),
+    "agent": gettext_noop("Your first name"),
+    "agency": gettext_noop("Name of the agency"),
+    "reference": gettext_noop("Our reference"),
 }
 _BRACED = re.compile(r"\{([^{}\n]*)\}")
 

@@ -72,7 +72,7 @@ def numbers(request: HttpRequest, now: datetime) -> list[Number]:
             title=_("New today"), count=found["new"], href=f"{inquiries}?parked=no&created_at_from={today:%Y-%m-%d}"
         ),
         Number(title=_("Unassigned"), count=found["unassigned"], href=f"{queue}?tab=unassigned"),
-        _failed(found["failed_messages"], reverse(lists.format("message"))),
+        _failed(found["failed_message"], reverse(lists.format("message"))),
         Number(
             title=_("Parked mail"),
             count=found["parked"],

@@ -14,7 +14,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from inquiries import care, kept_words
+from inquiries import care, languages
 from inquiries.assist import drafts, summaries, transcripts, translations, writing
 from inquiries.doorbell import ring
 from inquiries.envelope import clean
@@ -108,7 +108,7 @@ def transcript(file: Attachment, *, actor: User, again: bool = False) -> Assist:
 
 def compose(row: Assist, facts: Sequence[Fact], *, why: str = "") -> Assist:
     """Fill a draft or a summary by its template; `why` OpenAI did not write it. The row is not saved."""
-    with kept_words.language():
+    with languages.of_rows():
         if row.kind == Kind.DRAFT:
             made = drafts.template(row.inquiry, facts, channel=row.channel, actor=row.requested_by)
             row.text, row.language, row.asked = care.masked(made.text), made.language, list(made.fields)

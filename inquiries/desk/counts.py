@@ -45,7 +45,7 @@ def _column(queryset: QuerySet[Any, Any], template: str, nothing: str) -> tuple[
 
 def needs_person() -> dict[str, QuerySet[Any]]:
     """What the work page lists: what failed for good, sends of unknown outcome, inputs no parser could take."""
-    failed = {f"failed_{model._meta.verbose_name_plural}": _failed(model) for model in due_models()}
+    failed = {f"failed_{model._meta.model_name}": _failed(model) for model in due_models()}
     return failed | {"dead_letters": DeadLetter.objects.filter(state=DeadLetter.State.WAITING)}
 
 
