@@ -1,4 +1,4 @@
-"""Sentences of modules that know no Django: English there, and marked, so that languages.py can translate them. Pure."""
+"""Sentences of modules that know no Django: English there, and marked for languages.py to translate. Pure."""
 
 
 class Said(str):
