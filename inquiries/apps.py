@@ -27,9 +27,19 @@ class InquiriesConfig(AppConfig):
     verbose_name = _("Inquiries")
 
     def ready(self) -> None:
-        from inquiries import acknowledgment_texts, assignment, hours, lost_reasons, question_texts, roles, targets
+        from inquiries import (
+            acknowledgment_texts,
+            assignment,
+            column_words,
+            hours,
+            lost_reasons,
+            question_texts,
+            roles,
+            targets,
+        )
         from inquiries import sign_ins as _its_receivers  # noqa: F401
 
+        column_words.translate(self)
         # Permissions and beat's tables exist only after every app has migrated, so this is no migration's work.
         post_migrate.connect(roles.ensure_groups, sender=self)
         post_migrate.connect(schedule_sweeper, sender=self)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inquiries import notices, roles, standing, tables, timeline
 from inquiries.errors import InvalidInput
@@ -41,7 +42,7 @@ def set_away(person: User, *, until: datetime | None, hand_back: bool = False) -
     InvalidInput for a time that is past.
     """
     if until is not None and until <= timezone.now():
-        raise InvalidInput("Choose a time that is still to come.")
+        raise InvalidInput(_("Choose a time that is still to come."))
     person.away, person.away_until = True, until
     person.save(update_fields=["away", "away_until"])
     return _hand_back(person) if hand_back else 0

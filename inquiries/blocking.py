@@ -7,6 +7,7 @@ import re
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from inquiries import addresses, held, standing, timeline, workflow
 from inquiries.errors import InvalidInput
@@ -66,12 +67,12 @@ def check_sender(value: str) -> str:
     if "@" in value:
         value = addresses.normalise("email", value)
         if not addresses.is_email(value):
-            raise InvalidInput("This is no mail address.")
+            raise InvalidInput(_("This is no mail address."))
         return value
     if not _DOMAIN.fullmatch(value):
-        raise InvalidInput("Give an address such as pushy@offers.example, or a domain such as offers.example.")
+        raise InvalidInput(_("Give an address such as pushy@offers.example, or a domain such as offers.example."))
     if value in FREE_MAIL:
-        raise InvalidInput(f"Many customers write from {value}: block the one address instead.")
+        raise InvalidInput(_("Many customers write from %(value)s: block the one address instead.") % {"value": value})
     return value
 
 

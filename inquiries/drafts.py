@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inquiries import attachments, care, recipients
 from inquiries.envelope import OutboundFile, clean
@@ -33,7 +34,7 @@ class Newer(InvalidInput):
     """Another window of the same person has saved since; `draft` is what it saved."""
 
     def __init__(self, draft: Draft) -> None:
-        super().__init__("A newer draft from your other window.")
+        super().__init__(_("A newer draft from your other window."))
         self.draft = draft
 
 
@@ -41,7 +42,7 @@ class AlreadySent(InvalidInput):
     """What this window goes on writing has been sent from another one; `message` is its first row."""
 
     def __init__(self, message: Message) -> None:
-        super().__init__("This was sent from your other window.")
+        super().__init__(_("This was sent from your other window."))
         self.message = message
 
 
@@ -136,9 +137,11 @@ def _check_room(draft: Draft | None, files: Sequence[OutboundFile]) -> None:
     there = draft.files.aggregate(size=Sum("size"))["size"] or 0 if draft else 0
     most = settings.UPLOAD_MAX_BYTES
     if there + sum(file.size for file in files) > most:
-        raise InvalidInput(f"The files are too large: {most // 2**20} MB at most together. Send a link instead.")
+        raise InvalidInput(
+            _("The files are too large: %(limit)s MB at most together. Send a link instead.") % {"limit": most // 2**20}
+        )
     if len(files) + (draft.files.count() if draft else 0) > FILES:
-        raise InvalidInput(f"Too many files: {FILES} at most in one reply.")
+        raise InvalidInput(_("Too many files: %(limit)s at most in one reply.") % {"limit": FILES})
 
 
 def remove_file(draft: Draft, pk: int) -> None:
@@ -163,7 +166,7 @@ def outbound(inquiry: Inquiry, author: User, channel: str, pks: Collection[int])
     except FileNotFoundError:
         sizes = []
     if len(sizes) != len(set(pks)):
-        raise InvalidInput("A file of this draft is not there any more. Attach it again.")
+        raise InvalidInput(_("A file of this draft is not there any more. Attach it again."))
     return [
         OutboundFile(
             filename=row.filename,

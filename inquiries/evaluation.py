@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inquiries.agency_days import midnight
 from inquiries.models import Correction, Extraction, Fact, Message
@@ -17,12 +19,12 @@ from inquiries.models import Correction, Extraction, Fact, Message
 Kind = Correction.Kind
 UNKNOWN = "-"  # the key of what has no value in a dimension
 # What figures can be split by, with the column of corrections, of facts and of runs that tells it.
-DIMENSIONS: Mapping[str, tuple[str, str, str, str]] = {
-    "field": ("Field", "field", "field", ""),
-    "engine": ("Engine", "engine", "extraction__engine", "engine"),
-    "version": ("Version", "version", "extraction__version", "version"),
-    "channel": ("Channel", "channel", "message__channel", "message__channel"),
-    "language": ("Language", "language", "extraction__language", "language"),
+DIMENSIONS: Mapping[str, tuple[Any, str, str, str]] = {
+    "field": (gettext_lazy("Field"), "field", "field", ""),
+    "engine": (gettext_lazy("Engine"), "engine", "extraction__engine", "engine"),
+    "version": (gettext_lazy("Version"), "version", "extraction__version", "version"),
+    "channel": (gettext_lazy("Channel"), "channel", "message__channel", "message__channel"),
+    "language": (gettext_lazy("Language"), "language", "extraction__language", "language"),
 }
 
 
@@ -130,16 +132,16 @@ def choices() -> dict[str, list[tuple[str, str]]]:
         name: runs.values_list(name, flat=True).distinct() for name in ("engine", "version", "language")
     }
     listed = {name: [(key, key) for key in sorted(set(keys)) if key] for name, keys in found.items()}
-    channels = [choice for choice in Message.Channel.choices if choice[0] != Message.Channel.NOTE]
-    return {"field": list(Fact.Field.choices), "channel": channels, **listed}
+    channels = [(key, str(words)) for key, words in Message.Channel.choices if key != Message.Channel.NOTE]
+    return {"field": [(key, str(words)) for key, words in Fact.Field.choices], "channel": channels, **listed}
 
 
 def label(by: str, key: str) -> str:
     if by == "field" and key in Fact.Field.values:
-        return Fact.Field(key).label
+        return str(Fact.Field(key).label)
     if by == "channel" and key in Message.Channel.values:
-        return Message.Channel(key).label
-    return "not known" if key == UNKNOWN else key
+        return str(Message.Channel(key).label)
+    return _("not known") if key == UNKNOWN else key
 
 
 def _line(lines: dict[str, Line], by: str, key: str | None) -> Line:

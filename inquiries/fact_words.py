@@ -3,9 +3,14 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.utils.dates import MONTHS, MONTHS_3
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext
 
 from inquiries import addresses
 from inquiries.envelope import clean
@@ -13,22 +18,26 @@ from inquiries.errors import InvalidInput
 from inquiries.extraction import shapes
 
 BOARD_WORDS = {
-    "room_only": "Room only",
-    "breakfast": "Breakfast",
-    "half_board": "Half board",
-    "full_board": "Full board",
-    "all_inclusive": "All inclusive",
+    "room_only": gettext_lazy("Room only"),
+    "breakfast": gettext_lazy("Breakfast"),
+    "half_board": gettext_lazy("Half board"),
+    "full_board": gettext_lazy("Full board"),
+    "all_inclusive": gettext_lazy("All inclusive"),
 }
 _COUNTED = {
-    "nights": ("night", "nights"),
-    "flexible_days": ("day", "days"),
-    "travellers": ("traveller", "travellers"),
-    "adults": ("adult", "adults"),
-    "children": ("child", "children"),
-    "rooms": ("room", "rooms"),
-    "hotel_stars": ("star", "stars"),
+    "nights": ngettext_lazy("%(count)d night", "%(count)d nights", "count"),
+    "flexible_days": ngettext_lazy("%(count)d day", "%(count)d days", "count"),
+    "travellers": ngettext_lazy("%(count)d traveller", "%(count)d travellers", "count"),
+    "adults": ngettext_lazy("%(count)d adult", "%(count)d adults", "count"),
+    "children": ngettext_lazy("%(count)d child", "%(count)d children", "count"),
+    "rooms": ngettext_lazy("%(count)d room", "%(count)d rooms", "count"),
+    "hotel_stars": ngettext_lazy("%(count)d star", "%(count)d stars", "count"),
 }
-_PER_WORDS = {"total": "", "person": " per person", "night": " per night"}
+_PER_WORDS: dict[str, Any] = {
+    "total": "%(sum)s",
+    "person": gettext_lazy("%(sum)s per person"),
+    "night": gettext_lazy("%(sum)s per night"),
+}
 _DAY_FORMS = ("%d %B %Y", "%d %b %Y", "%d.%m.%Y", "%B %d %Y", "%b %d %Y")
 _MONTH_FORMS = ("%Y-%m", "%B %Y", "%b %Y", "%m/%Y", "%m.%Y")
 _SIGNS = {"€": "EUR", "£": "GBP", "us$": "USD", "$": "USD", "¥": "JPY", "₹": "INR", "zł": "PLN", "fr.": "CHF"}
@@ -45,7 +54,7 @@ def display(field: str, value: Any) -> str:
     if value is None or value == []:
         return ""
     if field in _COUNTED:
-        words = f"{value} {_COUNTED[field][value != 1]}"
+        words = _COUNTED[field] % {"count": value}
         return f"± {words}" if field == "flexible_days" else words
     return _DISPLAYS.get(field, str)(value)
 
@@ -62,17 +71,22 @@ def parse_field(field: str, text: str) -> Any:
 
 def short_day(day: date) -> str:
     """ "3 May": a day where its year is plain."""
-    return f"{day.day} {day:%b}"
+    return date_format(day, pgettext("date format", "j M"))
 
 
 def _show_budget(value: dict[str, Any]) -> str:
-    amount = f"{value['amount']:,.2f}".removesuffix(".00")
-    return f"{amount} {value.get('currency') or ''}".strip() + _PER_WORDS[value.get("per") or "total"]
+    amount = round(Decimal(str(value["amount"])), 2)
+    number = number_format(amount, 2 if amount % 1 else 0, force_grouping=True)
+    words = str(_PER_WORDS[value.get("per") or "total"])
+    return words % {"sum": f"{number} {value.get('currency') or ''}".strip()}
 
 
 def _show_day(value: str) -> str:
-    day = date.fromisoformat(value)
-    return f"{day.day} {day:%B %Y}"
+    return date_format(date.fromisoformat(value), pgettext("date format", "j F Y"))
+
+
+def _show_month(value: str) -> str:
+    return date_format(date.fromisoformat(f"{value}-01"), pgettext("date format", "F Y"))
 
 
 _DISPLAYS: dict[str, Callable[[Any], str]] = {
@@ -80,12 +94,12 @@ _DISPLAYS: dict[str, Callable[[Any], str]] = {
     "origin": lambda value: str(value["name"]),
     "depart_on": _show_day,
     "return_on": _show_day,
-    "travel_month": lambda value: f"{date.fromisoformat(f'{value}-01'):%B %Y}",
-    "child_ages": lambda value: f"aged {', '.join(map(str, value))}",
+    "travel_month": _show_month,
+    "child_ages": lambda value: _("aged %(ages)s") % {"ages": ", ".join(map(str, value))},
     "budget": _show_budget,
     "interests": ", ".join,
     "services": ", ".join,
-    "board": lambda value: BOARD_WORDS.get(value, str(value)),
+    "board": lambda value: str(BOARD_WORDS.get(value, value)),
     "contact_phone": addresses.show_phone,
 }
 
@@ -94,7 +108,7 @@ def _number(field: str, text: str) -> int:
     low, high = shapes.RANGES[field]
     found = re.findall(r"\d+", text)
     if len(found) != 1 or re.search(r"[-–]\s*\d", text) or len(found[0]) > 6 or not low <= int(found[0]) <= high:
-        raise InvalidInput(f"Give one whole number from {low} to {high}.")
+        raise InvalidInput(_("Give one whole number from %(low)s to %(high)s.") % {"low": low, "high": high})
     return int(found[0])
 
 
@@ -103,7 +117,9 @@ def _place(name: str) -> dict[str, Any]:
     from inquiries.extraction.rules import gazetteer
 
     if len(name) > shapes.PLACE_LIMIT:
-        raise InvalidInput(f"A place has at most {shapes.PLACE_LIMIT} letters. Put commas between several.")
+        raise InvalidInput(
+            _("A place has at most %(limit)s letters. Put commas between several.") % {"limit": shapes.PLACE_LIMIT}
+        )
     known = gazetteer.lookup(name)
     return dict(known.as_value()) if known else {"name": name, "country": None, "aliases": []}
 
@@ -115,55 +131,74 @@ def _parts(text: str) -> list[str]:
 def _places(text: str) -> list[dict[str, Any]] | None:
     places = [_place(part) for part in _parts(text)]
     if len(places) > shapes.PLACES_LIMIT:
-        raise InvalidInput(f"At most {shapes.PLACES_LIMIT} places.")
+        raise InvalidInput(_("At most %(limit)s places.") % {"limit": shapes.PLACES_LIMIT})
     return places or None
 
 
 def _day(text: str) -> str:
     found = _by_forms(text, _DAY_FORMS, date.fromisoformat)
     if found is None:
-        raise InvalidInput("Give a date like 2027-05-31 or 31 May 2027.")
+        raise InvalidInput(_("Give a date like 2027-05-31 or 31 May 2027."))
     return found.isoformat()
 
 
 def _month(text: str) -> str:
     found = _by_forms(text, _MONTH_FORMS)
     if found is None:
-        raise InvalidInput("Give a month like 2027-05 or May 2027.")
+        raise InvalidInput(_("Give a month like 2027-05 or May 2027."))
     return f"{found:%Y-%m}"
 
 
 def _by_forms(text: str, forms: tuple[str, ...], first: Callable[[str], date] | None = None) -> date | None:
     """05/06/2027 is not among the forms: it is two days in the year, and a desk has colleagues of both habits."""
+    text = _in_english(text.replace(",", ""))
     readers = [first] if first else []
     readers += [lambda words, form=form: datetime.strptime(words, form).date() for form in forms]  # type: ignore[misc]  # noqa: DTZ007
     for read in readers:
         try:
-            found: date = read(text.replace(",", ""))
+            found: date = read(text)
         except ValueError:
             continue
         return found if found.year in shapes.YEARS else None
     return None
 
 
+def _in_english(text: str) -> str:
+    """A day as `display` writes it in the person's language, with the names of months that strptime reads."""
+    text = re.sub(r"(?<=\d)\.\s+(?=[^\W\d])", " ", text)
+    for number, lazy in (*MONTHS.items(), *MONTHS_3.items()):
+        text = re.sub(rf"\b{re.escape(str(lazy))}\b\.?", f"{date(2000, number, 1):%B}", text, flags=re.IGNORECASE)
+    return text
+
+
 def _ages(text: str) -> list[int]:
+    text = _without(_("aged %(ages)s") % {"ages": ""}, text)
     plain = re.sub(r"\b(?:aged?|ages|years?|old|and)\b|[,;&]", " ", text, flags=re.IGNORECASE).split()
     if not plain or not all(word.isdecimal() and int(word) <= shapes.OLDEST_CHILD for word in plain):
-        raise InvalidInput(f"Give whole years from 0 to {shapes.OLDEST_CHILD} with commas, like 4, 7.")
+        raise InvalidInput(
+            _("Give whole years from 0 to %(oldest)s with commas, like 4, 7.") % {"oldest": shapes.OLDEST_CHILD}
+        )
     return [int(word) for word in plain]
 
 
+def _without(words: str, text: str, instead: str = " ") -> str:
+    """`words` are those that `display` puts around a value in the person's language."""
+    return re.sub(re.escape(words.strip()), instead, text, flags=re.IGNORECASE) if words.strip() else text
+
+
 def _budget(text: str) -> dict[str, Any]:
+    for one, around in _PER_WORDS.items():
+        text = _without(around % {"sum": ""}, text, f" per {one} ")
     per = "night" if _PER_NIGHT.search(text) else "person" if _PER_PERSON.search(text) else "total"
     for words in (_PER_NIGHT, _PER_PERSON, _TOTAL):
         text = words.sub(" ", text)
     match = _MONEY.fullmatch(text.strip())
     currency = _currency(match["before"] or match["after"]) if match else None
     if match is None or currency is None or (match["before"] and match["after"]):
-        raise InvalidInput("Give a sum like 3000 EUR, or 150 EUR per night.")
+        raise InvalidInput(_("Give a sum like 3000 EUR, or 150 EUR per night."))
     amount = _amount(match["amount"]) * (1000 if match["k"] else 1)
     if not 0 < amount <= shapes.MOST_MONEY:
-        raise InvalidInput("Give a sum above 0.")
+        raise InvalidInput(_("Give a sum above 0."))
     return {"amount": int(amount) if amount == int(amount) else round(amount, 2), "currency": currency, "per": per}
 
 
@@ -185,7 +220,9 @@ def _listed(known: tuple[str, ...]) -> Callable[[str], list[str] | None]:
         words = [part.casefold() for part in _parts(text)]
         strange = [word for word in words if word not in known]
         if strange:
-            raise InvalidInput(f"“{strange[0][:40]}” is not among: {', '.join(known)}.")
+            raise InvalidInput(
+                _("“%(word)s” is not among: %(known)s.") % {"word": strange[0][:40], "known": ", ".join(known)}
+            )
         return list(dict.fromkeys(words)) or None
 
     return parse
@@ -193,21 +230,21 @@ def _listed(known: tuple[str, ...]) -> Callable[[str], list[str] | None]:
 
 def _board(text: str) -> str:
     for code, words in BOARD_WORDS.items():
-        if text.casefold() in {code, words.casefold()}:
+        if text.casefold() in {code, str(words).casefold()}:
             return code
-    raise InvalidInput(f"One of: {', '.join(BOARD_WORDS.values())}.")
+    raise InvalidInput(_("One of: %(words)s.") % {"words": ", ".join(map(str, BOARD_WORDS.values()))})
 
 
 def _name(text: str) -> str:
     if len(text) > shapes.NAME_LIMIT:
-        raise InvalidInput(f"A name has at most {shapes.NAME_LIMIT} letters.")
+        raise InvalidInput(_("A name has at most %(limit)s letters.") % {"limit": shapes.NAME_LIMIT})
     return text
 
 
 def _phone(text: str) -> str:
     number = addresses.to_e164(text, settings.DEFAULT_PHONE_REGION)
     if number is None:
-        raise InvalidInput("That is no telephone number. Give it with its country code, like +44 20 7946 0958.")
+        raise InvalidInput(_("That is no telephone number. Give it with its country code, like +44 20 7946 0958."))
     return number
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from inquiries import corrections, doubts, projection, standing, timeline
 from inquiries.errors import InvalidInput
@@ -303,7 +304,7 @@ def accept(fact: Fact, *, actor: User, also: Sequence[Fact] = ()) -> bool:
 def choose(fact: Fact, position: int, *, actor: User) -> bool:
     """One of the readings of a doubtful value is the right one; `position` counts from 0. False where it is settled."""
     if not 0 <= position < len(fact.options):
-        raise InvalidInput("That reading does not exist.")
+        raise InvalidInput(_("That reading does not exist."))
     rows = list(fact.inquiry.facts.filter(state__in=[State.CURRENT, State.PROPOSED]))
     group = next((group for group in doubts.groups(rows) if fact in group), [fact])
     if not doubts.fits(group, position):
@@ -422,8 +423,8 @@ def _check_days(inquiry: Inquiry, field: str, value: Any) -> None:
     after = field == F.DEPART_ON and value > str(known.value)
     before = field == F.RETURN_ON and value < str(known.value)
     if after or before:
-        words = "after the return on" if after else "before the departure on"
-        raise InvalidInput(f"That is {words} {display(other, known.value)}.")
+        words = _("That is after the return on %(day)s.") if after else _("That is before the departure on %(day)s.")
+        raise InvalidInput(words % {"day": display(other, known.value)})
 
 
 def _move(fact: Fact, state: str) -> None:

@@ -14,8 +14,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext
 
-from inquiries import drafts, recounting, resting, standing, timeline, turns, windows
+from inquiries import drafts, languages, recounting, resting, standing, timeline, turns, windows
 from inquiries.doorbell import ring
 from inquiries.errors import InvalidInput
 from inquiries.models import Draft, Event, Inquiry, Message, User
@@ -27,7 +30,7 @@ SOONEST = timedelta(minutes=1)
 LATEST = timedelta(days=365)
 _SHUT = "WhatsApp had closed by then"
 _DID = {"call": "called", "visit": "came by"}  # of what was noted by hand (starting.py)
-TOO_LATE = "It is on its way already and cannot be taken back."
+TOO_LATE = gettext_noop("It is on its way already and cannot be taken back.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,9 +53,13 @@ class Overtaken(InvalidInput):
     """Somebody wrote what the page of this reply has not shown yet: to be read first. `message` is the newest."""
 
     def __init__(self, message: Message, who: str) -> None:
-        at = f"{timezone.localtime(message.sent_at):%H:%M}"
-        super().__init__(f"{who} wrote at {at}, after you began. Read it, then send.")
+        at = _clock(message.sent_at)
+        super().__init__(_("%(who)s wrote at %(at)s, after you began. Read it, then send.") % {"who": who, "at": at})
         self.message = message
+
+
+def _clock(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), pgettext("date format", "H:i"))
 
 
 class Repeated(InvalidInput):
@@ -70,10 +77,13 @@ def repeat_of(author: User, word: str, text: str) -> Message | None:
     if first is None:
         return None
     if first.state == State.CANCELLED:
-        raise Repeated("This reply was taken back meanwhile. Look at it once more, then send it.")
+        raise Repeated(_("This reply was taken back meanwhile. Look at it once more, then send it."))
     if first.text != text:
-        at = f"{timezone.localtime(first.created_at):%H:%M}"
-        raise Repeated(f"An earlier version of this went out at {at}. Send once more if this is to go out as well.")
+        at = _clock(first.created_at)
+        raise Repeated(
+            _("An earlier version of this went out at %(at)s. Send once more if this is to go out as well.")
+            % {"at": at}
+        )
     return first
 
 
@@ -95,21 +105,25 @@ def check_known(inquiry: Inquiry, *, author: User, known: int | None) -> None:
 def writer(message: Message, inquiry: Inquiry) -> str:
     """Who wrote it, by the name that people use."""
     if message.is_out:
-        return (message.author.first_name or str(message.author)) if message.author else "A colleague"
+        return (message.author.first_name or str(message.author)) if message.author else _("A colleague")
     name = (message.contact or inquiry.contact).name.split(maxsplit=1)
-    return name[0] if name else "The customer"
+    return name[0] if name else _("The customer")
 
 
 def check_time(send_at: datetime, *, channel: str, closes_at: datetime | None) -> None:
     """InvalidInput, in words for people, where a reply cannot wait for that time."""
     now = timezone.now()
     if send_at < now + SOONEST:
-        raise InvalidInput("That time is over. Choose one to come.")
+        raise InvalidInput(_("That time is over. Choose one to come."))
     if send_at > now + LATEST:
-        raise InvalidInput("That is more than a year away. Choose an earlier time.")
+        raise InvalidInput(_("That is more than a year away. Choose an earlier time."))
     if channel == Message.Channel.WHATSAPP and (closes_at is None or send_at > closes_at - windows.MARGIN):
-        closes = f"{timezone.localtime(closes_at):%a %H:%M}" if closes_at else "before that"
-        raise InvalidInput(f"WhatsApp closes {closes}. Choose an earlier time, or write mail.")
+        closes = (
+            date_format(timezone.localtime(closes_at), pgettext("date format", "D H:i"))
+            if closes_at
+            else _("before that")
+        )
+        raise InvalidInput(_("WhatsApp closes %(closes)s. Choose an earlier time, or write mail.") % {"closes": closes})
 
 
 def hold(message: Message, send_at: datetime | None) -> None:
@@ -156,7 +170,7 @@ def take_back(message: Message, *, actor: User) -> Draft | None:
         inquiry = standing.lock_home(message)
         rows = parts(message)
         if message.hold_until is None or not _cancel(rows, words=""):
-            raise InvalidInput(TOO_LATE)
+            raise InvalidInput(_(TOO_LATE))
         draft = _restore(inquiry, rows, actor=actor)
         timeline.record(Event.Kind.TAKEN_BACK, inquiry=inquiry, actor=actor, message=rows[0])
         turns.pass_on(rows[-1])
@@ -183,7 +197,7 @@ def _move(message: Message, at: datetime, *, actor: User) -> None:
         waiting = _waiting(rows).filter(scheduled=True)
         # All rows of the reply or none: the first may have left a moment ago.
         if waiting.update(hold_until=at, due_at=at) != len(rows):
-            raise InvalidInput("It does not wait for its time any more.")
+            raise InvalidInput(_("It does not wait for its time any more."))
         _note_schedule(inquiry)
         timeline.record(Event.Kind.SCHEDULED, inquiry=inquiry, actor=actor, message=rows[0], at=at.isoformat())
         if at <= timezone.now():
@@ -198,7 +212,9 @@ def call_off(inquiry: Inquiry, message: Message) -> int:
     """
     if inquiry.scheduled_at is None or message.is_out or message.automatic or message.kind in ("reaction", "system"):
         return 0
-    return call_off_all(inquiry, f"{writer(message, inquiry)} {_DID.get(message.kind, 'wrote')} first")
+    with languages.of_rows():
+        why = f"{writer(message, inquiry)} {_DID.get(message.kind, 'wrote')} first"
+    return call_off_all(inquiry, why)
 
 
 def call_off_all(inquiry: Inquiry, why: str) -> int:
@@ -255,7 +271,7 @@ def _cancel(rows: Sequence[Message], *, words: str, at: datetime | None = None) 
     try:
         with transaction.atomic():
             if _waiting(rows).update(**columns) != len(rows):
-                raise InvalidInput(TOO_LATE)
+                raise InvalidInput(_(TOO_LATE))
     except InvalidInput:
         return False
     return True

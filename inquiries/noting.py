@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from inquiries import held, notices, replies, search, standing, workflow
 from inquiries.envelope import clean
@@ -72,8 +73,10 @@ def _named(name: str, staff: Sequence[User], unclear: bool) -> list[User]:
         if len(found) > 1 and not unclear:
             return []
         if len(found) > 1:
-            choices = " or ".join(f"@{user.username} ({user})" for user in found)
-            raise InvalidInput(f"@{name} could be several people. Write {choices}.")
+            choices = _(" or ").join(f"@{user.username} ({user})" for user in found)
+            raise InvalidInput(
+                _("@%(name)s could be several people. Write %(choices)s.") % {"name": name, "choices": choices}
+            )
         if found:
             return found
     return []

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inquiries import doorbell
 from inquiries.errors import WorkError, unexpected
@@ -19,14 +21,14 @@ logger = structlog.get_logger(__name__)
 
 CONSOLE = "django.core.mail.backends.console.EmailBackend"
 State = PasswordLetter.State
-TEXT = """Hello {name},
+TEXT = gettext_lazy("""Hello {name},
 
 somebody, we hope you, asked for a new password for {name} at {agency}. This address is good for an hour:
 
 {way}
 
 If it was not you, do nothing: your password stays as it is.
-"""
+""")
 
 
 def can_be_sent() -> bool:
@@ -52,9 +54,14 @@ def send(pk: int) -> None:
     if not (user.is_active and user.email):
         PasswordLetter.objects.filter(pk=pk).delete()
         return
-    text = TEXT.format(name=user.username, agency=settings.AGENCY_NAME, way=_way(user))
+    text = str(TEXT).format(name=user.username, agency=settings.AGENCY_NAME, way=_way(user))
     try:
-        send_mail(f"New password for {settings.AGENCY_NAME}", text, settings.DEFAULT_FROM_EMAIL, [user.email])
+        send_mail(
+            _("New password for %(agency)s") % {"agency": settings.AGENCY_NAME},
+            text,
+            settings.DEFAULT_FROM_EMAIL,
+            [user.email],
+        )
     except Exception as error:
         PasswordLetter.objects.fail(pk, _as_work_error(error, user), state=State.WAITING)
         return

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from inquiries import recounting, regrouping, ties, timeline, windows
 from inquiries.errors import InvalidInput
@@ -26,9 +27,9 @@ def join(source: Inquiry, target: Inquiry, *, actor: User, suggestion: Suggestio
         source, target = rows[source.pk], rows[target.pk]
         one, other = target.contact, source.contact
         if one.pk == other.pk:
-            raise InvalidInput("They are one person already.")
+            raise InvalidInput(_("They are one person already."))
         if one.blocked or other.blocked:
-            raise InvalidInput("One of them is blocked. Unblock them first.")
+            raise InvalidInput(_("One of them is blocked. Unblock them first."))
         before = {contact.pk: _state(contact) for contact in (one, other)}
         kept, finding = ties.join(one, other)
         gone = one if kept.pk == other.pk else other
@@ -52,7 +53,7 @@ def undo(act: Regrouping, *, actor: User) -> bool:
     """Two people again. False where a colleague has done so; InvalidInput where a later act is in the way."""
     with transaction.atomic():
         if act.kept_contact is None or act.gone_contact is None:
-            raise InvalidInput("These contacts are not there any more.")
+            raise InvalidInput(_("These contacts are not there any more."))
         pair = Contact.objects.select_for_update(no_key=True)
         people = {row.pk: row for row in pair.filter(pk__in=[act.kept_contact_id, act.gone_contact_id]).order_by("pk")}
         kept, gone = people[act.kept_contact.pk], people[act.gone_contact.pk]
@@ -95,9 +96,12 @@ def _check_last(act: Regrouping, kept: Contact, gone: Contact) -> None:
     touching = Q(kept_contact__in=[kept, gone]) | Q(gone_contact__in=[kept, gone])
     later = Regrouping.objects.filter(touching, pk__gt=act.pk, undone_at=None).order_by("-pk").first()
     if later is not None:
-        raise InvalidInput(f"First undo what came later: {later.gone_contact} and {later.kept_contact}.")
+        raise InvalidInput(
+            _("First undo what came later: %(one)s and %(other)s.")
+            % {"one": later.gone_contact, "other": later.kept_contact}
+        )
     if act.undone_at is None and (gone.joined_into_id != kept.pk or kept.joined_into_id is not None):
-        raise InvalidInput("WhatsApp has told since that these people are one, or one with somebody else.")
+        raise InvalidInput(_("WhatsApp has told since that these people are one, or one with somebody else."))
 
 
 def _give_back(act: Regrouping, kept: Contact, gone: Contact) -> None:

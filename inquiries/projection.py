@@ -10,8 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from inquiries import fact_words, search, wanted
+from inquiries import fact_words, languages, search, wanted
 from inquiries.models import Contact, Destination, Extraction, Fact, Inquiry
 
 F = Fact.Field
@@ -49,7 +50,8 @@ def project(inquiry: Inquiry) -> bool:
         changed = _write_destinations(inquiry, values.get(F.DESTINATIONS) or [])
         columns = _trip_columns(values) | _understood(inquiry, values)
         columns |= _counts(known, facts, is_trip=_is_trip(inquiry, columns["kind"], values))
-        columns["trip"] = _line(values, facts)[:TRIP_LIMIT]
+        with languages.of_rows():
+            columns["trip"] = _line(values, facts)[:TRIP_LIMIT]
         proven = {fact.field for fact in facts if fact.state == Fact.State.CURRENT and fact.verified}
         _fill_contact(inquiry, {name: value for name, value in values.items() if name in proven})
         for name, value in columns.items():
@@ -106,9 +108,11 @@ def _when(values: Mapping[str, Any]) -> Part | None:
     stay = f", {fact_words.display(F.NIGHTS, nights)}" if nights is not None else ""
     fields = {F.NIGHTS} if stay else set()
     if leaves:
-        return Part(f"from {fact_words.short_day(leaves)}{stay}", frozenset(fields | {F.DEPART_ON}))
+        words = _("from %(day)s") % {"day": fact_words.short_day(leaves)}
+        return Part(f"{words}{stay}", frozenset(fields | {F.DEPART_ON}))
     if returns:
-        return Part(f"until {fact_words.short_day(returns)}{stay}", frozenset(fields | {F.RETURN_ON}))
+        words = _("until %(day)s") % {"day": fact_words.short_day(returns)}
+        return Part(f"{words}{stay}", frozenset(fields | {F.RETURN_ON}))
     if F.TRAVEL_MONTH in values:
         month = fact_words.display(F.TRAVEL_MONTH, values[F.TRAVEL_MONTH])
         return Part(f"{month}{stay}", frozenset(fields | {F.TRAVEL_MONTH}))

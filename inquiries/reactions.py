@@ -5,13 +5,22 @@ A conversation has one of ours on each message: a newer one replaces it, an empt
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inquiries import replies, standing
 from inquiries.errors import InvalidInput
 from inquiries.models import Message, User
 
 KIND = "reaction"
-EMOJI = {"👍": "Thumbs up", "❤️": "Heart", "😂": "Laughing", "😮": "Surprised", "🙏": "Thank you", "✅": "Done"}
+EMOJI = {
+    "👍": gettext_lazy("Thumbs up"),
+    "❤️": gettext_lazy("Heart"),
+    "😂": gettext_lazy("Laughing"),
+    "😮": gettext_lazy("Surprised"),
+    "🙏": gettext_lazy("Thank you"),
+    "✅": gettext_lazy("Done"),
+}
 TAKEN_BACK = "[Reaction taken back]"
 # Nothing that people wrote: neither reacted to nor quoted.
 WORDLESS = (KIND, "system", "edit", "revoke")
@@ -37,7 +46,7 @@ def react(message: Message, emoji: str, *, author: User) -> Message | None:
     InvalidInput, in words for people, where it cannot be.
     """
     if emoji and emoji not in EMOJI:
-        raise InvalidInput("Choose one of the reactions that are offered.")
+        raise InvalidInput(_("Choose one of the reactions that are offered."))
     _check(message)
     with transaction.atomic():
         # Two colleagues at once: the second finds what the first has left.
@@ -63,12 +72,12 @@ def react(message: Message, emoji: str, *, author: User) -> Message | None:
 
 def _check(message: Message) -> None:
     if message.channel != Message.Channel.WHATSAPP or message.is_out or message.kind in WORDLESS:
-        raise InvalidInput("Only a customer's WhatsApp message can have a reaction.")
+        raise InvalidInput(_("Only a customer's WhatsApp message can have a reaction."))
     if not message.external_id:
-        raise InvalidInput("This message has no id of WhatsApp's, so it cannot have a reaction.")
+        raise InvalidInput(_("This message has no id of WhatsApp's, so it cannot have a reaction."))
     route = next(route for route in replies.routes(message.inquiry) if route.channel == message.channel)
     if route.open and route.account != message.account:
-        raise InvalidInput("This came to another of our numbers than the last message; react to a newer one.")
+        raise InvalidInput(_("This came to another of our numbers than the last message; react to a newer one."))
 
 
 def _withdraw(message: Message) -> bool:

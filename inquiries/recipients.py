@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from inquiries import channels
 from inquiries.addresses import EMAIL_LIMIT, is_email, normalise
@@ -88,11 +89,13 @@ def read(text: str) -> tuple[Address, ...]:
         name, value = (named["name"], named["address"]) if named else ("", piece)
         value = clean(value).strip()
         if not is_email(value) or len(value) > EMAIL_LIMIT:
-            raise InvalidInput(f"“{value[:80] or piece.strip()[:80]}” is not a mail address.")
+            raise InvalidInput(_("“%(value)s” is not a mail address.") % {"value": value[:80] or piece.strip()[:80]})
         address = Address(kind="email", value=value, name=" ".join(clean(name, NAME_LIMIT).split()))
         found.setdefault(key(address), address)
     if len(found) > LIMIT:
-        raise InvalidInput(f"{len(found)} addresses are too many; {LIMIT} at most.")
+        raise InvalidInput(
+            _("%(count)s addresses are too many; %(limit)s at most.") % {"count": len(found), "limit": LIMIT}
+        )
     return tuple(found.values())
 
 
@@ -104,11 +107,13 @@ def written(addresses: Iterable[Address]) -> str:
 def check_chosen(to: Sequence[Address], cc: Sequence[Address]) -> None:
     """InvalidInput where nobody would get it, or where it would come back to us as an inquiry."""
     if not to:
-        raise InvalidInput("Say who gets it.")
+        raise InvalidInput(_("Say who gets it."))
     own = set(channels.get(Message.Channel.EMAIL).own_addresses())
     ours = next((row for row in (*to, *cc) if key(row) in own), None)
     if ours is not None:
-        raise InvalidInput(f"{ours.value} is our own mailbox: the mail would come back as an inquiry.")
+        raise InvalidInput(
+            _("%(value)s is our own mailbox: the mail would come back as an inquiry.") % {"value": ours.value}
+        )
 
 
 def change(answers: Message | None, identity: Identity | None, inquiry: Inquiry, chosen: Sequence[Address]) -> Change:

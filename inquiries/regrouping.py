@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from inquiries import fact_moves, facts, recounting, resting, timeline
 from inquiries.envelope import ABOUT
@@ -74,9 +75,9 @@ def move_messages(
         source = rows[source_pk]
         pks = _with_what_is_about(source, [row.pk for row in messages])
         if not pks:
-            raise InvalidInput("A colleague has moved this message already.")
+            raise InvalidInput(_("A colleague has moved this message already."))
         if not source.messages.exclude(pk__in=pks).exclude(channel=Message.Channel.NOTE).exists():
-            raise InvalidInput("Nothing would be left here. Join the whole inquiry to the other one instead.")
+            raise InvalidInput(_("Nothing would be left here. Join the whole inquiry to the other one instead."))
         is_new = target is None
         target = rows[target.pk] if target else _new(source, pks)
         check_pair(source, target)
@@ -126,12 +127,15 @@ def lock(*pks: int) -> dict[int, Inquiry]:
 
 def check_pair(source: Inquiry, target: Inquiry) -> None:
     if source.pk == target.pk:
-        raise InvalidInput("That is the same inquiry.")
+        raise InvalidInput(_("That is the same inquiry."))
     for row in (source, target):
         if row.merged_into_id:
-            raise InvalidInput(f"{row.reference} was joined to TH-{row.merged_into_id} already.")
+            raise InvalidInput(
+                _("%(reference)s was joined to TH-%(other)s already.")
+                % {"reference": row.reference, "other": row.merged_into_id}
+            )
         if row.parked_reason:
-            raise InvalidInput(f"{row.reference} is parked. Make it an inquiry first.")
+            raise InvalidInput(_("%(reference)s is parked. Make it an inquiry first.") % {"reference": row.reference})
 
 
 def check_last(act: Regrouping) -> None:
@@ -140,7 +144,10 @@ def check_last(act: Regrouping) -> None:
     later = Regrouping.objects.filter(Q(source__in=pair) | Q(target__in=pair), pk__gt=act.pk, undone_at=None)
     other = later.exclude(kind=Regrouping.Kind.PERSON).order_by("-pk").first()
     if other is not None:
-        raise InvalidInput(f"First undo what came later: TH-{other.source_id} and TH-{other.target_id}.")
+        raise InvalidInput(
+            _("First undo what came later: TH-%(one)s and TH-%(other)s.")
+            % {"one": other.source_id, "other": other.target_id}
+        )
 
 
 def claim_undo(act: Regrouping, actor: User) -> bool:
@@ -264,7 +271,7 @@ def _returning(act: Regrouping, source: Inquiry, target: Inquiry) -> list[int]:
     since = target.messages.filter(created_at__gt=act.created_at)
     if act.kind == Regrouping.Kind.TRIP and source.contact_id != target.contact_id:
         back |= set(since.filter(contact=source.contact_id).values_list("pk", flat=True))
-    for _ in range(_CHAIN):
+    for _round in range(_CHAIN):
         more = set(since.filter(reply_to__in=back).exclude(pk__in=back).values_list("pk", flat=True))
         if not more:
             break

@@ -17,6 +17,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext
 
 from inquiries import (
     answer_times,
@@ -44,8 +46,8 @@ logger = structlog.get_logger(__name__)
 
 # Addresses that a channel can send to, the best first: not every WhatsApp message may go to a user id.
 ADDRESS_KINDS: dict[str, Sequence[str]] = {"email": ("email",), "whatsapp": windows.KINDS}
-WINDOW_SHUT = "WhatsApp's 24 hours are over."
-NEVER_WROTE = "They have not written to this number of ours."
+WINDOW_SHUT = gettext_noop("WhatsApp's 24 hours are over.")
+NEVER_WROTE = gettext_noop("They have not written to this number of ours.")
 _SUBJECT_LIMIT = 250
 _REPLY_PREFIX = re.compile(r"(re|aw|sv|antw|ref|res|rif|vs)\s*:", re.IGNORECASE)
 
@@ -135,13 +137,13 @@ def queue(  # noqa: PLR0913  one verb for all that a reply may carry
 def check_quoted(quotes: Message, *, inquiry: Inquiry, route: Route) -> None:
     """InvalidInput, in words for people, where a message cannot be shown above an answer on this way."""
     if route.channel != Message.Channel.WHATSAPP or quotes.channel != route.channel:
-        raise InvalidInput("Only a WhatsApp message can be quoted, and only in WhatsApp.")
+        raise InvalidInput(_("Only a WhatsApp message can be quoted, and only in WhatsApp."))
     if quotes.inquiry_id != inquiry.pk:
-        raise InvalidInput("The message to quote is not in this conversation.")
+        raise InvalidInput(_("The message to quote is not in this conversation."))
     if not quotes.external_id or quotes.state == Message.State.SANDBOXED:
-        raise InvalidInput("The message to quote is not at WhatsApp yet. Quote another one, or none.")
+        raise InvalidInput(_("The message to quote is not at WhatsApp yet. Quote another one, or none."))
     if quotes.account != route.account:
-        raise InvalidInput("The message to quote was written to another of our numbers. Quote another one, or none.")
+        raise InvalidInput(_("The message to quote was written to another of our numbers. Quote another one, or none."))
 
 
 def queue_special(  # noqa: PLR0913  one verb for all that only a channel has
@@ -216,7 +218,7 @@ def add_note(inquiry: Inquiry, *, author: User, text: str, composing: Composing 
     reply, by which it is kept once and its draft goes."""
     text = clean(text).strip()
     if not text:
-        raise InvalidInput("Write something first.")
+        raise InvalidInput(_("Write something first."))
     told = composing or Composing()
     with transaction.atomic():
         if told.word:
@@ -263,7 +265,7 @@ def retry(message: Message, *, actor: User) -> None:
     with transaction.atomic():
         # Somebody else may have pressed it a moment ago, or a late receipt have settled it: then nothing matches.
         if not Message.objects.filter(pk=message.pk).unsettled().update(**again):
-            raise InvalidInput("This message does not need another try any more.")
+            raise InvalidInput(_("This message does not need another try any more."))
         standing.recount_failures(message.inquiry_id)
         standing.settle_needs_reply(message.inquiry_id)
         timeline.record(Event.Kind.RETRIED, inquiry=message.inquiry, actor=actor, message=message)
@@ -278,7 +280,7 @@ def settle_by_hand(message: Message, *, actor: User, arrived: bool) -> None:
     with transaction.atomic():
         rows = Message.objects.filter(pk=message.pk, state=Message.State.UNCONFIRMED)
         if not rows.update(state=state, due_at=None, last_error=error):
-            raise InvalidInput("The outcome of this message is known by now.")
+            raise InvalidInput(_("The outcome of this message is known by now."))
         standing.recount_failures(message.inquiry_id)
         standing.settle_needs_reply(message.inquiry_id)
         promise_rows.hear(message)
@@ -288,21 +290,28 @@ def settle_by_hand(message: Message, *, actor: User, arrived: bool) -> None:
 
 def _check_text(channel: str, text: str, files: Sequence[OutboundFile]) -> None:
     if channel not in settings.CHANNELS:
-        raise InvalidInput("Choose how to send it.")
+        raise InvalidInput(_("Choose how to send it."))
     if not text and not files:
-        raise InvalidInput("Write something first.")
+        raise InvalidInput(_("Write something first."))
     empty = saved_words.used(text)
     if empty:
-        raise InvalidInput(f"Fill in {', '.join(f'{{{name}}}' for name in empty)} first, or take it out.")
+        raise InvalidInput(
+            _("Fill in %(blanks)s first, or take it out.") % {"blanks": ", ".join(f"{{{name}}}" for name in empty)}
+        )
     if sum(file.size for file in files) > settings.UPLOAD_MAX_BYTES:
-        raise InvalidInput(f"The files are too large: {settings.UPLOAD_MAX_BYTES // 2**20} MB at most together.")
+        raise InvalidInput(
+            _("The files are too large: %(limit)s MB at most together.") % {"limit": settings.UPLOAD_MAX_BYTES // 2**20}
+        )
 
 
 def _open_route(inquiry: Inquiry, channel: str, *, any_time: bool = False) -> Route:
     if inquiry.merged_into is not None:
-        raise InvalidInput(f"This inquiry was merged into {inquiry.merged_into.reference}; answer there.")
+        raise InvalidInput(
+            _("This inquiry was merged into %(reference)s; answer there.")
+            % {"reference": inquiry.merged_into.reference}
+        )
     if inquiry.parked_reason:
-        raise InvalidInput("This is parked. Make it an inquiry before you answer.")
+        raise InvalidInput(_("This is parked. Make it an inquiry before you answer."))
     route = next(route for route in routes(inquiry) if route.channel == channel)
     if not route.open and not (any_time and route.identity is not None):
         raise InvalidInput(route.reason)
@@ -311,10 +320,12 @@ def _open_route(inquiry: Inquiry, channel: str, *, any_time: bool = False) -> Ro
 
 def _route(inquiry: Inquiry, channel: str, last: Message | None, identities: Sequence[Identity]) -> Route:
     """`last`: the last message of a person in the inquiry on this channel."""
-    label = Message.Channel(channel).label
+    label = str(Message.Channel(channel).label)
     identity = windows.address(last, identities, ADDRESS_KINDS[channel])
     if identity is None:
-        return Route(channel=channel, label=label, reason=f"No address for {label} is known.")
+        return Route(
+            channel=channel, label=label, reason=_("No address for %(channel)s is known.") % {"channel": label}
+        )
     route = Route(channel=channel, label=label, address=identity.display, open=True, identity=identity)
     if channel == Message.Channel.WHATSAPP:
         route = replace(route, account=windows.account_of(inquiry, last, identity))
@@ -351,9 +362,11 @@ def _with_window(route: Route, identity: Identity, last: Message | None, identit
 def _shut(closes_at: datetime | None, identity: Identity, identities: Sequence[Identity]) -> str:
     """Why not, and the way out."""
     name = identity.contact.name.split(maxsplit=1)
-    why = WINDOW_SHUT if closes_at else NEVER_WROTE
-    mail = ", or write mail" if any(row.kind == Identity.Kind.EMAIL for row in identities) else ""
-    return f"{why} Only a template reaches {name[0] if name else 'them'} there{mail}."
+    why = _(WINDOW_SHUT if closes_at else NEVER_WROTE)
+    words = _("Only a template reaches %(name)s there.")
+    if any(row.kind == Identity.Kind.EMAIL for row in identities):
+        words = _("Only a template reaches %(name)s there, or write mail.")
+    return f"{why} {words % {'name': name[0] if name else pgettext('people', 'them')}}"
 
 
 def _check_window(message: Message) -> None:

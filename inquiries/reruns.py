@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inquiries import agency_days
 from inquiries.doorbell import ring
@@ -31,7 +32,8 @@ def ask(*, engine: str = "", filters: Mapping[str, Any], dry: bool = False, acto
     name = engine or settings.EXTRACTION_ENGINES[0]
     if name not in settings.EXTRACTION_ENGINES:
         raise InvalidInput(
-            f"“{name}” is not among the engines that read here: {', '.join(settings.EXTRACTION_ENGINES)}."
+            _("“%(name)s” is not among the engines that read here: %(engines)s.")
+            % {"name": name, "engines": ", ".join(settings.EXTRACTION_ENGINES)}
         )
     filters = _checked(filters)
     job = Rerun(engine=name, version=runs.engine_of(name).version[:60], filters=filters, dry=dry, actor=actor)
@@ -95,10 +97,10 @@ def _checked(filters: Mapping[str, Any]) -> dict[str, Any]:
         try:
             kept["since"] = date.fromisoformat(str(kept["since"])).isoformat()
         except ValueError:
-            raise InvalidInput("Give the day like 2027-05-03.") from None
+            raise InvalidInput(_("Give the day like 2027-05-03.")) from None
     older = kept.get("older_than")
     if older and older not in {name for _, name, _ in versions()}:
-        raise InvalidInput(f"No message was read by a version “{str(older)[:60]}” here.")
+        raise InvalidInput(_("No message was read by a version “%(version)s” here.") % {"version": str(older)[:60]})
     return kept
 
 

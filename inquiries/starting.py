@@ -11,6 +11,8 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from inquiries import addresses, answer_times, held, resting, search, standing, ties, timeline, windows
 from inquiries.doorbell import ring
@@ -22,8 +24,13 @@ logger = structlog.get_logger(__name__)
 
 type How = Literal["call", "visit", "email", "whatsapp"]
 # How it began, in words; the message's kind, so that its bubble can say so too.
-WAYS: dict[str, str] = {"call": "Phone call", "visit": "Walk-in", "email": "Mail", "whatsapp": "WhatsApp"}
-OF_NOTES = {"call": "on the phone", "visit": "in the office", "email": "", "whatsapp": ""}
+WAYS = {
+    "call": gettext_lazy("Phone call"),
+    "visit": gettext_lazy("Walk-in"),
+    "email": gettext_lazy("Mail"),
+    "whatsapp": gettext_lazy("WhatsApp"),
+}
+OF_NOTES = {"call": gettext_lazy("on the phone"), "visit": gettext_lazy("in the office"), "email": "", "whatsapp": ""}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +83,9 @@ def add(inquiry: Inquiry, *, actor: User, how: How, text: str = "") -> None:
     with transaction.atomic():
         row = standing.lock(inquiry.pk)
         if row.merged_into is not None:
-            raise InvalidInput(f"This inquiry was merged into {row.merged_into.reference}.")
+            raise InvalidInput(
+                _("This inquiry was merged into %(reference)s.") % {"reference": row.merged_into.reference}
+            )
         message = _note(row, actor, how, text)
         row.save(update_fields=[*standing.MOVED, *resting.COLUMNS])
         held.call_off(row, message)
@@ -86,7 +95,7 @@ def add(inquiry: Inquiry, *, actor: User, how: How, text: str = "") -> None:
 def _checked_text(how: How, text: str) -> str:
     text = clean(text).strip()
     if how in ("call", "visit") and not text:
-        raise InvalidInput("Write down what they said.")
+        raise InvalidInput(_("Write down what they said."))
     return text
 
 
@@ -127,17 +136,17 @@ def _checked(person: Person) -> tuple[str, str]:
     """Mail address and number (E.164) as they are kept."""
     email = person.email.strip()
     if email and not addresses.is_email(email):
-        raise InvalidInput(f"{email} is no mail address.")
+        raise InvalidInput(_("%(email)s is no mail address.") % {"email": email})
     number = addresses.to_e164(person.number, settings.DEFAULT_PHONE_REGION) if person.number.strip() else ""
     if number is None:
-        raise InvalidInput("This is no phone number. Write it with its country, such as +34 600 00 04 17.")
+        raise InvalidInput(_("This is no phone number. Write it with its country, such as +34 600 00 04 17."))
     return email, number
 
 
 def _new_contact(person: Person, number: str) -> Contact:
     name = " ".join(clean(person.name, NAME_LIMIT).split())
     if not name:
-        raise InvalidInput("Write their name, or choose somebody you know.")
+        raise InvalidInput(_("Write their name, or choose somebody you know."))
     return Contact.objects.create(name=name, phone=number)
 
 
@@ -146,14 +155,19 @@ def _give(contact: Contact, kind: str, display: str) -> None:
     value = addresses.normalise(kind, display)
     row = ties.take(contact, (kind, value), display.removeprefix("+"), at=timezone.now(), confirmed=kind == "email")
     if row.contact_id != contact.pk:
-        raise InvalidInput(f"{row.words} is {row.contact}'s already. Choose {row.contact}, or leave it out.")
+        raise InvalidInput(
+            _("%(words)s is %(contact)s's already. Choose %(contact)s, or leave it out.")
+            % {"words": row.words, "contact": row.contact}
+        )
 
 
 def _check_reachable(contact: Contact, how: How) -> None:
     kinds = {"email": [Identity.Kind.EMAIL], "whatsapp": list(windows.KINDS)}.get(how)
     if kinds and not contact.identities.filter(kind__in=kinds, former_at=None).exists():
-        wanted = "a mail address" if how == "email" else "a WhatsApp number"
-        raise InvalidInput(f"{contact} has no {wanted.split(maxsplit=1)[1]} here yet. Write {wanted}.")
+        words = _("%(contact)s has no mail address here yet. Write a mail address.")
+        if how == "whatsapp":
+            words = _("%(contact)s has no WhatsApp number here yet. Write a WhatsApp number.")
+        raise InvalidInput(words % {"contact": contact})
 
 
 def _note(inquiry: Inquiry, actor: User, how: How, text: str) -> Message:

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inquiries import person_joins, regrouping, suggestions
 from inquiries.errors import InvalidInput
@@ -16,7 +17,7 @@ def accept(suggestion: Suggestion, into: Inquiry, *, actor: User, person: bool =
     False where a colleague has answered meanwhile. InvalidInput, in words for people, where it cannot be.
     """
     if not (person or trip):
-        raise InvalidInput("Say whether it is the same person or the same trip.")
+        raise InvalidInput(_("Say whether it is the same person or the same trip."))
     with transaction.atomic():
         rows = regrouping.lock(suggestion.one_id, suggestion.other_id)
         if into.pk not in rows or not _answer(suggestion, State.ACCEPTED, actor):
@@ -39,7 +40,7 @@ def move(suggestion: Suggestion, *, actor: User) -> bool:
         pks = [pk for reason in suggestion.reasons for pk in reason["messages"]]
         newest = Message.objects.filter(pk__in=pks, inquiry__in=rows).order_by("-sent_at", "-pk").first()
         if newest is None:
-            raise InvalidInput("The message is in another inquiry by now.")
+            raise InvalidInput(_("The message is in another inquiry by now."))
         here = newest.inquiry_id
         moving = list(Message.objects.filter(pk__in=pks, inquiry=here))
         target = next(row for pk, row in rows.items() if pk != here)

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inquiries import resting, standing, timeline
 from inquiries.errors import InvalidInput
@@ -60,7 +61,7 @@ def put_back(user: User) -> tuple[int, int]:
     kept = cache.get(_key(user))
     # Two clicks on one button: only one of them finds it.
     if not kept or not cache.delete(_key(user)):
-        raise InvalidInput("There is nothing to undo any more.")
+        raise InvalidInput(_("There is nothing to undo any more."))
     done = 0
     for chunk in batched(sorted(kept["rows"].items()), CHUNK):
         with transaction.atomic():  # one commit, as in the act itself

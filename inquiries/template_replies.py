@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from inquiries import channels, replies, standing
 from inquiries.envelope import OutboundFile, Template
@@ -53,13 +54,13 @@ def queue(
     """
     route = next((route for route in replies.routes(inquiry) if channels.get(route.channel).has_templates), None)
     if route is None:
-        raise InvalidInput("There are no templates.")
+        raise InvalidInput(_("There are no templates."))
     _check_size(file)
     filled = channels.get(route.channel).fill(route.account, key, values, file=file)
     with transaction.atomic():
         locked = standing.lock(inquiry.pk)  # the second press of the same button waits here for the first
         if once and locked.messages.filter(kind=KIND, shape__once=once).exists():
-            raise InvalidInput("This was sent already.")
+            raise InvalidInput(_("This was sent already."))
         return replies.queue_special(
             locked,
             author=author,
@@ -74,4 +75,7 @@ def queue(
 
 def _check_size(file: OutboundFile | None) -> None:
     if file is not None and file.size > settings.UPLOAD_MAX_BYTES:
-        raise InvalidInput(f"{file.filename} is too large: {settings.UPLOAD_MAX_BYTES // 2**20} MB at most.")
+        raise InvalidInput(
+            _("%(filename)s is too large: %(limit)s MB at most.")
+            % {"filename": file.filename, "limit": settings.UPLOAD_MAX_BYTES // 2**20}
+        )

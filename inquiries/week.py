@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from inquiries.said import Said, gettext_noop
+
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MIDNIGHT = 24 * 60
 _FAR = 400  # days: further ahead nobody looks for the next opening
@@ -95,7 +97,7 @@ def read_day(text: str) -> tuple[Span, ...]:
     spans = sorted(_span(part.strip()) for part in re.split(r"[,;]", text) if part.strip())
     for (_, end), (start, _) in pairwise(spans):
         if start < end:
-            raise ValueError(f"{text.strip()}: two of these overlap.")
+            raise ValueError(Said(gettext_noop("%(text)s: two of these overlap."), text=text.strip()))
     return tuple(spans)
 
 
@@ -112,13 +114,16 @@ def read_days_off(text: str) -> tuple[DayOff, ...]:
 def _span(text: str) -> Span:
     found = _SPAN.fullmatch(text)
     if found is None:
-        raise ValueError(f"{text[:40]}: write it like 09:00-18:00, several with commas between them.")
+        words = gettext_noop("%(text)s: write it like 09:00-18:00, several with commas between them.")
+        raise ValueError(Said(words, text=text[:40]))
     start_hour, start_minute, end_hour, end_minute = (int(part or 0) for part in found.groups())
     start, end = start_hour * 60 + start_minute, end_hour * 60 + end_minute
     if start_minute > 59 or end_minute > 59 or end > _MIDNIGHT:
-        raise ValueError(f"{text}: there is no such time. Midnight at the end of a day is 24:00.")
+        words = gettext_noop("%(text)s: there is no such time. Midnight at the end of a day is 24:00.")
+        raise ValueError(Said(words, text=text))
     if end <= start:
-        raise ValueError(f"{text}: it ends before it starts. What goes past midnight is a part of the next day.")
+        words = gettext_noop("%(text)s: it ends before it starts. What goes past midnight is a part of the next day.")
+        raise ValueError(Said(words, text=text))
     return start, end
 
 
@@ -129,15 +134,16 @@ def _clock(minutes: int) -> str:
 def _day_off(line: str) -> DayOff:
     found = _DAY_OFF.fullmatch(line)
     if found is None:
-        raise ValueError(f"{line[:40]}: write it like 2026-12-25, 12-25 (every year) or 2026-12-24 to 2027-01-02.")
+        words = gettext_noop("%(text)s: write it like 2026-12-25, 12-25 (every year) or 2026-12-24 to 2027-01-02.")
+        raise ValueError(Said(words, text=line[:40]))
     year, month, day, last_year, last_month, last_day, _ = found.groups()
     if last_month and not (year and last_year):
-        raise ValueError(f"{line[:40]}: from one day to another needs both years.")
+        raise ValueError(Said(gettext_noop("%(text)s: from one day to another needs both years."), text=line[:40]))
     try:
         first = date(int(year or _LEAP), int(month), int(day))
         last = date(int(last_year), int(last_month), int(last_day)) if last_month else first
     except ValueError:
-        raise ValueError(f"{line[:40]}: there is no such day.") from None
+        raise ValueError(Said(gettext_noop("%(text)s: there is no such day."), text=line[:40])) from None
     if last < first:
-        raise ValueError(f"{line[:40]}: it ends before it starts.")
+        raise ValueError(Said(gettext_noop("%(text)s: it ends before it starts."), text=line[:40]))
     return DayOff(first, last, every_year=not year)

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from inquiries import addresses, held, notices, recounting, resting, search, standing, ties, timeline, windows
 from inquiries.doorbell import ring
@@ -30,13 +31,16 @@ def set_status(inquiry: Inquiry, status: str, *, actor: User | None, lost_reason
     """
     lost_reason = lost_reason.strip()[:200]
     if status == Status.LOST and not lost_reason:
-        raise InvalidInput("Say why it was lost.")
+        raise InvalidInput(_("Say why it was lost."))
     with transaction.atomic():
         row = _lock(inquiry)
         if row.status == status and row.lost_reason == lost_reason:
             return
         if row.status != status and status not in MOVES[row.status]:
-            raise InvalidInput(f"An inquiry cannot go from {row.status.lower()} to {status.lower()}.")
+            raise InvalidInput(
+                _("An inquiry cannot go from %(from)s to %(to)s.")
+                % {"from": str(Status(row.status).label).lower(), "to": str(Status(status).label).lower()}
+            )
         timeline.record(
             Event.Kind.STATUS, inquiry=row, actor=actor, change=(row.status, status), lost_reason=lost_reason
         )
@@ -65,7 +69,7 @@ def assign(
     gets it all the same, but the timeline says it.
     """
     if user is not None and not user.is_active:
-        raise InvalidInput(f"{user} cannot sign in any more.")
+        raise InvalidInput(_("%(user)s cannot sign in any more.") % {"user": user})
     with transaction.atomic():
         row = _lock(inquiry)
         if row.assignee == user:
@@ -91,7 +95,7 @@ def snooze(inquiry: Inquiry, until: datetime | None, *, actor: User | None) -> N
     A promise or a reminder that falls due before brings it back earlier: the row has the time that counts.
     """
     if until is not None and until <= timezone.now():
-        raise InvalidInput("Choose a time that is still to come.")
+        raise InvalidInput(_("Choose a time that is still to come."))
     with transaction.atomic():
         row = _lock(inquiry)
         if row.snoozed_until == until:
@@ -113,11 +117,11 @@ def remind(
     past, and where nothing is asked of us.
     """
     if at <= timezone.now():
-        raise InvalidInput("Choose a time that is still to come.")
+        raise InvalidInput(_("Choose a time that is still to come."))
     with transaction.atomic():
         row = _lock(inquiry)
         if standing.keeps_quiet(row):
-            raise InvalidInput("This is parked or closed. Open it before you set a reminder.")
+            raise InvalidInput(_("This is parked or closed. Open it before you set a reminder."))
         resting.remind(row, at, actor=actor, if_silent=if_silent, message=message)
         row.save(update_fields=resting.COLUMNS)
 
@@ -138,7 +142,9 @@ def park(inquiry: Inquiry, *, actor: User | None) -> None:
         if row.parked_reason:
             return
         if row.status not in Inquiry.ACTIVE:
-            raise InvalidInput(f"It is {row.get_status_display().lower()}: only what is open can be parked.")
+            raise InvalidInput(
+                _("It is %(status)s: only what is open can be parked.") % {"status": row.get_status_display().lower()}
+            )
         held.call_off_all(row, "it was parked")
         timeline.record(Event.Kind.PARKED, inquiry=row, actor=actor, to=Inquiry.Parked.HAND)
         row.parked_reason, row.needs_reply_since = Inquiry.Parked.HAND, None
@@ -179,11 +185,11 @@ def check_number(contact: Contact, text: str) -> str:
     """A number in E.164, from what a person typed. InvalidInput where it is none, or somebody else's."""
     number = addresses.to_e164(text, settings.DEFAULT_PHONE_REGION)
     if number is None:
-        raise InvalidInput("This is no phone number. Write it with its country, such as +34 600 00 04 17.")
+        raise InvalidInput(_("This is no phone number. Write it with its country, such as +34 600 00 04 17."))
     key = (Identity.Kind.WA_ID, addresses.normalise("wa_id", number))
     holder = Identity.objects.select_related("contact").filter(kind=key[0], value=key[1], former_at=None).first()
     if holder is not None and holder.contact_id != contact.pk:
-        raise InvalidInput(f"This number is known as {holder.contact}'s already.")
+        raise InvalidInput(_("This number is known as %(contact)s's already.") % {"contact": holder.contact})
     return number
 
 
@@ -209,5 +215,5 @@ def mark_read(inquiry: Inquiry) -> None:
 def _lock(inquiry: Inquiry) -> Inquiry:
     row = standing.lock(inquiry.pk)
     if row.merged_into is not None:
-        raise InvalidInput(f"This inquiry was merged into {row.merged_into.reference}.")
+        raise InvalidInput(_("This inquiry was merged into %(reference)s.") % {"reference": row.merged_into.reference})
     return row

@@ -18,4 +18,7 @@ class MailsyncConfig(AppConfig):
     verbose_name = _("Mail")
 
     def ready(self) -> None:
+        from inquiries import column_words
+
+        column_words.translate(self)
         post_migrate.connect(schedule_poll, sender=self)

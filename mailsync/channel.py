@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from inquiries.channels import HealthLine, Part
@@ -28,10 +29,10 @@ class EmailChannel:
         """A mail is one whole."""
         if len(text) > _TEXT_LIMIT:
             raise InvalidInput(
-                _("Too long: %(text)s characters, %(text_limit)s at most on this channel.")
+                _("Too long: %(count)s characters, %(limit)s at most on this channel.")
                 % {
-                    "text": number_format(len(text), force_grouping=True),
-                    "text_limit": number_format(_TEXT_LIMIT, force_grouping=True),
+                    "count": number_format(len(text), force_grouping=True),
+                    "limit": number_format(_TEXT_LIMIT, force_grouping=True),
                 }
             )
         return [(text, files)]

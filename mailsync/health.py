@@ -7,14 +7,14 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop
 
 from inquiries.channels import HealthLine
 from inquiries.errors import WorkError
 from mailsync import graph, graph_token, mailboxes, subscriptions
 from mailsync.models import Mailbox, MailFolder, Subscription
 
-SANDBOX = gettext_lazy(
+SANDBOX = gettext_noop(
     "Sandbox: without GRAPH_CLIENT_ID nothing is fetched, and replies are laid in the outbox folder."
 )
 _LATE_POLLS = 5  # so many polls without a word are a fault
@@ -27,7 +27,7 @@ def health() -> list[HealthLine]:
     """From the rows alone."""
     rows = list(Mailbox.objects.filter(enabled=True))
     if not mailboxes.ready():
-        return [HealthLine(str(row), True, str(SANDBOX)) for row in rows] or [HealthLine(_("Mail"), True, str(SANDBOX))]
+        return [HealthLine(str(row), True, _(SANDBOX)) for row in rows] or [HealthLine(_("Mail"), True, _(SANDBOX))]
     told = {held.folder.mailbox_id: held for held in Subscription.objects.select_related("folder")}
     words = _("There are credentials, but no mailbox. Add one: manage.py add_mailbox ADDRESS.")
     return [_line(row, told.get(row.pk)) for row in rows] or [HealthLine(_("Mail"), False, words)]
@@ -68,7 +68,7 @@ def _line(row: Mailbox, told: Subscription | None) -> HealthLine:
 def _bell(told: Subscription | None, now: datetime) -> tuple[bool, str]:
     """How we learn of new mail; a bell that does not ring is a fault, though the poll does its work."""
     if not subscriptions.on():
-        return True, str(subscriptions.OFF)
+        return True, _(subscriptions.OFF)
     if told is not None and told.last_error:
         return False, _("Only the poll brings mail: %(error)s") % {"error": told.last_error}
     if told is None or told.state != Subscription.State.ACTIVE:
@@ -122,7 +122,7 @@ def _folder(row: MailFolder) -> Iterator[HealthLine]:
 def _subscription(row: MailFolder) -> HealthLine:
     name = f"Notifications of {row}"
     if not subscriptions.on():
-        return HealthLine(name, True, str(subscriptions.OFF))
+        return HealthLine(name, True, _(subscriptions.OFF))
     held = Subscription.objects.filter(folder=row).first()
     if held is None or not held.remote_id:
         words = held.last_error if held is not None and held.last_error else "Not made yet: the worker does that."

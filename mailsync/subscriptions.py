@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from inquiries.doorbell import ring_now
 from inquiries.due import backoff
@@ -25,7 +25,7 @@ from mailsync.models import MailFolder, Subscription
 logger = structlog.get_logger(__name__)
 
 State = Subscription.State
-OFF = _(
+OFF = gettext_noop(
     "New mail is not told by Microsoft (PUBLIC_URL is not https, or GRAPH_NOTIFICATIONS=no): it comes with the poll."
 )
 _LIFETIME = timedelta(minutes=10_000)  # Microsoft refuses more than 10,070

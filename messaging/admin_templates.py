@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
+from inquiries import languages
 from inquiries.admin_filters import word
 from inquiries.admin_rows import RowAdmin
 from messaging import template_form, template_words, templates, templates_sync
@@ -127,7 +128,7 @@ class WhatsAppTemplateAdmin(RowAdmin):
             template_form.shown(form.body, names),
             form.footer,
             *(f"[{template_form.shown(button.parts, names)}]" for button in form.buttons),
-            form.problem,
+            languages.shown(form.problem),
         )
         lines = [line for part in parts if part for line in part.splitlines()]
         return format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines)) or format_html("–")

@@ -32,8 +32,10 @@ class MessagingConfig(AppConfig):
     verbose_name = _("WhatsApp")
 
     def ready(self) -> None:
+        from inquiries import column_words
         from messaging import numbers
 
+        column_words.translate(self)
         # The row needs its table, so it is made after the migrations and not in one: settings may change later.
         post_migrate.connect(numbers.seed, sender=self)
         post_migrate.connect(schedule_forgetting, sender=self)

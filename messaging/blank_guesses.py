@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from inquiries.said import Said, gettext_noop
 from messaging.template_form import Spot
 
 # Parts of names as people write them in seven languages, without accents. The longest match counts.
@@ -86,9 +87,9 @@ def source(spot: Spot) -> str:
 def label(spot: Spot) -> str:
     """What to call a blank that nobody has named and that has no known source."""
     if spot.key.startswith("button."):
-        return f"For “{spot.before}”"
+        return Said(gettext_noop("For “%(button)s”"), button=spot.before)
     words = spot.name.replace("_", " ").strip()
-    return f"Blank {words}" if words.isdecimal() else words.capitalize()
+    return Said(gettext_noop("Blank %(number)s"), number=words) if words.isdecimal() else words.capitalize()
 
 
 def _by_name(name: str) -> str:

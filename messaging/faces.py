@@ -1,4 +1,4 @@
-"""How a WhatsApp message looks beside its text: read from what Meta sent, each time it is shown. Pure.
+"""How a WhatsApp message looks beside its text: read from what Meta sent, each time it is shown.
 
 What is read here was kept when the message came, so that a better face is one for old messages too.
 """
@@ -65,7 +65,7 @@ def _lead(raw: Mapping[str, Any]) -> Lead | None:
         return None
     link = found.source_url if found.source_url.lower().startswith(("https://", "http://")) else ""
     return Lead(
-        source=_LEADS.get(found.source_type, _LEADS["ad"]),
+        source=str(_LEADS.get(found.source_type, _LEADS["ad"])),
         headline=found.headline[:300],
         text=found.body[:1000],
         link=link[:1000],
@@ -187,8 +187,12 @@ def _total(items: list[OrderItem]) -> str:
 def _event(part: SystemPart) -> str:
     number = part.wa_id or part.new_wa_id
     if part.type in {"user_changed_number", "customer_changed_number"} and number:
-        return _("Changed their WhatsApp number, now %(show)s") % {"show": show("wa_id", number.removeprefix("+"))[:40]}
-    return _SYSTEM.get(part.type) or (part.body or part.type.replace("_", " ") or _("A note of WhatsApp's"))[:300]
+        return _("Changed their WhatsApp number, now %(number)s") % {
+            "number": show("wa_id", number.removeprefix("+"))[:40]
+        }
+    if part.type in _SYSTEM:
+        return str(_SYSTEM[part.type])
+    return (part.body or part.type.replace("_", " ") or _("A note of WhatsApp's"))[:300]
 
 
 _READERS: dict[str, Callable[[Message, Content, int], Face]] = {

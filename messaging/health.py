@@ -8,15 +8,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, gettext_noop, pgettext
 
 from inquiries.channels import HealthLine
 from messaging import checkup, setup
 from messaging.models import WhatsAppNumber
 from messaging.numbers import SAMPLE_ID
 
-SANDBOX = gettext_lazy("Sandbox: without WHATSAPP_TOKEN replies are laid in the outbox folder and reach nobody.")
-_NO_NUMBER = gettext_lazy("There is a token, but no number. Run migrate, or add it in the admin at WhatsApp numbers.")
+SANDBOX = gettext_noop("Sandbox: without WHATSAPP_TOKEN replies are laid in the outbox folder and reach nobody.")
+_NO_NUMBER = gettext_noop("There is a token, but no number. Run migrate, or add it in the admin at WhatsApp numbers.")
 _TOKEN_ENDS = timedelta(days=7)  # so long before somebody should make another
 _QUALITY = {
     "GREEN": gettext_lazy("quality green"),
@@ -33,7 +33,7 @@ def ready() -> bool:
 def health() -> list[HealthLine]:
     """From the rows alone."""
     rows = list(WhatsAppNumber.objects.all())
-    missing = HealthLine("WhatsApp", not ready(), _NO_NUMBER if ready() else SANDBOX)
+    missing = HealthLine("WhatsApp", not ready(), _(_NO_NUMBER if ready() else SANDBOX))
     ours = [health_of(row) for row in rows if row.enabled]
     return [*(ours or [missing]), *(health_of(row) for row in rows if row.found_at)]
 
@@ -44,7 +44,7 @@ def health_of(row: WhatsAppNumber) -> HealthLine:
         return HealthLine(str(row), sample(row), found_words(row))
     if not row.enabled:
         return HealthLine(str(row), True, " ".join([_("Switched off, so it is not watched."), _traffic(row)]))
-    return line(row) if ready() else HealthLine(str(row), True, SANDBOX)
+    return line(row) if ready() else HealthLine(str(row), True, _(SANDBOX))
 
 
 def line(row: WhatsAppNumber) -> HealthLine:
@@ -73,43 +73,37 @@ def _wrong(row: WhatsAppNumber, now: datetime) -> Iterator[str]:
     if row.last_error:
         yield row.last_error
     if row.paused_reason and row.paused_until and row.paused_until > now:
-        yield _("Nothing is sent until %(clock)s: %(paused_reason)s") % {
-            "clock": _clock(row.paused_until),
-            "paused_reason": row.paused_reason,
+        yield _("Nothing is sent until %(when)s: %(reason)s") % {
+            "when": _clock(row.paused_until),
+            "reason": row.paused_reason,
         }
     if row.quality == "RED" or row.status in {"FLAGGED", "RESTRICTED"}:
-        yield _("Meta is not content with it (%(lower)s): look in WhatsApp Manager.") % {
-            "lower": (row.status or row.quality).lower()
+        yield _("Meta is not content with it (%(state)s): look in WhatsApp Manager.") % {
+            "state": (row.status or row.quality).lower()
         }
     if row.token_ends_at and row.token_ends_at - now < _TOKEN_ENDS:
-        yield _("The token ends on %(clock)s. Make one of a system user, which does not end.") % {
-            "clock": _clock(row.token_ends_at)
+        yield _("The token ends on %(when)s. Make one of a system user, which does not end.") % {
+            "when": _clock(row.token_ends_at)
         }
 
 
 def _templates(row: WhatsAppNumber) -> str:
-    return (
-        _("Templates could not be fetched: %(templates_error)s") % {"templates_error": row.templates_error}
-        if row.templates_error
-        else ""
-    )
+    if not row.templates_error:
+        return ""
+    return _("Templates could not be fetched: %(error)s") % {"error": row.templates_error}
 
 
 def _traffic(row: WhatsAppNumber) -> str:
-    return _("Last webhook %(ago)s, last message sent %(ago2)s.") % {
-        "ago": _ago(row.last_webhook_at),
-        "ago2": _ago(row.last_sent_at),
-    }
+    words = _("Last webhook %(heard)s, last message sent %(sent)s.")
+    return words % {"heard": _ago(row.last_webhook_at), "sent": _ago(row.last_sent_at)}
 
 
 def _ago(moment: datetime | None) -> str:
     if moment is None:
         return _("never")
-    return (
-        _("just now")
-        if timezone.now() - moment < timedelta(minutes=1)
-        else _("%(span)s ago") % {"span": timesince(moment)}
-    )
+    if timezone.now() - moment < timedelta(minutes=1):
+        return _("just now")
+    return _("%(span)s ago") % {"span": timesince(moment)}
 
 
 def _checked(row: WhatsAppNumber) -> str:
@@ -121,7 +115,7 @@ def _checked(row: WhatsAppNumber) -> str:
     said = [_QUALITY.get(row.quality, ""), _limit(row.messaging_limit)]
     if row.subscribed is None:
         said.append(_("not known whether its webhooks come to us"))
-    words = ", ".join([_("token accepted"), *filter(None, said)])
+    words = ", ".join([_("token accepted"), *(str(part) for part in said if part)])
     return _("Asked %(ago)s: %(words)s.") % {"ago": _ago(row.checked_at), "words": words}
 
 

@@ -147,7 +147,7 @@ def _state(row: WhatsAppNumber) -> str:
         "sample": row.found_at is not None and health.sample(row),
         "found": row.found_at is not None,
         "off": not row.enabled,
-        "sandbox": line.text == health.SANDBOX,
+        "sandbox": line.text == str(_(health.SANDBOX)),
         "person": row.failed_checks >= checkup.SURE,
         "paused": row.paused_until is not None and row.paused_until > timezone.now(),
         "look": not line.ok,
@@ -159,7 +159,7 @@ def _state(row: WhatsAppNumber) -> str:
 def _check(request: HttpRequest, row: WhatsAppNumber) -> None:
     """Ask Meta here and now, and show what it says above the page."""
     if not health.ready():
-        messages.warning(request, f"{row}: {health.SANDBOX}")
+        messages.warning(request, f"{row}: {_(health.SANDBOX)}")
         return
     found = checkup.check(row)
     line = health.line(row)

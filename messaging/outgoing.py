@@ -7,6 +7,7 @@ https://developers.facebook.com/documentation/business-messaging/whatsapp/busine
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from inquiries.envelope import Address, Outbound, OutboundFile
@@ -126,10 +127,10 @@ def file_kind(file: OutboundFile) -> str:
 def _check_text(text: str) -> None:
     if len(text) > TEXT_LIMIT:
         raise InvalidInput(
-            _("Too long: WhatsApp takes %(text_limit)s characters at most; this has %(text)s.")
+            _("Too long: WhatsApp takes %(limit)s characters at most; this has %(count)s.")
             % {
-                "text_limit": number_format(TEXT_LIMIT, force_grouping=True),
-                "text": number_format(len(text), force_grouping=True),
+                "limit": number_format(TEXT_LIMIT, force_grouping=True),
+                "count": number_format(len(text), force_grouping=True),
             }
         )
 

@@ -52,21 +52,22 @@ def lines() -> list[HealthLine]:
 def _secrets() -> Step:
     names = [name for name in ("WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN") if not getattr(settings, name)]
     if names:
-        words = (
-            f"Set {' and '.join(names)}: the first stands at Meta, App settings, Basic; the second is words of your "
-            "own. Until then the webhook is shut and answers 503."
-        )
+        words = _(
+            "Set %(names)s: the first stands at Meta, App settings, Basic; the second is words of your own. Until then "
+            "the webhook is shut and answers 503."
+        ) % {"names": _(" and ").join(names)}
         return Step(title=_("Secrets"), text=words, done=False)
     return Step(title=_("Secrets"), text=_("WHATSAPP_APP_SECRET and WHATSAPP_VERIFY_TOKEN are set."), done=True)
 
 
 def _webhook(heard: bool) -> Step:
-    words = (
-        f"Enter at Meta (WhatsApp, Configuration): {webhook_address()} with the words of WHATSAPP_VERIFY_TOKEN, "
+    words = _(
+        "Enter at Meta (WhatsApp, Configuration): %(address)s with the words of WHATSAPP_VERIFY_TOKEN, "
         "then Verify and save."
-    )
+    ) % {"address": webhook_address()}
     if not settings.HTTPS:
-        words = f"{words} Meta needs https: set PUBLIC_URL to the address from outside."
+        https = _("Meta needs https: set PUBLIC_URL to the address from outside.")
+        words = f"{words} {https}"
         return Step(title=_("Webhook"), text=words, done=False)
     return Step(title=_("Webhook"), text=words, done=True if heard else None)
 
@@ -91,8 +92,10 @@ def _token() -> Step:
 
 def _known(row: WhatsAppNumber) -> Step:
     if row.checked_at and not row.last_error:
-        name = f" as {row.verified_name}" if row.verified_name else ""
-        return Step(title=_("Number"), text=f"Meta knows it{name}, and our token may use it.", done=True)
+        words = _("Meta knows it, and our token may use it.")
+        if row.verified_name:
+            words = _("Meta knows it as %(name)s, and our token may use it.") % {"name": row.verified_name}
+        return Step(title=_("Number"), text=words, done=True)
     words = row.last_error or _("Press Check now: Meta is asked whether it knows this number and takes our token.")
     return Step(title=_("Number"), text=words, done=False if row.last_error else None)
 

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from inquiries.envelope import clean
+from inquiries.said import Said, gettext_noop
 from messaging.template_schemas import TemplateButton, TemplateComponent
 
 HEADER_LIMIT, BODY_LIMIT = 60, 1024  # characters, filled in
@@ -20,17 +21,17 @@ _VARIABLE = re.compile(r"\{\{\s*([A-Za-z0-9_]+)\s*\}\}")
 _AROUND = 40  # characters of the text on each side of a blank, to guess by
 _NEEDS_NOTHING = {"QUICK_REPLY", "URL", "PHONE_NUMBER", "COPY_CODE"}
 _BUTTONS = {
-    "FLOW": "it opens a form inside WhatsApp",
-    "OTP": "it carries a one-time code",
-    "CATALOG": "it opens a catalogue",
-    "MPM": "it shows products",
-    "SPM": "it shows a product",
-    "VOICE_CALL": "it starts a call",
+    "FLOW": Said(gettext_noop("it opens a form inside WhatsApp")),
+    "OTP": Said(gettext_noop("it carries a one-time code")),
+    "CATALOG": Said(gettext_noop("it opens a catalogue")),
+    "MPM": Said(gettext_noop("it shows products")),
+    "SPM": Said(gettext_noop("it shows a product")),
+    "VOICE_CALL": Said(gettext_noop("it starts a call")),
 }
 _COMPONENTS = {
-    "CAROUSEL": "it is a carousel of cards",
-    "LIMITED_TIME_OFFER": "it is an offer that runs out",
-    "ORDER_DETAILS": "it is an order",
+    "CAROUSEL": Said(gettext_noop("it is a carousel of cards")),
+    "LIMITED_TIME_OFFER": Said(gettext_noop("it is an offer that runs out")),
+    "ORDER_DETAILS": Said(gettext_noop("it is an order")),
 }
 
 
@@ -112,7 +113,7 @@ def read(components: Sequence[Mapping[str, Any]], *, parameter_format: str) -> F
     try:
         parts = [TemplateComponent.model_validate(raw) for raw in components]
     except ValidationError:
-        return Form(problem="Its parts are not readable.")
+        return Form(problem=Said(gettext_noop("Its parts are not readable.")))
     named = _is_named(parameter_format, parts)
     for part in parts:
         _take(part, found, named=named)
@@ -132,7 +133,8 @@ def fill(form: Form, values: Mapping[str, str]) -> Result:
     for words, limit, parts in ((header, HEADER_LIMIT, form.header), (body, BODY_LIMIT, form.body)):
         if len(words) > limit and any(isinstance(part, Spot) for part in parts):
             key = next(part.key for part in parts if isinstance(part, Spot))
-            raise FormError(key, f"makes it {len(words):,} characters, {limit:,} at most with the words around")
+            said = gettext_noop("makes it %(count)s characters, %(limit)s at most with the words around")
+            raise FormError(key, Said(said, count=f"{len(words):,}", limit=f"{limit:,}"))
     components = [
         *_texts("header", form.header, given, named=form.named),
         *_texts("body", form.body, given, named=form.named),
@@ -166,7 +168,9 @@ def _take(component: TemplateComponent, found: dict[str, Any], *, named: bool) -
     elif kind == "BUTTONS":
         found["buttons"] = tuple(_button(index, button) for index, button in enumerate(component.buttons))
     else:
-        found["problem"] = f"It cannot be sent from here: {_COMPONENTS.get(kind, f'it has a part “{kind[:40]}”')}."
+        strange = Said(gettext_noop("it has a part “%(kind)s”"), kind=kind[:40])
+        said = gettext_noop("It cannot be sent from here: %(why)s.")
+        found["problem"] = Said(said, why=_COMPONENTS.get(kind, strange))
 
 
 def _take_header(component: TemplateComponent, found: dict[str, Any], *, named: bool) -> None:
@@ -176,9 +180,10 @@ def _take_header(component: TemplateComponent, found: dict[str, Any], *, named: 
     elif shape.lower() in MEDIA:
         found["media"] = shape.lower()
     elif shape == "LOCATION":
-        found["problem"] = "It cannot be sent from here: it shows a place on a map."
+        found["problem"] = Said(gettext_noop("It cannot be sent from here: it shows a place on a map."))
     else:
-        found["problem"] = f"It cannot be sent from here: its header is of the kind “{shape[:40]}”."
+        said = gettext_noop("It cannot be sent from here: its header is of the kind “%(kind)s”.")
+        found["problem"] = Said(said, kind=shape[:40])
 
 
 def _parts(area: str, text: str, examples: Mapping[str, str], limit: int) -> tuple[Part, ...]:
@@ -220,27 +225,29 @@ def _button(index: int, button: TemplateButton) -> Button:
 
 def _problem(form: Form) -> str:
     if not form.body:
-        return "It has no text of its own, so it cannot be sent from here."
+        return Said(gettext_noop("It has no text of its own, so it cannot be sent from here."))
     for button in form.buttons:
         if button.kind not in _NEEDS_NOTHING:
-            known = _BUTTONS.get(button.kind, f"it is of the kind “{button.kind[:40]}”")
-            return f"It cannot be sent from here: of its button “{button.text}”, {known}."
+            strange = Said(gettext_noop("it is of the kind “%(kind)s”"), kind=button.kind[:40])
+            said = gettext_noop("It cannot be sent from here: of its button “%(button)s”, %(why)s.")
+            return Said(said, button=button.text, why=_BUTTONS.get(button.kind, strange))
     for area in (form.header, form.body):
         names = {part.name for part in area if isinstance(part, Spot)}
         if not form.named and not all(name.isdecimal() for name in names):
-            return "It mixes numbered and named blanks, which WhatsApp does not take."
+            return Said(gettext_noop("It mixes numbered and named blanks, which WhatsApp does not take."))
         if not form.named and names and {int(name) for name in names} != set(range(1, len(names) + 1)):
-            return "The numbers of its blanks have a gap."
+            return Said(gettext_noop("The numbers of its blanks have a gap."))
     return ""
 
 
 def _checked(spot: Spot, value: str) -> str:
     if not value:
-        raise FormError(spot.key, "is empty")
+        raise FormError(spot.key, Said(gettext_noop("is empty")))
     if len(value) > spot.limit:
-        raise FormError(spot.key, f"is too long: {len(value):,} characters, {spot.limit:,} at most")
+        said = gettext_noop("is too long: %(count)s characters, %(limit)s at most")
+        raise FormError(spot.key, Said(said, count=f"{len(value):,}", limit=f"{spot.limit:,}"))
     if spot.key.startswith("button.") and " " in value:
-        raise FormError(spot.key, "may not have a space in it")
+        raise FormError(spot.key, Said(gettext_noop("may not have a space in it")))
     return value
 
 

@@ -6,8 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from inquiries import languages
 from inquiries.envelope import BLANK_SOURCES, Blank, Filled, OutboundFile, Piece, Template
 from inquiries.errors import InvalidInput
+from inquiries.said import Said, gettext_noop
 from messaging import blank_guesses, numbers, outgoing, template_form, template_words
 from messaging.models import WhatsAppTemplate
 from messaging.template_form import Form, Part, Spot
@@ -40,7 +42,7 @@ def fill(account: str, key: str, values: Mapping[str, str], *, file: OutboundFil
         result = template_form.fill(form, values)
     except template_form.FormError as error:
         label = next(blank.label for blank in template.blanks if blank.key == error.key)
-        raise InvalidInput(f"“{label}” {error}.") from error
+        raise InvalidInput(f"“{label}” {languages.shown(error.args[0])}.") from error
     _check_file(form, file)
     sent = {"name": row.name, "language": row.language, "components": result.components, "media": form.media}
     shown = {
@@ -55,7 +57,7 @@ def fill(account: str, key: str, values: Mapping[str, str], *, file: OutboundFil
 
 def read(row: WhatsAppTemplate) -> Form:
     if row.category.upper() == "AUTHENTICATION":
-        return Form(problem=_("It carries a one-time code, which is not sent from here."))
+        return Form(problem=Said(gettext_noop("It carries a one-time code, which is not sent from here.")))
     return template_form.read(row.components, parameter_format=row.parameter_format)
 
 
@@ -65,10 +67,12 @@ def blank(row: WhatsAppTemplate, spot: Spot) -> Blank:
     guess = blank_guesses.source(spot)
     source = said["source"] if said.get("source") in {*BLANK_SOURCES, ""} and "source" in said else guess
     named = not spot.key.startswith("button.") and not spot.name.isdecimal()
-    label = said.get("label") or ("" if named and source != guess else BLANK_SOURCES.get(source, ""))
+    label = said.get("label") or (
+        "" if named and source != guess else _(BLANK_SOURCES[source]) if source in BLANK_SOURCES else ""
+    )
     return Blank(
         key=spot.key,
-        label=label or blank_guesses.label(spot),
+        label=label or languages.shown(blank_guesses.label(spot)),
         source=source,
         example=spot.example,
         limit=spot.limit,
@@ -83,14 +87,20 @@ def _rows(account: str) -> Any:
 def _template(row: WhatsAppTemplate, form: Form | None = None) -> Template:
     form = form or read(row)
     state = template_words.state(row.status)
-    reason = _GONE if row.removed_at else _because(state.reason, row.reason) if state.reason else form.problem
+    reason = (
+        _GONE
+        if row.removed_at
+        else _because(str(state.reason), row.reason)
+        if state.reason
+        else languages.shown(form.problem)
+    )
     return Template(
         key=str(row.pk),
         title=str(row),
         language=row.language.replace("_", "-"),
-        status=state.words,
+        status=str(state.words),
         usable=not reason,
-        reason=reason,
+        reason=str(reason),
         header=_pieces(row, form.header),
         body=_pieces(row, form.body),
         footer=form.footer,
@@ -113,10 +123,10 @@ def _check_file(form: Form, file: OutboundFile | None) -> None:
         return
     if file is None:
         raise InvalidInput(
-            _("This template shows %(file_words)s at its top: choose one.") % {"file_words": _FILE_WORDS[form.media]}
+            _("This template shows %(file)s at its top: choose one.") % {"file": _FILE_WORDS[form.media]}
         )
     if outgoing.file_kind(file) != form.media:
         raise InvalidInput(
-            _("This template shows %(file_words)s at its top; %(filename)s is none.")
-            % {"file_words": _FILE_WORDS[form.media], "filename": file.filename}
+            _("This template shows %(file)s at its top; %(filename)s is none.")
+            % {"file": _FILE_WORDS[form.media], "filename": file.filename}
         )

@@ -10,8 +10,11 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from inquiries import care
+from inquiries import care, languages
 from inquiries.assist import drafts, summaries, transcripts, translations, writing
 from inquiries.doorbell import ring
 from inquiries.envelope import clean
@@ -21,9 +24,9 @@ from inquiries.models import Assist, Attachment, Fact, Inquiry, Message, User
 
 Kind, State, Engine = Assist.Kind, Assist.State, Assist.Engine
 TASK = Assist.TASKS[State.WAITING]
-NO_KEY = "OpenAI is not set up here (OPENAI_API_KEY)."
-NEVER = "What comes to this mailbox or number is never given to OpenAI."
-FROM_FACTS = "It was put together from what is known of the trip."
+NO_KEY = gettext_noop("OpenAI is not set up here (OPENAI_API_KEY).")
+NEVER = gettext_noop("What comes to this mailbox or number is never given to OpenAI.")
+FROM_FACTS = gettext_noop("It was put together from what is known of the trip.")
 TYPED_LIMIT = 20_000  # characters of a reply that is translated
 
 
@@ -41,7 +44,7 @@ def known(inquiry: Inquiry) -> list[Fact]:
 def draft(inquiry: Inquiry, *, channel: str, actor: User, again: bool = False) -> Assist:
     """A reply for `channel` in the customer's language. `again`: another one, though nothing has changed."""
     if channel not in settings.CHANNELS:
-        raise InvalidInput("Choose mail or WhatsApp first: a note needs no draft.")
+        raise InvalidInput(_("Choose mail or WhatsApp first: a note needs no draft."))
     facts = known(inquiry)
     row = Assist(inquiry=inquiry, kind=Kind.DRAFT, channel=channel, requested_by=actor)
     row.language = drafts.language_of(inquiry)[:12]
@@ -67,9 +70,9 @@ def translation(message: Message, *, actor: User, again: bool = False) -> Assist
     _need_key()
     words = translations.source(Assist(message=message))
     if not words:
-        raise InvalidInput("There are no words to translate.")
+        raise InvalidInput(_("There are no words to translate."))
     if not leaving.may_leave(message):
-        raise InvalidInput(NEVER)
+        raise InvalidInput(_(NEVER))
     row = Assist(inquiry=message.inquiry, message=message, kind=Kind.TRANSLATION, requested_by=actor)
     row.language = settings.DESK_LANGUAGE
     return _asked(row, row.language, words, writing.version(translations.PROMPT), again=again)
@@ -81,11 +84,14 @@ def outgoing(inquiry: Inquiry, *, text: str, actor: User, again: bool = False) -
     row = Assist(inquiry=inquiry, kind=Kind.OUTGOING, requested_by=actor, source=clean(text, TYPED_LIMIT + 1).strip())
     row.language = drafts.language_of(inquiry)[:12]
     if not row.source:
-        raise InvalidInput("Write something first, then it can be translated.")
+        raise InvalidInput(_("Write something first, then it can be translated."))
     if len(row.source) > TYPED_LIMIT:
-        raise InvalidInput(f"At most {TYPED_LIMIT:,} characters can be translated at once.")
+        raise InvalidInput(
+            _("At most %(limit)s characters can be translated at once.")
+            % {"limit": number_format(TYPED_LIMIT, force_grouping=True)}
+        )
     if not _may_leave(inquiry):
-        raise InvalidInput(NEVER)
+        raise InvalidInput(_(NEVER))
     return _asked(row, row.language, row.source, writing.version(translations.PROMPT), again=again)
 
 
@@ -94,7 +100,7 @@ def transcript(file: Attachment, *, actor: User, again: bool = False) -> Assist:
     _need_key()
     why = transcripts.why_not(file)
     if why or not leaving.may_leave(file.message):
-        raise InvalidInput(why or NEVER)
+        raise InvalidInput(why or _(NEVER))
     row = Assist(inquiry=file.message.inquiry, message=file.message, attachment=file, kind=Kind.TRANSCRIPT)
     row.requested_by = actor
     return _asked(row, file.sha256, transcripts.version(), again=again)
@@ -102,13 +108,14 @@ def transcript(file: Attachment, *, actor: User, again: bool = False) -> Assist:
 
 def compose(row: Assist, facts: Sequence[Fact], *, why: str = "") -> Assist:
     """Fill a draft or a summary by its template; `why` OpenAI did not write it. The row is not saved."""
-    if row.kind == Kind.DRAFT:
-        made = drafts.template(row.inquiry, facts, channel=row.channel, actor=row.requested_by)
-        row.text, row.language, row.asked = care.masked(made.text), made.language, list(made.fields)
-    else:
-        row.text, row.language = care.masked(summaries.template(row.inquiry, facts)), "en"
-    row.engine, row.version = Engine.TEMPLATE, ""
-    row.note = f"{why} {FROM_FACTS}"[:500] if why else ""
+    with languages.of_rows():
+        if row.kind == Kind.DRAFT:
+            made = drafts.template(row.inquiry, facts, channel=row.channel, actor=row.requested_by)
+            row.text, row.language, row.asked = care.masked(made.text), made.language, list(made.fields)
+        else:
+            row.text, row.language = care.masked(summaries.template(row.inquiry, facts)), "en"
+        row.engine, row.version = Engine.TEMPLATE, ""
+        row.note = f"{why} {FROM_FACTS}"[:500] if why else ""
     return row
 
 
@@ -155,4 +162,4 @@ def _may_leave(inquiry: Inquiry) -> bool:
 
 def _need_key() -> None:
     if not available():
-        raise InvalidInput(NO_KEY)
+        raise InvalidInput(_(NO_KEY))

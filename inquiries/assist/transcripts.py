@@ -4,6 +4,7 @@ proofs point into a message's own text."""
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from inquiries import attachments
 from inquiries.assist.writing import Written
@@ -33,13 +34,13 @@ _NO_SUCH_THING = frozenset({404, 405, 501})
 def why_not(file: Attachment) -> str:
     """Why a file is not written down, in words; empty where it may be."""
     if file.state != Attachment.State.STORED or not file.blob:
-        return "The voice note is not here, so it cannot be written down."
+        return _("The voice note is not here, so it cannot be written down.")
     if file.sensitive:
-        return "This file is marked as sensitive, so it is never given to OpenAI."
+        return _("This file is marked as sensitive, so it is never given to OpenAI.")
     if _kind(file) not in _ENDINGS:
-        return f"OpenAI does not take this kind of sound ({_kind(file)})."
+        return _("OpenAI does not take this kind of sound (%(kind)s).") % {"kind": _kind(file)}
     if (file.size or 0) > LIMIT:
-        return f"The voice note is longer than OpenAI takes ({LIMIT // 1_000_000} MB)."
+        return _("The voice note is longer than OpenAI takes (%(limit)s MB).") % {"limit": LIMIT // 1_000_000}
     return ""
 
 

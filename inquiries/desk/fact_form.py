@@ -59,7 +59,7 @@ def field(name: str, fact: Fact | None, *, text: str | None = None, error: str =
     was = as_typed(name, fact.value) if fact is not None else ""
     return Edit(
         name=name,
-        label=F(name).label,
+        label=str(F(name).label),
         type=_TYPES.get(F(name), "text"),
         text=was if text is None else text,
         was=was,

@@ -4,23 +4,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from inquiries.said import gettext_noop
+
 # What a blank of a template may be filled from, and what people call it. The desk knows the values, channels choose.
 BLANK_SOURCES: Mapping[str, str] = {
-    "first_name": "Name",
-    "full_name": "Full name",
-    "destinations": "Trip",
-    "dates": "Dates",
-    "depart_on": "Departure",
-    "return_on": "Return",
-    "nights": "Nights",
-    "travellers": "Travellers",
-    "adults": "Adults",
-    "children": "Children",
-    "origin": "From",
-    "budget": "Budget",
-    "reference": "Reference",
-    "agency": "Agency",
-    "agent": "Your name",
+    "first_name": gettext_noop("Name"),
+    "full_name": gettext_noop("Full name"),
+    "destinations": gettext_noop("Trip"),
+    "dates": gettext_noop("Dates"),
+    "depart_on": gettext_noop("Departure"),
+    "return_on": gettext_noop("Return"),
+    "nights": gettext_noop("Nights"),
+    "travellers": gettext_noop("Travellers"),
+    "adults": gettext_noop("Adults"),
+    "children": gettext_noop("Children"),
+    "origin": gettext_noop("From"),
+    "budget": gettext_noop("Budget"),
+    "reference": gettext_noop("Reference"),
+    "agency": gettext_noop("Agency"),
+    "agent": gettext_noop("Your name"),
 }
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import IntegerField, Sum, Value
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from inquiries import agency_days
 from inquiries.errors import WorkError
@@ -38,7 +40,8 @@ def refusal() -> WorkError | None:
 
 
 def words(limit: Decimal) -> str:
-    return f"Today's limit for OpenAI, ${limit:,.2f}, is used up (OPENAI_DAILY_LIMIT_USD)."
+    words = _("Today's limit for OpenAI, $%(limit)s, is used up (OPENAI_DAILY_LIMIT_USD).")
+    return words % {"limit": number_format(limit, 2, force_grouping=True)}
 
 
 def _midnight() -> datetime:

@@ -1,32 +1,42 @@
 """How reading is, in one line for the work page and doctor: which engine reads, why not the first, what it costs."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from inquiries.channels import HealthLine
 from inquiries.extraction import budget, circuit, prices
 from inquiries.models import Extraction
 
 _RUNS = 50  # last runs of all engines that are looked at
-_NAMES = {"openai": "OpenAI", "rules": "rules on this machine"}
+_NAMES = {"openai": "OpenAI", "rules": gettext_lazy("rules on this machine")}
 
 
 def line() -> HealthLine:
     """From the cache and the rows alone: nobody is asked."""
     first, *others = settings.EXTRACTION_ENGINES
     if first != "openai":
-        return HealthLine("Reading", True, f"By {_name(first)}.")
-    meanwhile = f"Messages are read by {_name(others[0])}" if others else "Messages wait"
+        return HealthLine(_("Reading"), True, _("By %(name)s.") % {"name": _name(first)})
+    meanwhile = _("Messages are read by %(name)s") % {"name": _name(others[0])} if others else _("Messages wait")
     standing = circuit.state(first)
     if standing is not None:
         since = timezone.localtime(standing.since)
-        words = f"{standing.words} {meanwhile} since {since:%H:%M}; {_next_try(standing)}"
-        return HealthLine("Reading", False, words)
+        waits = _("%(meanwhile)s since %(time)s; %(next)s") % {
+            "meanwhile": meanwhile,
+            "time": _time(since),
+            "next": _next_try(standing),
+        }
+        words = f"{standing.words} {waits}"
+        return HealthLine(_("Reading"), False, words)
     limit, spent = settings.OPENAI_DAILY_LIMIT_USD, budget.spent_today()
     if limit and spent >= limit:
-        return HealthLine("Reading", False, f"{budget.words(limit)} {meanwhile} until midnight.")
+        until = _("%(meanwhile)s until midnight.") % {"meanwhile": meanwhile}
+        return HealthLine(_("Reading"), False, f"{budget.words(limit)} {until}")
     return _well(limit, spent)
 
 
@@ -39,39 +49,54 @@ def alarm() -> list[HealthLine]:
 def _next_try(standing: circuit.Open) -> str:
     until = timezone.localtime(standing.until)
     if until <= timezone.localtime():
-        return "the next message tries OpenAI again."
-    return f"OpenAI is tried again at {until:%H:%M}, by itself."
+        return _("the next message tries OpenAI again.")
+    return _("OpenAI is tried again at %(until)s, by itself.") % {"until": _time(until)}
 
 
 def _well(limit: Decimal, spent: Decimal) -> HealthLine:
     model = settings.OPENAI_MODEL
     known = prices.price_of(model) is not None
-    of = f" of ${limit:,.2f}" if limit else ""
-    words = [f"By OpenAI ({model})."]
+    words = [_("By OpenAI (%(model)s).") % {"model": model}]
     if spent or known:
-        words.append(f"Today ${_sum(spent)}{of}.")
+        words.append(_today(spent, limit))
     if not known:
-        words.append("What it costs is not known: its price is not in our table.")
+        words.append(_("What it costs is not known: its price is not in our table."))
     if limit and not known:
-        words.append("So OPENAI_DAILY_LIMIT_USD cannot be kept.")
+        words.append(_("So OPENAI_DAILY_LIMIT_USD cannot be kept."))
     sound = settings.OPENAI_TRANSCRIPTION_MODEL
     if limit and prices.price_of(sound) is None and sound not in prices.MINUTES:
-        words.append(f"What {sound} costs is not known, so transcripts do not count.")
+        words.append(_("What %(sound)s costs is not known, so transcripts do not count.") % {"sound": sound})
     words += _lately()
-    return HealthLine("Reading", known or not limit, " ".join(words))
+    return HealthLine(_("Reading"), known or not limit, " ".join(words))
 
 
 def _lately() -> list[str]:
     """Failures that opened no circuit: single messages that it would not read."""
     runs = list(Extraction.objects.order_by("-pk").values_list("engine", "error")[:_RUNS])
     failed = [error for engine, error in runs if engine == "openai" and error]
-    return [f"Lately it failed {len(failed)} times: {failed[0][:120]}"] if failed else []
+    if not failed:
+        return []
+    words = ngettext(
+        "Lately it failed %(count)d times: %(error)s", "Lately it failed %(count)d times: %(error)s", len(failed)
+    )
+    return [words % {"count": len(failed), "error": failed[0][:120]}]
+
+
+def _today(spent: Decimal, limit: Decimal) -> str:
+    if not limit:
+        return _("Today $%(sum)s.") % {"sum": _sum(spent)}
+    of = number_format(limit, 2, force_grouping=True)
+    return _("Today $%(sum)s of $%(limit)s.") % {"sum": _sum(spent), "limit": of}
+
+
+def _time(moment: datetime) -> str:
+    return date_format(moment, pgettext("date format", "H:i"))
 
 
 def _sum(spent: Decimal) -> str:
     """Cents, and less than a cent where it is less."""
-    return f"{spent:.2f}" if not spent or spent >= Decimal("0.01") else f"{spent:.4f}"
+    return number_format(spent, 2 if not spent or spent >= Decimal("0.01") else 4)
 
 
 def _name(engine: str) -> str:
-    return _NAMES.get(engine, engine)
+    return str(_NAMES.get(engine, engine))

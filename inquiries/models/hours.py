@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from inquiries import week
+from inquiries import languages, week
 
 OFFICE = "09:00-18:00"
 
@@ -28,7 +28,7 @@ def _checked(read: Any, text: str) -> None:
     try:
         read(text)
     except ValueError as error:
-        raise ValidationError(str(error)) from error
+        raise ValidationError(languages.shown(error.args[0])) from error
 
 
 def _day(default: str = "") -> "models.CharField[str, str]":

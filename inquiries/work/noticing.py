@@ -5,6 +5,8 @@ from smtplib import SMTPException
 import structlog
 from django.conf import settings
 from django.core.mail import send_mail
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from inquiries import care
 from inquiries.errors import WorkError, unexpected
@@ -15,7 +17,9 @@ logger = structlog.get_logger(__name__)
 
 State = Notice.State
 _WORDS = 300  # characters of the note that stand in the mail
-_FOOT = "You get this since you had not seen it at the desk within 15 minutes. Your own page there switches it off."
+_FOOT = gettext_lazy(
+    "You get this since you had not seen it at the desk within 15 minutes. Your own page there switches it off."
+)
 
 
 def mail(pk: int) -> None:
@@ -55,14 +59,17 @@ def _still_theirs(notice: Notice) -> int:
 
 def _send(notice: Notice) -> None:
     inquiry = notice.inquiry
-    who = str(notice.by) if notice.by else "The desk"
-    did = "mentioned you in" if notice.kind == Notice.Kind.MENTIONED else "gave you"
+    who = str(notice.by) if notice.by else _("The desk")
+    told = _("%(who)s mentioned you in %(inquiry)s")
+    if notice.kind != Notice.Kind.MENTIONED:
+        told = _("%(who)s gave you %(inquiry)s")
     about = f"{inquiry.reference}, {care.masked(str(inquiry.contact))}"
     if notice.others:
         count = _still_theirs(notice)
-        about = f"{count} inquiries" if count > 1 else "an inquiry"
+        about = ngettext("an inquiry", "%(count)s inquiries", count) % {"count": count}
     note = care.masked(notice.message.text)[:_WORDS] if notice.message else ""
     link = f"{settings.PUBLIC_URL}{notice.get_absolute_url()}"
-    parts = [f"{who} {did} {about}.", note, link, _FOOT]
-    subject = " ".join(f"{who} {did} {about}".split())
+    told %= {"who": who, "inquiry": about}
+    parts = [f"{told}.", note, link, str(_FOOT)]
+    subject = " ".join(told.split())
     send_mail(subject, "\n\n".join(filter(None, parts)), None, [notice.person.email])
