@@ -77,7 +77,7 @@ def is_blocked(contact: Contact, sender: Sender) -> bool:
 def _keys(given: Sequence[Address]) -> Wanted:
     """Normalised addresses, the strongest first."""
     found: Wanted = {}
-    for address in sorted(given, key=lambda address: _STRENGTH[address.kind]):
+    for address in sorted(given, key=lambda address: _STRENGTH.get(address.kind, len(_STRENGTH))):
         display = clean(address.value, addresses.EMAIL_LIMIT).strip()
         value = addresses.normalise(address.kind, display)
         if value:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 _INDENTED = re.compile(r"(?:^ {4,}\S.*\n(?:\s*\n(?= {4}))?)+", re.MULTILINE)
-_FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCED = re.compile(r"^```(\w*)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def page(name: str) -> str:
@@ -27,4 +27,9 @@ def blocks(text: str) -> list[str]:
 
 def fenced(text: str, language: str) -> list[str]:
     """The blocks between ``` of one language."""
-    return [body for name, body in _FENCED.findall(text) if name == language]
+    return [body for name, _, body in _FENCED.findall(text) if name == language]
+
+
+def tagged(text: str, language: str) -> dict[str, str]:
+    """Those blocks of a language that name a file behind it, by its path."""
+    return {path: body for name, path, body in _FENCED.findall(text) if name == language and path}

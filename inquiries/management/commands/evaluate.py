@@ -16,7 +16,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--by", choices=sorted(evaluation.DIMENSIONS), default="field")
         for name in evaluation.DIMENSIONS:
-            parser.add_argument(f"--{name}", default="", help="only this one")
+            option = "engine-version" if name == "version" else name  # --version is Django's own
+            parser.add_argument(f"--{option}", dest=name, default="", help="only this one")
         for name in ("since", "until"):
             parser.add_argument(f"--{name}", type=date.fromisoformat, metavar="YYYY-MM-DD")
         parser.add_argument("--json", action="store_true", help="one JSON object a line; the last one is of all")
