@@ -4,7 +4,7 @@ A reply is a row QUEUED and due in a moment (held.py); work/delivery.py sends it
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -67,14 +67,37 @@ class Route:
     answers: Message | None = None  # the mail that a reply continues, or the message that it quotes
 
 
-def routes(inquiry: Inquiry) -> list[Route]:
-    """What the composer can offer, one per channel of settings.CHANNELS, in that order."""
+def routes(inquiry: Inquiry, *, last: Mapping[str, Message] | None = None) -> list[Route]:
+    """What the composer can offer, one per channel of settings.CHANNELS, in that order.
+
+    `last`: the last message of a person on each channel, where the caller knows them (last_among).
+    """
     identities = windows.of_contact(inquiry.contact)
+    known = _last(inquiry) if last is None else last
+    return [_route(inquiry, channel, known.get(channel), identities) for channel in settings.CHANNELS]
+
+
+def last_among(shown: Iterable[Message], inquiry: Inquiry, *, whole: bool) -> dict[str, Message] | None:
+    """The last message of a person on each channel, out of the newest of a conversation: a page has loaded them
+    anyway. `whole`: they are all there are. None where one may stand further up."""
+    found: dict[str, Message] = {}
+    for row in sorted(shown, key=lambda row: (row.sent_at, row.pk)):
+        if windows.is_inbound(row):
+            found[row.channel] = row
+    there = {"email": inquiry.has_email, "whatsapp": inquiry.has_whatsapp}
+    if not whole and any(channel not in found and there.get(channel, True) for channel in settings.CHANNELS):
+        return None
+    for row in found.values():
+        if row.identity is not None and row.identity.contact_id == inquiry.contact_id:
+            row.identity.contact = inquiry.contact
+    return found
+
+
+def _last(inquiry: Inquiry) -> dict[str, Message]:
     newest = [windows.inbound(channel, Q(inquiry=inquiry)).values("pk")[:1] for channel in settings.CHANNELS]
-    # Every page asks: one query for all. Without the inquiry said once more PostgreSQL reads every message there is.
+    # One query for all. Without the inquiry said once more PostgreSQL reads every message there is.
     rows = Message.objects.filter(reduce(or_, (Q(pk__in=pk) for pk in newest)), inquiry=inquiry)
-    last = {row.channel: row for row in _with_place(rows)}
-    return [_route(inquiry, channel, last.get(channel), identities) for channel in settings.CHANNELS]
+    return {row.channel: row for row in _with_place(rows)}
 
 
 def queue(  # noqa: PLR0913  one verb for all that a reply may carry
@@ -329,7 +352,7 @@ def _route(inquiry: Inquiry, channel: str, last: Message | None, identities: Seq
     route = Route(channel=channel, label=label, address=identity.display, open=True, identity=identity)
     if channel == Message.Channel.WHATSAPP:
         route = replace(route, account=windows.account_of(inquiry, last, identity))
-        return _with_window(route, identity, last, identities)
+        return _with_window(route, inquiry, identity, last, identities)
     before = last or windows.inbound(channel, Q(identity=identity)).first()
     return replace(route, account=before.account if before else "", answers=last)
 
@@ -346,10 +369,14 @@ def _with_place(rows: QuerySet[Message]) -> QuerySet[Message]:
     )
 
 
-def _with_window(route: Route, identity: Identity, last: Message | None, identities: Sequence[Identity]) -> Route:
+def _with_window(
+    route: Route, inquiry: Inquiry, identity: Identity, last: Message | None, identities: Sequence[Identity]
+) -> Route:
     """WhatsApp delivers free text for 24 hours after the customer's last message to this number of ours."""
     at: datetime | None
-    if last is not None and identity in identities and windows.is_one_account(identities):
+    if last is not None and not hasattr(last, "spoken_at"):
+        closes_at = inquiry.window_closes_at  # of last_among: the column is this very way's (windows.of)
+    elif last is not None and identity in identities and windows.is_one_account(identities):
         at = last.spoken_at  # type: ignore[attr-defined]  # of _with_place
         closes_at = at + standing.WHATSAPP_WINDOW if at else None
     else:

@@ -31,6 +31,11 @@ def inbound(channel: str, where: Q) -> QuerySet[Message]:
     return rows.exclude(identity=None).order_by("-sent_at", "-pk")
 
 
+def is_inbound(row: Message) -> bool:
+    """The same of one message."""
+    return not row.is_out and not row.automatic and row.identity_id is not None
+
+
 def counted(rows: QuerySet[Message]) -> QuerySet[Message]:
     """Of what came in, what opens the window: a person's message from an address that they still have.
 

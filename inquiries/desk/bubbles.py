@@ -19,7 +19,7 @@ from inquiries.desk.folding import Changes
 from inquiries.envelope import Face
 from inquiries.models import Attachment, Inquiry, Message, User
 
-TEXT_SHOWN = 8_000  # characters of one message on the page; the rest is a click away
+TEXT_SHOWN = 6_000  # characters of one message on the page; the rest is a click away
 SNIPPET = 90
 LAYOUT_PICTURE = 20_000  # bytes; a smaller inline picture is a logo or a spacer
 _DASHES = re.compile(r"\s*--[ \t]*\r?\n")  # mail's own mark of a signature

@@ -18,7 +18,10 @@ from inquiries.desk.stretch import Stretch
 from inquiries.envelope import ABOUT
 from inquiries.models import Event, Fact, Inquiry, Message, User
 
-PAGE = 20  # messages at first; the ones above come by a click, and a page stays under 40 kB
+PAGE = 20  # messages at first; the ones above come by a click
+WEIGHT = 13_000  # bytes of messages at first: fewer where they are long, so that a page stays under 40 kB
+_AROUND = {"email": 1_300, "whatsapp": 600, "note": 350}  # bytes of what is drawn around the words of one
+STEPS, ALL_STEPS = 24, 200  # lines of what was done: at first, and when all are asked for
 MOST = 500  # messages of one page, however far back somebody follows a quote
 WATCHED = 20  # own messages whose state the page keeps up to date
 
@@ -39,13 +42,15 @@ Item = Bubble | Happening | Day
 
 @dataclass(frozen=True, kw_only=True)
 class Thread:
-    """A stretch of the conversation, the oldest first. `earlier`: the message before which there is more, if any."""
+    """A stretch of the conversation, the oldest first. `earlier`: the message before which there is more, if any.
+    `messages`: all rows of it, also those that are drawn on others."""
 
     items: list[Item]
     earlier: int | None
     newest: int
     newest_event: int
     watched: str
+    messages: list[Message]
 
     @property
     def last_day(self) -> str:
@@ -77,21 +82,26 @@ def _about_count() -> QuerySet[Any, Any]:
     return about.values("reply_to").annotate(n=Count("pk")).values("n")
 
 
-def newest(inquiry: Inquiry, *, viewer: User, facts: Sequence[Fact], back_to: int | None = None) -> Thread:
-    """The last messages, or as many as it takes to reach back to the message `back_to`."""
-    found = _latest(rows(inquiry), PAGE)
+def newest(
+    inquiry: Inquiry, *, viewer: User, facts: Sequence[Fact], back_to: int | None = None, steps: int = STEPS
+) -> Thread:
+    """The last messages, or as many as it takes to reach back to the message `back_to`; with the last `steps` lines of
+    what was done between them."""
+    found, more = _page(rows(inquiry))
     if back_to and found and all(message.pk != back_to for message in found):
-        found = _reaching(inquiry, back_to) or found
-    return _thread(inquiry, found, viewer=viewer, facts=facts)
+        reached = _reaching(inquiry, back_to)
+        if reached:
+            found, more = reached, _is_more_above(inquiry, reached[0])
+    return _thread(inquiry, found, viewer=viewer, facts=facts, more=more, steps=steps)
 
 
 def before(inquiry: Inquiry, *, pk: int, viewer: User, facts: Sequence[Fact]) -> Thread:
     """The messages above the message `pk`."""
     sent_at = _sent_at(inquiry, pk)
     if sent_at is None:
-        return _thread(inquiry, [], viewer=viewer, facts=facts, until=timezone.now())
-    above = rows(inquiry).filter(Q(sent_at__lt=sent_at) | Q(sent_at=sent_at, pk__lt=pk))
-    return _thread(inquiry, _latest(above, PAGE), viewer=viewer, facts=facts, until=sent_at)
+        return _thread(inquiry, [], viewer=viewer, facts=facts, more=False, until=timezone.now())
+    found, more = _page(rows(inquiry).filter(_above(sent_at, pk)))
+    return _thread(inquiry, found, viewer=viewer, facts=facts, more=more, until=sent_at)
 
 
 def arrived(inquiry: Inquiry, pk: int) -> list[Message]:
@@ -159,6 +169,31 @@ def still_watched(inquiry: Inquiry, seen: str, extra: Iterable[Message]) -> str:
     return watched(inquiry.messages.filter(pk__in=pks[-WATCHED:]).only("pk", "state", "channel").order_by("pk"))
 
 
+def _page(messages: QuerySet[Message]) -> tuple[list[Message], bool]:
+    """The last of them, as many as a page takes, and whether there are more above. One more is asked for than shown."""
+    found = _latest(messages, PAGE + 1)
+    taken, weight = 0, 0
+    for row in reversed(found[-PAGE:]):
+        weight += _weight(row)
+        if taken and weight > WEIGHT:
+            break
+        taken += 1
+    return found[len(found) - taken :], taken < len(found)
+
+
+def _weight(row: Message) -> int:
+    """About how many bytes it takes. What is about another message is a word on that one's edge."""
+    return 60 if row.kind in ABOUT else _AROUND[row.channel] + min(len(row.text), bubbles.TEXT_SHOWN)
+
+
+def _above(sent_at: datetime, pk: int) -> Q:
+    return Q(sent_at__lt=sent_at) | Q(sent_at=sent_at, pk__lt=pk)
+
+
+def _is_more_above(inquiry: Inquiry, row: Message) -> bool:
+    return inquiry.messages.filter(_above(row.sent_at, row.pk)).exists()
+
+
 def _latest(messages: QuerySet[Message], count: int) -> list[Message]:
     return list(messages.order_by("-sent_at", "-pk")[:count])[::-1]
 
@@ -193,24 +228,29 @@ def _thread(
     *,
     viewer: User,
     facts: Sequence[Fact],
+    more: bool,
     until: datetime | None = None,
+    steps: int = ALL_STEPS,
 ) -> Thread:
-    """`until`: when the message below this stretch was sent; None where it is the end of the conversation."""
+    """`more`: there are messages above. `until`: when the message below this stretch was sent; None where it is the
+    end of the conversation."""
     entries: list[Item] = [*Stretch(inquiry, found, viewer=viewer, facts=facts).items()]
-    whole = len(found) < PAGE
     span = _events(inquiry)
-    if found and not whole:
+    if found and more:
         span = span.filter(created_at__gte=found[0].sent_at)
     if until is not None:
         span = span.filter(created_at__lt=until)
-    events = list(span.reverse()[:200])[::-1]
-    lines = [happenings.told(row, viewer=viewer) for row in events]
+    events = list(span.reverse()[: steps + 1])[::-1]
+    lines = [happenings.told(row, viewer=viewer) for row in events[-steps:]]
+    if len(events) > steps:
+        lines.insert(0, happenings.not_shown(lines[0].at))
     return Thread(
         items=_with_days(_joined(sorted([*entries, *lines], key=lambda item: item.at))),
-        earlier=None if whole else found[0].pk,
+        earlier=found[0].pk if more else None,
         newest=max((message.pk for message in found), default=0),
         newest_event=events[-1].pk if events else 0,
         watched=watched(found),
+        messages=found,
     )
 
 

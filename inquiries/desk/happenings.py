@@ -54,6 +54,12 @@ def told(event: Event, *, viewer: User) -> Happening:
     )
 
 
+def not_shown(at: datetime) -> Happening:
+    """In place of what was done before `at`: hundreds of lines would bury the messages."""
+    words = "More was done before this."
+    return Happening(at=at, icon="up", actor="", words=words, strong="Show it", key="steps", href="?steps=all")
+
+
 def _label(choices: Any, value: Any, fallback: str = "") -> str:
     try:
         return str(choices(value).label)

@@ -73,14 +73,15 @@ def facts(inquiry: Inquiry) -> list[Fact]:
 def whole(request: DeskRequest, inquiry: Inquiry, *, form: ReplyForm | None = None) -> dict[str, Any]:
     known = facts(inquiry)
     back_to = number(request.GET.get("to", ""))
-    thread = conversation.newest(inquiry, viewer=request.user, facts=known, back_to=back_to)
+    steps = conversation.ALL_STEPS if "steps" in request.GET else conversation.STEPS
+    thread = conversation.newest(inquiry, viewer=request.user, facts=known, back_to=back_to, steps=steps)
     watchers.look(inquiry.pk, request.user)
     top = head(request, inquiry)
     return {
         **top,
         **brief(inquiry, known),
         **trip_card.context(inquiry, known, viewer=request.user),
-        **composer(request, inquiry, thread.items, form, known=known),
+        **composer(request, inquiry, thread, form, known=known),
         "thread": thread,
         "items": thread.items,
         "live": live_address(inquiry, known, thread, watchers.stamp(top["here"])),
@@ -104,11 +105,16 @@ def head(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any]:
         "inquiry": inquiry,
         "contact": inquiry.contact,
         "language_words": wording.language(inquiry.language or inquiry.contact.language),
-        "outcomes": OUTCOMES,
         "statuses": [status for status in Inquiry.Status if status != Inquiry.Status.NEW],
-        "in_tab": f"?{of_list}" if of_list else "",
+        "in_tab": in_tab(request),
         **rest(inquiry),
     }
+
+
+def in_tab(request: DeskRequest) -> str:
+    """The list that the page is read in, as the query of its links."""
+    of_list = kept(request.GET)
+    return f"?{of_list}" if of_list else ""
 
 
 def rest(inquiry: Inquiry) -> dict[str, Any]:
@@ -176,7 +182,9 @@ class Choice:
         return self.templates and not self.route.open
 
 
-def choices(inquiry: Inquiry) -> list[Choice]:
+def choices(inquiry: Inquiry, thread: conversation.Thread | None = None) -> list[Choice]:
+    """`thread`: the newest of the conversation, where it is loaded: then nothing of it is asked for again."""
+    shown = thread and replies.last_among(thread.messages, inquiry, whole=thread.earlier is None)
     icons = {"email": "mail", "whatsapp": "wa"}
     return [
         Choice(
@@ -190,7 +198,7 @@ def choices(inquiry: Inquiry) -> list[Choice]:
             # Who wrote last may be somebody who was joined to this contact's trip.
             name=wording.first_name((route.identity.contact if route.identity else inquiry.contact).name),
         )
-        for route in replies.routes(inquiry)
+        for route in replies.routes(inquiry, last=shown)
     ]
 
 
@@ -220,15 +228,15 @@ def sendable(inquiry: Inquiry, offered: Sequence[Choice]) -> dict[str, Any]:
 def composer(
     request: DeskRequest,
     inquiry: Inquiry,
-    items: Sequence[Any],
+    thread: conversation.Thread,
     form: ReplyForm | None = None,
     *,
     known: Sequence[Fact] = (),
 ) -> dict[str, Any]:
-    """`items`: the conversation as shown, whose last inbound message says on which channel to answer."""
-    offered = choices(inquiry)
+    """`thread`: the conversation as shown, whose last inbound message says on which channel to answer."""
+    offered = choices(inquiry, thread)
     usable = usable_channels(offered)
-    inbound = [item.message for item in items if isinstance(item, Bubble) and not item.message.is_out]
+    inbound = [item.message for item in thread.items if isinstance(item, Bubble) and not item.message.is_out]
     last = inbound[-1].channel if inbound else ""
     templated = [choice.route.channel for choice in offered if choice.template_only]
     first = last if last in usable else [*usable, *templated, Message.Channel.NOTE][0]

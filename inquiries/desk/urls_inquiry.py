@@ -39,6 +39,7 @@ urlpatterns = [
     path("inquiries/<int:pk>/template/preview/", views_templates.template_preview, name="inquiry_template_preview"),
     path("inquiries/<int:pk>/template/<slug:key>/", views_templates.template_form, name="inquiry_template_form"),
     path("inquiries/<int:pk>/trip/", views_facts.trip, name="inquiry_trip"),
+    path("inquiries/<int:pk>/trip/else/", views_facts.anything_else, name="inquiry_facts_else"),
     path("inquiries/<int:pk>/trip/<slug:name>/", views_facts.fact, name="inquiry_fact"),
     path("inquiries/<int:pk>/ask/", views_asking.ask, name="inquiry_ask"),
     path("inquiries/<int:pk>/confirm/", views_asking.confirm, name="inquiry_confirm"),

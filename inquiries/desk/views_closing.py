@@ -34,11 +34,16 @@ OUTCOMES: dict[str, tuple[str, str]] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("inquiries.change_inquiry", raise_exception=True)
 def outcome(request: DeskRequest, pk: int) -> HttpResponse:
-    """GET: the reasons for a loss, asked for when the menu opens. POST `outcome`, and `reason` of a loss."""
+    """GET: the outcomes and reasons, asked for when the menu opens. POST `outcome`, and `reason` of a loss."""
     row = inquiry_page.find(pk)
     if request.method != "POST":
         return inquiry_page.part(
-            request, "inquiries/partials/lost_reasons.html", row, reasons=list(enumerate(lost_reasons.offered(), 1))
+            request,
+            "inquiries/partials/lost_reasons.html",
+            row,
+            reasons=list(enumerate(lost_reasons.offered(), 1)),
+            outcomes=inquiry_page.OUTCOMES,
+            in_tab=inquiry_page.in_tab(request),
         )
     chosen = OUTCOMES.get(request.POST.get("outcome", ""))
     if chosen is None:

@@ -36,6 +36,15 @@ def _card(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "inquiries/partials/trip_answer.html", context)
 
 
+@require_GET
+@may_change
+def anything_else(request: DeskRequest, pk: int) -> HttpResponse:
+    """The fields that the card has no line for and does not ask for either."""
+    row = inquiry_page.find(pk)
+    others = trip_card.context(row, inquiry_page.facts(row), viewer=request.user)["others"]
+    return inquiry_page.part(request, "inquiries/partials/facts_else.html", row, others=others)
+
+
 @require_http_methods(["GET", "POST"])
 @may_change
 def fact(request: DeskRequest, pk: int, name: str) -> HttpResponse:

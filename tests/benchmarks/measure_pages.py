@@ -6,7 +6,8 @@
 
 Through Django's test client: middleware, view, template and database, without network and browser. Prints one line a
 page (queries; best, median and worst milliseconds after warm-up, of them in the database; kB) and exits with 1 where
-one is over the bar. `--every` is for a small database, such as `load_demo` fills. On a busy machine the best of several says more about the product than the median.
+one is over the bar. On a busy machine the best of several says more about the product than the median. `--every` is
+for a small database, such as `load_demo` fills.
 """
 
 import argparse

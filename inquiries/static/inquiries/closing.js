@@ -1,5 +1,5 @@
 // "e" opens the status menu (inquiry.js); one more key there closes the inquiry: w, 1 to 9, d, s, c. Stands before the
-// page's other keys, since "c" means something else outside the menu. A key pressed before the reasons have come waits.
+// page's other keys, since "c" means something else outside the menu. A key pressed before the outcomes have come waits.
 "use strict";
 (() => {
   const menu = () => document.getElementById("status-menu");
@@ -14,7 +14,7 @@
     if (!/^[1-9a-z]$/.test(event.key) || event.target.closest("input, textarea, select")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (!press(event.key) && /\d/.test(event.key)) early = event.key;
+    if (!press(event.key) && !menu().querySelector("[data-outcome]")) early = event.key;
   }, true);
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id !== "lost-list" || !early) return;

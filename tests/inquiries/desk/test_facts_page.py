@@ -43,8 +43,8 @@ class TestEditing:
     def test_a_value_in_its_place(self, agent_client: Client, inquiry: Inquiry) -> None:
         FactFactory(inquiry=inquiry, field="nights", value=10)
         link = element(card(agent_client, inquiry), "fact-nights").find("a")
-        assert (words(link), link.get("href")) == ("10 nights", link.get("hx-get"))
-        form = tree(agent_client.get(link.get("hx-get"), headers=HTMX))
+        assert (words(link), link.xpath("ancestor::*/@hx-boost")) == ("10 nights", ["true"])
+        form = tree(agent_client.get(link.get("href"), headers=HTMX))
         assert (form.tag, form.xpath(".//input[@name='value']/@value")) == ("form", ["10"])
         saved = save(agent_client, inquiry, "nights", "12")
         assert words(element(saved, "fact-nights")) == "12 nights"
@@ -108,7 +108,17 @@ class TestEditing:
     def test_what_is_missing_is_offered(self, agent_client: Client, inquiry: Inquiry) -> None:
         html = card(agent_client, inquiry)
         for link in element(html, "trip-card").xpath(".//section[@aria-label='Missing']//a"):
-            assert agent_client.get(link.get("hx-get"), headers=HTMX).status_code in {200, 204}
+            asked = link.get("hx-get") or link.get("href")
+            assert agent_client.get(asked, headers=HTMX).status_code in {200, 204}
+
+    @pytest.mark.parametrize("headers", [HTMX, {}])
+    def test_what_nobody_asks_for_can_be_told_too(self, agent_client: Client, inquiry: Inquiry, headers) -> None:
+        more = element(card(agent_client, inquiry), "facts-else").find("a").get("href")
+        links = element(agent_client.get(more, headers=headers), "facts-else").xpath(".//a")
+        assert "Passport" in [words(link) for link in links]
+        for link in links:
+            assert agent_client.get(link.get("href"), headers=HTMX).status_code == 200
+        assert element(card(agent_client, inquiry), "trip-card").xpath(".//*[@id='fact-passport']") == []
 
 
 class TestKnowing:
@@ -135,7 +145,7 @@ class TestKnowing:
         client.force_login(agent)
         FactFactory(inquiry=inquiry)
         assert card(client, inquiry).status_code == 200
-        assert not tree(card(client, inquiry)).xpath("//form | //a[@hx-get]")
+        assert not tree(card(client, inquiry)).xpath("//form | //a[@hx-get or contains(@href, '/trip/')]")
 
 
 class TestWords:
@@ -205,10 +215,13 @@ class TestProposals:
             "Dates changed 3–10 May 10–17 May Accept Y Keep 3–10 May",
             "Adults changed 2 adults 3 adults Accept Keep 2 adults",
         ]
-        form = next(form for form in boxes[0].xpath(".//form") if verb in form.get("action"))
-        assert bool(form.xpath(".//button[@data-accept]")) == bool(button)
+        form = boxes[0].xpath(".//form")[0]
+        does = {button.get("hx-post", form.get("hx-post")): button for button in form.xpath(".//button")}
+        address = next(address for address in does if verb in address)
+        assert does[address].get("formaction", form.get("action")) == address  # the same without scripts
+        assert (does[address].get("data-accept") is not None) == bool(button)
         fields = {box.get("name"): box.get("value") for box in form.xpath(".//input[@name='with']")}
-        response = agent_client.post(form.get("hx-post"), fields, headers=HTMX)
+        response = agent_client.post(address, fields, headers=HTMX)
         assert (current(inquiry, "depart_on"), current(inquiry, "return_on")) == dates
         assert len(tree(response).find_class("hub-prop")) == 1, "the party is another decision"
 

@@ -104,7 +104,9 @@ class TestConversation:
         inquiry = InquiryFactory()
         start = timezone.now() - timedelta(days=90)
         rows = [
-            MessageFactory(inquiry=inquiry, text=f"Letter {number}", sent_at=start + timedelta(hours=number))
+            MessageFactory(
+                inquiry=inquiry, channel="whatsapp", text=f"{number}", sent_at=start + timedelta(hours=number)
+            )
             for number in range(conversation.PAGE + 15)
         ]
         response = page(agent_client, inquiry)
@@ -113,9 +115,43 @@ class TestConversation:
         older = agent_client.get(more.get("hx-get"), headers=HTMX).content.decode()
         assert re.findall(r'id="m-(\d+)"', older) == [str(row.pk) for row in rows[:15]]
         assert "Show earlier" not in older
+        assert "Show earlier" not in page(agent_client, inquiry, to=rows[0].pk).content.decode()
         # Without scripts the same link reaches back, and so does a quote in an old message.
         assert messages(agent_client.get(more.get("href")))[0] == f"m-{rows[15].pk}"
         assert f"m-{rows[3].pk}" in messages(page(agent_client, inquiry, to=rows[3].pk))
+
+    def test_a_page_that_is_just_full_offers_nothing_earlier(self, agent_client: Client) -> None:
+        inquiry = InquiryFactory()
+        start = timezone.now() - timedelta(days=90)
+        for number in range(conversation.PAGE):
+            MessageFactory(inquiry=inquiry, channel="note", text=f"{number}", sent_at=start + timedelta(hours=number))
+        response = page(agent_client, inquiry)
+        assert len(messages(response)) == conversation.PAGE
+        assert "Show earlier" not in response.content.decode()
+        MessageFactory(inquiry=inquiry, channel="note", text="before", sent_at=start - timedelta(hours=1))
+        assert "Show earlier" in page(agent_client, inquiry).content.decode()
+
+    def test_of_long_letters_fewer_are_shown_at_first_and_none_is_lost(self, agent_client: Client) -> None:
+        inquiry = InquiryFactory()
+        start = timezone.now() - timedelta(days=90)
+        letters = [
+            MessageFactory(
+                inquiry=inquiry, text="We would like a room. " * 130, sent_at=start + timedelta(hours=number)
+            )
+            for number in range(9)
+        ]
+        response = page(agent_client, inquiry)
+        assert len(response.content) <= 40_000
+        shown = messages(response)
+        assert 1 < len(shown) < len(letters)
+        while more := tree(response).xpath("//*[@id='earlier']/a/@hx-get"):
+            response = agent_client.get(more[0], headers=HTMX)
+            shown = [f"m-{pk}" for pk in re.findall(r'<article[^>]* id="m-(\d+)"', response.content.decode())] + shown
+        assert shown == [f"m-{row.pk}" for row in letters]
+
+    def test_one_endless_letter_is_still_shown(self, agent_client: Client, inquiry: Inquiry) -> None:
+        row = MessageFactory(inquiry=inquiry, text="word " * 9000)
+        assert messages(page(agent_client, inquiry))[-1] == f"m-{row.pk}"
 
     def test_a_very_long_text_is_cut_and_can_be_had_whole(self, agent_client: Client) -> None:
         row = receive(inbound(text="word " * 4000 + "the end")).message
@@ -164,8 +200,14 @@ class TestThePageItself:
             proof = {"message": row.pk, "start": 0, "end": 5, "quote": MAIL[:5]}
             FactFactory(inquiry=inquiry, message=row, state="SUPERSEDED" if number else "CURRENT", evidence=[proof])
             Event.objects.create(kind="assigned", inquiry=inquiry, actor=agent, data={"to": "Nora"})
-        with django_assert_max_num_queries(14):
-            assert len(messages(page(agent_client, inquiry))) == conversation.PAGE
+        with django_assert_max_num_queries(12):
+            response = page(agent_client, inquiry)
+        assert len(messages(response)) > 10
+        assert len(response.content) <= 40_000
+        done = tree(response).find_class("hub-event")
+        every = tree(page(agent_client, inquiry, steps="all")).find_class("hub-event")
+        assert len(done) == conversation.STEPS + 2  # and the two ways further back
+        assert len(every) == 50 + 1
 
     def test_an_ordinary_one_is_small(self, agent_client: Client, agent, inquiry: Inquiry) -> None:
         for number in range(6):
@@ -277,7 +319,7 @@ class TestWhoMay:
         FactFactory(inquiry=inquiry)
         html = tree(page(client, inquiry))
         own = html.xpath("//*[@class='hub-body']//form[not(@hidden)]/@action")
-        assert (own, html.xpath("//*[@id='trip']//a[contains(@hx-get, '/trip/')]")) == ([], [])
+        assert (own, html.xpath("//*[@id='trip']//a[contains(@href, '/trip/')]")) == ([], [])
 
 
 class TestStatus:
