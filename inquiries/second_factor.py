@@ -7,6 +7,7 @@ from django.db import transaction
 from inquiries import accounts, roles
 from inquiries.models import User
 
+OPENERS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # an app, a key; recovery codes come with either
 _ROLES = {"": set(), "admin": {roles.ADMIN}, "manager": {roles.ADMIN, roles.MANAGER}}
 
 
@@ -19,15 +20,20 @@ def required_of(user: User) -> bool:
 
 
 def has(user: User) -> bool:
-    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
+    return bool(Authenticator.objects.filter(user=user, type__in=OPENERS).exists())
 
 
 def lacks(user: User) -> bool:
     return required_of(user) and not has(user)
 
 
+def is_last(factor: Authenticator) -> bool:
+    """Whether its person would have none without it."""
+    return not Authenticator.objects.filter(user=factor.user, type__in=OPENERS).exclude(pk=factor.pk).exists()
+
+
 def reset(user: User, *, actor: User | None) -> bool:
-    """Take the app and its recovery codes from somebody and sign them out everywhere; False where there was none."""
+    """Take app, keys and recovery codes from somebody and sign them out everywhere; False where there was none."""
     with transaction.atomic():
         deleted, _ = Authenticator.objects.filter(user=user).delete()
         if not deleted:

@@ -26,6 +26,7 @@ NOTED_EVERY = 5 * 60  # seconds, or a tenth of the time allowed where that is le
 # Open to who still has to set up the second factor.
 BEFORE_SET_UP = {
     "mfa_activate_totp",
+    "mfa_add_webauthn",
     "account_reauthenticate",
     "mfa_view_recovery_codes",
     "sign_out",

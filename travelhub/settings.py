@@ -209,7 +209,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "10/5m/ip,3/5m/key",
 }
 MFA_ADAPTER = "inquiries.desk.sign_in_adapters.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves allow http for localhost alone
 MFA_TOTP_ISSUER = AGENCY_NAME
 MFA_TOTP_TOLERANCE = 1
 SOCIALACCOUNT_ADAPTER = "inquiries.desk.sign_in_adapters.MicrosoftAdapter"

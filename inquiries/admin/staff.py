@@ -57,7 +57,7 @@ class UserAdmin(DjangoUserAdmin, RowAdmin):  # type: ignore[misc, type-arg]  # t
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         people: QuerySet[User] = super().get_queryset(request)
-        app = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+        app = Authenticator.objects.filter(user=OuterRef("pk"), type__in=second_factor.OPENERS)
         return people.prefetch_related("groups").annotate(has_app=Exists(app))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

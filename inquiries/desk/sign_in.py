@@ -7,19 +7,25 @@ from allauth.account.forms import LoginForm
 from allauth.account.views import LoginView
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm
+from cryptography.exceptions import InvalidSignature
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.views import LogoutView
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_htmx.http import HttpResponseClientRefresh
 
 from inquiries import password_letters, roles, sign_ins
 from inquiries.models import User
 
+NOT_YOURS = gettext_lazy("This key does not open your account, or it took too long. Try again.")
 SAMPLE_PASSWORD = "travelhub-demo"  # noqa: S105  # of the sample log-ins that load_demo makes; never on a real profile
 
 
@@ -88,11 +94,35 @@ def dress_code(form: Any, label: str) -> None:
     form.fields["code"].widget.attrs |= {"autofocus": True, "inputmode": "numeric", "autocomplete": "one-time-code"}
 
 
+class KeyForm(AuthenticateWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"].error_messages |= {"required": NOT_YOURS, "invalid": NOT_YOURS}
+
+    def clean_credential(self) -> Authenticator:
+        """What makes no sense is a refusal, whatever of it the library trips over."""
+        try:
+            factor: Authenticator = super().clean_credential()
+        except (KeyError, AttributeError, InvalidSignature):
+            raise ValidationError(NOT_YOURS) from None
+        except ValidationError as error:
+            if getattr(error, "code", "") == "incorrect_code":
+                raise ValidationError(NOT_YOURS) from None
+            raise
+        return factor
+
+
 class SignInCode(AuthenticateView):  # type: ignore[misc]
-    """The second step: a code of the app, or one of the recovery codes."""
+    """The second step: a code of the app, a security key, or one of the recovery codes."""
 
     form_class = CodeForm
+    webauthn_form_class = KeyForm
     template_name = "registration/code.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kinds = set(Authenticator.objects.filter(user=self.stage.login.user).values_list("type", flat=True))
+        more = {"app": Authenticator.Type.TOTP in kinds, "key": Authenticator.Type.WEBAUTHN in kinds}
+        return {**super().get_context_data(**kwargs), **more}
 
 
 @method_decorator(login_not_required, name="dispatch")

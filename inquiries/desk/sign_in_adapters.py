@@ -14,6 +14,7 @@ from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
 from cryptography.fernet import Fernet, InvalidToken
@@ -85,6 +86,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def get_totp_label(self, user: User) -> str:
         return user.username
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """What the browser calls us while it asks for the key."""
+        return {**super().get_public_key_credential_rp_entity(), "name": settings.AGENCY_NAME}
+
+    def generate_authenticator_name(self, user: User, type: Any) -> str:  # noqa: A002  # allauth's own name
+        count = Authenticator.objects.filter(user=user, type=type).count()
+        return f"Key {count + 1}" if count else "My key"
 
     def encrypt(self, text: str) -> str:
         """The secret of the app and of the recovery codes: of no use to who sees the database alone."""

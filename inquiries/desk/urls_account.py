@@ -3,7 +3,14 @@ twice are those by which it finds its way (account_login, mfa_index ...)."""
 
 from django.urls import path
 
-from inquiries.desk import password_reset, sign_in_microsoft, views_account, views_second_factor, views_words
+from inquiries.desk import (
+    password_reset,
+    sign_in_microsoft,
+    views_account,
+    views_keys,
+    views_second_factor,
+    views_words,
+)
 from inquiries.desk.sign_in import SignIn, SignInCode, SignOut
 
 urlpatterns = [
@@ -22,6 +29,9 @@ urlpatterns = [
     path("account/confirm/code/", views_second_factor.ConfirmByCode.as_view(), name="mfa_reauthenticate"),
     path("account/app/", views_second_factor.SetUp.as_view(), name="mfa_activate_totp"),
     path("account/app/off/", views_second_factor.SwitchOff.as_view(), name="mfa_deactivate_totp"),
+    path("account/key/", views_keys.Add.as_view(), name="mfa_add_webauthn"),
+    path("account/key/<int:pk>/off/", views_keys.Remove.as_view(), name="mfa_remove_webauthn"),
+    path("account/confirm/key/", views_keys.ConfirmByKey.as_view(), name="mfa_reauthenticate_webauthn"),
     path("account/codes/", views_second_factor.Codes.as_view(), name="mfa_view_recovery_codes"),
     path("account/codes/new/", views_second_factor.NewCodes.as_view(), name="mfa_generate_recovery_codes"),
     path("words/<str:language>/<str:version>/words.js", views_words.words, name="words"),

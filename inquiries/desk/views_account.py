@@ -24,11 +24,13 @@ from inquiries.desk.sign_in import dress
 @require_GET
 def account(request: DeskRequest) -> HttpResponse:
     user = request.user
-    factors = {row.type: row for row in Authenticator.objects.filter(user=user)}
+    rows = list(Authenticator.objects.filter(user=user).order_by("pk"))
+    factors = {row.type: row for row in rows}
     codes = factors.get(Authenticator.Type.RECOVERY_CODES)
     sessions = UserSession.objects.filter(user=user).order_by("-created_at")
     context = {
         "app": factors.get(Authenticator.Type.TOTP),
+        "keys": [row for row in rows if row.type == Authenticator.Type.WEBAUTHN],
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
         "required": second_factor.required_of(user),
         "microsoft": SocialAccount.objects.filter(user=user).first(),

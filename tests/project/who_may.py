@@ -32,6 +32,9 @@ DESK = {
     "mfa_reauthenticate": (ANYBODY, ANYBODY),
     "mfa_activate_totp": (ANYBODY, ANYBODY),
     "mfa_deactivate_totp": (ANYBODY, ANYBODY),
+    "mfa_add_webauthn": (ANYBODY, ANYBODY),
+    "mfa_remove_webauthn": (ANYBODY, ANYBODY),
+    "mfa_reauthenticate_webauthn": (ANYBODY, ANYBODY),
     "mfa_view_recovery_codes": (ANYBODY, NO_METHOD),
     "mfa_generate_recovery_codes": (ANYBODY, ANYBODY),
     "account_end_others": (NO_METHOD, ANYBODY),
@@ -176,6 +179,7 @@ ADMIN_PAGES = {
     "admin:messaging_webhookevent_body": (MANAGER, MANAGER),
     "admin:messaging_whatsapptemplate_fetch": (NO_METHOD, MANAGER),
     "admin:messaging_whatsappnumber_act": (NO_METHOD, MANAGER),
+    "admin:mailsync_mailbox_act": (NO_METHOD, MANAGER),
     "admin:auth_user_password_change": (ADMIN, ADMIN),
 }
 
