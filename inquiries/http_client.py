@@ -1,7 +1,7 @@
 """The one way out over HTTP: no client without a name and a timeout, one log line a call, one kind of error.
 
-Vendors' modules (mailsync/graph.py, messaging/cloud_calls.py) build their session here. Nothing is repeated in here: a
-row that is due does that (inquiries/due.py).
+Vendors' modules (mailsync/graph_calls.py, messaging/cloud_calls.py) build their session here. Nothing is repeated here:
+a row that is due does that (inquiries/due.py).
 """
 
 import time

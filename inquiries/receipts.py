@@ -39,14 +39,7 @@ _OURS = Message.objects.filter(direction=Message.Direction.OUT).only(
 _FROM: dict[str, tuple[str, ...]] = {
     "SENT": (State.QUEUED, State.SENDING, State.UNCONFIRMED),
     "DELIVERED": (State.QUEUED, State.SENDING, State.UNCONFIRMED, State.SENT, State.PERMANENTLY_FAILED),
-    "READ": (
-        State.QUEUED,
-        State.SENDING,
-        State.UNCONFIRMED,
-        State.SENT,
-        State.DELIVERED,
-        State.PERMANENTLY_FAILED,
-    ),
+    "READ": (State.QUEUED, State.SENDING, State.UNCONFIRMED, State.SENT, State.DELIVERED, State.PERMANENTLY_FAILED),
     "PERMANENTLY_FAILED": (State.SENDING, State.UNCONFIRMED, State.SENT),
 }
 _WELL = (State.SENT, State.DELIVERED, State.READ)  # nobody counts these or has to look at them
@@ -234,7 +227,8 @@ def _keep_early(receipt: Receipt) -> bool:
 
 
 def _apply(message: Message, receipt: Receipt) -> bool:
-    _note_times(message, receipt)
+    if times := _times(receipt):
+        Message.objects.filter(pk=message.pk).update(**times)
     rows = Message.objects.filter(pk=message.pk, state__in=_FROM[receipt.state])
     moved = rows.update(**_columns(message, receipt)) == 1
     if receipt.told_by is not None:
@@ -244,12 +238,6 @@ def _apply(message: Message, receipt: Receipt) -> bool:
         if message.state in _HOLDS_OTHERS:
             turns.pass_on(message)
     return moved
-
-
-def _note_times(message: Message, receipt: Receipt) -> None:
-    times = _times(receipt)
-    if times:
-        Message.objects.filter(pk=message.pk).update(**times)
 
 
 def _times(receipt: Receipt) -> dict[str, Any]:

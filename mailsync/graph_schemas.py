@@ -1,4 +1,4 @@
-"""Microsoft Graph's JSON as pydantic reads it at the edge; a dict of Graph's goes no further than graph.py.
+"""Microsoft Graph's JSON as pydantic reads it at the edge; a dict of Graph's goes no further than graph*.py.
 
 Tolerant by intent: extra fields are ignored, and a delta item holds at least what changed, so any field may be missing.
 https://learn.microsoft.com/en-us/graph/api/resources/message

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from inquiries.channels import HealthLine
 from inquiries.errors import WorkError
-from mailsync import graph, graph_token, mailboxes, subscriptions
+from mailsync import graph, graph_subscriptions, graph_token, mailboxes, subscriptions
 from mailsync.models import Mailbox, MailFolder, Subscription
 
 SANDBOX = gettext_noop(
@@ -128,7 +128,7 @@ def _subscription(row: MailFolder) -> HealthLine:
         words = held.last_error if held is not None and held.last_error else "Not made yet: the worker does that."
         return HealthLine(name, False, words)
     try:
-        there = graph.subscription(row.mailbox.address, held.remote_id)
+        there = graph_subscriptions.find(row.mailbox.address, held.remote_id)
     except WorkError as error:
         return HealthLine(name, False, error.message)
     if there is None:

@@ -2,7 +2,8 @@
 
 What cannot be read becomes an envelope with the raw bytes kept and a note in plain words. mime_headers.py reads fields,
 mime_body.py the tree, mime_text.py HTML, mime_words.py, mime_quotes.py and mime_signature.py find the new words,
-mime_people.py says who wrote, mime_rules.py tells people from machines, mime_bounce.py reads delivery reports.
+mime_people.py and mime_forms.py say who wrote, mime_rules.py tells people from machines, mime_bounce.py reads delivery
+reports.
 """
 
 import html
@@ -16,12 +17,12 @@ import structlog
 
 from inquiries.envelope import Address, Inbound, InboundFile, ParkedReason, Sender
 from mailsync import mime_body, mime_bounce, mime_bounds, mime_headers, mime_people, mime_rules, mime_text, mime_words
+from mailsync.mime_addresses import Ours
 from mailsync.mime_bounce import Bounce
 from mailsync.mime_bounds import HEADER_LIMIT
 from mailsync.mime_charsets import to_text
 from mailsync.mime_headers import Mailbox
 from mailsync.mime_people import People
-from mailsync.mime_rules import Ours
 from mailsync.mime_signature import signature_at
 
 TOO_LARGE = "This mail is larger than is read; only its header was. The original is kept whole."
@@ -151,9 +152,14 @@ def details(raw: bytes) -> Details:
 def bounce(raw: bytes, *, limits: Limits) -> Bounce:
     """What a mail that is known for a bounce says of a mail of ours; empty where it cannot be read."""
     try:
-        return mime_bounce.read(_message(mime_bounds.within_parts(raw[: limits.size], most=2 * limits.parts + 2)))
+        return mime_bounce.read(_bounded(raw[: limits.size], limits))
     except Exception:  # as in parse: the mail itself is kept
         return Bounce()
+
+
+def _bounded(raw: bytes, limits: Limits) -> Message:
+    # Twice the limit: each part of a nested mail has a mark to begin with and its container one to end with.
+    return _message(mime_bounds.within_parts(raw, most=2 * limits.parts + 2))
 
 
 def _message(raw: bytes, *, header_only: bool = False) -> Message:
@@ -165,11 +171,7 @@ def _message(raw: bytes, *, header_only: bool = False) -> Message:
 
 def _read(raw: bytes, known: _Known) -> Inbound:
     size_problem = _size_problem(raw, known)
-    if size_problem:
-        message = _message(raw[:HEADER_LIMIT], header_only=True)
-    else:
-        # Twice the limit: each part of a nested mail has a mark to begin with and its container one to end with.
-        message = _message(mime_bounds.within_parts(raw, most=2 * known.limits.parts + 2))
+    message = _message(raw[:HEADER_LIMIT], header_only=True) if size_problem else _bounded(raw, known.limits)
     arrived = known.received_at or mime_headers.received_time(message) or datetime.now(UTC)
     if not any(message.get(name) for name in _KNOWN_FIELDS):
         return _unread(raw, known, arrived, NOT_A_MAIL)

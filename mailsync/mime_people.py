@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from email.message import Message
 
-from mailsync import mime_headers, mime_rules
+from mailsync import mime_forms, mime_headers
+from mailsync.mime_addresses import Ours
 from mailsync.mime_headers import Mailbox
-from mailsync.mime_rules import Ours
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +38,7 @@ def find(message: Message, *, text: str, ours: Ours, outgoing: bool, forwarded: 
         if recipients or outgoing:
             return People(writer=next(iter(recipients), None), header_sender=sender, outgoing=True)
     reply_to = mime_headers.mailboxes(message, "Reply-To")
-    customer = mime_rules.form_writer(message, sender=sender, reply_to=reply_to, text=text, ours=ours)
+    customer = mime_forms.form_writer(message, sender=sender, reply_to=reply_to, text=text, ours=ours)
     if customer is not None:
         return People(writer=customer, header_sender=sender, from_form=True)
     if sender is not None and forwarded and ours.holds(sender.address):

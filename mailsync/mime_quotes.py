@@ -1,4 +1,4 @@
-"""The customer's own new words: where the old mail below begins, where the signature begins. Pure.
+"""The customer's own new words: where the old mail below begins. Pure.
 
 Own rules come first: they know the reply styles of Outlook, Gmail, Apple, Thunderbird, GMX and Yahoo in seven
 languages. quotequail is asked where they find nothing. When in doubt words are kept: a quote too much is read over,
@@ -9,87 +9,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from mailsync import mime_quote_marks as marks
+
 WRAP = 3  # lines over which a mail program may have wrapped "On ... wrote:"
-LINE_LIMIT = 500  # characters of a line that may be one of these marks
 MARK_LINES = 10_000  # below that no mark is looked for: no letter is so long
 QUOTEQUAIL_LIMIT = 100_000
 _SHORT_QUOTE = 3  # marked lines
-
-_REPLY_SUBJECT = re.compile(
-    r"\s*(?:re|aw|antw|antwort|sv|res|rif|ref|r|odp|vs)\s*(?:\[\d+\]|\(\d+\))?\s*:", re.IGNORECASE
-)
-_FORWARD_SUBJECT = re.compile(
-    r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:fwd?|wg|wtr|tr|rv|i|enc|doorst|weiterl|inoltr[oa]|transf|reenv|vb)\s*:",
-    re.IGNORECASE,
-)
-
-# "On Mon, 9 Nov 2026 at 10:15, Meridian <hello@...> wrote:" - how such a line starts, and how it ends.
-_ATTRIBUTIONS: tuple[tuple[str, str], ...] = (
-    (r"on ", r"(?:wrote|writes)\s*:"),
-    (r"am ", r"(?:schrieb|geschrieben)\b.{0,250}:"),
-    (r"le ", r"a écrit\s*:"),
-    (r"el ", r"escribi[óo]\s*:"),
-    (r"(?:il|in data|nel giorno) ", r"ha scritto\s*:"),
-    (r"(?:em|no dia|a|na|às) ", r"escreveu\s*:"),
-    (r"op ", r"(?:schreef|geschreven)\b.{0,250}:"),
-    (r"den ", r"(?:skrev|skrev)\b.{0,250}:"),
-)
-_ATTRIBUTION = tuple(
-    re.compile(rf"{start}.{{4,400}}?\b{end}\s*$", re.IGNORECASE | re.DOTALL) for start, end in _ATTRIBUTIONS
-)
-# Name first ("Meridian Travel <hello@...> schrieb am 12.11.2026:"), or date, name, address and a colon.
-_NAME_FIRST = re.compile(
-    r"(?!>)[^\n]{2,200}?\b(?:schrieb am|wrote on|a écrit le|escribió el|ha scritto il|escreveu (?:em|no dia)"
-    r"|schreef op)\b"
-    r".{4,200}:\s*$",
-    re.IGNORECASE,
-)
-_DATE_AND_ADDRESS = re.compile(r"\d{4}-\d\d-\d\d\b.{3,200}<[^<>\s]+@[^<>\s]+>:?\s*$")
-_HAS_DATE_OR_ADDRESS = re.compile(r"\d|@")
-# A mark without ">" below it has to name an address, a time or a whole date; a story does not.
-_PRECISE = re.compile(r"@|\d[:.h]\d\d\b|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b\d{1,2}\.?\s\S{3,12}\s\d{4}")
-
-_LABELS = {
-    "from": "from von de da van från",
-    "sent": "sent gesendet envoyé envoyée enviado enviada inviato inviata verzonden date datum fecha data received",
-    "to": "to an à a para aan per till pour",
-    "subject": "subject betreff objet asunto oggetto assunto onderwerp ämne sujet",
-    "cc": "cc kopie copie copia bcc cco reply-to",
-}
-_LABEL_KINDS = {word: kind for kind, words in _LABELS.items() for word in words.split()}
-_LABEL_LINE = re.compile(r"[>\s]*[*_]*([\w-]+)(?: el| am| le)?[*_]*\s?:[*_]*\s?(.*)$")
-
-_ORIGINAL = (
-    r"original message|ursprüngliche nachricht|originalnachricht|message d['’]origine|message original"
-    r"|mensaje original"
-    r"|messaggio originale|mensagem original|oorspronkelijk bericht|origineel bericht|urspr\. nachricht"
-    r"|original-nachricht"
-    r"|original email|original appointment"
-)
-_FORWARDED = (
-    r"forwarded (?:message|by)|weitergeleitete (?:nachricht|e-?mail)|message transféré|message réexpédié"
-    r"|mensaje reenviado|messaggio inoltrato|mensagem (?:encaminhada|reencaminhada)|doorgestuurd bericht"
-)
-_ORIGINAL_LINE = re.compile(
-    rf"\s*[-_*]{{2,}}\s*(?:{_ORIGINAL})\s*[-_*]{{0,}}\s*$|\s*(?:{_ORIGINAL})\s*:\s*$", re.IGNORECASE
-)
-_FORWARD_LINE = re.compile(
-    rf"[>\s]*[-_*]{{2,}}\s*(?:{_FORWARDED})\b.{{0,80}}$"
-    r"|[>\s]*(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-?mail)"
-    r"|début du (?:message|e-?mail) (?:réexpédié|transféré)|inicio del mensaje reenviado"
-    r"|inizio (?:del )?messaggio inoltrato"
-    r"|início da mensagem (?:encaminhada|reencaminhada)|begin doorgestuurd bericht)\s*:\s*$",
-    re.IGNORECASE,
-)
-_RULE_LINE = re.compile(r"\s*[_*=-]{5,}\s*$")
-_SEE_BELOW = re.compile(
-    r"(?:answers?|comments?|repl(?:y|ies)|antworten|anmerkungen|réponses?|respuestas?|risposte|respostas?|antwoorden)"
-    r"[^.\n]{0,40}(?:below|inline|in (?:red|blue|bold|green)|unten|in (?:rot|blau)|en (?:rouge|bleu|rojo|azul)"
-    r"|ci-dessous"
-    r"|abajo|in (?:rosso|blu)|sotto|abaixo|em vermelho|hieronder|in het rood)"
-    r"|siehe unten|see (?:below|inline)|voir ci-dessous|v[ée]ase abajo|vedi sotto|zie onder",
-    re.IGNORECASE,
-)
+_DEVICES = ["iphone", "ipad", "android", "outlook", "samsung", "huawei", "gmx", "web.de", "protonmail"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,16 +35,8 @@ class Split:
 class _Boundary:
     at: int  # first line of the old mail, its separators included
     content: int  # first line after the mark
-    kind: str  # "attribution", "headers", "original", "forward", "quotail"
+    kind: str  # "attribution", "headers", "original", "forward", "quotequail"
     sender: str = ""  # of a header block
-
-
-def is_reply_subject(subject: str) -> bool:
-    return bool(_REPLY_SUBJECT.match(subject))
-
-
-def is_forward_subject(subject: str) -> bool:
-    return bool(_FORWARD_SUBJECT.match(subject))
 
 
 def split(text: str, *, subject: str = "", is_own: Callable[[str], bool] = lambda _address: False) -> Split:
@@ -131,7 +49,7 @@ def split(text: str, *, subject: str = "", is_own: Callable[[str], bool] = lambd
         return Split(own=_unquoted_tail(lines, boundary.at), is_forward=True, sender=boundary.sender)
     own = "\n".join(lines[: boundary.at]).strip()
     rest = lines[boundary.at :]
-    if boundary.kind == "headers" and _SEE_BELOW.search(own):
+    if boundary.kind == "headers" and marks.SEE_BELOW.search(own):
         return Split(own=text.strip())
     skip = boundary.content - boundary.at
     if boundary.kind != "headers" and any(line.startswith(">") for line in rest[skip:]):
@@ -171,29 +89,15 @@ def _is_footer(lines: Sequence[str]) -> bool:
     if not words:
         return True
     first = words[0].strip()
-    if first in {"--", "-- "} or _RULE_LINE.match(first):
+    if first in {"--", "-- "} or marks.RULE_LINE.match(first):
         return True
-    return len(words) <= 2 and any(mark in first.lower() for mark in _DEVICE_WORDS)
-
-
-_DEVICE_WORDS = (
-    "iphone",
-    "ipad",
-    "android",
-    "outlook",
-    "samsung",
-    "yahoo mail",
-    "huawei",
-    "gmx",
-    "web.de",
-    "protonmail",
-)
+    return len(words) <= 2 and any(mark in first.lower() for mark in (*_DEVICES, "yahoo mail"))
 
 
 def _boundary(lines: Sequence[str]) -> _Boundary | None:
     """The first mark of an old mail, from above."""
     for at, line in enumerate(lines[:MARK_LINES]):
-        if len(line) > LINE_LIMIT or not line.strip():
+        if len(line) > marks.LINE_LIMIT or not line.strip():
             continue
         found = _forward_mark(lines, at) or _header_block(lines, at) or _attribution(lines, at) or _original(lines, at)
         if found:
@@ -202,14 +106,14 @@ def _boundary(lines: Sequence[str]) -> _Boundary | None:
 
 
 def _forward_mark(lines: Sequence[str], at: int) -> _Boundary | None:
-    if not _FORWARD_LINE.match(lines[at]):
+    if not marks.FORWARD_LINE.match(lines[at]):
         return None
-    sender = next((_label(line)[1] for line in lines[at + 1 : at + 6] if _label(line)[0] == "from"), "")
+    sender = next((marks.label(line)[1] for line in lines[at + 1 : at + 6] if marks.label(line)[0] == "from"), "")
     return _Boundary(at=at, content=at + 1, kind="forward", sender=sender)
 
 
 def _original(lines: Sequence[str], at: int) -> _Boundary | None:
-    if not _ORIGINAL_LINE.match(lines[at]):
+    if not marks.ORIGINAL_LINE.match(lines[at]):
         return None
     for below in range(at + 1, min(at + 4, len(lines))):
         if block := _header_block(lines, below):
@@ -222,10 +126,10 @@ def _attribution(lines: Sequence[str], at: int) -> _Boundary | None:
         return None
     joined = ""
     for end in range(at, min(at + WRAP, len(lines))):
-        if not lines[end].strip() or len(lines[end]) > LINE_LIMIT:
+        if not lines[end].strip() or len(lines[end]) > marks.LINE_LIMIT:
             return None
         joined = f"{joined} {lines[end].strip(' >')}".strip()
-        if _is_attribution(joined) and (_PRECISE.search(joined) or _is_marked_below(lines, end)):
+        if marks.is_attribution(joined) and (marks.PRECISE.search(joined) or _is_marked_below(lines, end)):
             return _Boundary(at=at, content=end + 1, kind="attribution")
     return None
 
@@ -239,32 +143,14 @@ def _quote_starts(lines: Sequence[str], at: int) -> bool:
     return all(not lines[above].strip() for above in range(at))
 
 
-def _is_attribution(line: str) -> bool:
-    if not line.rstrip().endswith((":", ">")) or not _HAS_DATE_OR_ADDRESS.search(line):
-        return False
-    return (
-        any(pattern.match(line) for pattern in _ATTRIBUTION)
-        or bool(_NAME_FIRST.match(line))
-        or bool(_DATE_AND_ADDRESS.match(line))
-    )
-
-
-def _label(line: str) -> tuple[str, str]:
-    """("from", value) of a line such as "*Von:* Meridian"; ("", "") of any other."""
-    match = _LABEL_LINE.match(line[:LINE_LIMIT])
-    if not match:
-        return "", ""
-    return _LABEL_KINDS.get(match[1].lower(), ""), match[2]
-
-
 def _header_block(lines: Sequence[str], at: int) -> _Boundary | None:
     """Outlook's and GMX's mark: From, Sent, To, Subject in a row, in any order; a long list of people may wrap."""
-    if not _label(lines[at])[0]:
+    if not marks.label(lines[at])[0]:
         return None
     kinds: dict[str, str] = {}
     end, strange = at, 0
     while end < len(lines) and end - at < 14 and strange < 3:
-        kind, value = _label(lines[end])
+        kind, value = marks.label(lines[end])
         if kind and kind not in kinds:
             kinds[kind] = value
             strange = 0
@@ -283,7 +169,7 @@ def _with_separator(lines: Sequence[str], at: int) -> int:
     above = at - 1
     while above >= 0 and not lines[above].strip():
         above -= 1
-    if above >= 0 and (_RULE_LINE.match(lines[above]) or _ORIGINAL_LINE.match(lines[above])):
+    if above >= 0 and (marks.RULE_LINE.match(lines[above]) or marks.ORIGINAL_LINE.match(lines[above])):
         return above
     return at
 
@@ -309,10 +195,12 @@ def _is_forward(boundary: _Boundary, lines: Sequence[str], subject: str, is_own:
         return not is_own(boundary.sender)
     if boundary.kind != "headers" or is_own(boundary.sender):
         return False
-    if is_forward_subject(subject):
+    if marks.is_forward_subject(subject):
         return True
-    recipient = next((value for kind, value in map(_label, lines[boundary.at : boundary.content]) if kind == "to"), "")
-    return not is_reply_subject(subject) and "@" in boundary.sender and not is_own(recipient)
+    recipient = next(
+        (value for kind, value in map(marks.label, lines[boundary.at : boundary.content]) if kind == "to"), ""
+    )
+    return not marks.is_reply_subject(subject) and "@" in boundary.sender and not is_own(recipient)
 
 
 def _unquoted_tail(lines: Sequence[str], at: int) -> str:

@@ -1,151 +1,17 @@
-"""Who really wrote, and whether a person did: contact forms, automatic answers, bounces, bulk mail. Pure.
+"""Whether a person wrote: automatic answers, bounces, bulk mail. Pure.
 
 Mail is parked by its headers alone, never by its words, and in doubt it is not: a parked customer is lost, a newsletter
 in the queue costs one click. RFC 3834 (automatic answers), RFC 2369/2919 (lists), RFC 3464 (delivery reports).
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from email.message import Message
 
 from inquiries.envelope import ParkedReason
 from mailsync import mime_headers
+from mailsync.mime_addresses import NO_REPLY, Ours
+from mailsync.mime_forms import SITE_MAILERS
 from mailsync.mime_headers import Mailbox
-
-# At these hosts our own address says nothing about whose the domain is.
-_FREE_HOSTS = (
-    "gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com yahoo.co.uk ymail.com icloud.com"
-    " me.com aol.com gmx.de gmx.net gmx.com gmx.at gmx.ch web.de t-online.de freenet.de posteo.de mailbox.org orange.fr"
-    " wanadoo.fr free.fr laposte.net sfr.fr libero.it virgilio.it tiscali.it terra.es uol.com.br bol.com.br ziggo.nl"
-    " kpnmail.nl hotmail.fr hotmail.es hotmail.it live.nl proton.me protonmail.com bluewin.ch btinternet.com"
-)
-_FREE_MAIL = frozenset(_FREE_HOSTS.split())
-_NO_REPLY = re.compile(
-    r"(?:no|do[-_.]?not|ne[-_.]?pas|nicht|non)[-_.]?(?:reply|repondre|antworten|responder|rispondere)"
-)
-_SITE_NAMES = re.compile(
-    r"(?:wordpress|webmaster|website|webform|form|forms|formular|formulaire|www|www-data|apache|mailer|cgi)"
-)
-_SITE_MAILERS = re.compile(
-    r"phpmailer|wordpress|drupal|joomla|typo3|swiftmailer|symfony|formmail|wpforms|laravel", re.IGNORECASE
-)
-
-
-@dataclass(frozen=True)
-class Ours:
-    """Our own addresses and, where they are not of a public host, their domains."""
-
-    addresses: frozenset[str]
-    domains: frozenset[str]
-
-    @classmethod
-    def of(cls, addresses: Iterable[str]) -> "Ours":
-        own = frozenset(address.strip().lower() for address in addresses if "@" in address)
-        return cls(own, frozenset(address.rpartition("@")[2] for address in own) - _FREE_MAIL)
-
-    def holds(self, text: str) -> bool:
-        """Whether an address, or a header line with one in it, is ours or a colleague's."""
-        lowered = text.lower()
-        return any(address in lowered for address in self.addresses) or any(
-            found.rpartition("@")[2].rstrip(".") in self.domains
-            for found in re.findall(r"[\w.+-]{1,64}@[\w.-]{1,255}", lowered)
-        )
-
-    def is_mailbox(self, address: str) -> bool:
-        return address.strip().lower() in self.addresses
-
-    def names_domain(self, text: str) -> bool:
-        return any(re.search(rf"(?<![\w-]){re.escape(domain)}(?![\w-])", text.lower()) for domain in self.domains)
-
-
-# --- contact forms
-
-_FORM_LABELS = {
-    "email": r"e-?mail(?:[- ]?(?:address|adresse|adres))?|your e-?mail|ihre e-?mail(?:-adresse)?|mail"
-    r"|correo(?: electr[oó]nico)?"
-    r"|courriel|adresse (?:e-?mail|courriel|mail)|votre e-?mail|posta elettronica|indirizzo e-?mail"
-    r"|endereço de e-?mail"
-    r"|seu e-?mail|uw e-?mail(?:adres)?|e-?mailadres",
-    "name": r"name|full name|your name|ihr name|vor- und nachname|name, vorname|nombre(?: y apellidos?"
-    r"| completo)?|nom(?: et prénom"
-    r"| complet)?|votre nom|nome(?: completo| e cognome)?|seu nome|naam|uw naam|ansprechpartner|contact person"
-    r"|kontaktperson",
-    "first": r"first name|vorname|prénom|prenom|voornaam",
-    "last": r"last name|surname|nachname|familienname|nom de famille|apellidos?|cognome|apelido|sobrenome|achternaam",
-    "phone": r"phone(?: number)?|telephone|mobile|telefon(?:nummer)?|handy|mobil|téléphone|tél|teléfono|móvil"
-    r"|telefono|cellulare"
-    r"|telefone|telemóvel|celular|telefoon(?:nummer)?|tel",
-    "message": r"(?:your |ihre |votre |su |il suo )?(?:message|nachricht|mensaje|messaggio|mensagem|bericht"
-    r"|comments?|bemerkungen?"
-    r"|wünsche|anmerkungen?|consulta|richiesta|pedido|demande|enquiry|anfrage)",
-    "trip": r"(?:travel )?destination|reiseziel|destino|destinazione|bestemming|departure(?: date)?"
-    r"|return(?: date)?|anreise|abreise"
-    r"|reisezeit|travel dates?|adults|erwachsene|adultes|adultos|adulti|volwassenen|children|kinder|enfants"
-    r"|niños|budget|personen",
-}
-_FORM_LINE = {
-    kind: re.compile(rf"^[\s*_•-]*(?:{words})[*_]*\s*[:：]?[*_]*(?:[ \t]+(.*)|[ \t]*)$", re.IGNORECASE)
-    for kind, words in _FORM_LABELS.items()
-}
-_ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+")
-_FORM_LINES = 60
-
-
-def form_fields(text: str) -> dict[str, str]:
-    """The labelled lines of a form, each kind once: "Name: Jo" or, as some programs write, "Name" and "Jo" below it."""
-    lines = [line.strip() for line in text.split("\n")[:_FORM_LINES]]
-    found: dict[str, str] = {}
-    for at, line in enumerate(lines):
-        if len(line) > 200:
-            continue
-        for kind, pattern in _FORM_LINE.items():
-            match = pattern.match(line)
-            if match and kind not in found and (":" in line or not match[1]):
-                found[kind] = (match[1] or "").strip() or next((below for below in lines[at + 1 : at + 3] if below), "")
-                break
-    return found
-
-
-def form_writer(
-    message: Message, *, sender: Mailbox | None, reply_to: tuple[Mailbox, ...], text: str, ours: Ours
-) -> Mailbox | None:
-    """The customer behind a website's contact form; None where the mail is no form's.
-
-    The form's sender is the site itself. The customer is the Reply-To, else the form's own e-mail line.
-    """
-    if sender is None:
-        return None
-    local = sender.address.lower().partition("@")[0]
-    our_site = ours.holds(sender.address)
-    a_site = our_site or bool(_NO_REPLY.search(local) or _SITE_NAMES.fullmatch(local))
-    a_site = a_site or bool(_SITE_MAILERS.search(str(message.get("X-Mailer") or "")))
-    if not a_site:
-        return None
-    fields = form_fields(text)
-    is_form = our_site or len(fields.keys() & {"email", "name", "first", "last", "phone", "message", "trip"}) >= 2
-    stranger = next((box for box in reply_to if _may_be_customer(box.address, sender, ours)), None)
-    in_form = _ADDRESS.search(fields.get("email", ""))
-    if stranger is not None and is_form:
-        return Mailbox(address=stranger.address, name=stranger.name or _form_name(fields))
-    if in_form and len(fields) >= 2 and _may_be_customer(in_form[0], sender, ours):
-        return Mailbox(address=in_form[0], name=_form_name(fields))
-    return None
-
-
-def _may_be_customer(address: str, sender: Mailbox, ours: Ours) -> bool:
-    same = address.lower() == sender.address.lower()
-    return not (same or ours.holds(address) or _NO_REPLY.search(address.lower().partition("@")[0]))
-
-
-def _form_name(fields: dict[str, str]) -> str:
-    name = fields.get("name") or " ".join(filter(None, [fields.get("first"), fields.get("last")]))
-    if fields.get("name") and fields.get("first") and fields["first"] not in fields["name"]:
-        name = f"{fields['first']} {fields['name']}"  # French forms: Prénom and Nom
-    return "" if "@" in name else name[:200]
-
-
-# --- machine mail
 
 _AUTO_SUBJECT = re.compile(
     r"\s*(?:auto(?:matic|mated)?[ -]?(?:reply|response)|autoreply|auto|out of (?:the )?office"
@@ -209,7 +75,7 @@ def is_own(message: Message, *, sender: Mailbox | None, writer: Mailbox | None, 
     """A mail of our mailboxes to ourselves. Not what a website sends in our name: a customer may be behind it."""
     if sender is None or writer is None or not ours.is_mailbox(writer.address) or not ours.is_mailbox(sender.address):
         return False
-    by_site = _SITE_MAILERS.search(str(message.get("X-Mailer") or "")) or message.get("X-PHP-Originating-Script")
+    by_site = SITE_MAILERS.search(str(message.get("X-Mailer") or "")) or message.get("X-PHP-Originating-Script")
     answered_elsewhere = any(not ours.holds(box.address) for box in mime_headers.mailboxes(message, "Reply-To"))
     return not by_site and not answered_elsewhere
 
@@ -236,7 +102,7 @@ def may_be_acknowledged(message: Message, *, sender: Mailbox | None, writer: Mai
 
 def _reads_mail(address: str) -> bool:
     local = address.lower().partition("@")[0]
-    return not (_NO_REPLY.search(local) or _DAEMON.fullmatch(local) or _BULK_SENDER.fullmatch(local))
+    return not (NO_REPLY.search(local) or _DAEMON.fullmatch(local) or _BULK_SENDER.fullmatch(local))
 
 
 def is_bounce(message: Message, *, sender: Mailbox | None, types: set[str]) -> bool:
@@ -288,7 +154,7 @@ def _is_bulk(message: Message, *, sender: Mailbox | None, ours: Ours) -> bool:
     if mass:
         return True
     local = sender.address.lower().partition("@")[0] if sender else ""
-    if message.get("Feedback-ID") is not None and (_BULK_SENDER.fullmatch(local) or _NO_REPLY.search(local)):
+    if message.get("Feedback-ID") is not None and (_BULK_SENDER.fullmatch(local) or NO_REPLY.search(local)):
         return True  # alone it says nothing: big senders set it on single mails too
     on_list = message.get("List-Id") is not None or message.get("List-Unsubscribe") is not None
     return on_list and not _people_write_through(message, ours)

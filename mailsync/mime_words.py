@@ -5,7 +5,7 @@ from email.message import Message
 
 from inquiries.envelope import TEXT_LIMIT, InboundFile
 from mailsync import mime_body, mime_headers, mime_quotes, mime_text
-from mailsync.mime_rules import Ours
+from mailsync.mime_addresses import Ours
 
 LONG_TEXT = "The text of this mail is longer than is shown; the rest is in the original."
 

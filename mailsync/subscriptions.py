@@ -18,7 +18,7 @@ from django.utils.translation import gettext_noop
 from inquiries.doorbell import ring_now
 from inquiries.due import backoff
 from inquiries.errors import WorkError, unexpected
-from mailsync import graph, mailboxes
+from mailsync import graph_subscriptions, mailboxes
 from mailsync.graph_schemas import RemoteSubscription
 from mailsync.models import MailFolder, Subscription
 
@@ -103,9 +103,9 @@ def keep(pk: int) -> None:
 def _hold(row: Subscription) -> None:
     mailbox, until = row.folder.mailbox, timezone.now() + _LIFETIME
     if row.remote_id and not _fits(row):
-        graph.unsubscribe(mailbox.address, row.remote_id)
+        graph_subscriptions.unsubscribe(mailbox.address, row.remote_id)
         row.remote_id = ""
-    held = graph.renew_subscription(mailbox.address, row.remote_id, until=until) if row.remote_id else None
+    held = graph_subscriptions.renew(mailbox.address, row.remote_id, until=until) if row.remote_id else None
     renewed = held is not None
     held = held or _take_up(row, until) or _make(row, until)
     expires_at = held.expires_at or until
@@ -127,25 +127,27 @@ def _hold(row: Subscription) -> None:
 def _take_up(row: Subscription, until: datetime) -> RemoteSubscription | None:
     """One that an attempt whose answer was lost has made; any other of ours for the folder would ring twice."""
     mailbox = row.folder.mailbox
-    resource = graph.subscription_resource(mailbox.address, row.folder.name).lower()
+    resource = graph_subscriptions.resource(mailbox.address, row.folder.name).lower()
     ours = [
         found
-        for found in graph.subscriptions(mailbox.address)
+        for found in graph_subscriptions.all_of_app(mailbox.address)
         if found.url == address() and found.resource.strip("/").lower() == resource
     ]
     kept: RemoteSubscription | None = None
     for found in ours:
         if kept is None and found.secret == secret_of(row):
-            kept = graph.renew_subscription(mailbox.address, found.id, until=until)
+            kept = graph_subscriptions.renew(mailbox.address, found.id, until=until)
         else:
-            graph.unsubscribe(mailbox.address, found.id)
+            graph_subscriptions.unsubscribe(mailbox.address, found.id)
     return kept
 
 
 def _make(row: Subscription, until: datetime) -> RemoteSubscription:
     mailbox = row.folder.mailbox
     try:
-        return graph.subscribe(mailbox.address, row.folder.name, url=address(), secret=secret_of(row), until=until)
+        return graph_subscriptions.subscribe(
+            mailbox.address, row.folder.name, url=address(), secret=secret_of(row), until=until
+        )
     except WorkError as error:
         if error.code.lower() not in _UNREACHABLE:
             raise
@@ -160,7 +162,7 @@ def _renew_at(expires_at: datetime) -> datetime:
 
 def _end(row: Subscription) -> None:
     if row.remote_id:
-        graph.unsubscribe(row.folder.mailbox.address, row.remote_id)
+        graph_subscriptions.unsubscribe(row.folder.mailbox.address, row.remote_id)
     row.delete()
     logger.info("subscription_ended", subscription=row.pk)
 

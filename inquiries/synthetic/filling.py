@@ -1,15 +1,14 @@
 """From plots to rows, in batches. The list columns are counted by the functions that intake uses (standing)."""
 
-import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
 
 from django.contrib.auth.models import Group
-from django.db import connection, models, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from inquiries import answer_times, attachments, hours, roles, search, standing, targets
+from inquiries import answer_times, attachments, hours, roles, search, targets
 from inquiries.models import (
     Answer,
     Attachment,
@@ -24,8 +23,8 @@ from inquiries.models import (
     ThreadKey,
     User,
 )
-from inquiries.synthetic import words
-from inquiries.synthetic.plot import FIELDS, Known, Line, Plot, plot
+from inquiries.synthetic import columns, tables, words
+from inquiries.synthetic.plot import Known, Line, Plot, plot
 
 BATCH = 1000  # inquiries a transaction
 LONG = 50  # messages of the one long conversation
@@ -47,7 +46,7 @@ def fill(
     people = _staff()
     blob = attachments.store(PICTURE)
     long = 0
-    with _own_times():
+    with tables.own_times():
         for start in range(0, count, BATCH):
             size = min(BATCH, count - start)
             batch = _Batch(random, now, people, blob)
@@ -56,7 +55,7 @@ def fill(
             long = long or made
             report(start + size)
     targets.recompute()
-    _tidy()
+    tables.tidy()
     return long
 
 
@@ -79,7 +78,7 @@ class _Batch:
             plot(self.random, self.now, messages=LONG if first_is_long and not number else None)
             for number in range(size)
         ]
-        for pk, contact_pk, made in zip(_keys(Inquiry, size), _keys(Contact, size), plots, strict=True):
+        for pk, contact_pk, made in zip(tables.keys(Inquiry, size), tables.keys(Contact, size), plots, strict=True):
             self._add(pk, contact_pk, made)
         Contact.objects.bulk_create(self.contacts)
         Identity.objects.bulk_create(self.identities.values())
@@ -115,12 +114,12 @@ class _Batch:
             last_message_at=made.lines[0].sent_at,
             came_at=made.lines[0].sent_at,
             came_by=made.lines[0].channel,
-            quoted_at=made.lines[-1].sent_at if _was_quoted(pk, made) else None,
+            quoted_at=made.lines[-1].sent_at if columns.was_quoted(pk, made) else None,
             unread=made.status == "NEW",
         )
         talk = [self._message(inquiry, line, number) for number, line in enumerate(made.lines)]
-        _count(inquiry, talk, made)
-        _project(inquiry, made.known)
+        columns.count(inquiry, talk, made)
+        columns.project(inquiry, made.known)
         kinds = (Identity.Kind.EMAIL, Identity.Kind.WA_ID)
         names = [self.identities[contact.pk, kind].value for kind in kinds if (contact.pk, kind) in self.identities]
         places = [place["name"] for known in made.known if known.field == "destinations" for place in known.value]
@@ -244,50 +243,6 @@ class _Batch:
         )
 
 
-def _was_quoted(pk: int, made: Plot) -> bool:
-    """Every other one that was lost had been quoted before."""
-    return made.status in {"QUOTED", "BOOKED"} or (made.status == "LOST" and pk % 2 == 0)
-
-
-def _count(inquiry: Inquiry, talk: list[Message], made: Plot) -> None:
-    """What list pages show of the conversation."""
-    files = sum(line.file for line in made.lines)
-    for message in talk:
-        standing.moved(inquiry, message)
-    inquiry.file_count = files
-    inquiry.failed_count = sum(message.state == Message.State.PERMANENTLY_FAILED for message in talk)
-    waits = inquiry.status in Inquiry.ACTIVE and not made.answered and not inquiry.parked_reason
-    if waits:
-        inquiry.needs_reply_since = next(message.sent_at for message in reversed(talk) if not message.is_out)
-
-
-def _project(inquiry: Inquiry, found: list[Known]) -> None:
-    """The trip columns as the facts say."""
-    value = {known.field: known.value for known in found}
-    parts = []
-    if places := value.get("destinations"):
-        parts.append(", ".join(place["name"] for place in places))
-    if depart := value.get("depart_on"):
-        inquiry.depart_on = datetime.fromisoformat(depart).date()
-        inquiry.travel_month = depart[:7]
-        parts.append(f"{inquiry.depart_on.day} {inquiry.depart_on:%b %Y}")
-    if nights := value.get("nights"):
-        inquiry.nights = nights
-        parts.append(f"{nights} nights")
-    if travellers := value.get("travellers"):
-        inquiry.travellers = travellers
-        parts.append(f"{travellers} travellers" if travellers > 1 else "1 traveller")
-    if budget := value.get("budget"):
-        inquiry.budget_amount, inquiry.budget_currency, inquiry.budget_per = budget["amount"], "EUR", "total"
-        parts.append(f"{budget['amount']:,} EUR")
-    if origin := value.get("origin"):
-        inquiry.origin, inquiry.origin_country = origin["name"], origin["country"]
-    inquiry.trip = " · ".join(parts)
-    inquiry.sure_count = sum(known.proven for known in found)
-    inquiry.check_count = len(found) - inquiry.sure_count
-    inquiry.missing_count = 0 if inquiry.parked_reason else len(FIELDS) - len(found)
-
-
 def _fact(known: Known, inquiry: Inquiry, message: Message, run: Extraction) -> Fact:
     proof = {
         "message": message.pk,
@@ -323,40 +278,3 @@ def _staff() -> list[User]:
                 user.groups.add(group)
         people.append(user)
     return people
-
-
-def _keys(model: type[models.Model], count: int) -> list[int]:
-    """Primary keys that nobody else will get: from the sequence, and on SQLite by being its one writer."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            sequence = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
-            cursor.execute(sequence, [model._meta.db_table, count])
-            return [row[0] for row in cursor.fetchall()]
-        last = model._default_manager.aggregate(last=models.Max("pk"))["last"] or 0
-        return list(range(last + 1, last + count + 1))
-
-
-@contextlib.contextmanager
-def _own_times() -> Iterator[None]:
-    """Rows keep the time they are given, where else the database's clock would write its own."""
-    kept = [
-        field
-        for model in (Contact, Identity, Inquiry, Event, Extraction, Fact)
-        for field in model._meta.fields
-        if getattr(field, "auto_now_add", False)
-    ]
-    for field in kept:
-        field.auto_now_add = False  # type: ignore[attr-defined]
-    try:
-        yield
-    finally:
-        for field in kept:
-            field.auto_now_add = True  # type: ignore[attr-defined]
-
-
-def _tidy() -> None:
-    """Tell the planner what is in the tables now; a search index is only fast once its waiting list is worked in."""
-    if connection.in_atomic_block:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE)" if connection.vendor == "postgresql" else "ANALYZE")

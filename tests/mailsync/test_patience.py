@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from inquiries.errors import WorkError
 from inquiries.models import DeadLetter, Message
-from mailsync import fetching, graph, mailboxes, sync
+from mailsync import fetching, graph, graph_subscriptions, mailboxes, sync
 from mailsync.models import EmailMessage, Mailbox
 from tests.mailsync.letters import letter
 from tests.servers.graph import ADDRESS, Fault, Graph, RefusalError
@@ -78,7 +78,7 @@ def test_a_wait_on_the_row_keeps_every_call_back(microsoft: Graph, mailbox: Mail
         lambda: graph.folder(ADDRESS, "inbox"),
         lambda: graph.draft("DESK@halden.example", "AAk"),
         lambda: graph.page(f"{microsoft.url}/v1.0/users/desk%40halden.example/mailFolders('inbox')/messages/delta"),
-        lambda: graph.subscriptions(ADDRESS),
+        lambda: graph_subscriptions.all_of_app(ADDRESS),
     ):
         with pytest.raises(WorkError) as caught:
             call()
