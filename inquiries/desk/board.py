@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext
 
@@ -66,7 +67,7 @@ class Cause:
     every: bool = False  # opened with all of its rows
     main: bool = False  # the one whose action is the page's first
     href: str = ""  # elsewhere, where that is what to do
-    way: str = "Look through"  # what the button to there says
+    way: str | Promise = gettext_lazy("Look through")  # what the button to there says
     links: bool = True  # its rows lead to where this person may look
 
     def objects(self) -> Any:
@@ -105,7 +106,7 @@ def needs_person() -> list[Cause]:
     # One reply that did not arrive wants other words or another way more than a second try: it is opened first.
     alone = {failure.rows[0]: cause for failure, cause in zip(failures, causes, strict=True) if _one_reply(failure)}
     for message in Message.objects.filter(pk__in=alone).only("inquiry_id"):
-        alone[message.pk].href, alone[message.pk].way = message.get_absolute_url(), "Open"
+        alone[message.pk].href, alone[message.pk].way = message.get_absolute_url(), pgettext("a button", "Open")
     return causes
 
 

@@ -43,7 +43,6 @@ NAMES = (
 ALLOWED = re.compile(NAMES)
 
 
-UNTIL_MARKED = pytest.mark.xfail(reason="words of the code are not marked yet", strict=False)
 
 
 @pytest.fixture
@@ -146,7 +145,6 @@ PAGES = [
 ]
 
 
-@UNTIL_MARKED
 @pytest.mark.parametrize("address", PAGES)
 def test_every_word_of_a_page_is_translated(address: str, inquiry: Inquiry, client_of_reader: Client, bracketed: None):
     page = client_of_reader.get(address.format(pk=inquiry.pk))
@@ -155,7 +153,6 @@ def test_every_word_of_a_page_is_translated(address: str, inquiry: Inquiry, clie
     assert not holes, "\n".join(("", *holes))
 
 
-@UNTIL_MARKED
 def test_every_word_about_an_inquiry_that_rests_is_translated(
     inquiry: Inquiry, client_of_reader: Client, bracketed: None
 ):
@@ -167,7 +164,6 @@ def test_every_word_about_an_inquiry_that_rests_is_translated(
     assert not holes, "\n".join(("", *holes))
 
 
-@UNTIL_MARKED
 def test_every_word_of_a_refusal_is_translated(inquiry: Inquiry, client_of_reader: Client, bracketed: None):
     page = client_of_reader.post(f"{inquiry.get_absolute_url()}reply/", {"channel": "email", "text": ""})
     assert page.status_code == 422
@@ -175,7 +171,6 @@ def test_every_word_of_a_refusal_is_translated(inquiry: Inquiry, client_of_reade
     assert not holes, "\n".join(("", *holes))
 
 
-@UNTIL_MARKED
 def test_every_word_for_strangers_is_translated(db, client: Client, bracketed: None):
     page = client.get("/sign-in/", headers={"accept-language": marking.CODE})
     assert marking.OPEN in page.content.decode()
