@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext
 
@@ -67,7 +66,7 @@ class Cause:
     every: bool = False  # opened with all of its rows
     main: bool = False  # the one whose action is the page's first
     href: str = ""  # elsewhere, where that is what to do
-    way: str | Promise = gettext_lazy("Look through")  # what the button to there says
+    way: str = ""  # what the button to there says
     links: bool = True  # its rows lead to where this person may look
 
     def objects(self) -> Any:
@@ -197,6 +196,7 @@ def parked(counts: Mapping[str, int]) -> list[Cause]:
             count=total,
             tone="mute",
             href=href,
+            way=_("Look through"),
         )
     ]
 
