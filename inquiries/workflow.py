@@ -37,10 +37,9 @@ def set_status(inquiry: Inquiry, status: str, *, actor: User | None, lost_reason
         if row.status == status and row.lost_reason == lost_reason:
             return
         if row.status != status and status not in MOVES[row.status]:
-            raise InvalidInput(
-                _("An inquiry cannot go from %(from)s to %(to)s.")
-                % {"from": str(Status(row.status).label).lower(), "to": str(Status(status).label).lower()}
-            )
+            known = dict(Status.choices)
+            was, wanted = (str(known.get(one, one)).lower() for one in (row.status, status))
+            raise InvalidInput(_("An inquiry cannot go from %(from)s to %(to)s.") % {"from": was, "to": wanted})
         timeline.record(
             Event.Kind.STATUS, inquiry=row, actor=actor, change=(row.status, status), lost_reason=lost_reason
         )

@@ -15,6 +15,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from inquiries.doorbell import ring
 from inquiries.envelope import clean
@@ -44,9 +46,13 @@ class Outcome:
 
     def __str__(self) -> str:
         if self.error:
-            return f"Business account {self.account}: {self.error}"
-        words = f"{self.listed} template{'' if self.listed == 1 else 's'}, {self.new} new, {self.gone} gone"
-        return f"Business account {self.account}: {words}."
+            return _("Business account %(account)s: %(error)s") % {"account": self.account, "error": self.error}
+        words = ngettext(
+            "Business account %(account)s: %(count)d template, %(new)d new, %(gone)d gone.",
+            "Business account %(account)s: %(count)d templates, %(new)d new, %(gone)d gone.",
+            self.listed,
+        )
+        return words % {"account": self.account, "count": self.listed, "new": self.new, "gone": self.gone}
 
 
 def sync(number: int | None = None) -> list[Outcome]:

@@ -13,14 +13,15 @@ from typing import Any
 
 from inquiries.care import cards, ibans, papers
 from inquiries.care.found import Found, apart
+from inquiries.said import gettext_noop
 
 DOT = "•"
 WORDS = {
-    "card": "card number",
-    "cvv": "card security code",
-    "expiry": "card expiry date",
-    "iban": "IBAN",
-    "passport": "passport or ID number",
+    "card": gettext_noop("card number"),
+    "cvv": gettext_noop("card security code"),
+    "expiry": gettext_noop("card expiry date"),
+    "iban": gettext_noop("IBAN"),
+    "passport": gettext_noop("passport or ID number"),
 }
 _TAIL = {"card": 4, "iban": 4}  # characters that stay, so that people can tell two cards apart
 _DIGIT = re.compile(r"\d")

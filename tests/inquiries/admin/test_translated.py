@@ -1,0 +1,64 @@
+"""The admin in another language: its columns, filters, labels and links are all marked for translation."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.contrib import admin as admin_site
+from django.test import Client
+from django.urls import reverse
+
+from inquiries import column_words
+from inquiries.models import Inquiry
+from tests.bracketed import spoken
+from tests.inquiries.desk.pages import tree
+
+pytestmark = pytest.mark.django_db
+OWN = ("inquiries", "mailsync", "messaging")
+METAS = [model._meta for model in admin_site.site._registry if model._meta.app_label in OWN]
+
+
+NO_ICON = "[not(ancestor::*[contains(@class, 'material-symbols')])]"
+
+
+def holes(page, path: str) -> list[str]:
+    """Words of ours that stand outside brackets: in the texts at this place of the page."""
+    texts = [" ".join(str(text).split()) for text in page.xpath(f"{path}{NO_ICON}")]
+    return [text for text in texts if re.search(r"[A-Za-z]{2}", text) and "⟦" not in text]
+
+
+def test_each_row_and_column_has_a_marked_name() -> None:
+    for label in OWN:
+        for model in apps.get_app_config(label).get_models():
+            meta = model._meta
+            named = [meta] if "verbose_name" not in meta.original_attrs else []
+            named += [field for field in meta.local_fields if field._verbose_name is None]
+            names = {str(one.verbose_name) for one in named}
+            if "verbose_name_plural" not in meta.original_attrs:
+                names.add(str(meta.verbose_name_plural))
+            assert names <= column_words.WORDS, model
+
+
+def test_change_lists(admin_client: Client, rows: Inquiry) -> None:
+    found = {}
+    for meta in METAS:
+        with spoken():
+            page = tree(admin_client.get(reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")))
+        places = ("//thead//text()", "//form[@id='filter-form']//text()", "//nav//li//a//text()")
+        found[meta.label] = [hole for place in places for hole in holes(page, place)]
+    print({label: names for label, names in found.items() if names})
+    assert {label: names for label, names in found.items() if names} == {}
+
+
+def test_pages_of_rows(admin_client: Client, rows: Inquiry) -> None:
+    found = {}
+    for meta in METAS:
+        row = meta.default_manager.first()
+        if row is None:
+            continue
+        with spoken():
+            page = tree(admin_client.get(reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])))
+        places = ("//form//label//text()", "//fieldset//h2//text()", "//*[contains(@class, 'help')]//text()")
+        found[meta.label] = [hole for place in places for hole in holes(page, place)]
+    print({label: names for label, names in found.items() if names})
+    assert {label: names for label, names in found.items() if names} == {}
