@@ -25,8 +25,8 @@ _STAND_INS = {
     "apt-get": "exit 0",
     "useradd": 'mkdir -p "$HOME"',
     "su": 'shift 2; PGUSER=postgres exec sh -c "$1"',  # su postgres -c '...'
-    "systemctl": f"exec {sys.executable} -m tests.e2e.units systemctl \"$@\"",
-    "nginx": f"exec {sys.executable} -m tests.e2e.units nginx \"$@\"",
+    "systemctl": f'exec {sys.executable} -m tests.e2e.units systemctl "$@"',
+    "nginx": f'exec {sys.executable} -m tests.e2e.units nginx "$@"',
 }
 _NGINX = """
 daemon on; error_log {folder}/nginx.log; pid {folder}/nginx.pid; worker_processes 1;
