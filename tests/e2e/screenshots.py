@@ -1,4 +1,4 @@
-"""The pictures of README and staff guide, anew: `python -m tests.e2e.screenshots` starts the product with its samples."""
+"""The pictures of README and staff guide, anew: `python -m tests.e2e.screenshots` starts the product with samples."""
 
 import os
 import tempfile

@@ -100,7 +100,10 @@ def later(page: Page) -> None:
 
 
 def own(page: Page) -> None:
-    for address, name, parts in (("/me/", "me", "main .hub-card"), ("/account/", "account", "main section:nth-of-type(-n+2)")):
+    for address, name, parts in (
+        ("/me/", "me", "main .hub-card"),
+        ("/account/", "account", "main section:nth-of-type(-n+2)"),
+    ):
         page.goto(address)
         _settle(page)
         _take(page, name, parts)

@@ -6,7 +6,6 @@ not installed once more (two minutes): `.venv` is the one of this run, put where
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
@@ -32,9 +31,9 @@ def follow(fresh: Machine, heading: str) -> str:
     for block in blocks(section(PAGE, heading)):
         if "%h" in block:  # the same processes without systemd
             continue
-        if heading == STEPS[4]:  # there the page says that it ends with 1
-            block = block.replace("manage.py doctor", "manage.py doctor || true")
-        done = fresh.run(block)
+        # There the page says that it ends with 1.
+        allowed = block.replace("manage.py doctor", "manage.py doctor || true") if heading == STEPS[4] else block
+        done = fresh.run(allowed)
         said += done.stdout
         assert done.returncode == 0, f"{block}\n{done.stdout}\n{logs(fresh)}"
     return said

@@ -1,6 +1,7 @@
 """doctor tries every connection for real, and says in one line each how it is and what to do."""
 
 import io
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from messaging.models import WhatsAppNumber
 from tests.mailsync.conftest import mailbox, microsoft
 from tests.messaging.conftest import meta, whatsapp_secrets
 from tests.project.vault_room import Room, room
-from tests.servers import cloud_api, microsoft_people
+from tests.servers import cloud_api, graph, microsoft_people
 from tests.servers import openai as openai_server
 from travelhub.demo import staff
 
@@ -52,6 +53,36 @@ def test_an_installation_without_credentials_is_well_and_says_that_nothing_is_se
     assert line(output, "Webhook").startswith("ok")
     assert line(output, "rules").startswith("ok")
     assert output.rstrip().endswith("All is well.")
+
+
+def test_all_is_well_on_a_server_where_every_vendor_answers(settings, monkeypatch, tmp_path, mailbox, whatsapp_secrets):
+    """What an agency wants to see once it is set up: no line to look at, with all of them connected at once."""
+    settings.PUBLIC_URL, settings.HTTPS = "https://desk.halden.example", True
+    with ExitStack() as stack:
+        meta, meta_ca = stack.enter_context(cloud_api.serving())
+        microsoft, microsoft_ca = stack.enter_context(graph.serving())
+        openai, openai_ca = stack.enter_context(openai_server.serving())
+        trusted = tmp_path / "authorities.pem"
+        trusted.write_text("".join(path.read_text() for path in (meta_ca, microsoft_ca, openai_ca)))
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(trusted))
+        monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+        settings.WHATSAPP_TOKEN, settings.WHATSAPP_BASE_URL = cloud_api.TOKEN, meta.url
+        settings.GRAPH_TENANT_ID, settings.GRAPH_CLIENT_ID = graph.TENANT, graph.CLIENT_ID
+        settings.GRAPH_CLIENT_SECRET, settings.GRAPH_AUTHORITY = graph.SECRET, microsoft.url
+        settings.GRAPH_BASE_URL = f"{microsoft.url}/v1.0"
+        settings.OPENAI_API_KEY, settings.OPENAI_BASE_URL = openai_server.KEY, openai.url
+        settings.EXTRACTION_ENGINES = ["openai", "rules"]
+        engine_of.cache_clear()
+        WhatsAppNumber.objects.create(
+            phone_number_id=cloud_api.NUMBER_ID, business_account_id=cloud_api.ACCOUNT_ID, name="Main number"
+        )
+        code, output = run()
+
+    assert "LOOK" not in output, output
+    assert code == 0
+    assert "Sandbox" not in output
+    for name in (f"{mailbox} / inbox", "Main number", "openai"):
+        assert line(output, name).startswith("ok")
 
 
 def test_microsoft_is_asked_for_each_folder(microsoft, mailbox):

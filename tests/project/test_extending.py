@@ -101,7 +101,12 @@ def test_the_channel_of_the_page_takes_in_and_answers(tmp_path: Path):
 
     def manage(*words: str) -> str:
         done = subprocess.run(
-            [sys.executable, "manage.py", *words], cwd=code, env=environment, capture_output=True, text=True, timeout=400
+            [sys.executable, "manage.py", *words],
+            cwd=code,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=400,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
