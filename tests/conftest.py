@@ -1,6 +1,9 @@
 """What every test can rely on: no network but loopback, files in a folder of their own, and people to sign in."""
 
+import gc
+import itertools
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,6 +31,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item, wanted in zip(items, touches, strict=True) if wanted]
 
 
+def pytest_collection_finish() -> None:
+    """What is imported and collected by now stays to the end: the garbage collector need not walk through it again."""
+    gc.collect()
+    gc.freeze()
+
+
 _connect = socket.socket.connect
 
 
@@ -43,10 +52,18 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", _loopback_only)
 
 
+@pytest.fixture(scope="session")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Names of folders that nobody has used. Not tmp_path: it makes one for each test, and most write no file."""
+    root = tmp_path_factory.mktemp("own-files")
+    return (root / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def own_files(settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.OUTBOX_DIR = tmp_path / "outbox"
+def own_files(settings, folders: Iterator[Path]) -> None:
+    folder = next(folders)
+    settings.MEDIA_ROOT = folder / "media"
+    settings.OUTBOX_DIR = folder / "outbox"
 
 
 def person(role: str, **names: str) -> User:

@@ -33,6 +33,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 UNDO_SECONDS = 0  # a queued reply is due now; tests of the undo say how long
 MAIL_RETRY_PAUSE = timedelta(milliseconds=1)
 CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_TRANSPORT = None
 CELERY_BROKER_TRANSPORT_OPTIONS = {}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

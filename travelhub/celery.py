@@ -6,13 +6,13 @@ from typing import Any
 
 import structlog
 from celery import Celery
-from celery.signals import setup_logging, task_postrun
+from celery.signals import setup_logging, task_postrun, worker_ready
 from django.conf import settings
 from django.dispatch import receiver
 from django_structlog.celery.signals import bind_extra_task_metadata
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
-from travelhub import queues, secret_sources
+from travelhub import metrics_files, queues, secret_sources
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "travelhub.settings")
 
@@ -26,6 +26,13 @@ app.steps["worker"].add(DjangoStructLogInitStep)
 def use_our_logs(**_: Any) -> None:
     """Worker and beat write the product's lines, not Celery's (https://django-structlog.readthedocs.io/en/latest/celery.html)."""
     logging.config.dictConfig(settings.LOGGING)
+
+
+@worker_ready.connect
+def add_up_counts(**_: Any) -> None:
+    """Where nobody asks for /metrics too, the files of ended processes must not become more and more."""
+    with metrics_files.settled(settings.METRICS_DIR):
+        pass
 
 
 @task_postrun.connect

@@ -22,7 +22,7 @@ from prometheus_client.registry import Collector
 
 from inquiries import credentials, stats
 from inquiries.models import Assist, Extraction, Heartbeat
-from travelhub import metrics_rows
+from travelhub import metrics_files, metrics_rows
 from travelhub.metrics_rows import gauge as _gauge
 
 LOOPBACK = {"127.0.0.1", "::1"}
@@ -123,7 +123,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
     registry = CollectorRegistry()
     MultiProcessCollector(registry, path=str(settings.METRICS_DIR))  # type: ignore[no-untyped-call]
     registry.register(RowCollector())
-    with override(settings.LANGUAGE_CODE):  # labels are names that dashboards look for
+    # Labels are names that dashboards look for.
+    with override(settings.LANGUAGE_CODE), metrics_files.settled(settings.METRICS_DIR):
         return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
 

@@ -1,3 +1,4 @@
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -20,7 +21,7 @@ def check_days_off(text: str) -> None:
 
 
 def check_zone(name: str) -> None:
-    if name not in available_timezones():
+    if name not in _zones():
         raise ValidationError(_("%(name)s is no time zone. They look like Europe/Lisbon.") % {"name": name})
 
 
@@ -93,4 +94,10 @@ def _read(read: Any, text: str) -> Any:
 
 
 def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name if name in available_timezones() else settings.TIME_ZONE)
+    return ZoneInfo(name if name in _zones() else settings.TIME_ZONE)
+
+
+@cache
+def _zones() -> set[str]:
+    """It walks through all files of the system's time zones, and hours are asked for with every message and page."""
+    return available_timezones()

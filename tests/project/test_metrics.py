@@ -1,9 +1,16 @@
 """/metrics tells from the rows how much there is, what waits and what failed, and only to those who may ask."""
 
+import os
+import subprocess
+import sys
+import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from prometheus_client import CollectorRegistry
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.parser import text_string_to_metric_families
 
 from inquiries import dead_letters, http_client
@@ -15,6 +22,7 @@ from tests.factories import AttachmentFactory, MessageFactory
 from travelhub import metrics_files
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -139,6 +147,51 @@ def test_two_machines_that_share_the_folder_do_not_share_a_file(monkeypatch):
     monkeypatch.setattr("socket.gethostname", lambda: "web_2")
     assert metrics_files.identity().startswith("web-2-")
     assert metrics_files.identity() != here
+
+
+COUNT = """
+from pathlib import Path
+import sys
+from travelhub import metrics_files
+metrics_files.use(Path(sys.argv[1]))
+from prometheus_client import Counter, Histogram
+Counter("letters", "Letters", ["kind"]).labels("sent").inc(3)
+Histogram("trip", "Trip", buckets=[1, 5]).observe(2)
+"""
+
+
+def counted(folder):
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry, path=str(folder))
+    with metrics_files.settled(folder):
+        return {sample.name: sample.value for family in registry.collect() for sample in family.samples}
+
+
+def test_ended_processes_leave_their_counts_and_no_files(tmp_path):
+    for times in (1, 2, 3):
+        subprocess.run([sys.executable, "-c", COUNT, str(tmp_path)], cwd=ROOT, check=True)
+        found = counted(tmp_path)
+        assert (found["letters_total"], found["trip_count"], found["trip_sum"]) == (3 * times, times, 2 * times)
+        assert counted(tmp_path) == found
+        machine = metrics_files.identity().rpartition("-")[0]
+        names = {file.name for file in tmp_path.glob("*.db")}
+        assert names == {f"counter_{machine}-ended.db", f"histogram_{machine}-ended.db"}
+
+
+def test_files_of_running_processes_and_of_other_machines_stay(tmp_path):
+    subprocess.run([sys.executable, "-c", COUNT, str(tmp_path)], cwd=ROOT, check=True)
+    (one, other) = sorted(tmp_path.glob("*.db"))
+    running = one.rename(tmp_path / f"counter_{metrics_files.identity()}.db")
+    elsewhere = other.rename(tmp_path / "histogram_web-9-4242.db")
+    found = counted(tmp_path)
+    assert running.exists()
+    assert elsewhere.exists()
+
+    long_ago = time.time() - 8 * 24 * 3600  # nothing was counted there for more than a week
+    os.utime(elsewhere, (long_ago, long_ago))
+    assert counted(tmp_path) == found
+    assert running.exists()
+    assert not elsewhere.exists()
 
 
 def test_rejected_webhooks_are_counted(client, scrape, settings):
