@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django_htmx.http import reswap, retarget, trigger_client_event
+from django_htmx.http import push_url, reswap, retarget, trigger_client_event
 
 from inquiries import facts as rules
 from inquiries import timeline, workflow
@@ -66,7 +66,8 @@ def fact(request: DeskRequest, pk: int, name: str) -> HttpResponse:
 def _form(request: DeskRequest, row: Inquiry, edit: fact_form.Edit, *, status: int = 200) -> HttpResponse:
     """Without scripts the form is a page of its own."""
     response = inquiry_page.part(request, "inquiries/partials/fact_form.html", row, status=status, edit=edit)
-    return reswap(retarget(response, f"#fact-{edit.name}"), "innerHTML")
+    response = reswap(retarget(response, f"#fact-{edit.name}"), "innerHTML")
+    return push_url(response, False)  # its links are boosted, which by itself would make it the page's address
 
 
 @require_POST

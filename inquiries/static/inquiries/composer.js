@@ -84,6 +84,21 @@
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.elt === form && event.detail.xhr.status === 422) text.focus();
   });
+  // On a phone a composer that nobody writes in is two lines, and Cc and subject open from To (inquiry.css). They fold a
+  // moment after they are left: what is tapped next must still be where it was.
+  const empty = () => !text.value.trim() && !form.querySelector("#comp-files > *, #comp-quote > *, #assist > *, .hub-rcpt__note, :popover-open");
+  const addressing = () => document.activeElement.matches(".hub-rcpt *, .hub-comp__subj");
+  const fold = () => {
+    form.classList.toggle("is-folded", !addressing());
+    form.classList.toggle("is-resting", empty() && !form.contains(document.activeElement));
+  };
+  form.addEventListener("focusin", () => {
+    form.classList.remove("is-resting");
+    if (addressing()) form.classList.remove("is-folded");
+  });
+  form.addEventListener("focusout", () => setTimeout(fold, 400));
+  fold();
+
   const failed = (words) => (event) => {
     if (event.detail.elt !== form) return;
     const line = document.createElement("p");

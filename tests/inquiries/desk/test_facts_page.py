@@ -46,6 +46,7 @@ class TestEditing:
         assert (words(link), link.xpath("ancestor::*/@hx-boost")) == ("10 nights", ["true"])
         form = tree(agent_client.get(link.get("href"), headers=HTMX))
         assert (form.tag, form.xpath(".//input[@name='value']/@value")) == ("form", ["10"])
+        assert agent_client.get(link.get("href"), headers=HTMX)["HX-Push-Url"] == "false"  # it stays this page
         saved = save(agent_client, inquiry, "nights", "12")
         assert words(element(saved, "fact-nights")) == "12 nights"
         assert "set by you" in words(element(saved, "row-when"))
