@@ -74,7 +74,7 @@ class ContactAdmin(RowAdmin):
             blocking.unblock(contact, actor=staff(request))
         self.message_user(request, f"{len(chosen)} unblocked.")
 
-    def get_view_on_site_url(self, obj: Contact | None = None) -> str | None:
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return _inquiries_of(obj) if obj is not None else None
 
     @display(description="Phone", ordering="phone")
