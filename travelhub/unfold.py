@@ -183,6 +183,7 @@ def settings_for(*, agency: str, version: str) -> dict[str, Any]:
         "BORDER_RADIUS": "6px",
         "COLORS": {"base": BASE, "primary": PRIMARY},
         "STYLES": [lambda _request: static("inquiries/admin.css")],
+        "SCRIPTS": [lambda _request: static("inquiries/admin.js")],
         "DASHBOARD_CALLBACK": "inquiries.admin.day.dashboard",
         "SIDEBAR": {"show_search": True, "navigation": "travelhub.unfold.navigation"},
     }

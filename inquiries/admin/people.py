@@ -86,7 +86,7 @@ class ContactAdmin(RowAdmin):
             request, ngettext("%(count)d unblocked.", "%(count)d unblocked.", len(chosen)) % {"count": len(chosen)}
         )
 
-    def get_view_on_site_url(self, obj: Contact | None = None) -> str | None:
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return _inquiries_of(obj) if obj is not None else None
 
     @display(description=_("Phone"), ordering="phone")

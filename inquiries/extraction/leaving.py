@@ -30,8 +30,9 @@ def from_notes(facts: Iterable[Fact]) -> set[int]:
 
 
 def _cited(fact: Fact) -> set[int]:
-    proofs = {item.get("message") for item in fact.evidence if isinstance(item, dict)} - {None}
-    return proofs or ({fact.message_id} if fact.message_id else set())
+    proofs = [item.get("message") for item in fact.evidence if isinstance(item, dict)]
+    named = {pk for pk in proofs if isinstance(pk, int)}
+    return named or ({fact.message_id} if fact.message_id else set())
 
 
 def _allows(channel: str, account: str) -> bool:

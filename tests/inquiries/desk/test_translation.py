@@ -43,8 +43,6 @@ NAMES = (
 ALLOWED = re.compile(NAMES)
 
 
-
-
 @pytest.fixture
 def bracketed(db, settings, monkeypatch) -> None:
     settings.LANGUAGES = [*settings.LANGUAGES, (marking.CODE, marking.NAME)]
