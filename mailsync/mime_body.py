@@ -31,7 +31,6 @@ SEALED = "This mail is wrapped in its signature (S/MIME) and could not be opened
 WINMAIL = "Outlook packed parts of this mail into winmail.dat, which is kept as a file."
 TOO_MANY_PARTS = "This mail has more parts than are read; the rest is in the original."
 TOO_DEEP = "This mail is nested too deeply; the inner parts are kept as a file."
-BROKEN_PART = "One part of this mail is damaged; it is in the original."
 
 
 @dataclass(frozen=True, kw_only=True)

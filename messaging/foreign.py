@@ -6,7 +6,6 @@ PostgreSQL refuses NUL and lone surrogates in text and JSON, JSON columns refuse
 import hashlib
 import json
 import math
-from collections.abc import Callable
 from typing import Any
 
 from inquiries.envelope import ID_LIMIT, clean
@@ -23,7 +22,10 @@ def tame(value: Any, *, characters: int, items: int, nesting: int = _NESTING) ->
         return value if math.isfinite(value) else None
     if isinstance(value, list | dict) and nesting == 0:
         return None
-    deeper: Callable[[Any], Any] = lambda inner: tame(inner, characters=characters, items=items, nesting=nesting - 1)  # noqa: E731
+
+    def deeper(inner: Any) -> Any:
+        return tame(inner, characters=characters, items=items, nesting=nesting - 1)
+
     if isinstance(value, list):
         return [deeper(item) for item in value[:items]]
     if isinstance(value, dict):

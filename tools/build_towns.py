@@ -17,6 +17,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import airportsdata  # type: ignore[import-not-found]
 import gender_guesser.detector  # type: ignore[import-not-found]
@@ -64,13 +65,13 @@ def smallest(country: str) -> int:
     return NEAR if country in NEAR_COUNTRIES else MIDDLE if country in MIDDLE_COUNTRIES else FAR
 
 
-def spellings(city: dict[str, object]) -> Iterator[str]:
+def spellings(city: dict[str, Any]) -> Iterator[str]:
     name = str(city["name"])
     yield name
     near = city["countrycode"] in NEAR_COUNTRIES | MIDDLE_COUNTRIES
     if near and int(str(city["population"])) >= EXONYMS_FROM:
         others = city["alternatenames"]
-        yield from (other for other in others if _LATIN.fullmatch(other) and used(other))  # type: ignore[attr-defined]
+        yield from (other for other in others if _LATIN.fullmatch(other) and used(other))
     for letter, written in (("ä", "ae"), ("ö", "oe"), ("ü", "ue")):
         if letter in name.lower():
             yield name.lower().replace(letter, written)

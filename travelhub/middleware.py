@@ -85,10 +85,9 @@ class RequestLogMiddleware(RequestMiddleware):
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(self.QUIET):
             return cast(HttpResponse, self.get_response(request))
-        request.started_at = time.monotonic()  # type: ignore[attr-defined]
+        request.started_at = started = time.monotonic()  # type: ignore[attr-defined]
         response = cast(HttpResponse, super().__call__(request))  # their types allow for async too
-        seconds = time.monotonic() - request.started_at  # type: ignore[attr-defined]
-        timings.request_ended(_view(request), code=response.status_code, seconds=seconds)
+        timings.request_ended(_view(request), code=response.status_code, seconds=time.monotonic() - started)
         return response
 
     @staticmethod

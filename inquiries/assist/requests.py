@@ -131,8 +131,8 @@ def _asked(row: Assist, *question: object, again: bool) -> Assist:
     same = Assist.objects.filter(key=row.key).order_by("-pk")
     waiting = same.filter(state=State.WAITING).first()
     done = None if again else same.filter(state=State.DONE, engine=Engine.OPENAI).first()
-    if waiting or done:
-        return waiting or done  # type: ignore[return-value]  # one of them is there
+    if there := waiting or done:
+        return there
     row.due_at = timezone.now()
     try:
         with transaction.atomic():

@@ -6,7 +6,7 @@ A model that is not in it costs an unknown sum (None), never nothing. To add one
 from collections.abc import Mapping
 from typing import NamedTuple
 
-AS_OF = "June 2026"  # public price list: https://platform.openai.com/docs/pricing
+# The public price list of June 2026: https://platform.openai.com/docs/pricing
 
 
 class Price(NamedTuple):

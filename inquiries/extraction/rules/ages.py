@@ -33,21 +33,22 @@ _NO_NAME = (
 )
 
 
-def _one(number: str) -> str:
+def one(language: str) -> str:
+    """The pattern of an age, in years or of a baby in months."""
     baby = r"(?:un\s+bebe\s+de\s+|ein\s+baby\s+|a\s+baby\s+|bebe\s+de\s+|baby\s+)?"
     weaned = rf"(?:1[89]|2\d|3[0-5])(?={_MONTHS})"  # beyond seventeen only in months
-    return rf"{baby}(?:{weaned}|{number})(?:{_MONTHS}|{_YEARS})?(?!(?!n\d)[\w*%]|[.,:]\d|\s?-\s?\d|-[^\W\d])"
+    return rf"{baby}(?:{weaned}|{_small(language)})(?:{_MONTHS}|{_YEARS})?(?!(?!n\d)[\w*%]|[.,:]\d|\s?-\s?\d|-[^\W\d])"
 
 
 @cache
 def _after_child(language: str) -> re.Pattern[str]:
     """A child word, perhaps a name, then one age or several."""
-    one = _one(_small(language))
+    age = one(language)
     names = rf"(?:[\s,:]*(?:(?!(?:{_NO_NAME}|{calendar.month(language)})(?!\w))[^\W\d_]+\s+){{0,2}})?"
     return re.compile(
         rf"(?:(?<!\w)(?P<child>{people.child(language)})|"
-        rf"\d\s?c)(?!\w){names}{_LEAD}(?P<ages>{one}"
-        rf"(?:(?:{_SEP}|\s+(?=\d{{1,2}}(?:{_SEP}\d|\s+\d|\s*[).,;\n]|\s*$))){one})*)"
+        rf"\d\s?c)(?!\w){names}{_LEAD}(?P<ages>{age}"
+        rf"(?:(?:{_SEP}|\s+(?=\d{{1,2}}(?:{_SEP}\d|\s+\d|\s*[).,;\n]|\s*$))){age})*)"
         rf"(?!\s*(?:of\s+|de\s+|di\s+|do\s+|d'|\.\s*|st\s+|nd\s+|rd\s+|th\s+)?{calendar.month(language)}(?!\s*\d{{1,2}}(?!\d)))"
     )
 
@@ -57,10 +58,10 @@ def _named(language: str) -> re.Pattern[str]:
     """ "Ella (9)", "Callum is 15", "Jonas, 13 Jahre",
     "my two who are 2 and 4". The name is checked by its capital."""
     has = "a|" if language == "fr" else ""
-    one = _one(_small(language))
+    age = one(language)
     return re.compile(
         rf"(?P<name>[^\W\d_]{{2,}})(?!\w)(?:\s*\(\s*(?:aged?\s+|age\s+)?(?P<a>\d{{1,2}}(?:{_MONTHS}|{_YEARS})?)\s*\)"
-        rf"|\s*,?\s*(?:who'?s|who is|is|who are|wird|ist|{has}tiene|ha|tem|heeft|aged)\s+(?P<b>{one}(?:{_SEP}{one})*)"
+        rf"|\s*,?\s*(?:who'?s|who is|is|who are|wird|ist|{has}tiene|ha|tem|heeft|aged)\s+(?P<b>{age}(?:{_SEP}{age})*)"
         rf"|\s*,\s*(?P<c>\d{{1,2}}(?:{_MONTHS}|{_YEARS})))"
     )
 
@@ -68,11 +69,11 @@ def _named(language: str) -> re.Pattern[str]:
 @cache
 def _also(language: str) -> re.Pattern[str]:
     """ "Jonas is 12, Emma 9": who follows somebody whose age is told."""
-    one = _one(_small(language))
+    age = one(language)
     return re.compile(
         rf"\s*\)?\s*(?:,\s*(?:(?:and|und|et|y|e|en)\s)?|(?:and|und|et|y|e|en)\s|[&+/])\s*(?:(?:o|a|il|la|le|der|die|"
         rf"el|de|wee|little|baby|big|klein\w*|petite?|pequen[oa]|piccol[oa])\s+)?(?P<name>[^\W\d_]{{2,}})\s*[(,]?\s*"
-        rf"(?:(?:who'?s|who is|who'll be|who will be|is|will be)\s+)?(?P<ages>{one})"
+        rf"(?:(?:who'?s|who is|who'll be|who will be|is|will be)\s+)?(?P<ages>{age})"
     )
 
 
@@ -86,12 +87,12 @@ _FREE = re.compile(
 @cache
 def _in_form(language: str) -> re.Pattern[str]:
     """ "Children: 1 (age 4)", "Ages of children: 4, 7", "Alter der Kinder: 4 und 7"."""
-    one, children = _one(_small(language)), people.child(language)
+    age, children = one(language), people.child(language)
     ages = r"(?:ages?|aged|alter|ages? des|age|edades|edad|eta|idades?|leeftijd(?:en)?)"
     return re.compile(
         rf"(?:(?<!\w){children}(?:\s*:\s*\d{{1,2}}\s*[,(/-]+\s*(?:im\s+)?(?:{ages}\s*:?\s*)?|(?:'s|s')?\s+{ages}\s*:\s*)"
         rf"|(?<!\w){ages}(?:\s+\w+){{1,3}}\s*:\s*)"
-        rf"(?P<ages>{one}(?:{_SEP}{one})*)"
+        rf"(?P<ages>{age}(?:{_SEP}{age})*)"
     )
 
 
@@ -135,7 +136,7 @@ def read(page: Page) -> Value | None:
     found: list[int] = []
     evidence = []
     for start, end, said in sorted(spans):
-        years = _years(said, page.tongue)
+        years = in_years(said, page.tongue)
         if len(years) == 1 and _TWINS_BEFORE.search(flat, max(0, start - 45), start):
             years *= 2
         found += years
@@ -185,7 +186,8 @@ def _is_place(name: str) -> bool:
     return lookup(name) is not None
 
 
-def _years(said: str, language: str) -> list[int]:
+def in_years(said: str, language: str) -> list[int]:
+    """Every age of "4, 7 and eight"; a baby's months as whole years."""
     found = []
     for match in _AGE.finditer(said):
         word = match["number"]

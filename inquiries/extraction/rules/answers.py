@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from inquiries.extraction.document import Asked, Span, Value
-from inquiries.extraction.rules import ages, calendar, dates, gazetteer, money, numbers
+from inquiries.extraction.rules import ages, calendar, dates, gazetteer, money, numbers, papers
 from inquiries.extraction.rules.page import Page
 from inquiries.extraction.rules.text import words
 
@@ -42,20 +42,6 @@ _FROM = re.compile(
     r"(?<!\w)(?:from|ex|ab|von|aus|de|depuis|desde|da|dal|dalla|van|vanaf|vanuit)\s+(?P<place>[^\W\d_][\w'-]*"
     r"(?:[ -][^\W\d_][\w'-]*){0,2})"
 )
-_LICENCE = words(r"licen[cs]es?", r"fuhrerschein\w*", r"permis", r"carne[tr]", r"permiso\w*", r"patent[ei]", r"carta",
-                 r"rijbewij\w+", r"driv\w+", r"fahr\w+", r"condu\w+", r"guid\w+", r"rijd\w*")  # fmt: skip
-_PASSPORT = words(r"passports?", r"pass", r"reisepass\w*", r"passe?ports?", r"pasaportes?", r"passaport[eio]s?",
-                  r"paspoort\w*", r"nationalit\w+", r"staatsangehorig\w*")  # fmt: skip
-_PAPER = 120  # characters of such a sentence
-# The peoples whose passports a European agency sees most, by the stems of seven languages.
-_PEOPLES = re.compile(
-    r"(?<!\w)(?:brit\w*|english|engl\w+|irish|irisch\w*|irland\w*|american\w*|amerikan\w*|german|deutsch\w*|allemand\w*|"
-    r"aleman\w*|tedesc\w*|alem\w+|duits\w*|french|franzos\w*|francais\w*|frances\w*|frans\w*|spanish|spanisch\w*|espagnol\w*|"
-    r"espanol\w*|spagnol\w*|espanhol\w*|spaans\w*|italian\w*|italien\w*|portug\w*|dutch|holland\w*|niederland\w*|"
-    r"neerlanda\w*|nederland\w*|belg\w*|austria\w*|osterreich\w*|autrich\w*|swiss|schweiz\w*|suisses?|suiz\w*|svizzer\w*|"
-    r"polish|polnisch\w*|danish|swedish|norwegian|indian\w*|australian\w*|canadi\w*|brasil\w*|eu)(?!\w)"
-)
-_PIECE = re.compile(r"[^\n;]+?(?:[.!?](?=\s|$)|(?=[\n;])|$)")
 _SMALL = {"nights": 90, "adults": 60, "travellers": 200, "rooms": 60, "flexible_days": 60, "hotel_stars": 5}
 _WHEN = frozenset({"depart_on", "return_on", "travel_month"})
 _ALIKE = {"adults": "travellers", "travellers": "adults", "nights": "return_on"}  # the other way to say it
@@ -160,9 +146,8 @@ def _bare(page: Page, taken: Sequence[tuple[int, int]]) -> list[tuple[int, re.Ma
     """Numbers that nothing else has read, as digits or as words; articles are none."""
     found = []
     for match in re.finditer(rf"(?<![\w.,€$£+/:-]){numbers.number(page.tongue)}(?![\w]|[.,]\d)", page.body.flat):
-        start, end = page.body.original(*match.span())
-        free = all(end <= low or start >= high for low, high in taken)
-        if free and match[0] not in numbers.ARTICLES and not _COUNTED_THING.match(page.body.flat, match.end()):
+        is_counted = _COUNTED_THING.match(page.body.flat, match.end())
+        if match[0] not in numbers.ARTICLES and not is_counted and not _is_taken(page, match, taken):
             found.append((numbers.value(match[0], page.tongue), match))
     return found
 
@@ -170,11 +155,11 @@ def _bare(page: Page, taken: Sequence[tuple[int, int]]) -> list[tuple[int, re.Ma
 def _child_ages(page: Page, values: Values, plain: Sequence[str]) -> Value | None:
     """All small numbers of one piece: "4 and 7", "the girl is nine, the boy 12", "7 months"."""
     flat, taken = page.body.flat, _taken(values)
-    one = re.compile(rf"(?<![\w.,€$£+/:-]){ages._one(ages._small(page.tongue))}")
-    for piece in _PIECE.finditer(flat):
+    one = re.compile(rf"(?<![\w.,€$£+/:-]){ages.one(page.tongue)}")
+    for piece in papers.PIECE.finditer(flat):
         found = [match for match in one.finditer(flat, *piece.span()) if not _is_taken(page, match, taken)]
         found = [match for match in found if not _COUNTED_THING.match(flat, match.end())]
-        years = [year for match in found for year in ages._years(match[0], page.tongue)]
+        years = [year for match in found for year in ages.in_years(match[0], page.tongue)]
         alone = len(years) == 1 and len([name for name in plain if name in _SMALL]) > 0
         count = page.document.known.get("children")
         if years and not alone and (not count or len(years) <= count):
@@ -217,15 +202,15 @@ def _capitals(name: str) -> list[str]:
 def _budget(page: Page, values: Values, _plain: Sequence[str]) -> Value | None:
     """A sum without its sign is one here: "2500 all in", "around 3k each"."""
     flat, taken = page.body.flat, _taken(values)
-    for match in page.body.find(money._MONEY):
-        amount = money._amount(match["high"]) * (1000 if match["k"] else 1) * (100_000 if match["lakh"] else 1)
+    for match in page.body.find(money.MONEY):
+        amount = money.amount_of(match)
         sign = match["before"] or match["before2"] or match["after"]
         year = not sign and 2024 <= amount <= 2040
         if amount < 100 or amount >= 10_000_000 or year or _is_taken(page, match, taken):
             continue
         known = page.document.known.get("budget") or {}
-        currency = money._currency(page, sign) if sign else known.get("currency") or money._currency(page, None)
-        per, end = money._per(page, match)
+        currency = money.currency_of(page, sign) if sign else known.get("currency") or money.currency_of(page, None)
+        per, end = money.per_whom(page, match)
         if per == "total" and not _PER["total"].search(flat) and (each := _PER["person"].search(flat)):
             per, end = "person", max(end, each.end())
         whole = int(amount) if amount == int(amount) else amount
@@ -235,7 +220,7 @@ def _budget(page: Page, values: Values, _plain: Sequence[str]) -> Value | None:
 
 
 _BARE_DAYS = re.compile(
-    r"(?<![\w.,/:€$£-])(?P<d1>[12]?\d|3[01])" + dates._TO + r"(?P<d2>[12]?\d|3[01])(?![\w:%€]|[.,/]\d)"
+    r"(?<![\w.,/:€$£-])(?P<d1>[12]?\d|3[01])" + dates.TO + r"(?P<d2>[12]?\d|3[01])(?![\w:%€]|[.,/]\d)"
 )
 
 
@@ -275,34 +260,11 @@ def _numbers(page: Page, values: Values, plain: Sequence[str]) -> dict[str, Valu
     }
 
 
-def _licence(page: Page, values: Values, plain: Sequence[str]) -> Value | None:
-    """The sentence about driving as it is; alone it may be all that was asked."""
-    for piece in _PIECE.finditer(page.body.flat):
-        if _LICENCE.search(piece[0]) or (list(plain) == ["licence"] and not values):
-            quote = page.body.quote(*piece.span())
-            if quote.quote and len(quote.quote) <= _PAPER:
-                return Value(quote.quote, (quote,))
-    return None
-
-
-def _passport(page: Page, _values: Values, _plain: Sequence[str]) -> Value | None:
-    """The sentence that names a country or its people: "British passports", "deutsche Pässe", "Irish and Italian"."""
-    for piece in _PIECE.finditer(page.body.flat):
-        quote = page.body.quote(*piece.span())
-        country = any(
-            piece.start() <= mention.start < piece.end() and mention.place.kind == "C"
-            for mention in gazetteer.mentions(page.body, page.tongue, page.country)
-        )
-        if 0 < len(quote.quote) <= _PAPER and (_PEOPLES.search(piece[0]) or (country and _PASSPORT.search(piece[0]))):
-            return Value(quote.quote, (quote,))
-    return None
-
-
 _READERS: dict[str, Callable[[Page, Values, Sequence[str]], Value | None]] = {
     "child_ages": _child_ages,
     "budget": _budget,
-    "passport": _passport,
-    "licence": _licence,
+    "passport": papers.passport,
+    "licence": papers.licence,
 }
 
 __all__ = ["read"]

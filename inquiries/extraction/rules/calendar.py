@@ -111,3 +111,12 @@ def safe(year: int, month_: int, day: int) -> date | None:
 def next_weekday(start: date, day: int) -> date:
     """The first such weekday after `start`."""
     return start + timedelta(days=(day - start.weekday() - 1) % 7 + 1)
+
+
+def easter(year: int) -> date:
+    """Easter Sunday; the anonymous Gregorian computation (Meeus, Astronomical Algorithms, chapter 8)."""
+    a, b, c = year % 19, year // 100, year % 100
+    d = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    e = (32 + 2 * (b % 4) + 2 * (c // 4) - d - c % 4) % 7
+    f = d + e - 7 * ((a + 11 * d + 22 * e) // 451) + 114
+    return date(year, f // 31, f % 31 + 1)

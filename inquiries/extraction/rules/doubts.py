@@ -158,24 +158,11 @@ def _feast(page: Page) -> dict[str, Value]:
         match = pattern.search(page.body.flat)
         if match is None or _elsewhere(page, match.start()):
             continue
-        years = (_easter(page.today.year + ahead) for ahead in (0, 1))
+        years = (calendar.easter(page.today.year + ahead) for ahead in (0, 1))
         easter = next(day for day in years if day + timedelta(days=min(long_weekend, holidays)) >= page.today)
         options = tuple((easter + timedelta(days=ahead)).isoformat() for ahead in (long_weekend, holidays))
         return _doubt("depart_on", options, (page.body.quote(*match.span()),))
     return {}
-
-
-def _easter(year: int) -> date:
-    """Easter Sunday by the anonymous Gregorian rule (Meeus, Jones, Butcher)."""
-    a, (b, c) = year % 19, divmod(year, 100)
-    d, e = divmod(b, 4)
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    m = (32 + 2 * e + 2 * i - h - k) % 7
-    n = (a + 11 * h + 22 * m) // 451
-    month, day = divmod(h + m - 7 * n + 114, 31)
-    return date(year, month, day + 1)
 
 
 def _season(page: Page) -> dict[str, Value]:

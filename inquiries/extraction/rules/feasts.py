@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from inquiries.extraction.document import Span
+from inquiries.extraction.rules import calendar
 from inquiries.extraction.rules.text import Text, words
 
 type _Span = tuple[date, date]
@@ -17,17 +18,8 @@ _JULIAN_DAY_OF_ORDINAL = 1_721_425  # Julian day number less date.toordinal()
 _ISLAMIC_EPOCH = 1_948_440
 
 
-def _easter(year: int) -> date:
-    """Easter Sunday; the anonymous Gregorian computation (Meeus, Astronomical Algorithms, chapter 8)."""
-    a, b, c = year % 19, year // 100, year % 100
-    d = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
-    e = (32 + 2 * (b % 4) + 2 * (c // 4) - d - c % 4) % 7
-    f = d + e - 7 * ((a + 11 * d + 22 * e) // 451) + 114
-    return date(year, f // 31, f % 31 + 1)
-
-
 def _around_easter(first: int, last: int) -> Callable[[int], _Span]:
-    return lambda year: (_easter(year) + timedelta(days=first), _easter(year) + timedelta(days=last))
+    return lambda year: (calendar.easter(year) + timedelta(days=first), calendar.easter(year) + timedelta(days=last))
 
 
 def _fixed(month: int, first: int, last: int) -> Callable[[int], _Span]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 from inquiries.extraction.rules import towns
 from inquiries.extraction.rules.text import Text, flatten
@@ -26,6 +26,12 @@ _APPOSITION = re.compile(r"\s*[,(]\s*\w")
 _GAP = re.compile(r"[\s'./-]{1,3}")  # between the words of one name: "val-d'isere", "st. moritz"
 
 
+class PlaceValue(TypedDict):
+    name: str
+    country: str | None
+    aliases: list[str]
+
+
 @dataclass(frozen=True)
 class Place:
     name: str
@@ -33,7 +39,7 @@ class Place:
     kind: str
     aliases: tuple[str, ...]
 
-    def as_value(self) -> dict[str, object]:
+    def as_value(self) -> PlaceValue:
         return {"name": self.name, "country": self.country or None, "aliases": list(self.aliases)}
 
 

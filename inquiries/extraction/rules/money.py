@@ -42,7 +42,7 @@ _MILLION = (
 )
 _LAKH = r"\s?(?:lakhs?|lacs?|l(?!\w))"
 _BETWEEN = r"\s*(?:\.[-–])?\s*(?:-|to|and|bis|und|a|et|y|e i|e|en|of|tot|ou|or|oder|o)\s*(?:i\s+|les\s+|los\s+)?"
-_MONEY = re.compile(
+MONEY = re.compile(
     rf"(?<![\w.,/])(?:(?P<before>{_SIGN})\s?)?"
     rf"(?:(?P<low>{_AMOUNT})(?P<lowk>{_THOUSAND})?(?:\s?(?:{_SIGN}))?{_BETWEEN}(?:(?P<before2>{_SIGN})\s?)?)?"
     rf"(?P<high>{_AMOUNT})(?P<k>{_THOUSAND})?(?P<lakh>{_LAKH})?(?P<million>{_MILLION})?"
@@ -143,11 +143,11 @@ class _Sum:
 
 def read(page: Page) -> Value | None:
     """`{"amount", "currency", "per"}` of the likeliest sum; each reading of a doubtful one as an option."""
-    sums = [found for match in page.body.find(_MONEY) if (found := _weigh(page, match))]
+    sums = [found for match in page.body.find(MONEY) if (found := _weigh(page, match))]
     best = max(sums, key=lambda found: found.score, default=None)
     if best is None:
         return None
-    per, end = _per(page, best.match)
+    per, end = per_whom(page, best.match)
     currency = best.currency or _only_currency(page)
     best = _last_word(page, best)
     amount = int(best.amount) if best.amount == int(best.amount) else best.amount
@@ -158,7 +158,7 @@ def read(page: Page) -> Value | None:
 def _last_word(page: Page, best: _Sum) -> _Sum:
     """A higher figure behind it that is called the limit."""
     start = best.match.end()
-    for match in _MONEY.finditer(page.body.flat, start, min(start + 60, len(page.body.flat))):
+    for match in MONEY.finditer(page.body.flat, start, min(start + 60, len(page.body.flat))):
         amount = _amount(match["high"]) * (1000 if match["k"] else 1)
         called = _AT_MOST.match(page.body.flat, match.end()) or _MOST_BEFORE.search(
             page.body.flat, start, match.start()
@@ -180,14 +180,14 @@ def _weigh(page: Page, match: re.Match[str]) -> _Sum | None:
     per = bool(_PERSON.search(after[:16]) or _NIGHT.search(after[:14]))
     if not sign and not (_without_sign(match, near, per, after) and not _NO_MONEY.match(after)):
         return None
-    amount = _amount(match["high"]) * (1000 if match["k"] else 1) * (100_000 if match["lakh"] else 1)
+    amount = amount_of(match)
     amount *= 1_000_000 if match["million"] else 1
     if amount < 15 or (clause.past and not _WISH_TO.search(before)):
         return None
     score = 4 * bool(sign) + 3 * wanted + per - 6 * bool(_UNWANTED.search(near[-28:]) or _UNWANTED.search(after[:14]))
     score -= 9 * bool(_ADVERT.search(near) and not match["low"]) + 3 * bool(_HEARSAY.search(near))
     score += bool(_TOTAL.match(after))
-    return _Sum(amount, _currency(page, sign), match, score) if score > 0 else None
+    return _Sum(amount, currency_of(page, sign), match, score) if score > 0 else None
 
 
 # What leads to a figure that is money though it has no sign: a limit, or a verb of paying.
@@ -226,6 +226,11 @@ def _without_sign(match: re.Match[str], near: str, per: bool, after: str) -> boo
     return limit or bool(whole) or per
 
 
+def amount_of(match: re.Match[str]) -> float:
+    """ "3k", "2 lakh"; millions are left to the caller."""
+    return _amount(match["high"]) * (1000 if match["k"] else 1) * (100_000 if match["lakh"] else 1)
+
+
 def _amount(text: str) -> float:
     """ "16'000", "1.400", "1,400.50", "2.000,00" """
     plain = text.replace("'", "").replace(" ", "").rstrip("-.,")
@@ -234,7 +239,7 @@ def _amount(text: str) -> float:
     return float(re.sub(r"\D", "", whole) or 0) + (float(f"0.{cents[1]}") if cents else 0.0)
 
 
-def _currency(page: Page, sign: str | None) -> str:
+def currency_of(page: Page, sign: str | None) -> str:
     country = page.country
     if not sign:
         return ""  # a currency that nobody named is not known
@@ -250,11 +255,11 @@ _NAMED = re.compile(r"(?<![^\W\d])(?P<sign>€|£|euros?|eur|gbp|pounds|chf|fran
 
 def _only_currency(page: Page) -> str:
     """The one that the message names elsewhere."""
-    named = {_currency(page, match["sign"]) for match in _NAMED.finditer(page.body.flat)}
+    named = {currency_of(page, match["sign"]) for match in _NAMED.finditer(page.body.flat)}
     return named.pop() if len(named) == 1 else ""
 
 
-def _per(page: Page, match: re.Match[str]) -> tuple[str, int]:
+def per_whom(page: Page, match: re.Match[str]) -> tuple[str, int]:
     """Total unless it says otherwise beside the sum: after it, or in the words that lead to it."""
     flat = page.body.flat
     clause = page.clauses.sentence(match.start())[0]

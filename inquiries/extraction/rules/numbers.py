@@ -109,9 +109,12 @@ def number(language: str) -> str:
     return rf"(?:\d{{1,3}}|{one_of(table(language))})"
 
 
+type _Tree = dict[str, _Tree]
+
+
 def one_of(words: Iterable[str]) -> str:
     """A pattern (source) of words that shares their beginnings, so that it costs the same however many they are."""
-    tree: dict[str, dict] = {}  # type: ignore[type-arg]
+    tree: _Tree = {}
     for word in words:
         branch = tree
         for letter in word:
@@ -120,7 +123,7 @@ def one_of(words: Iterable[str]) -> str:
     return _source(tree)
 
 
-def _source(tree: dict[str, dict]) -> str:  # type: ignore[type-arg]
+def _source(tree: _Tree) -> str:
     """The longest word first: what may end here comes as the last alternative."""
     rest = [
         (r"\s+" if letter == " " else re.escape(letter)) + (_source(branch) if branch != {"": {}} else "")

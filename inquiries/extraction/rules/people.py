@@ -1,5 +1,6 @@
 """Words for travellers in seven languages, in flat spelling, as pattern sources."""
 
+import re
 from functools import cache
 
 ADULT = (
@@ -183,3 +184,11 @@ DUTCH_GROUPS = {
     "achten": 8,
     "negenen": 9,
 }
+# Beside a figure: what may not stand before it, whose they are, and what only a room or a table holds.
+OPEN_GROUP = r"(?<![\w.,/:£$€-])"
+POSSESSED = re.compile(
+    r"\b(?:my|me|our|mis|mes|mein\w*|unsere|miei|mie|minhas|meus|mijn|with|mit|avec|con|com|met)\s+$"
+)
+ROOM_FOR = re.compile(
+    r"\b(?:room|zimmer|chambre|habitacion|camera|quarto|kamer|table|drinks?|dives?|nights?|weeks?)\s+$"
+)

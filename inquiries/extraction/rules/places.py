@@ -9,7 +9,7 @@ from typing import Any
 from inquiries.extraction.document import Span, Value
 from inquiries.extraction.rules import gazetteer
 from inquiries.extraction.rules import place_words as said
-from inquiries.extraction.rules.gazetteer import Place
+from inquiries.extraction.rules.gazetteer import Place, PlaceValue
 from inquiries.extraction.rules.page import Page
 from inquiries.extraction.rules.place_roles import EDGES, Named, roles
 
@@ -54,14 +54,14 @@ def _settle_namesakes(named: list[Named]) -> None:
             row.mention = here._replace(place=chosen, others=()) if chosen else here
 
 
-def _with_roof(row: Named, wanted: list[Named], named: list[Named]) -> dict[str, object]:
+def _with_roof(row: Named, wanted: list[Named], named: list[Named]) -> PlaceValue:
     """ "Crete, Chania side" is Chania, and may be called Crete where it is the only place there."""
     place = row.mention.place
     value = place.as_value()
     for roof in dict.fromkeys(other.mention.place for other in named if other.role == "to"):
         inside = [other for other in wanted if gazetteer.lies_in(other.mention.place, roof)]
-        if inside == [row] and roof.name not in value["aliases"]:  # type: ignore[operator]
-            value["aliases"] = [*value["aliases"], roof.name]  # type: ignore[misc]
+        if inside == [row] and roof.name not in value["aliases"]:
+            value["aliases"] = [*value["aliases"], roof.name]
     return value
 
 
@@ -70,7 +70,7 @@ def _is_name(row: Named, signed: Span | None) -> bool:
     return signed is not None and signed.part == span.part and signed.start <= span.start < signed.end
 
 
-def _readings(wanted: list[Named], places: list[dict[str, object]]) -> tuple[Any, ...]:
+def _readings(wanted: list[Named], places: list[PlaceValue]) -> tuple[Any, ...]:
     """Where the one place that is wanted has namesakes: each as a list of its own."""
     others = wanted[0].mention.others if len(wanted) == 1 else ()
     return (places, *([place.as_value()] for place in others)) if others else ()
@@ -143,11 +143,11 @@ def _quote(row: Named) -> Span:
     return row.text.quote(row.mention.start, row.mention.end)
 
 
-def _origin(start: Named, named: list[Named]) -> dict[str, object]:
+def _origin(start: Named, named: list[Named]) -> PlaceValue:
     """With the names beside it: "Ex-Hyd (Hyderabad)", "Sao Paulo (Guarulhos)" are one place."""
     value = start.mention.place.as_value()
     near = [row for row in named if row.joined and row.role == "from" and row.mention.place.country == value["country"]]
-    aliases = [*value["aliases"], *(row.mention.place.name for row in near)]  # type: ignore[misc]
+    aliases = [*value["aliases"], *(row.mention.place.name for row in near)]
     return value | {"aliases": list(dict.fromkeys(aliases))}
 
 
