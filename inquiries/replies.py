@@ -377,7 +377,7 @@ def _with_window(
     if last is not None and not hasattr(last, "spoken_at"):
         closes_at = inquiry.window_closes_at  # of last_among: the column is this very way's (windows.of)
     elif last is not None and identity in identities and windows.is_one_account(identities):
-        at = last.spoken_at  # type: ignore[attr-defined]  # of _with_place
+        at = last.spoken_at  # of _with_place
         closes_at = at + standing.WHATSAPP_WINDOW if at else None
     else:
         closes_at = windows.closes_at(identity, route.account, identities)

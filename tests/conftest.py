@@ -66,7 +66,7 @@ def own_files(settings, folders: Iterator[Path]) -> None:
     settings.OUTBOX_DIR = folder / "outbox"
 
 
-def person(role: str, **names: str) -> User:
+def person(role: str, **names: Any) -> User:
     user = User.objects.create_user(username=role, password="correct horse", is_staff=True, **names)
     user.groups.add(Group.objects.get(name=role))
     return user

@@ -184,7 +184,7 @@ class Choice:
 
 def choices(inquiry: Inquiry, thread: conversation.Thread | None = None) -> list[Choice]:
     """`thread`: the newest of the conversation, where it is loaded: then nothing of it is asked for again."""
-    shown = thread and replies.last_among(thread.messages, inquiry, whole=thread.earlier is None)
+    shown = replies.last_among(thread.messages, inquiry, whole=thread.earlier is None) if thread else None
     icons = {"email": "mail", "whatsapp": "wa"}
     return [
         Choice(
