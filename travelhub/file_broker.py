@@ -26,16 +26,16 @@ logger = structlog.get_logger(__name__)
 _UNFINISHED = ".unfinished"  # an end of a name that no queue and no exchange has
 
 
-class Channel(filesystem.Channel):  # type: ignore[misc]  # kombu has no types
+class Channel(filesystem.Channel):
     def get_table(self, exchange: str) -> list[Any]:
         """Which queues are bound to the exchange; none where the file was cut short, until the next one is bound."""
         try:
             return list(super().get_table(exchange))
         except (ValueError, TypeError):
-            logger.warning("broker_file_unreadable", file=self._exchange_file(exchange).name)
+            logger.warning("broker_file_unreadable", exchange=exchange)
             return []
 
-    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
+    def _queue_bind(self, exchange: str, routing_key: str, pattern: str | None, queue: str) -> None:
         wanted = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
         with self._changing(exchange) as (bound, write):
             if wanted not in bound:
@@ -51,18 +51,18 @@ class Channel(filesystem.Channel):  # type: ignore[misc]  # kombu has no types
     @contextmanager
     def _changing(self, exchange: str) -> Iterator[tuple[list[Any], Any]]:
         """What is bound to the exchange, and what writes it anew; others that want to change it wait."""
-        file = self._exchange_file(exchange)
+        file: Path = self._exchange_file(exchange)  # type: ignore[attr-defined]  # the stubs are older
         file.parent.mkdir(parents=True, exist_ok=True)
         # Not the file itself: that one is another after each change, and two could each hold the lock of one.
         with (file.parent / f"{exchange}.lock").open("ab") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # released when the file is closed
             yield self.get_table(exchange), lambda queues: _write(file, queues)
 
-    def _put(self, queue: str, payload: dict[str, Any], **_: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **_: Any) -> None:  # type: ignore[override]
         # As kombu names them: the time in front, for the order, and behind the first dot the queue.
         _write(Path(self.data_folder_out) / f"{time.time_ns()}_{uuid.uuid4()}.{queue}.msg", payload)
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str) -> Any:  # type: ignore[override]
         """The oldest ring of the queue that can be read; those that cannot are gone after it."""
         for name in sorted(os.listdir(self.data_folder_in)):
             if name.partition(".")[2] != f"{queue}.msg":
@@ -76,7 +76,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]  # kombu has no types
         raise Empty
 
 
-class Transport(filesystem.Transport):  # type: ignore[misc]
+class Transport(filesystem.Transport):
     Channel = Channel
 
 
