@@ -92,7 +92,7 @@ class Fleet:
         return (self.folder / f"{name}.log").read_text().splitlines()
 
     def lines(self, name: str) -> list[dict[str, Any]]:
-        """What a process has logged; gunicorn's own few words at its start are no lines of ours."""
+        """What a process has logged; Celery's warning where the tests run as root is no line of ours."""
         return [json.loads(line) for line in self.said(name) if line.startswith("{")]
 
     def end(self) -> None:

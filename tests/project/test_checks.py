@@ -72,6 +72,7 @@ def test_a_server_is_told_what_it_goes_without(settings):
     [
         ({"DATABASE_URL": "postgres://x@127.0.0.1/x"}, "DATABASE_URL is set, but SECRET_KEY is not."),
         ({"DATABASE_URL": "what"}, "SECRET_KEY"),
+        ({"ENV_FILE": "/nowhere/travelhub.env"}, "settings in /nowhere/travelhub.env cannot be read (No such file"),
         ({"GRAPH_TENANT_ID": "t"}, "GRAPH_TENANT_ID is set, but GRAPH_CLIENT_ID is not."),
         ({"GRAPH_TENANT_ID": "t", "GRAPH_CLIENT_ID": "c"}, "neither GRAPH_CLIENT_SECRET nor GRAPH_CLIENT_CERTIFICATE"),
         ({"GRAPH_CLIENT_SECRET": "s"}, "GRAPH_CLIENT_ID is not"),

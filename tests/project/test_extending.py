@@ -78,18 +78,7 @@ def test_the_engine_of_the_page_reads_and_is_one_of_ours(settings, monkeypatch, 
 
 @pytest.mark.processes
 def test_the_channel_of_the_page_takes_in_and_answers(tmp_path: Path):
-    code = tmp_path / "code"
-    code.mkdir()
-    for name in PACKAGES:
-        shutil.copytree(ROOT / name, code / name, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
-    shutil.copy(ROOT / "manage.py", code)
-    text = page("docs/adding-a-channel.md")
-    (code / "sms").mkdir()
-    (code / "sms" / "__init__.py").touch()
-    for name, body in tagged(text, "python").items():
-        (code / name).write_text(body)
-    for line in fenced(text, "edits")[0].splitlines():
-        _edit(code, line)
+    code = _with_channel(tmp_path / "code")
     environment = {
         "PATH": os.environ["PATH"],
         "ENV_FILE": "",
@@ -125,6 +114,22 @@ def test_the_channel_of_the_page_takes_in_and_answers(tmp_path: Path):
         "state": "SENT",
         "external_id": "out-1",
     }
+
+
+def _with_channel(code: Path) -> Path:
+    """A copy of travelhub with the files and lines of the page."""
+    code.mkdir()
+    for name in PACKAGES:
+        shutil.copytree(ROOT / name, code / name, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
+    shutil.copy(ROOT / "manage.py", code)
+    text = page("docs/adding-a-channel.md")
+    (code / "sms").mkdir()
+    (code / "sms" / "__init__.py").touch()
+    for name, body in tagged(text, "python").items():
+        (code / name).write_text(body)
+    for line in fenced(text, "edits")[0].splitlines():
+        _edit(code, line)
+    return code
 
 
 def _edit(code: Path, line: str) -> None:
