@@ -6,44 +6,29 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inquiries import addresses, care, held, starting
-from inquiries.desk import evidence, files, promised, wording, words
+from inquiries import care, starting
+from inquiries.desk import bubble_sender, bubble_states, evidence, files, promised, words
+from inquiries.desk.bubble_states import Trouble, Wait
 from inquiries.desk.folding import Changes
 from inquiries.envelope import Face
-from inquiries.models import Attachment, Inquiry, Message, User
+from inquiries.models import Inquiry, Message, User
 
 TEXT_SHOWN = 6_000  # characters of one message on the page; the rest is a click away
 SNIPPET = 90
-LAYOUT_PICTURE = 20_000  # bytes; a smaller inline picture is a logo or a spacer
 _DASHES = re.compile(r"\s*--[ \t]*\r?\n")  # mail's own mark of a signature
 _NAMED = re.compile(r"\[[^\[\]\n]{1,40}\]")  # "[Voice note]": what stands for the words where only a file came
 State = Message.State
-SETTLED = {State.READ, State.CANCELLED, State.SANDBOXED, State.PROCESSED, State.DRAFT}
-UNSAID = {State.CANCELLED, State.DRAFT}
 
 # Typed by staff where this product did not see it.
 _ELSEWHERE: Mapping[str, Promise] = {
     Message.Channel.EMAIL: gettext_lazy("Sent from Outlook"),
     Message.Channel.WHATSAPP: gettext_lazy("Sent from the phone"),
-}
-# icon, words
-_STATES: Mapping[str, tuple[str, Promise]] = {
-    State.DRAFT: ("note", gettext_lazy("Draft")),
-    State.QUEUED: ("clock", gettext_lazy("Waiting to be sent")),
-    State.SENDING: ("clock", gettext_lazy("Sending")),
-    State.SENT: ("check", gettext_lazy("Sent")),
-    State.DELIVERED: ("check2", gettext_lazy("Delivered")),
-    State.READ: ("check2", gettext_lazy("Read")),
-    State.CANCELLED: ("x", gettext_lazy("Cancelled, not sent")),
-    State.SANDBOXED: ("lock", gettext_lazy("Not sent: sandbox")),
-    State.RECEIVED: ("clock", gettext_lazy("Being read")),
 }
 
 
@@ -69,31 +54,6 @@ class Version:
     files: list[files.ShownFile]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Trouble:
-    """Why a message needs a person. `tone`: now (nothing arrived) or soon (nobody knows).
-
-    `report`: where the mail server says so, as an address of the desk.
-    """
-
-    headline: str
-    reason: str
-    tone: str
-    retry: bool
-    settle: bool
-    report: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wait:
-    """A reply that has not left yet. `undo`: it is the viewer's own and goes out in a moment; else a person chose its
-    time, `at` (as a field of time takes it), and anybody may change that."""
-
-    undo: bool
-    at: str = ""
-    unless: str = ""
-
-
 @dataclass(kw_only=True)
 class Bubble:
     """A message ready for its partial (`mail`, `bubble` or `note`). `live`: seconds until it asks for itself again.
@@ -103,21 +63,19 @@ class Bubble:
     `hidden`: what is covered in it ("card number"), unless it is `revealed`.
     """
 
-    partial: str
     message: Message
-    at: datetime
     who: str
     label: str
     words: SafeString
     signature: SafeString
     subject: SafeString
     sender: SafeString
-    copies: str
     rest: int
     icon: str
     state: str
     live: int
     trouble: Trouble | None
+    wait: Wait | None
     shown_files: list[files.ShownFile]
     face: Face
     changes: Changes
@@ -126,10 +84,27 @@ class Bubble:
     acts: bool = False
     hidden: list[str] = field(default_factory=list)
     revealed: bool = False
-    edited_at: datetime | None = None
     before: list[Version] = field(default_factory=list)
     noted: str = ""
-    wait: Wait | None = None
+
+    @property
+    def partial(self) -> str:
+        return f"inquiries/partials/{_partial(self.message)}.html"
+
+    @property
+    def at(self) -> datetime:
+        return self.message.sent_at
+
+    @property
+    def edited_at(self) -> datetime | None:
+        """Also of an edit whose message never came."""
+        if self.changes.edits:
+            return self.changes.edits[-1].sent_at
+        return self.message.sent_at if self.message.kind == "edit" else None
+
+    @property
+    def copies(self) -> str:
+        return bubble_sender.listed(self.message.cc)
 
     @property
     def stamp(self) -> str:
@@ -192,26 +167,18 @@ def bubble(
     who = writer(message, contact=contact, viewer=viewer)
     *older, newest = [message, *changes.edits]
     said, signature, rest = _text(newest, proofs, whole, cover, skip=0 if older else face.skip)
-    icon, state = _state(message)
-    kept = _shown_files(message)
-    new = [] if newest is message else _fresh(_shown_files(newest), kept)
-    shown = new or kept
+    kept = files.of(message)
+    shown = (files.fresh(files.of(newest), kept) if older else []) or kept
     return Bubble(
-        partial=f"inquiries/partials/{_partial(message)}.html",
+        **bubble_states.told(message, contact=contact, viewer=viewer),
         message=message,
-        at=message.sent_at,
         who=who,
         label=_label(message, who, viewer),
         words=SafeString("") if shown and _is_named(newest) else said,
         signature=signature,
-        subject=_marked(cover(message.subject), evidence.spans(message.pk, proofs, "subject")),
-        sender=_sender(message, contact, proofs),
-        copies=_addresses(message.cc),
+        subject=bubble_sender.marked(cover(message.subject), evidence.spans(message.pk, proofs, "subject")),
+        sender=bubble_sender.line(message, contact, proofs),
         rest=rest,
-        icon=icon,
-        state=state,
-        live=_live(message),
-        trouble=_trouble(message),
         shown_files=shown,
         face=face if reveal else care.deep(face),
         changes=changes,
@@ -219,27 +186,15 @@ def bubble(
         template=_template(message) if reveal else care.deep(_template(message)),
         hidden=care.kinds(message.subject, *(row.text for row in (*older, newest))),
         revealed=reveal,
-        edited_at=newest.sent_at if older else message.sent_at if message.kind == "edit" else None,
         before=[_version(row, proofs, shown, cover) for row in older],
         noted=promised.noted(newest),
-        wait=_wait(message, contact=contact, viewer=viewer),
     )
 
 
 def _version(message: Message, proofs: Sequence[Any], shown: Sequence[files.ShownFile], cover: Cover) -> Version:
     """An older version; with its files where they are others than those of the newest."""
     words = SafeString("") if _is_named(message) else _text(message, proofs, True, cover)[0]
-    return Version(words=words, files=_fresh(_shown_files(message), shown))
-
-
-def _fresh(found: Sequence[files.ShownFile], known: Sequence[files.ShownFile]) -> list[files.ShownFile]:
-    """The files that are not there already: an edited caption comes with its picture once more."""
-    have = {file.row.pk for file in known} | {file.row.sha256 for file in known if file.row.sha256}
-    return [file for file in found if file.row.pk not in have and file.row.sha256 not in have]
-
-
-def _shown_files(message: Message) -> list[files.ShownFile]:
-    return [files.shown(row) for row in _listed(message)]
+    return Version(words=words, files=files.fresh(files.of(message), shown))
 
 
 def writer(message: Message, *, contact: str, viewer: User) -> str:
@@ -305,100 +260,3 @@ def _template(message: Message) -> Mapping[str, Any] | None:
 
 def _is_named(message: Message) -> bool:
     return message.channel == Message.Channel.WHATSAPP and _NAMED.fullmatch(message.text) is not None
-
-
-def _marked(text: str, marks: Sequence[evidence.Span]) -> SafeString:
-    return mark_safe(evidence.render(text, marks))  # escaped by render
-
-
-def _sender(message: Message, contact: str, proofs: Sequence[Any]) -> SafeString:
-    """Name and address as one line, with what it proves lit. Engines count in the name or the number alone."""
-    if message.is_out and message.to:
-        return _marked(_addresses(message.to), ())
-    address = message.identity.words if message.identity and message.identity.kind != "bsuid" else ""
-    line = f"{contact} {address}".strip() if message.channel == Message.Channel.WHATSAPP else address or contact
-    marks = []
-    for item in proofs:
-        found = evidence.spans(message.pk, [item], "sender")
-        if found and message.identity and message.identity.kind == "bsuid":
-            address = addresses.show_phone(str(item.get("quote", "")))  # a user id is no use to people
-            line = f"{contact} {address}" if address.startswith("+") and address not in line else line
-        quote = _as_shown(str(item.get("quote", "")), address) if found else ""
-        at = line.find(quote)
-        if quote and at >= 0:
-            marks.append(evidence.Span(at, at + len(quote), found[0].anchor))
-    return _marked(line, marks) if marks or message.channel == Message.Channel.EMAIL else SafeString("")
-
-
-def _addresses(column: Sequence[Mapping[str, str]]) -> str:
-    return ", ".join(row["address"] for row in column)
-
-
-def _as_shown(quote: str, address: str) -> str:
-    """A number as the line has it: engines quote its bare digits."""
-    bare = quote.removeprefix("+")
-    return address if bare.isdecimal() and bare == re.sub(r"\D", "", address) else quote
-
-
-def _listed(message: Message) -> list[Attachment]:
-    """Files worth a line: the small pictures of a mail's signature and layout stay in its original."""
-    return [
-        row
-        for row in message.attachments.all()
-        if not (row.inline and row.content_id and files.is_picture(row) and (row.size or 0) < LAYOUT_PICTURE)
-    ]
-
-
-def _state(message: Message) -> tuple[str, str]:
-    if message.channel == Message.Channel.NOTE:
-        return "", ""
-    if message.state == State.QUEUED and held.waits(message) and message.hold_until is not None:
-        left = max(int((message.hold_until - timezone.now()).total_seconds()), 1)
-        if not message.scheduled:
-            return "clock", _("Goes out in %(seconds)s s") % {"seconds": left}
-        return "clock", _("Goes out %(when)s") % {"when": words.clock(message.hold_until, now=timezone.now())}
-    tried = message.attempts or message.last_error  # one that was only put off has no attempt
-    if message.state == State.QUEUED and tried and message.due_at and message.due_at > timezone.now():
-        at = words.clock(message.due_at, now=timezone.now())
-        said = _("Not sent yet, next try at %(when)s.") % {"when": at}
-        return "clock", f"{said} {message.last_error}".rstrip(". ") + "."
-    icon, known = _STATES.get(message.state, ("", ""))
-    return icon, str(known)
-
-
-def _wait(message: Message, *, contact: str, viewer: User) -> Wait | None:
-    if not held.can_be_taken_back(message) or message.hold_until is None:
-        return None
-    if not message.scheduled or not held.waits(message):
-        return Wait(undo=True) if message.author == viewer else None
-    at = f"{timezone.localtime(message.hold_until):%Y-%m-%dT%H:%M}"
-    return Wait(undo=False, at=at, unless=wording.first_name(contact))
-
-
-def _live(message: Message) -> int:
-    """Only a message on its way asks for itself; one that waits for its next try asks rarely."""
-    if message.state == State.QUEUED and message.scheduled and held.waits(message):
-        return 0  # the page's own poll tells when it has left
-    if message.state == State.SENDING or (message.state == State.QUEUED and message.channel != Message.Channel.NOTE):
-        return 2 if message.attempts <= 1 and not message.last_error else 15
-    return 0
-
-
-def _trouble(message: Message) -> Trouble | None:
-    reason = message.last_error or message.problem
-    if message.state == State.UNCONFIRMED:
-        headline = _("Nobody knows whether this arrived.")
-        return Trouble(headline=headline, reason=reason, tone="soon", retry=False, settle=True)
-    if message.state == State.PERMANENTLY_FAILED:
-        headline = _("Not delivered.") if message.is_out else _("This message could not be read in full.")
-        report = _report(message)
-        return Trouble(headline=headline, reason=reason, tone="now", retry=True, settle=False, report=report)
-    return None
-
-
-def _report(message: Message) -> str:
-    """The bounce of a mail that came back; in this conversation, or in the tray where it came before we knew."""
-    if not message.is_out or message.channel != Message.Channel.EMAIL:
-        return ""
-    bounce = message.answers.filter(automatic=Inquiry.Parked.BOUNCE).order_by("-pk").values("pk", "inquiry").first()
-    return f"{reverse('inquiry', args=[bounce['inquiry']])}?to={bounce['pk']}#m-{bounce['pk']}" if bounce else ""

@@ -10,7 +10,8 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from inquiries.desk import bubbles, folding, happenings, wording
+from inquiries.desk import folding, happenings, wording
+from inquiries.desk.bubble_states import SETTLED
 from inquiries.desk.bubbles import Bubble, Show
 from inquiries.desk.happenings import Happening
 from inquiries.desk.http import number
@@ -131,7 +132,7 @@ def one(message: Message, *, viewer: User, facts: Sequence[Fact], show: Show = "
 
 def watched(messages: Iterable[Message]) -> str:
     """`12:SENT,14:QUEUED`: what the page shows of states that may still change."""
-    open_ones = [row for row in messages if row.state not in bubbles.SETTLED and row.channel != Message.Channel.NOTE]
+    open_ones = [row for row in messages if row.state not in SETTLED and row.channel != Message.Channel.NOTE]
     return ",".join(f"{row.pk}:{row.state}" for row in open_ones[-WATCHED:])
 
 

@@ -1,7 +1,7 @@
 """Bytes to a browser, safely: names, types and parts of files that strangers sent."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from inquiries import care, sniff
 from inquiries.desk import wording
-from inquiries.models import Attachment
+from inquiries.models import Attachment, Message
 from inquiries.sniff import SHOWN
 
+LAYOUT_PICTURE = 20_000  # bytes; a smaller inline picture is a logo or a spacer
 PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 # No script, no form, no address of its own: also when somebody opens the file in a tab of its own.
 FILE_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src 'self'"
@@ -57,6 +58,21 @@ class ShownFile:
     @property
     def failed(self) -> bool:
         return self.row.state == Attachment.State.PERMANENTLY_FAILED
+
+
+def of(message: Message) -> list[ShownFile]:
+    """Those worth a line: the small pictures of a mail's signature and layout stay in its original."""
+    return [
+        shown(row)
+        for row in message.attachments.all()
+        if not (row.inline and row.content_id and is_picture(row) and (row.size or 0) < LAYOUT_PICTURE)
+    ]
+
+
+def fresh(found: Sequence[ShownFile], known: Sequence[ShownFile]) -> list[ShownFile]:
+    """The files that are not there already: an edited caption comes with its picture once more."""
+    have = {file.row.pk for file in known} | {file.row.sha256 for file in known if file.row.sha256}
+    return [file for file in found if file.row.pk not in have and file.row.sha256 not in have]
 
 
 def shown(row: Attachment) -> ShownFile:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -20,7 +20,6 @@ from inquiries.desk import (
     addressing,
     asking_page,
     assist_page,
-    bubbles,
     context,
     conversation,
     later,
@@ -29,6 +28,7 @@ from inquiries.desk import (
     quote,
     snoozing,
     trip_card,
+    trip_stamp,
     wording,
     words,
 )
@@ -36,8 +36,7 @@ from inquiries.desk.bubbles import Bubble
 from inquiries.desk.forms_inquiry import ReplyForm
 from inquiries.desk.http import DeskRequest, number
 from inquiries.desk.listing import kept
-from inquiries.envelope import ABOUT
-from inquiries.models import Draft, Event, Fact, Inquiry, Message, User
+from inquiries.models import Draft, Fact, Inquiry, Message
 
 # What closes an inquiry without a trip: value, words and key (views_closing.py).
 OUTCOMES = (
@@ -45,8 +44,6 @@ OUTCOMES = (
     ("spam", gettext_lazy("Closed: spam, and block them"), "s"),
     ("closed", gettext_lazy("Closed"), "c"),
 )
-# Where a page stands, as it says it with each question.
-_ASKED = ("after", "event", "seen", "day", "trip", "left", "told", "here")
 RING = 37.7  # the circumference of the ring's circle, radius 6
 
 
@@ -276,28 +273,6 @@ def composer(
     }
 
 
-def _stamp(last: int | None, current: int, proposed: int) -> str:
-    return f"{last or 0}-{current}-{proposed}"
-
-
-def trip_stamp(inquiry: Inquiry) -> str:
-    """Changes whenever what is known or proposed does."""
-    current, proposed = Q(state=Fact.State.CURRENT), Q(state=Fact.State.PROPOSED)
-    now = inquiry.facts.aggregate(
-        last=Max("pk", filter=current | proposed),
-        current=Count("pk", filter=current),
-        proposed=Count("pk", filter=proposed),
-    )
-    return _stamp(now["last"], now["current"], now["proposed"])
-
-
-def stamp_of(known: Sequence[Fact]) -> str:
-    """The same from the facts themselves."""
-    states = [fact.state for fact in known]
-    last = max((fact.pk for fact in known), default=0)
-    return _stamp(last, states.count(Fact.State.CURRENT), states.count(Fact.State.PROPOSED))
-
-
 def live_address(inquiry: Inquiry, known: Sequence[Fact], thread: conversation.Thread, here: str) -> str:
     """Where the page stands, as the query of its next question."""
     chip = window(inquiry)
@@ -307,73 +282,12 @@ def live_address(inquiry: Inquiry, known: Sequence[Fact], thread: conversation.T
             "event": thread.newest_event,
             "seen": thread.watched,
             "day": thread.last_day,
-            "trip": stamp_of(known),
+            "trip": trip_stamp.of(known),
             "left": chip.words if chip else "",
             "told": wording.told(inquiry),
             "here": here,
         }
     )
-
-
-def news(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any] | None:
-    """What the page does not show yet; None where there is nothing."""
-    asked = {name: request.GET.get(name, "") for name in _ASKED}
-    watchers.look(inquiry.pk, request.user)
-    here = watchers.others(inquiry.pk, request.user)
-    company = watchers.stamp(here) != asked["here"]
-    after, event = number(asked["after"]) or 0, number(asked["event"]) or 0
-    found, events = conversation.arrived(inquiry, after), conversation.happened(inquiry, event)
-    moved = conversation.changed(inquiry, asked["seen"])
-    stamp, chip = trip_stamp(inquiry), window(inquiry)
-    left, told = chip.words if chip else "", wording.told(inquiry)
-    if not (found or events or moved or company or stamp != asked["trip"] or left != asked["left"]):
-        return None
-    known = facts(inquiry) if found or moved else []
-    about = [row for row in found if row.kind in ABOUT]
-    if about:
-        drawn = {row.pk: row for row in (*moved, *conversation.on_their_targets(inquiry, about))}
-        moved = [row for row in drawn.values() if row.pk <= after]
-    items = conversation.news(inquiry, found, events, viewer=request.user, facts=known, day=asked["day"])
-    inbound = [item for item in items if isinstance(item, Bubble) and _overtakes(item, request.user)]
-    now = {
-        "after": max((message.pk for message in found), default=after),
-        "event": max((row.pk for row in events), default=event),
-        "seen": conversation.still_watched(inquiry, asked["seen"], found),
-        "day": timezone.localtime(items[-1].at).date().isoformat() if items else asked["day"],
-        "trip": stamp,
-        "left": left,
-        "told": told,
-        "here": watchers.stamp(here),
-    }
-    changed = left != asked["left"]
-    rests = any(row.kind in (Event.Kind.SNOOZED, Event.Kind.REMINDER) for row in events)
-    return {
-        **(rest(inquiry) if rests else {}),
-        "rests": rests,
-        **(sendable(inquiry, choices(inquiry)) if changed else {}),
-        "inquiry": inquiry,
-        "here": here,
-        "company_changed": company,
-        "known": now["after"],
-        "items": items,
-        "moved": [conversation.one(row, viewer=request.user, facts=known) for row in moved],
-        "window": chip,
-        "window_changed": changed,
-        "window_said": wording.telling(told) if told != asked["told"] else "",
-        "arrived": inbound[-1] if inbound else None,
-        "arrived_words": bubbles.snippet(inbound[-1].message) if inbound else "",
-        "trip_changed": stamp != asked["trip"],
-        "live": urlencode(now),
-    }
-
-
-def _overtakes(item: Bubble, viewer: User) -> bool:
-    """Whether a new message is one to read before an answer goes out: the customer's, or a colleague's reply."""
-    message = item.message
-    if not message.is_out:
-        return True
-    told = message.channel != Message.Channel.NOTE and not message.automatic
-    return told and message.author_id != viewer.pk and message.state not in bubbles.UNSAID
 
 
 def part(

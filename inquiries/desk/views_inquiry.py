@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import reswap, retarget, trigger_client_event
 
 from inquiries import presence, workflow
-from inquiries.desk import conversation, inquiry_page, neighbours, snoozing
+from inquiries.desk import conversation, inquiry_news, inquiry_page, neighbours, snoozing
 from inquiries.desk.forms_inquiry import AssignForm, RemindForm, SnoozeForm, StatusForm
 from inquiries.desk.http import DeskRequest, number
 from inquiries.desk.listing import kept, listing
@@ -69,7 +69,7 @@ def earlier(request: DeskRequest, pk: int) -> HttpResponse:
 def live(request: DeskRequest, pk: int) -> HttpResponse:
     """What changed since the page last asked; 204 where nothing did, so that nothing on the page is touched."""
     row = inquiry_page.find(pk)
-    news = inquiry_page.news(request, row)
+    news = inquiry_news.news(request, row)
     if news is None:
         return HttpResponse(status=204)
     response = render(request, "inquiries/partials/live.html", news)
