@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from inquiries.desk import folding, happenings, wording
 from inquiries.desk.bubble_states import SETTLED
-from inquiries.desk.bubbles import Bubble, Show
+from inquiries.desk.bubbles import TEXT_SHOWN, Bubble, Show
 from inquiries.desk.happenings import Happening
 from inquiries.desk.http import number
 from inquiries.desk.stretch import Stretch
@@ -184,7 +184,7 @@ def _page(messages: QuerySet[Message]) -> tuple[list[Message], bool]:
 
 def _weight(row: Message) -> int:
     """About how many bytes it takes. What is about another message is a word on that one's edge."""
-    return 60 if row.kind in ABOUT else _AROUND[row.channel] + min(len(row.text), bubbles.TEXT_SHOWN)
+    return 60 if row.kind in ABOUT else _AROUND[row.channel] + min(len(row.text), TEXT_SHOWN)
 
 
 def _above(sent_at: datetime, pk: int) -> Q:
