@@ -1,7 +1,7 @@
 """The words of scripts in another language, which scripts ask for by gettext() (trouble.js)."""
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
@@ -13,13 +13,13 @@ _YEAR = 365 * 24 * 60 * 60
 
 
 @require_safe
-def words(request: DeskRequest, language: str, version: str) -> HttpResponse:
+def words(request: DeskRequest, language: str, version: str) -> HttpResponseBase:
     """Language and version stand in the address, so that a browser asks once for each. `version` is read by nobody."""
     del version
     if language not in dict(settings.LANGUAGES):
         raise Http404
     with translation.override(language):
         # Of the apps none has scripts with words but ours, whose catalogue is the project's.
-        response: HttpResponse = JavaScriptCatalog.as_view(packages=["inquiries"])(request)
+        response: HttpResponseBase = JavaScriptCatalog.as_view(packages=["inquiries"])(request)
     patch_cache_control(response, private=True, max_age=_YEAR, immutable=True)
     return response
