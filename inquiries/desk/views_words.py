@@ -20,6 +20,6 @@ def words(request: DeskRequest, language: str, version: str) -> HttpResponseBase
         raise Http404
     with translation.override(language):
         # Of the apps none has scripts with words but ours, whose catalogue is the project's.
-        response = JavaScriptCatalog.as_view(packages=["inquiries"])(request)
+        response: HttpResponseBase = JavaScriptCatalog.as_view(packages=["inquiries"])(request)
     patch_cache_control(response, private=True, max_age=_YEAR, immutable=True)
     return response
