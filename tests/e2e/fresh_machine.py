@@ -57,10 +57,10 @@ class Machine:
             "/etc/nginx": f"{folder}/etc/nginx",
             "redis://127.0.0.1:6379": redis,
             "127.0.0.1:8000": f"127.0.0.1:{self.web}",
+            "listen [::]:443 ssl http2;": "",  # not every container has IPv6
+            "listen [::]:80;": "",
             "listen 443 ssl": f"listen {self.https} ssl",
-            "listen [::]:443 ssl": f"listen [::]:{self.https} ssl",
             "listen 80;": f"listen {plain};",
-            "listen [::]:80;": f"listen [::]:{plain};",
             "-o travelhub -g travelhub ": "",  # there is nobody of that name
             "-g travelhub ": "",
             "User=travelhub": "",
