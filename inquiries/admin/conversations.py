@@ -132,6 +132,10 @@ class AttachmentAdmin(ReadOnlyAdmin):
 
 @admin.register(ThreadKey)
 class ThreadKeyAdmin(ReadOnlyAdmin):
-    list_display = ["key", "message_id"]
+    list_display = ["key", "of_message"]
     search_fields = ["=key"]
     ordering = ["-id"]
+
+    @display(description=_("message id"), ordering="message")
+    def of_message(self, row: ThreadKey) -> int:
+        return row.message_id
