@@ -134,10 +134,10 @@ class ThreadKeyAdmin(ReadOnlyAdmin):
     list_display = ["key", "message_link"]
     list_select_related = ["message"]
     search_fields = ["=key", "=message__id"]
-    search_help_text = "A whole key, or the number of a message"
+    search_help_text = _("A whole key, or the number of a message")
     defer_in_lists = tuple(f"message__{column}" for column in HEAVY)
     ordering = ["-id"]
 
-    @display(description="Message", ordering="message")
+    @display(description=_("Message"), ordering="message")
     def message_link(self, row: ThreadKey) -> SafeString:
-        return link(row.message.get_absolute_url(), f"Message {row.message_id}")
+        return link(row.message.get_absolute_url(), _("Message %(id)s") % {"id": row.message_id})

@@ -23,7 +23,7 @@ def test_a_row_that_everybody_reads_stays_in_the_language_of_the_desk(agent_clie
     with spoken():
         agent_client.post(reverse("inquiry_fact", args=[inquiry.pk, "nights"]), {"value": "12"})
         assert fact_words.display("nights", 12) == "⟦12 nights⟧"
-    assert Inquiry.objects.get(pk=inquiry.pk).trip == "from 3 May, 12 nights"
+    assert Inquiry.objects.get(pk=inquiry.pk).trip == "3–15 May"
 
 
 def test_what_is_refused_is_said_in_the_language_of_who_asked(agent: User) -> None:

@@ -32,7 +32,9 @@ def test_the_image_holds_every_package_of_the_product() -> None:
     missing = [name for name in _copied() if not (ROOT / name).exists()]
     assert missing == []
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests"}
-    assert packages | {"manage.py", "gunicorn.conf.py", "templates", "locale", "requirements.lock.txt"} == set(_copied())
+    assert packages | {"manage.py", "gunicorn.conf.py", "templates", "locale", "requirements.lock.txt"} == set(
+        _copied()
+    )
 
 
 def test_what_the_image_copies_is_sent_to_the_engine() -> None:
