@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from inquiries import replies
+from inquiries import replies, windows
 from inquiries.errors import InvalidInput
 from inquiries.intake import receive
 from inquiries.models import Contact, Fact, Identity, Inquiry, Message
@@ -284,6 +284,7 @@ class TestThePage:
 
     def test_an_open_window_has_a_button_for_it(self, agent_client: Client, chat: Inquiry) -> None:
         Message.objects.update(sent_at=timezone.now() - timedelta(hours=1))
+        windows.settle(chat.contact)
         known(PROPOSAL)
         page = agent_client.get(reverse("inquiry", args=[chat.pk]))
         assert element(page, "template-picker").get("hx-get") is None
