@@ -70,6 +70,6 @@ class MentionAdmin(ReadOnlyAdmin):
     search_help_text = _("An address as it is kept, or the number of a message")
     ordering = ["-id"]
 
-    @display(description="Message", ordering="message")
+    @display(description=_("Message"), ordering="message")
     def message_link(self, row: Mention) -> SafeString:
-        return link(row.message.get_absolute_url(), f"Message {row.message_id}")
+        return link(row.message.get_absolute_url(), _("Message %(id)s") % {"id": row.message_id})
