@@ -46,7 +46,7 @@ class PeriodicTaskAdmin(beat.PeriodicTaskAdmin, RowAdmin):  # type: ignore[misc]
     actions = ["enable_tasks", "disable_tasks", "run_now"]
     ordering = ["name"]
 
-    @display(description="How often")
+    @display(description=_("How often"))
     def how_often(self, row: PeriodicTask) -> str:
         """ "every 6 hours" instead of 21600 seconds."""
         if row.interval is not None and row.interval.period == IntervalSchedule.SECONDS:
