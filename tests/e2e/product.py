@@ -106,7 +106,8 @@ def wait_for(happened: Callable[[], object], what: str, seconds: float) -> None:
 
 
 def _processes() -> list[str]:
-    done = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
+    # -ww: else a line ends after 80 characters, and with it the word by which a process is known.
+    done = subprocess.run(["ps", "-A", "-ww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
     return done.stdout.splitlines()
 
 
