@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -70,6 +71,6 @@ class MentionAdmin(ReadOnlyAdmin):
     search_help_text = _("An address as it is kept, or the number of a message")
     ordering = ["-id"]
 
-    @display(description="Message", ordering="message")
+    @display(description=_("Message"), ordering="message")
     def message_link(self, row: Mention) -> SafeString:
-        return link(row.message.get_absolute_url(), f"Message {row.message_id}")
+        return link(row.message.get_absolute_url(), gettext("Message %(number)s") % {"number": row.message_id})
