@@ -30,9 +30,9 @@ def on_inbound(inquiry: Inquiry, message: Message) -> None:
         return
     holder = inquiry.assignee
     if holder is None:
-        _pass_on(inquiry, message.account, why="")
+        _give(inquiry, message.account, why="")
     elif not holder.is_active or holder.is_away():
-        _pass_on(inquiry, message.account, why=f"{holder} is away" if holder.is_active else f"{holder} has left")
+        _give(inquiry, message.account, why=f"{holder} is away" if holder.is_active else f"{holder} has left")
 
 
 def set_away(person: User, *, until: datetime | None, hand_back: bool = False) -> int:
@@ -54,7 +54,9 @@ def set_back(person: User) -> None:
 
 
 def _hand_back(person: User) -> int:
-    """Each in a transaction of its own, so that nobody who writes meanwhile waits for all of them."""
+    """Each in a transaction of its own, so that nobody who writes meanwhile waits for all of them; whoever gets some is
+    told of all of theirs together."""
+    told: dict[int, Notice | None] = {}
     waiting = Inquiry.objects.active().filter(assignee=person, needs_reply_since__isnull=False)
     done = 0
     for pk in list(waiting.order_by("pk").values_list("pk", flat=True)):
@@ -64,24 +66,32 @@ def _hand_back(person: User) -> int:
                 continue  # somebody has taken it meanwhile
             last = row.messages.filter(direction=Message.Direction.IN).order_by("-sent_at", "-pk")
             account = last.values_list("account", flat=True).first() or ""
-            _pass_on(row, account, why=f"{person} is away")
+            chosen = _pass_on(row, account, why=f"{person} is away")
+            if chosen is not None:
+                told[chosen.pk] = notices.tell_of_many(chosen, [row], by=None, before=told.get(chosen.pk))
             done += 1
     return done
 
 
-def _pass_on(inquiry: Inquiry, account: str, *, why: str) -> None:
+def _give(inquiry: Inquiry, account: str, *, why: str) -> None:
+    """On to somebody, who is told."""
+    chosen = _pass_on(inquiry, account, why=why)
+    if chosen is not None:
+        notices.tell(chosen, inquiry, kind=Notice.Kind.ASSIGNED)
+
+
+def _pass_on(inquiry: Inquiry, account: str, *, why: str) -> User | None:
     """To the next in turn; back to everybody where there is none and somebody had it. `why`: the first half of the
     reason that the timeline gives."""
     chosen = _next(account)
     if chosen is None and inquiry.assignee_id is None:
-        return
+        return None
     change = (str(inquiry.assignee or ""), str(chosen or ""))
     reasons = [why, "next in turn" if chosen else ""]
     inquiry.assignee = chosen
     inquiry.save(update_fields=["assignee"])
     timeline.record(Event.Kind.ASSIGNED, inquiry=inquiry, change=change, reason=", ".join(filter(None, reasons)))
-    if chosen is not None:
-        notices.tell(chosen, inquiry, kind=Notice.Kind.ASSIGNED)
+    return chosen
 
 
 def _next(account: str) -> User | None:

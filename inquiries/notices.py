@@ -30,7 +30,9 @@ def tell(
     )
 
 
-def tell_of_many(person: User, inquiries: Sequence[Inquiry], *, by: User, before: Notice | None) -> Notice | None:
+def tell_of_many(
+    person: User, inquiries: Sequence[Inquiry], *, by: User | None, before: Notice | None
+) -> Notice | None:
     """One notice of all that one act gives to `person`, however many. `before`: the one of what it gave so far."""
     if before is None and inquiries:
         first, *inquiries = inquiries

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from inquiries import doorbell
 from inquiries.errors import WorkError, unexpected
 from inquiries.models import PasswordLetter, User
+from inquiries.readers import reading
 
 logger = structlog.get_logger(__name__)
 
@@ -54,14 +55,11 @@ def send(pk: int) -> None:
     if not (user.is_active and user.email):
         PasswordLetter.objects.filter(pk=pk).delete()
         return
-    text = str(TEXT).format(name=user.username, agency=settings.AGENCY_NAME, way=_way(user))
+    with reading(user):
+        subject = _("New password for %(agency)s") % {"agency": settings.AGENCY_NAME}
+        text = str(TEXT).format(name=user.username, agency=settings.AGENCY_NAME, way=_way(user))
     try:
-        send_mail(
-            _("New password for %(agency)s") % {"agency": settings.AGENCY_NAME},
-            text,
-            settings.DEFAULT_FROM_EMAIL,
-            [user.email],
-        )
+        send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [user.email])
     except Exception as error:
         PasswordLetter.objects.fail(pk, _as_work_error(error, user), state=State.WAITING)
         return

@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 from django_celery_beat import admin as beat
 from django_celery_beat.models import ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, SolarSchedule
 from kombu.exceptions import OperationalError
@@ -73,12 +74,17 @@ class PeriodicTaskAdmin(beat.PeriodicTaskAdmin, RowAdmin):  # type: ignore[misc]
                 messages.success(request, _("%(name)s is asked for.") % {"name": schedule.name})
 
 
+_EVERY = (
+    (86_400, ngettext_lazy("every day", "every %(count)d days", "count")),
+    (3_600, ngettext_lazy("every hour", "every %(count)d hours", "count")),
+    (60, ngettext_lazy("every minute", "every %(count)d minutes", "count")),
+    (1, ngettext_lazy("every second", "every %(count)d seconds", "count")),
+)
+
+
 def _every(seconds: int) -> str:
-    for length, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")):
-        if seconds % length == 0:
-            count = seconds // length
-            return f"every {unit}" if count == 1 else f"every {count} {unit}s"
-    return f"every {seconds} seconds"
+    length, words = next((length, words) for length, words in _EVERY if seconds % length == 0)
+    return str(words % {"count": seconds // length})
 
 
 class PeriodicTaskInline(ReadOnlyInline):

@@ -184,7 +184,7 @@ def bubble(
         changes=changes,
         answered=answered,
         template=_template(message) if reveal else care.deep(_template(message)),
-        hidden=care.kinds(message.subject, *(row.text for row in (*older, newest))),
+        hidden=covered(message.subject, *(row.text for row in (*older, newest))),
         revealed=reveal,
         before=[_version(row, proofs, shown, cover) for row in older],
         noted=promised.noted(newest),
@@ -208,6 +208,11 @@ def writer(message: Message, *, contact: str, viewer: User) -> str:
             return _("Sent automatically")
         return str(_ELSEWHERE.get(message.channel) or _("Sent elsewhere"))
     return _("You") if message.author == viewer else str(message.author)
+
+
+def covered(*texts: str) -> list[str]:
+    """What is covered in them, in the reader's words."""
+    return [_(kind) for kind in care.kinds(*texts)]
 
 
 def snippet(message: Message) -> str:

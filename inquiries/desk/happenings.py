@@ -47,6 +47,8 @@ class Happening:
 def told(event: Event, *, viewer: User) -> Happening:
     actor = "" if event.actor is None else _("You") if event.actor == viewer else str(event.actor)
     icon, words, strong = _WORDS[Kind(event.kind)](event.data or {}, bool(actor))
+    if event.kind == Kind.ASSIGNED and actor and (event.data or {}).get("to") == str(event.actor):
+        words, strong = _("took it"), ""
     other = (event.data or {}).get("other")  # the inquiry that was joined, or that messages went to
     href = reverse("inquiry", args=[other]) if other else ""
     return Happening(
@@ -56,8 +58,8 @@ def told(event: Event, *, viewer: User) -> Happening:
 
 def not_shown(at: datetime) -> Happening:
     """In place of what was done before `at`: hundreds of lines would bury the messages."""
-    words = "More was done before this."
-    return Happening(at=at, icon="up", actor="", words=words, strong="Show it", key="steps", href="?steps=all")
+    words, strong = _("More was done before this."), _("Show it")
+    return Happening(at=at, icon="up", actor="", words=words, strong=strong, key="steps", href="?steps=all")
 
 
 def _label(choices: Any, value: Any, fallback: str = "") -> str:
@@ -178,7 +180,7 @@ def _contact(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
 
 
 def _revealed(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
-    what = ", ".join(str(word) for word in data.get("what") or []) or _("covered number")
+    what = ", ".join(_(str(word)) for word in data.get("what") or []) or _("covered number")
     return "eye", _("looked at the") if by_person else _("Shown:"), what
 
 

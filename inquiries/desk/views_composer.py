@@ -13,7 +13,7 @@ from django_htmx.http import trigger_client_event
 from inquiries import asking, care, drafts, held, noting, presence, replies, watchers, workflow
 from inquiries.desk import addressing, conversation, inquiry_page, quote
 from inquiries.desk.addressing import Said
-from inquiries.desk.bubbles import Show
+from inquiries.desk.bubbles import Show, covered
 from inquiries.desk.forms_inquiry import ReplyForm
 from inquiries.desk.http import DeskRequest
 from inquiries.envelope import clean
@@ -167,7 +167,7 @@ def drawn_quoted(request: DeskRequest, pk: int, *, reveal: bool = False) -> Http
         anchor=f"m-{pk}",
         message=row,
         text=text,
-        hidden=care.kinds(row.quoted_text),
+        hidden=covered(row.quoted_text),
         revealed=reveal,
     )
 

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from inquiries import notices as rules
@@ -31,7 +32,10 @@ def notices(request: DeskRequest) -> HttpResponse:
 def _says(row: Notice) -> str:
     """What happened, before the customer's name; of many their number instead of it."""
     if row.others:
-        return f"gave you {row.count} inquiries"
+        some = {"count": row.count}
+        if row.by is None:  # given in turn
+            return ngettext("Your turn: %(count)s inquiry", "Your turn: %(count)s inquiries", row.count) % some
+        return ngettext("gave you %(count)s inquiry", "gave you %(count)s inquiries", row.count) % some
     if row.kind == Notice.Kind.MENTIONED:
         return _("mentioned you:")
     return _("gave you") if row.by else _("Your turn:")

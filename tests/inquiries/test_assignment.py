@@ -101,6 +101,26 @@ def test_going_away_can_give_back_at_once_and_assigning_to_somebody_away_says_so
     assert agent_client.post("/me/", {"do": "dance"}).status_code == 400
 
 
+def test_who_gets_what_somebody_gives_back_is_told_once(agent: User, jun: User, agent_client: Client) -> None:
+    rows = [new(number) for number in (1, 2, 3)]
+    Inquiry.objects.update(assignee=agent)
+    switch_on()
+    agent_client.post("/me/", {"do": "away", "hand_back": "1"})
+    assert owners(*rows) == ["jun"] * 3
+    told = Notice.objects.get(person=jun)
+    assert {told.inquiry_id, *told.others} == {row.pk for row in rows}
+    client = Client()
+    client.force_login(jun)
+    assert "Your turn: 3 inquiries" in words(element(client.get("/notices/"), "main"))
+
+
+def test_who_takes_an_inquiry_took_it(agent: User, agent_client: Client, manager_client: Client) -> None:
+    inquiry = new(1)
+    agent_client.post(f"/inquiries/{inquiry.pk}/assignee/", {"assignee": agent.pk})
+    assert "You took it" in words(element(agent_client.get(f"/inquiries/{inquiry.pk}/"), "thread"))
+    assert f"{agent} took it" in words(element(manager_client.get(f"/inquiries/{inquiry.pk}/"), "thread"))
+
+
 def test_managers_switch_it_on_in_the_admin_and_agents_do_not(agent_client: Client, manager: User) -> None:
     client = Client()
     client.force_login(person("admin"))

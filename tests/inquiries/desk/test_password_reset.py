@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 from inquiries import password_letters
 from inquiries.models import PasswordLetter, User
 from inquiries.work import sweeper, tasks
+from tests.bracketed import LANGUAGE, spoken
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,16 @@ def test_the_mail_leads_to_a_new_password_once(client: Client, nora: User) -> No
     assert signed_in.get("/").status_code == 302
     assert Client().login(username="agent", password="staple battery 9")
     assert "used up" in Client().get(way, follow=True).content.decode()
+
+
+def test_the_mail_is_in_the_language_of_who_gets_it(client: Client, nora: User, settings: Any) -> None:
+    settings.LANGUAGES = [*settings.LANGUAGES, (LANGUAGE, "In brackets")]
+    for language, greeting in ((LANGUAGE, "⟦Hello agent,"), ("", "Hello agent,")):
+        User.objects.filter(pk=nora.pk).update(language=language)
+        client.post(FORGOTTEN, {"email": "nora@halden.example"})
+        with spoken():  # whatever the worker spoke before
+            deliver()
+        assert str(mail.outbox[-1].body).startswith(greeting)
 
 
 def test_who_has_no_account_here_gets_the_same_answer_and_no_mail(client: Client, nora: User) -> None:

@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import trans_real
 
 from inquiries import roles
-from inquiries.models import Inquiry, SavedReply, User
+from inquiries.models import Event, Inquiry, Notice, SavedReply, User
 from tests.conftest import person
 from tests.factories import (
     AttachmentFactory,
@@ -83,7 +83,7 @@ def inquiry(reader: User) -> Inquiry:
     )
     text: dict[str, Any] = {"inquiry": inquiry, "text": "Δέκα μέρες στην Κρήτη", "subject": "Κρήτη", "language": "el"}
     chat = {"channel": "whatsapp", "account": "106540352242922", **text, "subject": ""}
-    mail = MessageFactory.create(**text, quoted_text="Παλιά")
+    mail = MessageFactory.create(**text | {"text": "Κάρτα 4242 4242 4242 4242"}, quoted_text="Παλιά")
     MessageFactory.create(**chat, identity=phone)
     MessageFactory.create(**chat, direction="OUT", author=reader, identity=phone)
     MessageFactory.create(**text, direction="OUT", author=reader)
@@ -93,7 +93,32 @@ def inquiry(reader: User) -> Inquiry:
     FactFactory.create(inquiry=inquiry, field="nights", value=10)
     FactFactory.create(inquiry=inquiry, field="adults", value=2, state="PROPOSED")
     SavedReply.objects.create(title="Προκαταβολή", shortcut="προ", owner=reader)
+    for by in (reader, None):
+        Notice.objects.create(kind="assigned", person=reader, by=by, inquiry=inquiry, others=[inquiry.pk])
+    _happen(inquiry, reader)
     return inquiry
+
+
+def _happen(inquiry: Inquiry, reader: User) -> None:
+    """What is told between the messages: by somebody, and by itself."""
+    told: list[tuple[str, dict[str, Any]]] = [
+        (Event.Kind.ASSIGNED, {"to": str(reader)}),
+        (Event.Kind.ASSIGNED, {"to": "Άννα", "away": "yes"}),
+        (Event.Kind.STATUS, {"to": "QUOTED"}),
+        (Event.Kind.SNOOZED, {"until": ""}),
+        (Event.Kind.FACT, {"field": "nights"}),
+        (Event.Kind.PARKED, {"to": "bulk"}),
+        (Event.Kind.CONTACT, {}),
+        (Event.Kind.CONTACT, {"blocked": True}),
+        (Event.Kind.REVEALED, {"what": ["card number"]}),
+        (Event.Kind.TOGETHER, {"did": "moved_in", "count": 2, "name": "Άννα"}),
+        (Event.Kind.EXPIRED, {}),
+        (Event.Kind.REMINDER, {"did": "off"}),
+        (Event.Kind.PROMISE, {"did": "kept"}),
+    ]
+    for kind, data in told:
+        for actor in (reader, None):
+            Event.objects.create(kind=kind, inquiry=inquiry, actor=actor, data=data)
 
 
 @pytest.fixture
