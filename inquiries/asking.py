@@ -111,6 +111,14 @@ def _reading(group: Sequence[Fact], position: int, tongue: Tongue, language: str
     return (" – " if first.field == F.DEPART_ON else " + ").join(shown)
 
 
+def money(value: Mapping[str, Any], language: str) -> str:
+    """A budget as a customer reads it: "3.000 EUR pro Person", and of all together the sum alone."""
+    per = value.get("per") or "total"
+    tongue = TONGUES.get(language, TONGUES[question_texts.FALLBACK])
+    written = _sum(value, language if language in TONGUES else question_texts.FALLBACK)
+    return written if per == "total" else str(getattr(tongue, per)).format(n=written)
+
+
 def _sum(value: Mapping[str, Any], language: str) -> str:
     """ "3,000 EUR", "3.000 EUR", "3 000 EUR": as the language writes it."""
     plain = f"{value['amount']:,.2f}".removesuffix(".00")
@@ -136,4 +144,4 @@ def _in_words(field: str, value: Any, tongue: Tongue, language: str) -> str:
     return forms[F(field)].format(n=value) if field in forms else str(value)
 
 
-__all__ = ["Question", "compose", "greeting", "items", "lines", "open_fields"]
+__all__ = ["Question", "compose", "greeting", "items", "lines", "money", "open_fields"]

@@ -65,104 +65,110 @@ def _may(permission: str) -> Any:
 def navigation(_request: HttpRequest) -> list[dict[str, Any]]:
     """The sidebar: the desk's own links first, so that staff never wonder which of two products they are in."""
     return [
-        {
-            "items": [
-                _desk(_("Queue"), "inbox", "queue"),
-                _desk(_("Figures"), "bar_chart", "figures", "inquiries.view_figures"),
-                _desk(_("Work"), "monitor_heart", "work"),
-                _desk(_("Exports"), "download", "exports", "inquiries.export_inquiries"),
-            ],
-        },
-        {
-            "title": _("Conversations"),
-            "separator": True,
-            "items": [
-                _rows(_("Inquiries"), "travel_explore", "inquiries.inquiry"),
-                _rows(_("Contacts"), "group", "inquiries.contact"),
-                _rows(_("Addresses"), "alternate_email", "inquiries.identity"),
-                _rows(_("Blocked senders"), "block", "inquiries.blockedsender"),
-                _rows(_("Messages"), "forum", "inquiries.message"),
-                _rows(_("Attachments"), "attach_file", "inquiries.attachment"),
-                _rows(_("Acknowledgments"), "mark_email_read", "inquiries.acknowledgment"),
-            ],
-        },
-        {
-            "title": _("How we work"),
-            "separator": True,
-            "items": [
-                _rows(_("Opening hours"), "schedule", "inquiries.openinghours"),
-                _rows(_("Answer targets"), "timer", "inquiries.answertarget"),
-                _rows(_("Acknowledgment texts"), "edit_note", "inquiries.acknowledgmenttext"),
-                _rows(_("Question texts"), "quiz", "inquiries.questiontext"),
-                _rows(_("Saved replies"), "quickreply", "inquiries.savedreply"),
-                _rows(_("Files of saved replies"), "attachment", "inquiries.savedreplyfile"),
-                _rows(_("Reasons for a loss"), "thumb_down", "inquiries.lostreason"),
-                _rows(_("Saved views"), "filter_alt", "inquiries.savedview"),
-                _rows(_("Giving in turn"), "low_priority", "inquiries.assignmentrule"),
-            ],
-        },
-        {
-            "title": _("Understanding"),
-            "separator": True,
-            "items": [
-                _rows(_("Facts"), "fact_check", "inquiries.fact"),
-                _rows(_("Runs of the engines"), "psychology", "inquiries.extraction"),
-                _rows(_("Destinations"), "place", "inquiries.destination"),
-                _desk(_("How well it reads"), "query_stats", "reading", "inquiries.view_correction"),
-                _rows(_("Corrections"), "rule", "inquiries.correction"),
-                _rows(_("Reading again"), "restart_alt", "inquiries.rerun"),
-                _rows(_("Changed by reading again"), "difference", "inquiries.rerunchange"),
-                _rows(_("Suggestions"), "join", "inquiries.suggestion"),
-                _rows(_("Promises"), "handshake", "inquiries.promise"),
-                _rows(_("Answers and their times"), "timer", "inquiries.answer"),
-                _rows(_("Drafts and translations"), "translate", "inquiries.assist"),
-                _rows(_("Joined and moved"), "merge", "inquiries.regrouping"),
-                _rows(_("Mentions"), "alternate_email", "inquiries.mention"),
-            ],
-        },
-        {
-            "title": _("Channels"),
-            "separator": True,
-            "items": [
-                _rows(_("Mailboxes"), "mail", "mailsync.mailbox"),
-                _rows(_("Folders"), "folder", "mailsync.mailfolder"),
-                _rows(_("Notifications"), "notifications", "mailsync.subscription"),
-                _rows(_("Mails"), "drafts", "mailsync.emailmessage"),
-                _rows(_("WhatsApp numbers"), "smartphone", "messaging.whatsappnumber"),
-                _rows(_("WhatsApp pauses"), "hourglass", "messaging.recipientpause"),
-                _rows(_("WhatsApp templates"), "text_snippet", "messaging.whatsapptemplate"),
-                _rows(_("WhatsApp messages"), "chat", "messaging.whatsappmessage"),
-                _rows(_("Webhook events"), "webhook", "messaging.webhookevent"),
-                _rows(_("Read and typing signs"), "done_all", "messaging.signal"),
-            ],
-        },
-        {
-            "title": _("People"),
-            "separator": True,
-            "items": [
-                _rows(_("Staff"), "badge", "inquiries.user"),
-                _rows(_("Roles"), "admin_panel_settings", "auth.group"),
-                _rows(_("Notices"), "notifications_active", "inquiries.notice"),
-                _rows(_("Signed in"), "devices", "usersessions.usersession"),
-                _rows(_("Microsoft log-ins"), "login", "socialaccount.socialaccount"),
-                _rows(_("Password letters"), "lock_reset", "inquiries.passwordletter"),
-                _rows(_("Exports of people"), "file_save", "inquiries.export"),
-            ],
-        },
-        {
-            "title": _("System"),
-            "separator": True,
-            "items": [
-                _rows(_("Events"), "history", "inquiries.event"),
-                _rows(_("Thread keys"), "key", "inquiries.threadkey"),
-                _rows(_("Early reports"), "undo", "inquiries.earlyreport"),
-                _rows(_("Dead letters"), "unsubscribe", "inquiries.deadletter"),
-                _rows(_("Heartbeats"), "ecg_heart", "inquiries.heartbeat"),
-                _rows(_("Schedules"), "event_repeat", "django_celery_beat.periodictask"),
-                _rows(_("Intervals"), "timer", "django_celery_beat.intervalschedule"),
-                _rows(_("Clock times"), "alarm", "django_celery_beat.crontabschedule"),
-            ],
-        },
+        {"items": _of_desk()},
+        _group(_("Conversations"), _conversations()),
+        _group(_("How we work"), _how_we_work()),
+        _group(_("Understanding"), _understanding()),
+        _group(_("Channels"), _channels()),
+        _group(_("People"), _people()),
+        _group(_("System"), _system()),
+    ]
+
+
+def _group(title: str, items: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"title": title, "separator": True, "items": items}
+
+
+def _of_desk() -> list[dict[str, Any]]:
+    return [
+        _desk(_("Queue"), "inbox", "queue"),
+        _desk(_("Figures"), "bar_chart", "figures", "inquiries.view_figures"),
+        _desk(_("Work"), "monitor_heart", "work"),
+        _desk(_("Exports"), "download", "exports", "inquiries.export_inquiries"),
+    ]
+
+
+def _conversations() -> list[dict[str, Any]]:
+    return [
+        _rows(_("Inquiries"), "travel_explore", "inquiries.inquiry"),
+        _rows(_("Contacts"), "group", "inquiries.contact"),
+        _rows(_("Addresses"), "alternate_email", "inquiries.identity"),
+        _rows(_("Blocked senders"), "block", "inquiries.blockedsender"),
+        _rows(_("Messages"), "forum", "inquiries.message"),
+        _rows(_("Attachments"), "attach_file", "inquiries.attachment"),
+        _rows(_("Acknowledgments"), "mark_email_read", "inquiries.acknowledgment"),
+    ]
+
+
+def _how_we_work() -> list[dict[str, Any]]:
+    return [
+        _rows(_("Opening hours"), "schedule", "inquiries.openinghours"),
+        _rows(_("Answer targets"), "timer", "inquiries.answertarget"),
+        _rows(_("Acknowledgment texts"), "edit_note", "inquiries.acknowledgmenttext"),
+        _rows(_("Question texts"), "quiz", "inquiries.questiontext"),
+        _rows(_("Saved replies"), "quickreply", "inquiries.savedreply"),
+        _rows(_("Files of saved replies"), "attachment", "inquiries.savedreplyfile"),
+        _rows(_("Reasons for a loss"), "thumb_down", "inquiries.lostreason"),
+        _rows(_("Saved views"), "filter_alt", "inquiries.savedview"),
+        _rows(_("Giving in turn"), "low_priority", "inquiries.assignmentrule"),
+    ]
+
+
+def _understanding() -> list[dict[str, Any]]:
+    return [
+        _rows(_("Facts"), "fact_check", "inquiries.fact"),
+        _rows(_("Runs of the engines"), "psychology", "inquiries.extraction"),
+        _rows(_("Destinations"), "place", "inquiries.destination"),
+        _desk(_("How well it reads"), "query_stats", "reading", "inquiries.view_correction"),
+        _rows(_("Corrections"), "rule", "inquiries.correction"),
+        _rows(_("Reading again"), "restart_alt", "inquiries.rerun"),
+        _rows(_("Changed by reading again"), "difference", "inquiries.rerunchange"),
+        _rows(_("Suggestions"), "join", "inquiries.suggestion"),
+        _rows(_("Promises"), "handshake", "inquiries.promise"),
+        _rows(_("Answers and their times"), "timer", "inquiries.answer"),
+        _rows(_("Drafts and translations"), "translate", "inquiries.assist"),
+        _rows(_("Joined and moved"), "merge", "inquiries.regrouping"),
+        _rows(_("Mentions"), "alternate_email", "inquiries.mention"),
+    ]
+
+
+def _channels() -> list[dict[str, Any]]:
+    return [
+        _rows(_("Mailboxes"), "mail", "mailsync.mailbox"),
+        _rows(_("Folders"), "folder", "mailsync.mailfolder"),
+        _rows(_("Notifications"), "notifications", "mailsync.subscription"),
+        _rows(_("Mails"), "drafts", "mailsync.emailmessage"),
+        _rows(_("WhatsApp numbers"), "smartphone", "messaging.whatsappnumber"),
+        _rows(_("WhatsApp pauses"), "hourglass", "messaging.recipientpause"),
+        _rows(_("WhatsApp templates"), "text_snippet", "messaging.whatsapptemplate"),
+        _rows(_("WhatsApp messages"), "chat", "messaging.whatsappmessage"),
+        _rows(_("Webhook events"), "webhook", "messaging.webhookevent"),
+        _rows(_("Read and typing signs"), "done_all", "messaging.signal"),
+    ]
+
+
+def _people() -> list[dict[str, Any]]:
+    return [
+        _rows(_("Staff"), "badge", "inquiries.user"),
+        _rows(_("Roles"), "admin_panel_settings", "auth.group"),
+        _rows(_("Notices"), "notifications_active", "inquiries.notice"),
+        _rows(_("Signed in"), "devices", "usersessions.usersession"),
+        _rows(_("Microsoft log-ins"), "login", "socialaccount.socialaccount"),
+        _rows(_("Password letters"), "lock_reset", "inquiries.passwordletter"),
+        _rows(_("Exports of people"), "file_save", "inquiries.export"),
+    ]
+
+
+def _system() -> list[dict[str, Any]]:
+    return [
+        _rows(_("Events"), "history", "inquiries.event"),
+        _rows(_("Thread keys"), "key", "inquiries.threadkey"),
+        _rows(_("Early reports"), "undo", "inquiries.earlyreport"),
+        _rows(_("Dead letters"), "unsubscribe", "inquiries.deadletter"),
+        _rows(_("Heartbeats"), "ecg_heart", "inquiries.heartbeat"),
+        _rows(_("Schedules"), "event_repeat", "django_celery_beat.periodictask"),
+        _rows(_("Intervals"), "timer", "django_celery_beat.intervalschedule"),
+        _rows(_("Clock times"), "alarm", "django_celery_beat.crontabschedule"),
     ]
 
 

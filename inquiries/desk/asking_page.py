@@ -17,7 +17,9 @@ class Ready:
 
 
 def ready(inquiry: Inquiry, known: list[Fact]) -> Ready | None:
-    """None where nothing is missing and nothing has two readings."""
+    """None where nothing is missing and nothing has two readings, and of what is parked, which is not answered."""
+    if inquiry.parked_reason:
+        return None
     channel = _channel(inquiry)
     name = wording.first_name(inquiry.contact.name) if inquiry.contact.name else ""
     question = asking.compose(inquiry, known, channel=channel or Message.Channel.EMAIL, name=name)

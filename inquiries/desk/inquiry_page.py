@@ -282,7 +282,7 @@ def live_address(inquiry: Inquiry, known: Sequence[Fact], thread: conversation.T
             "event": thread.newest_event,
             "seen": thread.watched,
             "day": thread.last_day,
-            "trip": trip_stamp.of(known),
+            "trip": trip_stamp.of(inquiry, known),
             "left": chip.words if chip else "",
             "told": wording.told(inquiry),
             "here": here,

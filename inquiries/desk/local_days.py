@@ -21,7 +21,7 @@ _TO = {"en": " to ", "de": " bis ", "fr": " au ", "es": " al ", "it": " al ", "p
 
 def day(when: date, language: str) -> str:
     """ "12 de julio", "12. Juli", "12 July"."""
-    base = _base(language)
+    base = base_of(language)
     if base not in _MONTHS:
         return f"{when.day}.{when.month}."
     return f"{when.day}{_POINT.get(base, '')}{_OF.get(base, ' ')}{_month_name(when, base)}"
@@ -29,7 +29,7 @@ def day(when: date, language: str) -> str:
 
 def span(first: date, last: date, language: str) -> str:
     """ "12 al 19 de julio", "28. Juli bis 4. August"."""
-    base = _base(language)
+    base = base_of(language)
     same_month = (first.year, first.month) == (last.year, last.month) and base in _MONTHS
     start = f"{first.day}{_POINT.get(base, '')}" if same_month else day(first, language)
     return f"{start}{_TO.get(base, '–')}{day(last, language)}"
@@ -37,13 +37,14 @@ def span(first: date, last: date, language: str) -> str:
 
 def month(when: date, language: str) -> str:
     """ "julio de 2027", "July 2027"."""
-    base = _base(language)
+    base = base_of(language)
     if base not in _MONTHS:
         return f"{when.month}/{when.year}"
     return f"{_month_name(when, base)}{_OF.get(base, ' ')}{when.year}"
 
 
-def _base(language: str) -> str:
+def base_of(language: str) -> str:
+    """ "pt" of "pt_BR"."""
     return language.lower().replace("_", "-").partition("-")[0]
 
 

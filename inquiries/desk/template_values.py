@@ -10,8 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inquiries import care
-from inquiries import facts as rules
+from inquiries import asking, care
 from inquiries.desk import local_days, words
 from inquiries.envelope import Template
 from inquiries.models import Fact, Inquiry, User
@@ -170,5 +169,5 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Fact], str], str]] = {
     "adults": _number(F.ADULTS),
     "children": _number(F.CHILDREN),
     "origin": _origin,
-    "budget": lambda facts, _language: rules.display(F.BUDGET, facts[F.BUDGET].value),
+    "budget": lambda facts, language: asking.money(facts[F.BUDGET].value, local_days.base_of(language)),
 }

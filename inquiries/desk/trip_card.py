@@ -128,7 +128,7 @@ def context(inquiry: Inquiry, known: Sequence[Fact], *, viewer: User) -> dict[st
         "rows": [row for row in rows if row.cells or row.questions],
         "proposals": proposals(known),
         "missing": [(name, F(name).label) for name in missing],
-        "ask_count": len(asking.open_fields(known)),
+        "ask_count": 0 if inquiry.parked_reason else len(asking.open_fields(known)),
         "can_confirm": rules.to_confirm(known),
         "others": [(name.value, name.label) for name in empty if name not in missing and name not in asked],
         "meter": ["k"] * inquiry.sure_count + ["u"] * inquiry.check_count + [""] * inquiry.missing_count,

@@ -392,11 +392,16 @@ class TestSnooze:
 
 def test_a_parked_one_is_made_an_inquiry(agent_client: Client) -> None:
     row = receive(inbound(parked_reason="bulk")).message
-    strips = element(page(agent_client, row.inquiry), "strips")
+    before = page(agent_client, row.inquiry)
+    strips = element(before, "strips")
     assert "Parked: newsletter or bulk mail." in words(strips)
+    assert tree(before).xpath("//a[@data-ask]") == []  # nobody asks a newsletter where it would go
     response = agent_client.post(strips.find(".//form").get("action"), headers=HTMX)
     assert "Parked" not in words(element(response, "strips"))
     assert Inquiry.objects.get(pk=row.inquiry_id).parked_reason == ""
+    asked = agent_client.get(element(before, "poll").get("hx-get"), headers=HTMX)
+    assert "trip-changed" in asked.headers["HX-Trigger"]  # so the page that was open asks too
+    assert len(tree(page(agent_client, row.inquiry)).xpath("//a[@data-ask]")) == 1
 
 
 class TestLive:

@@ -8,8 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from inquiries import attachments, replies, saved_words
+from inquiries.desk import saved
 from inquiries.errors import InvalidInput
 from inquiries.models import Fact, Inquiry, Message, SavedReply, SavedReplyFile, User
+from tests.bracketed import spoken
 from tests.factories import FactFactory, IdentityFactory, InquiryFactory, MessageFactory, UserFactory
 from tests.inquiries.desk.pages import tree, words
 
@@ -118,3 +120,16 @@ def test_the_editor_names_every_blank(agent_client: Client) -> None:
     chips = {chip.attrib["data-blank"]: chip.attrib["title"] for chip in page.xpath("//*[@data-blank]")}
     assert sorted(chips) == sorted(saved_words.BLANKS)
     assert chips["origin"] == "Where they start"
+
+
+@pytest.mark.parametrize(
+    ("code", "per", "said"),
+    [("es", "person", "3.500 EUR por persona"), ("en", "night", "3,500 EUR per night"), ("de", "total", "3.500 EUR")],
+)
+def test_a_budget_is_written_in_the_language_of_the_text_not_of_who_sends_it(
+    code: str, per: str, said: str, agent: User, inquiry: Inquiry
+) -> None:
+    FactFactory.create(inquiry=inquiry, field=Fact.Field.BUDGET, value={"amount": 3500, "currency": "EUR", "per": per})
+    row = SavedReply.objects.create(title="B", shortcut="b", texts={code: "{budget}"})
+    with spoken():
+        assert saved.filled(row, inquiry, list(inquiry.facts.all()), agent=agent).text == said
