@@ -19,6 +19,13 @@ HEAVY = ("text", "html", "quoted_text", "search_text")
 LINK = "font-medium text-primary-600 hover:underline dark:text-primary-500"
 
 
+class Tones(dict[str, str]):
+    """What states look like in a list. Unfold shows the bare value of one without a tone: here each has one."""
+
+    def __missing__(self, _state: str) -> str:
+        return "default"
+
+
 def link(href: str, words: object) -> SafeString:
     return format_html('<a class="{}" href="{}">{}</a>', LINK, href, words)
 

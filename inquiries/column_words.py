@@ -60,6 +60,7 @@ WORDS = frozenset({
     gettext_noop("note"), gettext_noop("notes"), gettext_noop("notice"), gettext_noop("notices"),
     gettext_noop("number"), gettext_noop("one"), gettext_noop("open seconds"), gettext_noop("open since"),
     gettext_noop("options"), gettext_noop("origin"), gettext_noop("origin country"), gettext_noop("other"),
+    gettext_noop("others"),
     gettext_noop("owner"), gettext_noop("parameter format"), gettext_noop("parent"), gettext_noop("parked reason"),
     gettext_noop("part"), gettext_noop("pass link"), gettext_noop("passed at"), gettext_noop("password letter"),
     gettext_noop("password letters"), gettext_noop("paused reason"), gettext_noop("paused until"),

@@ -19,7 +19,7 @@ from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
 from inquiries.admin_filters import days, word
-from inquiries.admin_rows import HEAVY, ReadOnlyAdmin, RowAdmin, link
+from inquiries.admin_rows import HEAVY, ReadOnlyAdmin, RowAdmin, Tones, link
 from inquiries.doorbell import ring
 from mailsync import health, mailboxes, subscriptions
 from mailsync.models import EmailMessage, Mailbox, MailFolder, Subscription
@@ -99,7 +99,8 @@ class MailboxAdmin(RowAdmin):
             form.instance.folders.create(name="inbox")
 
     @display(
-        description=_("State"), label={"failing": "danger", "waiting": "warning", "well": "success", "off": "info"}
+        description=_("State"),
+        label=Tones(failing="danger", waiting="warning", well="success", off="info"),
     )
     def state(self, row: Mailbox) -> tuple[str, str]:
         if not row.enabled:
@@ -194,7 +195,7 @@ class SubscriptionAdmin(ReadOnlyAdmin):
     actions = ["renew"]
     ordering = ["id"]
 
-    @display(description=_("State"), ordering="state", label={"PERMANENTLY_FAILED": "danger", "ACTIVE": "success"})
+    @display(description=_("State"), ordering="state", label=Tones(PERMANENTLY_FAILED="danger", ACTIVE="success"))
     def state_shown(self, row: Subscription) -> tuple[str, str]:
         return row.state, row.get_state_display()
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
 from inquiries.admin_filters import days, word
-from inquiries.admin_rows import HEAVY, ReadOnlyAdmin, link
+from inquiries.admin_rows import HEAVY, ReadOnlyAdmin, Tones, link
 from inquiries.doorbell import ring
 from messaging.admin_templates import WhatsAppTemplateAdmin
 from messaging.models import RecipientPause, Signal, WebhookEvent, WhatsAppMessage
@@ -46,7 +46,7 @@ class WebhookEventAdmin(ReadOnlyAdmin):
     actions = ["retry"]
     ordering = ["-id"]
 
-    @display(description=_("State"), ordering="state", label={"PERMANENTLY_FAILED": "danger", "RECEIVED": "warning"})
+    @display(description=_("State"), ordering="state", label=Tones(PERMANENTLY_FAILED="danger", RECEIVED="warning"))
     def state_shown(self, event: WebhookEvent) -> tuple[str, str]:
         return event.state, event.get_state_display()
 
@@ -95,7 +95,7 @@ class SignalAdmin(ReadOnlyAdmin):
     defer_in_lists = ("message__inquiry__search_text", *(f"message__{name}" for name in HEAVY))
     ordering = ["-id"]
 
-    @display(description=_("State"), ordering="state", label={"PERMANENTLY_FAILED": "danger", "WAITING": "warning"})
+    @display(description=_("State"), ordering="state", label=Tones(PERMANENTLY_FAILED="danger", WAITING="warning"))
     def state_shown(self, signal: Signal) -> tuple[str, str]:
         return signal.state, signal.get_state_display()
 

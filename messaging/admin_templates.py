@@ -16,7 +16,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from inquiries import languages
 from inquiries.admin_filters import word
-from inquiries.admin_rows import RowAdmin
+from inquiries.admin_rows import RowAdmin, Tones
 from messaging import template_form, template_words, templates, templates_sync
 from messaging.models import WhatsAppNumber, WhatsAppTemplate
 
@@ -38,7 +38,7 @@ _SOURCES = (
     ("agency", _("our agency's name")),
     ("agent", _("the name of who sends it")),
 )
-_TONES = {"approved": "success", "rejected": "danger", "disabled": "danger", "paused": "warning", "gone": "warning"}
+_TONES = Tones(approved="success", rejected="danger", disabled="danger", paused="warning", gone="warning")
 
 
 class BlanksForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time

@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 from celery import Celery
-from celery.signals import setup_logging, task_postrun, worker_ready
+from celery.signals import celeryd_init, setup_logging, task_postrun, worker_ready
 from django.conf import settings
 from django.dispatch import receiver
 from django_structlog.celery.signals import bind_extra_task_metadata
@@ -15,6 +15,8 @@ from django_structlog.celery.steps import DjangoStructLogInitStep
 from travelhub import metrics_files, queues, secret_sources
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "travelhub.settings")
+
+logger = structlog.get_logger(__name__)
 
 app = Celery("travelhub")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -26,6 +28,18 @@ app.steps["worker"].add(DjangoStructLogInitStep)
 def use_our_logs(**_: Any) -> None:
     """Worker and beat write the product's lines, not Celery's (https://django-structlog.readthedocs.io/en/latest/celery.html)."""
     logging.config.dictConfig(settings.LOGGING)
+
+
+@celeryd_init.connect
+def log_what_the_worker_says(**_: Any) -> None:
+    """Told to stop, Celery writes plain words after an empty line, past the log (`safe_say`)."""
+    from celery.apps import worker
+
+    worker.safe_say = _say  # type: ignore[attr-defined]  # the stubs do not know it
+
+
+def _say(words: str, _stream: Any = None) -> None:
+    logger.info("worker_says", words=words)
 
 
 @worker_ready.connect

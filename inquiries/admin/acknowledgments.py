@@ -14,7 +14,7 @@ from unfold.decorators import display
 
 from inquiries.admin.hours import choose
 from inquiries.admin_filters import days, word
-from inquiries.admin_rows import ReadOnlyAdmin, RowAdmin, link
+from inquiries.admin_rows import ReadOnlyAdmin, RowAdmin, Tones, link
 from inquiries.models import Acknowledgment, AcknowledgmentText, EarlyReport
 
 
@@ -40,7 +40,7 @@ class AcknowledgmentTextAdmin(RowAdmin):
         shipped = isinstance(row, AcknowledgmentText) and not row.account
         return not shipped and bool(super().has_delete_permission(request, row))
 
-    @display(description=_("Hours"), ordering="closed", label={"open": "success", "closed": "info"})
+    @display(description=_("Hours"), ordering="closed", label=Tones(open="success", closed="info"))
     def hours(self, row: AcknowledgmentText) -> tuple[str, str]:
         if row.closed:
             return "closed", pgettext("opening hours", "Closed")
@@ -70,7 +70,7 @@ class AcknowledgmentAdmin(ReadOnlyAdmin):
 
     @display(
         description=_("State"),
-        label={"WAITING": "warning", "SENT": "success", "SKIPPED": "info", "PERMANENTLY_FAILED": "danger"},
+        label=Tones(WAITING="warning", SENT="success", SKIPPED="info", PERMANENTLY_FAILED="danger"),
     )
     def state_shown(self, row: Acknowledgment) -> tuple[str, str]:
         return row.state, row.get_state_display()

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from inquiries.admin_filters import days, word
-from inquiries.admin_rows import ReadOnlyAdmin, link
+from inquiries.admin_rows import ReadOnlyAdmin, Tones, link
 from inquiries.models import Assist
 
-STATE_TONES = {"WAITING": "info", "DONE": "success", "REFUSED": "warning", "PERMANENTLY_FAILED": "danger"}
+STATE_TONES = Tones(WAITING="info", DONE="success", REFUSED="warning", PERMANENTLY_FAILED="danger")
 
 
 @admin.register(Assist)

@@ -10,22 +10,22 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
 from inquiries.admin_filters import days, word
-from inquiries.admin_rows import HEAVY, ReadOnlyAdmin, ReadOnlyInline, link, say, staff
+from inquiries.admin_rows import HEAVY, ReadOnlyAdmin, ReadOnlyInline, Tones, link, say, staff
 from inquiries.desk.again import retry_all
 from inquiries.models import Attachment, Message, ThreadKey
 
 NEED_A_PERSON = ("PERMANENTLY_FAILED", "UNCONFIRMED")
-MESSAGE_TONES = {
-    "PERMANENTLY_FAILED": "danger",
-    "UNCONFIRMED": "danger",
-    "RECEIVED": "warning",
-    "QUEUED": "warning",
-    "SENDING": "warning",
-    "SANDBOXED": "info",
-    "SENT": "success",
-    "DELIVERED": "success",
-    "READ": "success",
-}
+MESSAGE_TONES = Tones(
+    PERMANENTLY_FAILED="danger",
+    UNCONFIRMED="danger",
+    RECEIVED="warning",
+    QUEUED="warning",
+    SENDING="warning",
+    SANDBOXED="info",
+    SENT="success",
+    DELIVERED="success",
+    READ="success",
+)
 
 
 class AttachmentInline(ReadOnlyInline):
@@ -107,7 +107,7 @@ class AttachmentAdmin(ReadOnlyAdmin):
     actions = ["fetch_again"]
     ordering = ["-id"]
 
-    @display(description=_("State"), ordering="state", label={"PERMANENTLY_FAILED": "danger", "PENDING": "warning"})
+    @display(description=_("State"), ordering="state", label=Tones(PERMANENTLY_FAILED="danger", PENDING="warning"))
     def state_shown(self, attachment: Attachment) -> tuple[str, str]:
         return attachment.state, attachment.get_state_display()
 

@@ -11,12 +11,14 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter, MultipleDropdownFilter, TextFilter
 
 from inquiries.admin_filters import DayForm
 from inquiries.desk import tabs
 from inquiries.desk.filters import InquiryFilter
+from inquiries.desk.words import within
 from inquiries.models import Inquiry
 
 type Rows = QuerySet[Inquiry]
@@ -80,8 +82,9 @@ class _Day(_Desk):
 
 
 def _of(kind: type[Any], name: str) -> type[Any]:
-    label = str(InquiryFilter.base_filters[name].label)
-    return type(kind.__name__, (kind,), {"parameter_name": name, "title": label[:1].lower() + label[1:]})
+    label = InquiryFilter.base_filters[name].label
+    title = lazy(lambda: within(str(label)), str)()
+    return type(kind.__name__, (kind,), {"parameter_name": name, "title": title})
 
 
 FILTERS: list[Any] = [

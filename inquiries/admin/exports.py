@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from inquiries.admin_filters import days
-from inquiries.admin_rows import ReadOnlyAdmin, link
+from inquiries.admin_rows import ReadOnlyAdmin, Tones, link
 from inquiries.models import Export
 
-STATE_TONES = {"RUNNING": "info", "DONE": "success", "CANCELLED": "warning", "PERMANENTLY_FAILED": "danger"}
+STATE_TONES = Tones(RUNNING="info", DONE="success", CANCELLED="warning", PERMANENTLY_FAILED="danger")
 
 
 @admin.register(Export)

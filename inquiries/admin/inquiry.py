@@ -18,11 +18,11 @@ from inquiries import care, search, workflow
 from inquiries.admin.desk_filters import FILTERS, MERGED
 from inquiries.admin.understanding import in_words
 from inquiries.admin_filters import days
-from inquiries.admin_rows import ReadOnlyInline, RowAdmin, link, staff
+from inquiries.admin_rows import ReadOnlyInline, RowAdmin, Tones, link, staff
 from inquiries.errors import InvalidInput
 from inquiries.models import Destination, Fact, Inquiry, Message, User
 
-STATUS_TONES = {"NEW": "info", "OPEN": "primary", "QUOTED": "warning", "BOOKED": "success"}
+STATUS_TONES = Tones(NEW="info", OPEN="primary", QUOTED="warning", BOOKED="success")
 EDITABLE = ("status", "lost_reason", "assignee")
 
 

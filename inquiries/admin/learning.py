@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from inquiries.admin_filters import days, word
-from inquiries.admin_rows import ReadOnlyAdmin, link
+from inquiries.admin_rows import ReadOnlyAdmin, Tones, link
 from inquiries.fact_words import display as shown
 from inquiries.models import Correction, Rerun, RerunChange
 
-KIND_TONES = {"confirmed": "success", "wrong": "warning", "invented": "danger", "missing": "info"}
-STATE_TONES = {"RUNNING": "info", "DONE": "success", "CANCELLED": "warning", "PERMANENTLY_FAILED": "danger"}
+KIND_TONES = Tones(confirmed="success", wrong="warning", invented="danger", missing="info")
+STATE_TONES = Tones(RUNNING="info", DONE="success", CANCELLED="warning", PERMANENTLY_FAILED="danger")
 
 
 @admin.register(Correction)

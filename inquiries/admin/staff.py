@@ -20,7 +20,7 @@ from unfold.decorators import action, display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from inquiries import accounts, second_factor
-from inquiries.admin_rows import ReadOnlyAdmin, RowAdmin, staff
+from inquiries.admin_rows import ReadOnlyAdmin, RowAdmin, Tones, staff
 from inquiries.desk import browsers
 from inquiries.models import PasswordLetter, SavedView, User
 
@@ -107,7 +107,7 @@ class UserAdmin(DjangoUserAdmin, RowAdmin):  # type: ignore[misc, type-arg]  # t
     def second_factor(self, user: Any) -> bool:
         return bool(getattr(user, "has_app", False))
 
-    @display(description=_("Role"), label={"admin": "primary", "manager": "info", "none": "danger"})
+    @display(description=_("Role"), label=Tones(admin="primary", manager="info", none="danger"))
     def roles(self, user: User) -> tuple[str, str]:
         if names := ", ".join(group.name for group in user.groups.all()):
             return names, names

@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -73,4 +72,4 @@ class MentionAdmin(ReadOnlyAdmin):
 
     @display(description=_("Message"), ordering="message")
     def message_link(self, row: Mention) -> SafeString:
-        return link(row.message.get_absolute_url(), gettext("Message %(number)s") % {"number": row.message_id})
+        return link(row.message.get_absolute_url(), _("Message %(id)s") % {"id": row.message_id})

@@ -10,10 +10,10 @@ from unfold.decorators import display
 
 from inquiries import care, fact_words
 from inquiries.admin_filters import days, word
-from inquiries.admin_rows import ReadOnlyAdmin, link
+from inquiries.admin_rows import ReadOnlyAdmin, Tones, link
 from inquiries.models import Destination, Extraction, Fact
 
-STATE_TONES = {"CURRENT": "success", "PROPOSED": "warning", "REJECTED": "danger"}
+STATE_TONES = Tones(CURRENT="success", PROPOSED="warning", REJECTED="danger")
 
 
 @admin.register(Fact)
@@ -70,7 +70,7 @@ class ExtractionAdmin(ReadOnlyAdmin):
     def message_link(self, run: Extraction) -> SafeString:
         return link(run.message.get_absolute_url(), _("Message %(id)s") % {"id": run.message_id})
 
-    @display(description=_("Outcome"), label={"failed": "danger", "read": "success"})
+    @display(description=_("Outcome"), label=Tones(failed="danger", read="success"))
     def outcome(self, run: Extraction) -> tuple[str, str]:
         return ("failed", _short(run.error)) if run.error else ("read", pgettext("by an engine", "Read"))
 

@@ -21,7 +21,8 @@ from inquiries.models import Event, Fact, Inquiry, Message, User
 
 PAGE = 20  # messages at first; the ones above come by a click
 WEIGHT = 13_000  # bytes of messages at first: fewer where they are long, so that a page stays under 40 kB
-_AROUND = {"email": 1_300, "whatsapp": 600, "note": 350}  # bytes of what is drawn around the words of one
+_AROUND = {"whatsapp": 600, "note": 350}  # bytes of what is drawn around the words of one; a mail has the most
+_AROUND_MAIL = 1_300
 STEPS, ALL_STEPS = 24, 200  # lines of what was done: at first, and when all are asked for
 MOST = 500  # messages of one page, however far back somebody follows a quote
 WATCHED = 20  # own messages whose state the page keeps up to date
@@ -184,7 +185,7 @@ def _page(messages: QuerySet[Message]) -> tuple[list[Message], bool]:
 
 def _weight(row: Message) -> int:
     """About how many bytes it takes. What is about another message is a word on that one's edge."""
-    return 60 if row.kind in ABOUT else _AROUND[row.channel] + min(len(row.text), TEXT_SHOWN)
+    return 60 if row.kind in ABOUT else _AROUND.get(row.channel, _AROUND_MAIL) + min(len(row.text), TEXT_SHOWN)
 
 
 def _above(sent_at: datetime, pk: int) -> Q:

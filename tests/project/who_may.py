@@ -105,6 +105,7 @@ DESK = {
     "inquiry_template_form": (AGENT, NO_METHOD),
     "inquiry_trip": (AGENT, NO_METHOD),
     "inquiry_fact": (AGENT, AGENT),
+    "inquiry_facts_else": (AGENT, NO_METHOD),
     "inquiry_ask": (AGENT, NO_METHOD),
     "inquiry_confirm": (NO_METHOD, AGENT),
     "inquiry_contact": (AGENT, AGENT),

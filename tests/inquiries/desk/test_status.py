@@ -60,7 +60,7 @@ def test_a_healthy_product_is_green_and_says_what_it_cannot_know(
     assert {"Worker", "Scheduler", "Broker", "Database", "Reading", "Disk", "Backups"} <= found.keys()
     assert found["Sending answers and notices"] == ("Well", "Nothing waits.")
     assert found["Backups"][0] == "Not known"
-    assert "travelhub 0.1.0" in words(tree(page).find(".//footer"))
+    assert words(tree(page).find_class("hub-side__foot")[0]) == "Status travelhub 0.1.0"
     assert "hub-frame" not in agent_client.get("/status/", headers={"HX-Request": "true"}).content.decode()
 
 

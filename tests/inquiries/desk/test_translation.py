@@ -38,7 +38,7 @@ NAMES = (
     r"travelhub|Halden Travel|WhatsApp|Microsoft|OpenAI|Excel|Bracketed|English|Greece|\bUTC\b|\bTH-\d+"
     r"|\b\d+\.\d+\.\d+\b"
     r"|\S+@\S+|\S+\.example\S*|\.?\b(?:eml|xlsx|csv|CSV|zip|pdf|PDF|kB|MB|JSON)\b|var/outbox|\bmessage-\d+"
-    r"|\brules [0-9a-f]{8}\b|\b[A-Z]\w+/[A-Z][\w/+-]+|· el\b|\bagent\b|\badmin\b"
+    r"|\brules [0-9a-f]{8}\b|\b[A-Z]\w+/[A-Z][\w/+-]+|· el\b|\bagent\b|\badmin\b|^ID$|^text$"
 )
 ALLOWED = re.compile(NAMES)
 
