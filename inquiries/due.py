@@ -9,6 +9,7 @@ import random
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Value
@@ -98,6 +99,11 @@ class Due(models.Model):
 
     class Meta:
         abstract = True
+
+
+def due_models() -> list[type[Due]]:
+    """Every class of row that is work, of every app, without naming one."""
+    return [model for model in apps.get_models() if issubclass(model, Due)]
 
 
 def due_index(name: str) -> models.Index:

@@ -1,16 +1,20 @@
 """Which language words are in: those of rows in the desk's own, those of a page in its reader's."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 
 from inquiries.said import Said
 
 
-def of_rows() -> AbstractContextManager[None]:
-    """`with languages.of_rows():` around what makes the words of a row, which everybody reads."""
-    return translation.override(settings.LANGUAGE_CODE)
+@contextmanager
+def of_rows() -> Iterator[None]:
+    """`with languages.of_rows():` around what makes the words of a row, which everybody reads; a time in them is the
+    agency's, not that of who is at the page just now."""
+    with translation.override(settings.LANGUAGE_CODE), timezone.override(None):
+        yield
 
 
 def shown(words: str) -> str:

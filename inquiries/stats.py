@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Count, DateTimeField, IntegerField, Max, Min, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from inquiries.due import PERMANENTLY_FAILED, Due
+from inquiries.due import PERMANENTLY_FAILED, Due, due_models
 from inquiries.models import DeadLetter, Inquiry, Message
 
 _LOOKED_AT = 2000  # failed rows grouped by cause; beyond that the counts are in counts()
@@ -64,7 +63,7 @@ def counts() -> dict[str, Any]:
         "channel", "direction", "state"
     ):
         result["messages"].setdefault(channel, {}).setdefault(direction, {})[state] = count
-    for model in _due_models():
+    for model in due_models():
         if model is not Message:
             result[_label(model).replace(" ", "_")] = _by(_rows(model).order_by(), "state")
     result["dead_letters"] = _by(DeadLetter.objects.order_by(), "state")
@@ -74,7 +73,7 @@ def counts() -> dict[str, Any]:
 def oldest_due() -> list[Waiting]:
     """For each class of work and each state with a task: what is due now."""
     now = timezone.now()
-    models = _due_models()
+    models = due_models()
     due = [
         _rows(model).filter(due_at__lte=now).order_by().values_list(_number(which), "state")
         for which, model in enumerate(models)
@@ -97,7 +96,7 @@ def oldest_due() -> list[Waiting]:
 
 def tried_again() -> list[tuple[type[Due], dict[str, Any]]]:
     """Rows that failed and wait for their next try, the soonest first, 500 of each class at most."""
-    models = _due_models()
+    models = due_models()
     waiting = [
         _first(_rows(model).filter(due_at__isnull=False).exclude(last_error="").order_by("due_at"), _WAITING)
         for model in models
@@ -110,7 +109,7 @@ def tried_again() -> list[tuple[type[Due], dict[str, Any]]]:
 
 def retrying() -> list[tuple[str, int, int]]:
     """For each class of work: its label, how many rows failed and are tried again, and the most attempts of one."""
-    models = _due_models()
+    models = due_models()
     waiting = [
         _rows(model).filter(due_at__isnull=False).exclude(last_error="").order_by().values_list(_number(which))
         for which, model in enumerate(models)
@@ -134,7 +133,7 @@ def failures() -> list[Failure]:
 
 def _failed() -> Iterator[Failure]:
     """Row by row, class after class, the newest first."""
-    models: list[type[Any]] = [*_due_models(), DeadLetter]
+    models: list[type[Any]] = [*due_models(), DeadLetter]
     rows = _together([_unsettled(which, model) for which, model in enumerate(models)])
     for which, pk, state, cause, code, at, direction in sorted(rows, key=lambda row: (row[0], -row[1])):
         yield Failure(
@@ -178,10 +177,6 @@ def _first(rows: Any, count: int) -> Any:
 def _number(which: int) -> Value:
     """The class of a row of a union, by its place in the list of classes."""
     return Value(which, output_field=IntegerField())
-
-
-def _due_models() -> list[type[Due]]:
-    return [model for model in apps.get_models() if issubclass(model, Due)]
 
 
 def _rows(model: type[Due]) -> Any:

@@ -122,7 +122,7 @@ class MailboxAdmin(RowAdmin):
 def _fetch(request: HttpRequest, row: Mailbox) -> None:
     """What `manage.py sync_mailbox` does, by the worker: a long fetch must not hold the page."""
     if not mailboxes.ready():
-        messages.warning(request, f"{row}: {health.SANDBOX}")
+        messages.warning(request, f"{row}: {_(health.SANDBOX)}")
     elif not row.enabled:
         messages.warning(request, _("%(mailbox)s is off. Switch it on first.") % {"mailbox": row})
     else:
@@ -133,7 +133,7 @@ def _fetch(request: HttpRequest, row: Mailbox) -> None:
 def _check(request: HttpRequest, row: Mailbox) -> None:
     """What `manage.py doctor` asks Microsoft about it, here and now."""
     if not mailboxes.ready():
-        messages.warning(request, f"{row}: {health.SANDBOX}")
+        messages.warning(request, f"{row}: {_(health.SANDBOX)}")
         return
     for line in health.probe(row):
         (messages.success if line.ok else messages.error)(request, f"{line.name}: {line.text}")
@@ -142,7 +142,7 @@ def _check(request: HttpRequest, row: Mailbox) -> None:
 def _renew(request: HttpRequest, row: Mailbox) -> None:
     """Have Microsoft tell us of new mail from now on anew."""
     if not subscriptions.on():
-        messages.warning(request, f"{row}: {subscriptions.OFF if mailboxes.ready() else health.SANDBOX}")
+        messages.warning(request, f"{row}: {_(subscriptions.OFF if mailboxes.ready() else health.SANDBOX)}")
         return
     subscriptions.ensure()
     held = list(Subscription.objects.filter(folder__mailbox=row, folder__mailbox__enabled=True))

@@ -36,9 +36,9 @@ def health() -> list[HealthLine]:
 def health_of(row: Mailbox) -> HealthLine:
     """One mailbox, also one that is off, from the rows alone."""
     if not row.enabled:
-        return HealthLine(str(row), True, "Off: it is not fetched, and nothing goes out from it.")
+        return HealthLine(str(row), True, _("Off: it is not fetched, and nothing goes out from it."))
     if not mailboxes.ready():
-        return HealthLine(str(row), True, SANDBOX)
+        return HealthLine(str(row), True, _(SANDBOX))
     told = [folder.subscription for folder in row.folders.all() if hasattr(folder, "subscription")]
     return _line(row, told[-1] if told else None)
 

@@ -120,7 +120,7 @@ def _cause(failure: stats.Failure) -> Cause:
     if failure.newest:
         newest = _("The newest %(when)s.") % {"when": clock(failure.newest, now=timezone.now())}
     return Cause(
-        key=key_of(failure.label, failure.state, failure.code or re.sub(r"\d+", "#", failure.cause)),
+        key=key_of(failure.model._meta.label_lower, failure.state, failure.code or re.sub(r"\d+", "#", failure.cause)),
         title=title,
         do=failure.cause or _("Nothing was said about why."),
         meta=" ".join(filter(None, [meta, newest])),

@@ -7,8 +7,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
+from inquiries.due import due_models
 from inquiries.models import DeadLetter, Message
-from inquiries.work.sweeper import due_models
 
 LIMIT = 1000
 

@@ -70,7 +70,7 @@ def follow_up(key: str, day: str) -> datetime | None:
 
 
 def morning(day: date, week: Week) -> datetime:
-    """When somebody is there on that day, or the next one on which anybody is; in the desk's zone."""
+    """When somebody is there on that day, or the next one on which anybody is; in the reader's zone."""
     start = timezone.make_aware(datetime.combine(day, _MORNING))
     return timezone.localtime(week.opens_at(start) or start)
 

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import permission_required
 from django.http import FileResponse, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,8 +17,7 @@ from inquiries.desk import export_jobs, exports
 from inquiries.desk.http import DeskRequest, number
 from inquiries.desk.listing import Listing, listing
 from inquiries.errors import InvalidInput
-from inquiries.models import Export, User
-from inquiries.readers import reading
+from inquiries.models import Export
 
 FORMATS = ("xlsx", "csv")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -108,14 +108,17 @@ def _file(
     if kind == "xlsx":
         book = exports.workbook(stream, columns)
         return FileResponse(book, as_attachment=True, filename=name, content_type=XLSX)
-    response = StreamingHttpResponse(_read_by(request.user, exports.csv_lines(stream, columns)), content_type=CSV)
+    response = StreamingHttpResponse(
+        _spoken(get_language() or "", exports.csv_lines(stream, columns)), content_type=CSV
+    )
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _read_by(person: User, lines: Iterator[str]) -> Iterator[str]:
-    """A stream is written when the request is over, and with it the language that was set for it."""
-    with reading(person):
+def _spoken(language: str, lines: Iterator[str]) -> Iterator[str]:
+    """A stream is written when the request is over, and with it the language of the page: a person's own, or what
+    their browser asks for."""
+    with override(language):
         yield from lines
 
 

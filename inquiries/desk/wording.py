@@ -1,4 +1,4 @@
-"""Times, sizes and languages in the words of the inquiry page. Pure but for the time zone of the settings."""
+"""Times, sizes and languages in the words of the inquiry page. Pure but for the reader's zone and language."""
 
 from datetime import datetime, timedelta
 

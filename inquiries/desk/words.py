@@ -11,14 +11,14 @@ NOW_WITHIN = timedelta(hours=2)  # "Answer now": a window or a promise ends with
 
 
 def midnight(now: datetime) -> datetime:
-    """The end of today in the desk's time zone, and never so early that "today" is over before "now" is."""
+    """The end of today in the reader's time zone, and never so early that "today" is over before "now" is."""
     local = timezone.localtime(now)
     end = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     return max(end, now + NOW_WITHIN)
 
 
 def short_time(moment: datetime, *, now: datetime) -> str:
-    """ "08:40" today, "Mon" in the last six days, "20 Nov" this year, else "20 Nov 2025"; in the desk's time zone."""
+    """ "08:40" today, "Mon" in the last six days, "20 Nov" this year, else "20 Nov 2025"; in the reader's time zone."""
     local, today = timezone.localtime(moment), timezone.localtime(now).date()
     days = (today - local.date()).days
     if days == 0:
@@ -29,7 +29,7 @@ def short_time(moment: datetime, *, now: datetime) -> str:
 
 
 def hour(moment: datetime) -> str:
-    """ "08:40"; in the desk's time zone."""
+    """ "08:40"; in the reader's time zone."""
     return date_format(timezone.localtime(moment), pgettext("date format", "H:i"))
 
 

@@ -74,7 +74,7 @@ def ago(moment: datetime | None) -> str:
 
 @register.simple_tag
 def when(moment: datetime | None) -> SafeString:
-    """`ago` as a <time> element with the whole date in its title, in the desk's time zone."""
+    """`ago` as a <time> element with the whole date in its title, in the reader's time zone."""
     if moment is None:
         return SafeString("")
     local = timezone.localtime(moment)

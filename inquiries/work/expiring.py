@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from inquiries import attachments
+from inquiries import agency_days, attachments
 from inquiries.errors import WorkError
 from inquiries.models import Attachment, Event, Export, Inquiry, Message
 
@@ -45,7 +45,7 @@ def expire(now: datetime | None = None) -> int:
 def _over(now: datetime) -> QuerySet[Attachment]:
     """Sensitive files of trips that ended, or that came to nothing, long enough ago."""
     border = now - timedelta(days=settings.SENSITIVE_KEEP_DAYS)
-    day = timezone.localtime(border).date()
+    day = agency_days.local(border).date()
     moves = Event.objects.filter(inquiry=OuterRef("message__inquiry"), kind=Event.Kind.STATUS).order_by("-pk")
     stored = Attachment.objects.filter(sensitive=True, state=_State.STORED)
     rows = stored.annotate(moved_at=Subquery(moves.values("created_at")[:1]))

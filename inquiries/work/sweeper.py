@@ -5,11 +5,10 @@ from typing import Any
 
 import structlog
 from celery import current_app
-from django.apps import apps
 from django.utils import timezone
 
 from inquiries.doorbell import queue_of, ring_now, waiting
-from inquiries.due import Due
+from inquiries.due import Due, due_models
 from inquiries.models import Heartbeat
 
 logger = structlog.get_logger(__name__)
@@ -18,11 +17,6 @@ ROWS = 200  # rung for at most, for each class of row and sweep
 RINGING = 500  # rings that wait in a queue of the broker already: above it more only lengthen the line
 
 Row = tuple[type[Due], int, str]  # class, primary key, state
-
-
-def due_models() -> list[type[Due]]:
-    """Every class of row that is work, of every app, without naming one."""
-    return [model for model in apps.get_models() if issubclass(model, Due)]
 
 
 def sweep() -> int:

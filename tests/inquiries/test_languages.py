@@ -4,12 +4,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from inquiries import fact_words, facts, held, languages, workflow
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry, User
 from inquiries.models.hours import check_day
+from mailsync import health
+from mailsync.models import Mailbox
 from messaging import template_form
 from tests.bracketed import spoken
 from tests.factories import FactFactory, InquiryFactory, MessageFactory
@@ -41,6 +43,18 @@ def test_why_a_scheduled_reply_is_off_is_kept_in_the_language_of_the_desk() -> N
         assert held.writer(message, message.inquiry) == "⟦The customer⟧"
         with languages.of_rows():
             assert held.writer(message, message.inquiry) == "The customer"
+
+
+def test_a_time_in_a_row_is_the_agencys_whoever_writes_it() -> None:
+    with timezone.override("Asia/Tokyo"):
+        with languages.of_rows():
+            assert timezone.get_current_timezone_name() == "UTC"
+        assert timezone.get_current_timezone_name() == "Asia/Tokyo"
+
+
+def test_a_mailbox_says_in_the_readers_language_that_nothing_is_sent() -> None:
+    with spoken():
+        assert health.health_of(Mailbox(address="desk@halden.example")).text.startswith("⟦Sandbox:")
 
 
 def test_a_module_without_django_is_translated_where_it_is_shown() -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
 from inquiries import doorbell, schedule
-from inquiries.due import Due
+from inquiries.due import Due, due_models
 from inquiries.models import Attachment, Heartbeat, Message
 from inquiries.work import sweeper, tasks
 from tests.factories import AttachmentFactory, MessageFactory, inbound
@@ -80,7 +80,7 @@ def test_it_stands_back_from_a_queue_in_which_much_is_ringing(broker, monkeypatc
 def test_every_task_that_has_a_queue_exists_and_every_piece_of_work_has_one() -> None:
     current_app.loader.import_default_modules()
     assert set(current_app.conf.task_routes) <= set(current_app.tasks)
-    work = {task for model in sweeper.due_models() for task in model.TASKS.values()}
+    work = {task for model in due_models() for task in model.TASKS.values()}
     assert {task for task in work if doorbell.queue_of(task) == current_app.conf.task_default_queue} == set()
     declared = {queue.name for queue in current_app.conf.task_queues}
     assert {route["queue"] for route in current_app.conf.task_routes.values()} < declared
@@ -97,14 +97,14 @@ def test_without_a_broker_it_stops_at_the_first_ring(monkeypatch) -> None:
 
 
 def test_one_query_for_each_class_of_row(django_assert_num_queries) -> None:
-    with django_assert_num_queries(len(sweeper.due_models())):
+    with django_assert_num_queries(len(due_models())):
         sweeper.sweep()
 
 
 def test_every_class_of_work_names_tasks_that_exist() -> None:
     current_app.loader.import_default_modules()
-    assert {Message, Attachment} <= set(sweeper.due_models())
-    for model in sweeper.due_models():
+    assert {Message, Attachment} <= set(due_models())
+    for model in due_models():
         assert issubclass(model, Due)
         assert model.TASKS, model
         assert set(model.TASKS.values()) <= set(current_app.tasks), model

@@ -201,6 +201,16 @@ def test_every_word_for_strangers_is_translated(db, client: Client, bracketed: N
     assert not holes, "\n".join(("", *holes))
 
 
+def test_a_file_is_in_the_language_that_the_browser_asks_for(
+    inquiry: Inquiry, client_of_reader: Client, bracketed: None
+):
+    """It is written while it is sent, when the page's request is over."""
+    User.objects.update(language="")
+    page = client_of_reader.get("/export/?tab=all&format=csv", headers={"accept-language": marking.CODE})
+    assert f"{marking.OPEN}Reference{marking.CLOSE}" in b"".join(page.streaming_content).decode()  # type: ignore[attr-defined]
+    assert translation.get_language() == "en-gb"
+
+
 @pytest.mark.parametrize("name", sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html")))
 def test_a_template_has_no_word_outside_of_a_tag_that_translates(name: str):
     assert name in ALONE or marking.bare(TEMPLATES / name) == []
