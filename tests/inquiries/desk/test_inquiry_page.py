@@ -13,7 +13,7 @@ from inquiries import replies, roles
 from inquiries.desk import conversation
 from inquiries.envelope import InboundFile
 from inquiries.intake import receive
-from inquiries.models import Event, Inquiry, Message
+from inquiries.models import Event, Inquiry, Message, User
 from tests.conftest import person
 from tests.factories import FactFactory, IdentityFactory, InquiryFactory, MessageFactory, UserFactory, inbound
 from tests.inquiries.desk.pages import element, tree, words
@@ -426,6 +426,17 @@ class TestLive:
         before = page(agent_client, inquiry)
         act(manager_client, "inquiry_status", inquiry, status="QUOTED")
         assert "Malik Adeyemi set the status to Quoted" in words(element(self.poll(agent_client, before), "thread"))
+
+    def test_the_head_says_what_an_event_changed(
+        self, agent_client: Client, manager_client: Client, manager: User, inquiry: Inquiry
+    ) -> None:
+        before = page(agent_client, inquiry)
+        assert words(element(before, "head-status")) == "New"
+        act(manager_client, "inquiry_status", inquiry, status="QUOTED")
+        act(manager_client, "inquiry_assign", inquiry, assignee=manager.pk)
+        news = self.poll(agent_client, before)
+        assert words(element(news, "head-status")) == "Quoted"
+        assert "Malik" in words(element(news, "head-assignee"))
 
     def test_a_message_that_was_read_meanwhile_gets_its_marks(
         self, agent_client: Client, inquiry: Inquiry, mail: Message
