@@ -21,6 +21,7 @@ from inquiries.models import Event, Fact, Inquiry, Message, User
 
 PAGE = 20  # messages at first; the ones above come by a click
 WEIGHT = 13_000  # bytes of messages at first: fewer where they are long, so that a page stays under 40 kB
+_HEAVY = ("html", "quoted_text", "search_text")
 _AROUND = {"email": 1_300, "whatsapp": 600, "note": 350}  # bytes of what is drawn around the words of one
 STEPS, ALL_STEPS = 24, 200  # lines of what was done: at first, and when all are asked for
 MOST = 500  # messages of one page, however far back somebody follows a quote
@@ -63,13 +64,13 @@ def rows(inquiry: Inquiry) -> QuerySet[Message]:
     """Messages without their heavy columns; `formatted` and `quoted` say whether those hold anything, `about_count`
     how many reactions, edits and deletions there are of it."""
     return (
-        inquiry.messages.defer("html", "quoted_text", "search_text")
+        inquiry.messages.defer(*_HEAVY, *(f"reply_to__{column}" for column in _HEAVY))
         .annotate(
             formatted=_filled("html"),
             quoted=_filled("quoted_text"),
             about_count=Coalesce(Subquery(_about_count()), 0),
         )
-        .select_related("identity", "author")
+        .select_related("identity", "author", "reply_to__identity", "reply_to__author")
         .prefetch_related("attachments")
     )
 
@@ -183,8 +184,9 @@ def _page(messages: QuerySet[Message]) -> tuple[list[Message], bool]:
 
 
 def _weight(row: Message) -> int:
-    """About how many bytes it takes. What is about another message is a word on that one's edge."""
-    return 60 if row.kind in ABOUT else _AROUND[row.channel] + min(len(row.text), TEXT_SHOWN)
+    """About how many bytes it takes, which of Greek letters are two each and of Chinese ones three. What is about
+    another message is a word on that one's edge."""
+    return 60 if row.kind in ABOUT else _AROUND[row.channel] + len(row.text[:TEXT_SHOWN].encode())
 
 
 def _above(sent_at: datetime, pk: int) -> Q:
