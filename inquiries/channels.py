@@ -1,13 +1,15 @@
 """The door to the channels: a Protocol and the dotted paths in settings.CHANNELS."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 import structlog
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from inquiries.envelope import Face, Filled, Outbound, OutboundFile, Parties, Sent, Template
@@ -112,15 +114,46 @@ class Channel(Protocol):
         for `doctor`. Changes nothing there and never raises."""
 
 
-def alarms() -> list[HealthLine]:
-    """What every page has to say: a mailbox that has gone silent. From the rows; one that cannot tell says nothing."""
-    found: list[HealthLine] = []
+class Alarm(Protocol):
+    """What staff have to know on every page (settings.ALARMS), from the rows alone: a worker that died says nothing."""
+
+    def asks(self) -> Mapping[str, QuerySet[Any, Any]]:
+        """What it has to know, each a query of one value: every page asks it with what it counts, in one statement."""
+
+    def lines(self, found: Mapping[str, Any]) -> list[HealthLine]:
+        """What is wrong, by the values that `asks` has found; None where there was no row."""
+
+
+type AlarmKey = tuple[str, str]  # the dotted path of an alarm, and the name of what it asks
+
+
+def alarm_asks() -> dict[AlarmKey, QuerySet[Any, Any]]:
+    """What all alarms have to know, for a page that asks more at once."""
+    found: dict[AlarmKey, QuerySet[Any, Any]] = {}
     for path in settings.ALARMS:
-        try:
-            found += import_string(path)()
-        except Exception as error:  # the page itself must not fail with it
-            logger.warning("alarm_broke", path=path, error=type(error).__name__)
+        with _kept_from_breaking(path):
+            found |= {(path, name): rows for name, rows in import_string(path)().asks().items()}
     return found
+
+
+def alarms(found: Mapping[AlarmKey, Any] | None = None) -> list[HealthLine]:
+    """What every page has to say: a mailbox that has gone silent. `found`: what `alarm_asks` found, where a page knows
+    it; else it is asked now."""
+    known = {key: next(iter(rows), None) for key, rows in alarm_asks().items()} if found is None else found
+    lines: list[HealthLine] = []
+    for path in settings.ALARMS:
+        with _kept_from_breaking(path):
+            lines += import_string(path)().lines({name: value for (of, name), value in known.items() if of == path})
+    return lines
+
+
+@contextmanager
+def _kept_from_breaking(path: str) -> Iterator[None]:
+    """The page itself must not fail with an alarm: one that cannot tell says nothing."""
+    try:
+        yield
+    except Exception as error:
+        logger.warning("alarm_broke", path=path, error=type(error).__name__)
 
 
 def accounts() -> dict[str, str]:

@@ -3,12 +3,13 @@
 What can be asked of a Week stands in week.py: `is_open`, `open_seconds`, `opens_at`.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
+from django.db.models import QuerySet
 
-from inquiries import tables
+from inquiries import json_lists, tables
 from inquiries.models import OpeningHours
 from inquiries.week import Week
 
@@ -20,10 +21,24 @@ def of(account: str) -> Week:
 
 def of_each(accounts: Collection[str]) -> Mapping[str, Week]:
     """The same for several accounts, by one query."""
-    wanted = {account: account.lower() for account in accounts}
-    rows = {row.account: row for row in OpeningHours.objects.filter(account__in=["", *wanted.values()])}
+    keys = ["", *(account.lower() for account in accounts)]
+    return _weeks(accounts, OpeningHours.objects.filter(account__in=keys))
+
+
+def every() -> QuerySet[Any, Any]:
+    """All hours as one value, for a statement that asks for more: what `read` takes."""
+    return json_lists.whole(OpeningHours.objects.all())
+
+
+def read(accounts: Collection[str], text: str | None) -> Mapping[str, Week]:
+    """The same as `of_each`, by what `every` has found."""
+    return _weeks(accounts, json_lists.read(OpeningHours, text))
+
+
+def _weeks(accounts: Collection[str], found: Iterable[OpeningHours]) -> Mapping[str, Week]:
+    rows = {row.account: row for row in found}
     common = rows.get("") or OpeningHours()  # a row that is gone counts as it was laid
-    return {account: rows.get(key, common).as_week() for account, key in wanted.items()}
+    return {account: rows.get(account.lower(), common).as_week() for account in accounts}
 
 
 def ensure_default(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:

@@ -73,10 +73,18 @@ def key(address: Address) -> str:
     return normalise("email", address.value)
 
 
-def propose(answers: Message | None, identity: Identity | None) -> Proposal:
-    """For an answer to `answers`, or a new mail to `identity` where there is nothing to answer."""
+def propose(
+    answers: Message | None, identity: Identity | None, *, shown: Iterable[Message] = (), whole: bool = False
+) -> Proposal:
+    """For an answer to `answers`, or a new mail to `identity` where there is nothing to answer. `shown`: the newest of
+    the conversation, where they are loaded; `whole`: they are all there are."""
     company = _company(answers, identity)
-    familiar = _last_recipients(answers.inquiry_id) if answers and company.others else set()
+    familiar = set()
+    if answers and company.others:
+        sent = [row for row in shown if _is_sent_mail(row)]
+        familiar = _recipients_of(max(sent, key=lambda row: row.pk)) if sent else set()
+        if not sent and not whole:
+            familiar = _last_recipients(answers.inquiry_id)
     cc = tuple(row for row in company.others if key(row) in familiar)
     return Proposal(to=company.to, cc=cc, offered=tuple(row for row in company.others if row not in cc))
 
@@ -176,8 +184,17 @@ def _once(rows: Iterable[Address], taken: Collection[str]) -> tuple[Address, ...
 def _last_recipients(inquiry: int) -> set[str]:
     """Whom the last mail from here went to."""
     rows = Message.objects.filter(inquiry=inquiry, channel=Message.Channel.EMAIL, direction=Message.Direction.OUT)
-    last = rows.exclude(_UNSENT).exclude(to=[]).order_by("-pk").values_list("to", "cc").first()
-    return {key(row) for column in last for row in load(column)} if last else set()
+    last = rows.exclude(_UNSENT).exclude(to=[]).order_by("-pk").only("to", "cc").first()
+    return _recipients_of(last) if last else set()
+
+
+def _is_sent_mail(row: Message) -> bool:
+    """As `_last_recipients` asks."""
+    return bool(row.channel == Message.Channel.EMAIL and row.is_out and row.to and row.state != Message.State.CANCELLED)
+
+
+def _recipients_of(row: Message) -> set[str]:
+    return {key(address) for address in (*load(row.to), *load(row.cc))}
 
 
 def _met(inquiry: Inquiry) -> set[str]:

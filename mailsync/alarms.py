@@ -3,15 +3,18 @@
 inquiries/alarms.py turns it on and off.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inquiries import alarms
+from inquiries import alarms, json_lists
 from inquiries.channels import HealthLine
 from mailsync import mailboxes
 from mailsync.models import Mailbox
@@ -21,10 +24,16 @@ _NO_WORKER = gettext_lazy(
 )
 
 
-def standing() -> list[HealthLine]:
-    """The mailboxes that staff have to know of, from the rows alone: a worker that died says nothing."""
-    now = timezone.now()
-    return [HealthLine(str(row), False, words(row, now)) for row in _watched() if is_silent(row, now)]
+class SilentMailboxes:
+    """The mailboxes that staff have to know of (inquiries.channels.Alarm)."""
+
+    def asks(self) -> Mapping[str, QuerySet[Any, Any]]:
+        return {"mailboxes": json_lists.whole(Mailbox.objects.filter(enabled=True))} if mailboxes.ready() else {}
+
+    def lines(self, found: Mapping[str, Any]) -> list[HealthLine]:
+        now = timezone.now()
+        rows = json_lists.read(Mailbox, found.get("mailboxes"))
+        return [HealthLine(str(row), False, words(row, now)) for row in rows if is_silent(row, now)]
 
 
 def words(row: Mailbox, now: datetime) -> str:
@@ -40,10 +49,6 @@ def is_silent(row: Mailbox, now: datetime) -> bool:
 def _heard_at(row: Mailbox) -> datetime:
     """When Microsoft last gave us anything of it: a long first fetch is no silence."""
     return max(filter(None, [row.last_page_at, row.last_synced_at, row.created_at]))
-
-
-def _watched() -> list[Mailbox]:
-    return list(Mailbox.objects.filter(enabled=True)) if mailboxes.ready() else []
 
 
 def look() -> None:

@@ -9,18 +9,19 @@ bursts, hence ten and not five. A number with less has no such alarm: a quiet ag
 webhook that was unsubscribed is found by the hourly check as well.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from inquiries import alarms, hours
+from inquiries import alarms, hours, json_lists
 from inquiries.channels import HealthLine
 from inquiries.week import Week
 from messaging import checkup
@@ -37,19 +38,33 @@ class Trouble(NamedTuple):
     text: str
 
 
-def standing() -> list[HealthLine]:
-    """The numbers that staff have to know of, from the rows alone: a worker that died says nothing."""
-    rows = WhatsAppNumber.objects.filter(enabled=True) if settings.WHATSAPP_TOKEN else ()
-    return [HealthLine(str(row), False, trouble.text) for row, trouble in _each(rows) if trouble]
+class NumbersInTrouble:
+    """The numbers that staff have to know of (inquiries.channels.Alarm)."""
+
+    def asks(self) -> Mapping[str, QuerySet[Any, Any]]:
+        if not settings.WHATSAPP_TOKEN:
+            return {}
+        numbers = json_lists.whole(WhatsAppNumber.objects.filter(enabled=True))
+        return {"numbers": numbers, "hours": hours.every(), "unread": _unread()}
+
+    def lines(self, found: Mapping[str, Any]) -> list[HealthLine]:
+        now, rows = timezone.now(), json_lists.read(WhatsAppNumber, found.get("numbers"))
+        weeks = hours.read([row.phone_number_id for row in rows], found.get("hours"))
+        each = ((row, trouble(row, now, weeks, unread=bool(found["unread"]))) for row in rows)
+        return [HealthLine(str(row), False, wrong.text) for row, wrong in each if wrong]
 
 
 def look() -> None:
     """Asked for by beat: write the alarms and the all-clears that are due."""
-    now = timezone.now()
-    for row, trouble in _each(WhatsAppNumber.objects.all()) if settings.WHATSAPP_TOKEN else ():
-        if trouble and row.alarmed_at is None:
-            alarms.turn(row, to=now, title=trouble.title, text=_letter(row, trouble.text))
-        elif not trouble and row.alarmed_at is not None:
+    now, rows = timezone.now(), list(WhatsAppNumber.objects.all()) if settings.WHATSAPP_TOKEN else []
+    if not rows:
+        return
+    weeks, unread = hours.of_each([row.phone_number_id for row in rows]), _unread().exists()
+    for row in rows:
+        wrong = trouble(row, now, weeks, unread=unread) if row.enabled else None
+        if wrong and row.alarmed_at is None:
+            alarms.turn(row, to=now, title=wrong.title, text=_letter(row, wrong.text))
+        elif not wrong and row.alarmed_at is not None:
             text = _("It is well again; the alarm stood for %(span)s.") % {"span": timesince(row.alarmed_at, now)}
             text = _letter(row, text if row.enabled else _("It was switched off."))
             alarms.turn(row, to=None, title=_("WhatsApp works again"), text=text)
@@ -59,16 +74,8 @@ def _letter(row: WhatsAppNumber, text: str) -> str:
     return f"WhatsApp {row.display_number or row.phone_number_id}\n\n{text}"
 
 
-def _each(numbers: Iterable[WhatsAppNumber]) -> Iterator[tuple[WhatsAppNumber, Trouble | None]]:
-    """Each number with what is wrong. Opening hours are asked for only where the clock alone says long enough."""
-    now, rows = timezone.now(), list(numbers)
-    long = [row.phone_number_id for row in rows if _long_quiet(row, now)]
-    weeks = hours.of_each(long) if long else {}
-    for row in rows:
-        yield row, trouble(row, now, weeks) if row.enabled else None
-
-
-def trouble(row: WhatsAppNumber, now: datetime, weeks: Mapping[str, Week]) -> Trouble | None:
+def trouble(row: WhatsAppNumber, now: datetime, weeks: Mapping[str, Week], *, unread: bool) -> Trouble | None:
+    """`unread`: whether webhooks lie there that nobody has read."""
     if row.failed_checks >= checkup.SURE:
         return Trouble(_("WhatsApp needs a person"), row.last_error)
     if row.paused_until and row.paused_until - now > _LONG_PAUSE:
@@ -76,9 +83,8 @@ def trouble(row: WhatsAppNumber, now: datetime, weeks: Mapping[str, Week]) -> Tr
         reason = row.paused_reason or _("Meta asked us to wait.")
         waits = _("Nothing is sent until %(when)s; replies wait.") % {"when": until}
         return Trouble(_("nothing is sent"), f"{reason} {waits}")
-    week = weeks.get(row.phone_number_id)
-    if week is not None and is_silent(row, now, week):
-        return Trouble(_("no message comes in"), _silence(row.last_webhook_at or now, now))
+    if is_silent(row, now, weeks[row.phone_number_id]):
+        return Trouble(_("no message comes in"), _silence(row.last_webhook_at or now, now, unread=unread))
     return None
 
 
@@ -105,10 +111,14 @@ def _expected(row: WhatsAppNumber, week: Week) -> float:
     return float(heard * settings.WHATSAPP_SILENT_AFTER.total_seconds() / open_seconds) if open_seconds else 0.0
 
 
-def _silence(last: datetime, now: datetime) -> str:
+def _unread() -> QuerySet[Any, Any]:
+    late = WebhookEvent.objects.filter(state=WebhookEvent.State.RECEIVED, received_at__lt=timezone.now() - _LATE)
+    return late.order_by().values_list("pk", flat=True)[:1]
+
+
+def _silence(last: datetime, now: datetime, *, unread: bool) -> str:
     since = _("Nothing was heard from Meta for %(span)s, which is unusual.") % {"span": timesince(last, now)}
-    waiting = WebhookEvent.objects.filter(state=WebhookEvent.State.RECEIVED, received_at__lt=now - _LATE)
-    if waiting.exists():
+    if unread:
         advice = _("Webhooks came in that nobody has read: check that the worker is running.")
     else:
         advice = _(

@@ -353,8 +353,12 @@ MAIL_RETRY_PAUSE = timedelta(milliseconds=100)  # before a read is tried once mo
 # Change notifications need an address that Microsoft can reach by https; the poll runs beneath either way.
 GRAPH_NOTIFICATIONS = env.flag("GRAPH_NOTIFICATIONS", HTTPS)
 MAIL_ALARM_AFTER = timedelta(minutes=env.number("MAIL_ALARM_MINUTES", 15))
-# Dotted paths of functions that name what staff have to know on every page: () -> list[HealthLine], one query each.
-ALARMS = ["mailsync.alarms.standing", "messaging.alarms.standing", "inquiries.extraction.condition.alarm"]
+# What staff have to know on every page: dotted paths of classes like inquiries.channels.Alarm.
+ALARMS = [
+    "mailsync.alarms.SilentMailboxes",
+    "messaging.alarms.NumbersInTrouble",
+    "inquiries.extraction.condition.ReadingStopped",
+]
 
 # WhatsApp Cloud API. Without a token replies are sandboxed; without an app secret the webhook answers 503.
 WHATSAPP_TOKEN = env.secret("WHATSAPP_TOKEN")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from inquiries import channels, recipients, replies
+from inquiries.desk.conversation import Thread
 from inquiries.desk.forms_inquiry import ReplyForm
 from inquiries.desk.http import DeskRequest
 from inquiries.envelope import Address
@@ -54,14 +55,21 @@ def route_of(inquiry: Inquiry, offered: list[replies.Route], answers: str) -> tu
 
 
 def fields(
-    request: DeskRequest, inquiry: Inquiry, offered: list[replies.Route], form: ReplyForm | None = None
+    request: DeskRequest,
+    inquiry: Inquiry,
+    offered: list[replies.Route],
+    form: ReplyForm | None = None,
+    *,
+    thread: Thread | None = None,
 ) -> Fields | None:
-    """None: no mail can be sent from here. With a `form` that came back, what was typed stays."""
+    """None: no mail can be sent from here. With a `form` that came back, what was typed stays. `thread`: the newest of
+    the conversation, where it is loaded."""
     typed = form is not None and "to" in form.data
     route, pointed = route_of(inquiry, offered, _answers(request, form))
     if route is None:
         return None
-    proposal = recipients.propose(route.answers, route.identity)
+    shown, whole = (thread.messages, thread.earlier is None) if thread else ((), False)
+    proposal = recipients.propose(route.answers, route.identity, shown=shown, whole=whole)
     account = route.account
     return Fields(
         to=form.data["to"] if form and typed else recipients.written(proposal.to),

@@ -42,7 +42,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "counts": SimpleLazyObject(lambda: counted(request, {})),
         "saved_views": SimpleLazyObject(lambda: saved(request)),
         "other_zone": settings.TIME_ZONE if agency_days.elsewhere() else "",  # of days that are not the reader's
-        "alarms": SimpleLazyObject(channels.alarms),
+        "alarms": SimpleLazyObject(lambda: alarms(request)),
         "role": SimpleLazyObject(lambda: _role(request)),
     }
 
@@ -50,14 +50,23 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def counted(request: HttpRequest, more: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
     """The frame's counts and `more`, by one statement: for a page that counts something of its own.
 
-    The statement brings the saved views as well, which the sidebar draws after the counts.
+    The statement brings the saved views and what the alarms have to know as well, which are drawn after the counts.
     """
     to_answer = tabs.rows("to_answer", user=request.user, now=timezone.now())
     told = notices.unseen(cast("User", request.user))  # what the bell counts
     wanted = {"to_answer": to_answer, "notices": told, **counts.needs_person(), **more}
-    views = saved_views.as_json(request.user) if isinstance(request.user, User) else None
-    found, request.saved_views = counts.capped_counts_and(wanted, views)  # type: ignore[attr-defined]
+    also: dict[Any, QuerySet[Any, Any]] = {**channels.alarm_asks()}
+    if isinstance(request.user, User):
+        also["saved_views"] = saved_views.as_json(request.user)
+    found, beside = counts.capped_counts_and(wanted, also)
+    request.saved_views = beside.pop("saved_views", None)  # type: ignore[attr-defined]
+    request.alarms_found = beside  # type: ignore[attr-defined]
     return counts.with_work(found)
+
+
+def alarms(request: HttpRequest) -> list[channels.HealthLine]:
+    """What every page has to say. By itself, as the bar that asks again each minute, it counts nothing."""
+    return channels.alarms(getattr(request, "alarms_found", None))
 
 
 def saved(request: HttpRequest) -> list[saved_views.Shown]:

@@ -21,6 +21,7 @@ from inquiries.models import Event, Fact, Inquiry, Message, User
 
 PAGE = 20  # messages at first; the ones above come by a click
 WEIGHT = 13_000  # bytes of messages at first: fewer where they are long, so that a page stays under 40 kB
+_HEAVY = ("html", "quoted_text", "search_text")
 _AROUND = {"whatsapp": 600, "note": 350}  # bytes of what is drawn around the words of one; a mail has the most
 _AROUND_MAIL = 1_300
 STEPS, ALL_STEPS = 24, 200  # lines of what was done: at first, and when all are asked for
@@ -64,13 +65,13 @@ def rows(inquiry: Inquiry) -> QuerySet[Message]:
     """Messages without their heavy columns; `formatted` and `quoted` say whether those hold anything, `about_count`
     how many reactions, edits and deletions there are of it."""
     return (
-        inquiry.messages.defer("html", "quoted_text", "search_text")
+        inquiry.messages.defer(*_HEAVY, *(f"reply_to__{column}" for column in _HEAVY))
         .annotate(
             formatted=_filled("html"),
             quoted=_filled("quoted_text"),
             about_count=Coalesce(Subquery(_about_count()), 0),
         )
-        .select_related("identity", "author")
+        .select_related("identity", "author", "reply_to__identity", "reply_to__author")
         .prefetch_related("attachments")
     )
 
@@ -184,8 +185,11 @@ def _page(messages: QuerySet[Message]) -> tuple[list[Message], bool]:
 
 
 def _weight(row: Message) -> int:
-    """About how many bytes it takes. What is about another message is a word on that one's edge."""
-    return 60 if row.kind in ABOUT else _AROUND.get(row.channel, _AROUND_MAIL) + min(len(row.text), TEXT_SHOWN)
+    """About how many bytes it takes, which of Greek letters are two each and of Chinese ones three. What is about
+    another message is a word on that one's edge."""
+    if row.kind in ABOUT:
+        return 60
+    return _AROUND.get(row.channel, _AROUND_MAIL) + len(row.text[:TEXT_SHOWN].encode())
 
 
 def _above(sent_at: datetime, pk: int) -> Q:

@@ -15,23 +15,24 @@ LIMIT = 1000
 
 def capped_counts(querysets: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
     """How many rows each queryset has, at most LIMIT, by one statement of sub-selects."""
-    return capped_counts_and(querysets, None)[0]
+    return capped_counts_and(querysets, {})[0]
 
 
-def capped_counts_and(
-    querysets: Mapping[str, QuerySet[Any]], also: QuerySet[Any, Any] | None
-) -> tuple[dict[str, int], Any]:
-    """The counts, and by the same statement the one value that `also` selects, if there is one."""
+def capped_counts_and[K](
+    querysets: Mapping[str, QuerySet[Any]], also: Mapping[K, QuerySet[Any, Any]]
+) -> tuple[dict[str, int], dict[K, Any]]:
+    """The counts, and by the same statement the one value that each of `also` selects."""
     inner = [queryset.order_by().values("pk")[:LIMIT] for queryset in querysets.values()]
     columns = [_column(queryset, "(SELECT COUNT(*) FROM ({}) capped)", "0") for queryset in inner]
-    columns += [] if also is None else [_column(also, "({})", "NULL")]
+    columns += [_column(queryset, "({})", "NULL") for queryset in also.values()]
     if not columns:
-        return {}, None
+        return {}, {}
     with connection.cursor() as cursor:
         params = [value for _, values in columns for value in values]
         cursor.execute(f"SELECT {', '.join(sql for sql, _ in columns)}", params)
         found: Sequence[Any] = cursor.fetchone() or ()
-    return dict(zip(querysets, found, strict=False)), None if also is None else found[-1]
+    counted = len(querysets)
+    return dict(zip(querysets, found, strict=False)), dict(zip(also, found[counted:], strict=False))
 
 
 def _column(queryset: QuerySet[Any, Any], template: str, nothing: str) -> tuple[str, Sequence[Any]]:

@@ -237,7 +237,7 @@ def composer(
     last = inbound[-1].channel if inbound else ""
     templated = [choice.route.channel for choice in offered if choice.template_only]
     first = last if last in usable else [*usable, *templated, Message.Channel.NOTE][0]
-    mail = addressing.fields(request, inquiry, [choice.route for choice in offered], form)
+    mail = addressing.fields(request, inquiry, [choice.route for choice in offered], form, thread=thread)
     if mail and mail.pointed:
         first = Message.Channel.EMAIL
     strip = quote.asked(request, inquiry, form)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -154,15 +154,16 @@ def _proofs(facts: Iterable[Fact]) -> dict[int, list[Any]]:
 
 def _near(found: Sequence[Message]) -> dict[int, Message]:
     """The messages and those around them: what they answer, and what is said about them. A query only where not all
-    of it is among `found`, as it mostly is: who reacts does so later, and the page ends with the latest."""
+    that is said is among `found`, as it mostly is: who reacts does so later, and the page ends with the latest."""
     near = {row.pk: row for row in found}
     have = Counter(row.reply_to_id for row in found if row.kind in ABOUT)
     short = [row.pk for row in found if touched(row) > have[row.pk]]
     chats = [row for row in found if row.channel == Message.Channel.WHATSAPP]
-    missing = {row.reply_to_id for row in chats if row.reply_to_id and row.reply_to_id not in near}
-    if missing or short:
-        wanted = Q(pk__in=missing) | Q(reply_to__in=short, kind__in=ABOUT)
-        rows = Message.objects.filter(wanted).select_related("author", "identity")
+    for row in chats:
+        if row.reply_to is not None and row.reply_to_id not in near:
+            near[row.reply_to.pk] = row.reply_to  # joined by conversation.rows()
+    if short:
+        rows = Message.objects.filter(reply_to__in=short, kind__in=ABOUT).select_related("author", "identity")
         more = [row for row in rows.defer("html", "quoted_text", "search_text") if row.pk not in near]
         # Of the others no file is drawn.
         prefetch_related_objects([row for row in more if row.kind == "edit"], "attachments")

@@ -1,9 +1,12 @@
 """How reading is, in one line for the work page and doctor: which engine reads, why not the first, what it costs."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
@@ -40,10 +43,15 @@ def line() -> HealthLine:
     return _well(limit, spent)
 
 
-def alarm() -> list[HealthLine]:
-    """For every page (settings.ALARMS), from the cache alone: what only a person can mend, be it a key or a quota."""
-    standing = circuit.state("openai") if "openai" in settings.EXTRACTION_ENGINES else None
-    return [line()] if standing is not None and standing.mend else []
+class ReadingStopped:
+    """What only a person can mend, be it a key or a quota (inquiries.channels.Alarm), from the cache alone."""
+
+    def asks(self) -> Mapping[str, QuerySet[Any, Any]]:
+        return {}
+
+    def lines(self, found: Mapping[str, Any]) -> list[HealthLine]:  # noqa: ARG002
+        standing = circuit.state("openai") if "openai" in settings.EXTRACTION_ENGINES else None
+        return [line()] if standing is not None and standing.mend else []
 
 
 def _next_try(standing: circuit.Open) -> str:
