@@ -169,5 +169,5 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Fact], str], str]] = {
     "adults": _number(F.ADULTS),
     "children": _number(F.CHILDREN),
     "origin": _origin,
-    "budget": lambda facts, language: asking.money(facts[F.BUDGET].value, local_days.base_of(language)),
+    "budget": lambda facts, language: asking.money(facts[F.BUDGET].value or {}, local_days.base_of(language)),
 }

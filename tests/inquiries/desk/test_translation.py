@@ -207,7 +207,7 @@ def test_a_file_is_in_the_language_that_the_browser_asks_for(
     """It is written while it is sent, when the page's request is over."""
     User.objects.update(language="")
     page = client_of_reader.get("/export/?tab=all&format=csv", headers={"accept-language": marking.CODE})
-    assert f"{marking.OPEN}Reference{marking.CLOSE}" in b"".join(page.streaming_content).decode()  # type: ignore[attr-defined]
+    assert f"{marking.OPEN}Reference{marking.CLOSE}" in b"".join(page.streaming_content).decode()
     assert translation.get_language() == "en-gb"
 
 
