@@ -375,7 +375,11 @@ def test_the_ready_question_is_appended_edited_and_sent(page: Page, desk: Produc
     text.press_sequentially(" Nora")
     text.press("Control+Enter")
     expect(text).to_have_value("")
+    expect(text).not_to_be_focused()  # a key is a key again, with no Escape between
     wait_for(lambda: len(outbox(desk)) > before, "the question to be sent", 30)
+    before_address = page.url
+    page.keyboard.press("j")
+    page.wait_for_url(lambda address: address != before_address)
 
 
 def test_confirm_all_by_its_key(page: Page):

@@ -74,7 +74,7 @@
     if (on) on.value = "";
     const menu = document.getElementById("later-menu");
     if (menu && menu.matches(":popover-open")) menu.hidePopover();
-    text.focus();
+    text.blur(); // what comes next is a key: j for the next one, z to take it back, r to write on
   });
   form.addEventListener("htmx:beforeRequest", (event) => {
     const menu = document.getElementById("later-menu");
