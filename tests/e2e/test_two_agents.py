@@ -74,7 +74,6 @@ def test_undo_puts_the_reply_back_and_nothing_leaves(page: Page, desk: Product):
     page.keyboard.press("Control+Enter")
     bubble = ours(page, "Not what I meant to say.")
     expect(bubble).to_contain_text("Goes out in")
-    page.keyboard.press("Escape")
     page.keyboard.press("z")
     expect(box(page)).to_have_value("Not what I meant to say.")
     expect(page.locator(".hub-unsent").last).to_contain_text("Taken back, not sent")
