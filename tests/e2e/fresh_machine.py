@@ -128,7 +128,7 @@ def _make_origin(origin: Path) -> None:
     git = ["git", "-c", "user.name=tests", "-c", "user.email=tests@travelhub.example"]
     subprocess.run(["git", "init", "--quiet", "--initial-branch=main", origin], check=True)
     at = [*git, f"--git-dir={origin}/.git", f"--work-tree={ROOT}"]
-    subprocess.run([*at, "add", "--all", ".", ":!.venv"], check=True, cwd=ROOT)
+    subprocess.run([*at, "add", "--all", "."], check=True, cwd=ROOT)  # but what .gitignore names
     subprocess.run([*at, "commit", "--quiet", "-m", "The code"], check=True, cwd=ROOT)
 
 
