@@ -33,7 +33,7 @@ def test_kill_9_of_the_worker_while_all_is_read_again_counts_nothing_twice(tmp_p
     try:
         product.wait_until_ready()
         product.manage("import_mail", str(mails(tmp_path / "mails")))
-        wait_for(lambda: inbound(product) == {"PROCESSED": MAILS}, "all to be read", 120)
+        wait_for(lambda: inbound(product) == {"PROCESSED": MAILS}, "all to be read", PATIENCE)
         age = "from inquiries.models import Extraction; Extraction.objects.update(version='old')"
         product.manage("shell", "-v", "0", "-c", age)
         product.manage("extract_again")
@@ -51,6 +51,6 @@ def test_kill_9_of_the_worker_while_all_is_read_again_counts_nothing_twice(tmp_p
             found: list[object] = json.loads(product.manage("shell", "-v", "0", "-c", show).strip().splitlines()[-1])
             return found
 
-        wait_for(lambda: standing() == ["DONE", MAILS, 0, [2]], "the job to be done once", 150)
+        wait_for(lambda: standing() == ["DONE", MAILS, 0, [2]], "the job to be done once", PATIENCE)
     finally:
         product.stop()
