@@ -25,7 +25,7 @@ run: install
 	@$(PY) manage.py run
 
 test: install
-	@$(PY) -m pytest -n $(JOBS) --no-migrations -m "not services and not e2e and not processes"
+	@$(PY) -m pytest -n $(JOBS) --dist worksteal --no-migrations -m "not services and not e2e and not processes"
 	@echo "make test-all also runs the suite on PostgreSQL and Redis, kills processes, and drives a browser."
 
 # On a server: without the tools of development.
@@ -35,7 +35,7 @@ upgrade:
 
 # What touches a database again on PostgreSQL and Redis, started for the run; then real processes on them are killed.
 test-services: install
-	@$(PY) -m tests.services $(PY) -m pytest -n $(JOBS) --database-only -m "not e2e and not processes"
+	@$(PY) -m tests.services $(PY) -m pytest -n $(JOBS) --dist worksteal --database-only -m "not e2e and not processes"
 	@$(PY) -m tests.services $(PY) -m pytest -m processes -k kill
 
 # Real processes are killed, and a real browser works at the running product.

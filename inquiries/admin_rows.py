@@ -1,14 +1,23 @@
 """What every change list of the admin has in common: cheap at any size, and read-only where code alone writes."""
 
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, cast
 
 from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import display
 from unfold.paginator import InfinitePaginator
 
 from inquiries import care
@@ -33,6 +42,16 @@ def link(href: str, words: object) -> SafeString:
 def staff(request: HttpRequest) -> User:
     """Who acts: the admin's own check has let nobody else in."""
     return cast("User", request.user)
+
+
+def state_column(tones: Tones) -> Any:
+    """The column of a list that says a row's state in words, each in its tone."""
+
+    @display(description=gettext_lazy("State"), ordering="state", label=tones)
+    def state_shown(_admin: object, row: Any) -> tuple[str, str]:
+        return row.state, row.get_state_display()
+
+    return state_shown
 
 
 def say(request: HttpRequest, done: int, refused: list[str]) -> None:
@@ -83,6 +102,54 @@ class RowAdmin(ModelAdmin):  # type: ignore[misc]  # Unfold is untyped
         if self.defer_in_lists and match and str(match.url_name).endswith("_changelist"):
             return queryset.defer(*self.defer_in_lists)
         return queryset
+
+
+type Act = tuple[Callable[[HttpRequest, Any], None], bool]  # and whether it changes anything
+
+
+class StandingAdmin(RowAdmin):
+    """What we fetch and send by: above the form how the row is, with buttons that do the named one of `acts`."""
+
+    acts: ClassVar[Mapping[str, Act]]
+
+    def standing(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """What the part above the form shows; `row` is None where one is being added."""
+        raise NotImplementedError
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        row = self.get_object(request, unquote(object_id)) if object_id else None
+        more = {**(extra_context or {}), **self.standing(request, row)}
+        return super().changeform_view(request, object_id, form_url, more)
+
+    def get_urls(self) -> list[URLPattern]:
+        meta = self.model._meta
+        view = self.admin_site.admin_view(require_POST(self.act))
+        return [path("<int:pk>/act/", view, name=f"{meta.app_label}_{meta.model_name}_act"), *super().get_urls()]
+
+    def act(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        name = request.POST.get("act", "")
+        if name not in self.acts:
+            return HttpResponseBadRequest(_("There is no such action."))
+        work, changes = self.acts[name]
+        if changes and not self.has_change_permission(request):
+            raise PermissionDenied
+        work(request, get_object_or_404(self.model, pk=pk))
+        return self.page_of(pk)
+
+    def page_of(self, pk: int) -> HttpResponse:
+        return redirect(f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_change", pk)
+
+    def save_model(self, _request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool) -> None:
+        """Only what was edited: leases, checks and pauses move on while somebody looks at the form."""
+        obj.save(update_fields=form.changed_data if change else None)
 
 
 class ReadOnlyAdmin(RowAdmin):

@@ -13,6 +13,7 @@ from inquiries.models import Fact, Inquiry
 from inquiries.question_words import TONGUES, Tongue
 
 F = Fact.Field
+_OVER = (Inquiry.Status.LOST, Inquiry.Status.CLOSED)
 _TOGETHER = {F.DEPART_ON: F.RETURN_ON, F.ADULTS: F.CHILDREN}  # said in one breath: "5 June - 12 June"
 
 
@@ -23,6 +24,11 @@ class Question:
     text: str
     language: str
     fields: tuple[str, ...]
+
+
+def may_ask(inquiry: Inquiry) -> bool:
+    """What is parked is not answered, and a trip that is lost or closed needs no more details."""
+    return not inquiry.parked_reason and inquiry.status not in _OVER
 
 
 def open_fields(known: Sequence[Fact]) -> list[str]:

@@ -30,9 +30,9 @@ def on_inbound(inquiry: Inquiry, message: Message) -> None:
         return
     holder = inquiry.assignee
     if holder is None:
-        _give(inquiry, message.account, why="")
+        _give(inquiry, message.account, why="turn")
     elif not holder.is_active or holder.is_away():
-        _give(inquiry, message.account, why=f"{holder} is away" if holder.is_active else f"{holder} has left")
+        _give(inquiry, message.account, why="away" if holder.is_active else "left")
 
 
 def set_away(person: User, *, until: datetime | None, hand_back: bool = False) -> int:
@@ -66,7 +66,7 @@ def _hand_back(person: User) -> int:
                 continue  # somebody has taken it meanwhile
             last = row.messages.filter(direction=Message.Direction.IN).order_by("-sent_at", "-pk")
             account = last.values_list("account", flat=True).first() or ""
-            chosen = _pass_on(row, account, why=f"{person} is away")
+            chosen = _pass_on(row, account, why="away")
             if chosen is not None:
                 told[chosen.pk] = notices.tell_of_many(chosen, [row], by=None, before=told.get(chosen.pk))
             done += 1
@@ -81,16 +81,15 @@ def _give(inquiry: Inquiry, account: str, *, why: str) -> None:
 
 
 def _pass_on(inquiry: Inquiry, account: str, *, why: str) -> User | None:
-    """To the next in turn; back to everybody where there is none and somebody had it. `why`: the first half of the
-    reason that the timeline gives."""
+    """To the next in turn; back to everybody where there is none and somebody had it. `why`: that nobody had
+    it ("turn"), or that who had it is "away" or has "left"; the timeline puts it in words (happenings.py)."""
     chosen = _next(account)
     if chosen is None and inquiry.assignee_id is None:
         return None
     change = (str(inquiry.assignee or ""), str(chosen or ""))
-    reasons = [why, "next in turn" if chosen else ""]
     inquiry.assignee = chosen
     inquiry.save(update_fields=["assignee"])
-    timeline.record(Event.Kind.ASSIGNED, inquiry=inquiry, change=change, reason=", ".join(filter(None, reasons)))
+    timeline.record(Event.Kind.ASSIGNED, inquiry=inquiry, change=change, reason=why)
     return chosen
 
 

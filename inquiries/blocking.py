@@ -125,7 +125,7 @@ def _park(rows: QuerySet[Inquiry], *, actor: User | None) -> None:
     What was scheduled does not go out in either: nobody writes to whom they do not want to hear from.
     """
     for pk in list(rows.filter(scheduled_at__isnull=False).order_by("pk").values_list("pk", flat=True)):
-        held.call_off_all(standing.lock(pk), "the sender is blocked")
+        held.call_off_all(standing.lock(pk), "the sender is blocked", actor=actor)
     answers = Message.objects.filter(inquiry=OuterRef("pk"), direction=Message.Direction.OUT, automatic="")
     answered = Exists(answers.exclude(channel=Message.Channel.NOTE).exclude(standing.UNSAID))
     open_ones = rows.filter(pk__in=Inquiry.objects.active().values("pk"))

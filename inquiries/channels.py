@@ -26,11 +26,13 @@ class HealthLine:
 
     `name`: the thing ("desk@agency.example", "Worker"). `ok`: False where a person should look.
     `text`: one sentence in plain words, what is and what to do ("Fetched 40 s ago"); no secrets.
+    `warns`: it works, and a person should look all the same.
     """
 
     name: str
     ok: bool
     text: str
+    warns: bool = False
 
 
 class Channel(Protocol):

@@ -6,9 +6,10 @@ instead of writing over the newer one.
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import islice
 from typing import Any
 
 import structlog
@@ -18,7 +19,7 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inquiries import attachments, care, recipients
+from inquiries import attachments, care, recipients, standing
 from inquiries.envelope import OutboundFile, clean
 from inquiries.errors import InvalidInput
 from inquiries.models import Attachment, Draft, DraftFile, Inquiry, Message, User
@@ -39,10 +40,10 @@ class Newer(InvalidInput):
 
 
 class AlreadySent(InvalidInput):
-    """What this window goes on writing has been sent from another one; `message` is its first row."""
+    """What this window goes on writing has been sent, by another or unheard by this one; `message` is its first row."""
 
     def __init__(self, message: Message) -> None:
-        super().__init__(_("This was sent from your other window."))
+        super().__init__(_("This has been sent already."))
         self.message = message
 
 
@@ -66,34 +67,66 @@ def find(inquiry: Inquiry, author: User, kind: str) -> Draft | None:
 
 
 def save(
-    inquiry: Inquiry, *, author: User, channel: str, typed: Mapping[str, str], version: int, composed: str
+    inquiry: Inquiry,
+    *,
+    author: User,
+    channel: str,
+    typed: Mapping[str, str],
+    version: int,
+    composed: str,
+    over: Collection[str] = (),
 ) -> Draft | None:
     """Keep what is `typed` (names of Draft.TYPED), which began from `version` (0: from nothing); None once it is empty.
 
     Newer, AlreadySent where another window was faster. The same save again (its answer got lost) changes nothing.
+    `over`: texts that this window has sent before and not heard of: whichever of them is here was its own.
     """
     columns: dict[str, Any] = {name: _fit(name, typed.get(name, "")) for name in _TYPED} | {"channel": channel}
-    sent = Message.objects.filter(author=author, composed=composed, part=0).first() if composed else None
-    if sent is not None:
-        raise AlreadySent(sent)
+    _check_unsent(author, composed)
     kind = kind_of(channel)
     there = find(inquiry, author, kind)
     if there is None:
-        return _begin(inquiry, author, kind, columns, composed) if columns["text"].strip() else None
+        if not columns["text"].strip():
+            return None
+        try:
+            return _begin(inquiry, author, kind, columns, composed)
+        except Newer as error:
+            there = error.draft
     if all(getattr(there, name) == value for name, value in columns.items()):
         return there
-    if not columns["text"].strip() and not _has_files(there):
-        if not Draft.objects.filter(pk=there.pk, version=version).delete()[0]:
-            raise Newer(there)
+    # The other window's save moves the version: then no row matches. One without words (its files came first) has
+    # nothing that could be lost.
+    ours = Q(version=version) | Q(text__in=["", *(_fit("text", text) for text in over)])
+    moved = Draft.objects.filter(ours, pk=there.pk)
+    if not columns["text"].strip() and _let_go(inquiry, moved):
         return None
-    # The other window's save moves the version: then no row matches.
-    moved = Draft.objects.filter(pk=there.pk, version=version)
     if there.inquiry_id != inquiry.pk and not inquiry.drafts.filter(author=author, kind=kind).exists():
         columns["inquiry"] = inquiry  # of one that was joined to this inquiry; a second draft stays with its own
-    if not moved.update(**columns, version=F("version") + 1, updated_at=timezone.now()):
-        raise Newer(find(inquiry, author, kind) or there)
-    there.refresh_from_db()
-    return there
+    with transaction.atomic():  # together: a reply that waits for it takes it away
+        if moved.update(**columns, version=F("version") + 1, updated_at=timezone.now()):
+            there.refresh_from_db()
+            return there
+    _check_unsent(author, composed)  # it went out this very moment, and its draft with it
+    raise Newer(find(inquiry, author, kind) or there)
+
+
+def _let_go(inquiry: Inquiry, rows: QuerySet[Draft]) -> bool:
+    """Delete a draft that has no words any more, unless it has files; another window may be at it with one."""
+    with transaction.atomic():
+        standing.lock(inquiry.pk)  # as add_files does: the file is there by now, or finds no draft
+        empty = rows.filter(files=None).select_for_update(of=("self",))  # of one that is typed into, nothing is found
+        return bool(Draft.objects.filter(pk__in=list(empty.values_list("pk", flat=True))).delete()[0])
+
+
+def _check_unsent(author: User, composed: str) -> None:
+    sent = sent_as(composed, author)
+    if sent is not None:
+        raise AlreadySent(sent)
+
+
+def sent_as(composed: str, author: User) -> Message | None:
+    """The first row of the reply that has gone out, or was taken back, by this word; None: none has."""
+    return Message.objects.filter(author=author, composed=composed, part=0).first() if composed else None
 
 
 def _fit(name: str, value: str) -> str:
@@ -104,6 +137,8 @@ def _fit(name: str, value: str) -> str:
 def _begin(inquiry: Inquiry, author: User, kind: str, columns: Mapping[str, str], composed: str) -> Draft:
     try:
         with transaction.atomic():
+            standing.lock(inquiry.pk)  # a reply on its way takes its draft along: none begins behind it
+            _check_unsent(author, composed)
             return Draft.objects.create(
                 inquiry=inquiry, author=author, kind=kind, composed=composed or new_word(), **columns
             )
@@ -117,17 +152,23 @@ def _begin(inquiry: Inquiry, author: User, kind: str, columns: Mapping[str, str]
 def add_files(
     inquiry: Inquiry, *, author: User, channel: str, files: Sequence[OutboundFile], composed: str = ""
 ) -> Draft:
-    """Keep files with the draft, which begins with them where there is none. InvalidInput where they are too large."""
+    """Keep files with the draft, which begins with them where there is none. InvalidInput where they are too large.
+
+    Where another window has sent what `composed` names, they are kept for the next reply, which has another word.
+    """
     kind = kind_of(channel)
     _check_room(find(inquiry, author, kind), files)
     kept = attachments.keep(files)  # before the transaction: it takes its time
-    draft = find(inquiry, author, kind)
     with transaction.atomic():
+        standing.lock(inquiry.pk)  # a reply on its way takes its draft along: no file is put into one that goes
+        draft = find(inquiry, author, kind)
         if draft is None:
             try:
                 draft = _begin(inquiry, author, kind, {"channel": channel}, composed)
             except Newer as error:
                 draft = error.draft
+            except AlreadySent:  # by another window, while this file was on its way: it is for the next reply
+                draft = _begin(inquiry, author, kind, {"channel": channel}, "")
         DraftFile.objects.bulk_create(DraftFile(draft=draft, **asdict(file)) for file in kept)
         Draft.objects.filter(pk=draft.pk).update(updated_at=timezone.now())
     return of(inquiry, author).get(pk=draft.pk)  # with these files too
@@ -147,8 +188,8 @@ def _check_room(draft: Draft | None, files: Sequence[OutboundFile]) -> None:
 def remove_file(draft: Draft, pk: int) -> None:
     """Take a file out again; with the last one goes a draft without words. Its bytes go with the daily round."""
     draft.files.filter(pk=pk).update(draft=None)
-    if not draft.text.strip() and not _has_files(draft):
-        draft.delete()
+    if not draft.text.strip():
+        _let_go(draft.inquiry, Draft.objects.filter(pk=draft.pk, text=draft.text))
 
 
 def _has_files(draft: Draft) -> bool:
@@ -187,7 +228,7 @@ def use(
     if draft is None:
         return
     draft.files.filter(pk__in=files).delete()  # the message has them now
-    same = draft.text.strip() == text.strip() or (version is not None and draft.version <= version)
+    same = draft.text.strip() in ("", text.strip()) or (version is not None and draft.version <= version)
     if not same:
         return
     if not _has_files(draft):
@@ -221,6 +262,46 @@ def bring_back(parts: Sequence[Message]) -> Draft | None:
     draft.save()
     _move_files(parts, draft)
     return draft
+
+
+def seal(draft: Draft, files: Sequence[int]) -> dict[str, Any]:
+    """How a draft stands right after `bring_back`, by which `give_back` knows that nobody has gone on with it.
+
+    `files`: how many each part of the reply had. JSON.
+    """
+    stands = {"draft": draft.pk, "updated_at": draft.updated_at.isoformat(), "has": draft.files.count()}
+    return stands | {"files": list(files)}
+
+
+def give_back(parts: Sequence[Message], kept: Mapping[str, Any]) -> bool:
+    """The reverse of `bring_back`: words and files are the reply's again, what its author had written beside it stays.
+
+    False, and nothing is changed, where they have gone on with the draft. `kept`: as `seal` gave it.
+    """
+    there = Draft.objects.filter(pk=kept["draft"], updated_at=kept["updated_at"])
+    if not there.update(updated_at=timezone.now()):  # locked: a save that comes now finds what is left
+        return False
+    draft = Draft.objects.get(pk=kept["draft"])
+    files = list(draft.files.order_by("pk"))
+    if len(files) != kept["has"] or len(parts) != len(kept["files"]):
+        return False
+    moved = iter(files[len(files) - sum(kept["files"]) :])
+    for part, count in zip(parts, kept["files"], strict=True):
+        _attach(part, list(islice(moved, count)))
+    text = next((part.text for part in parts if part.text), "")
+    rest = draft.text.removeprefix(text).removeprefix("\n\n")
+    if rest.strip() or _has_files(draft):
+        left = Draft.objects.filter(pk=draft.pk)
+        left.update(text=rest, composed=new_word(), version=F("version") + 1)
+    else:
+        draft.delete()
+    return True
+
+
+def _attach(message: Message, files: Sequence[DraftFile]) -> None:
+    names = [field.name for field in fields(attachments.Kept)]
+    attachments.add_kept(message, [attachments.Kept(**{name: getattr(row, name) for name in names}) for row in files])
+    DraftFile.objects.filter(pk__in=[row.pk for row in files]).delete()
 
 
 def _move_files(parts: Sequence[Message], draft: Draft) -> None:

@@ -1,6 +1,6 @@
 """Facts go where their messages go: what a trip takes over, what is left behind, and how all of it comes back.
 
-Called on locked inquiries; the caller follows up with facts.follow. One current fact a field stays the rule: what
+Called on locked inquiries; the caller follows up with following.follow. One current fact a field stays the rule: what
 differs becomes a proposal, a person's value stands before a read one.
 """
 
@@ -9,13 +9,12 @@ from typing import Any
 
 from django.db.models import Q
 
-from inquiries import facts
+from inquiries import following
 from inquiries.extraction import shapes
 from inquiries.models import Fact, Inquiry
 
 State = Fact.State
 _PERSON = (Fact.Field.CONTACT_NAME, Fact.Field.CONTACT_PHONE)
-_GROWING = (Fact.Field.INTERESTS, Fact.Field.SERVICES)
 type Places = dict[str, list[Any]]  # the key of a fact: its inquiry and its state
 
 
@@ -45,14 +44,14 @@ def _settle(fact: Fact, current: Fact | None) -> None:
         fact.state = State.PROPOSED if fact.options else State.CURRENT
         return
     if shapes.same(fact.field, fact.value, current.value) and not fact.options:
-        stronger = facts.by_person(fact) and not facts.by_person(current)
-        better = fact.verified and not current.verified and not facts.by_person(current)
+        stronger = fact.by_person and not current.by_person
+        better = fact.verified and not current.verified and not current.by_person
         _yield(fact, current, to_new=fact.state == State.CURRENT and (stronger or better))
-    elif facts.is_worked_out(fact):
+    elif following.is_worked_out(fact):
         fact.state = State.SUPERSEDED  # worked out anew from what stands there then
-    elif fact.state == State.CURRENT and (facts.is_worked_out(current) or _outranks(fact, current)):
+    elif fact.state == State.CURRENT and (following.is_worked_out(current) or _outranks(fact, current)):
         _yield(fact, current, to_new=True)
-    elif fact.field in _GROWING and fact.state == State.CURRENT and not facts.by_person(current):
+    elif fact.field in Fact.GROWING and fact.state == State.CURRENT and not current.by_person:
         _grow(fact, current)
     else:
         fact.state = State.SUPERSEDED if _is_proposed(fact, current.inquiry_id) else State.PROPOSED
@@ -65,7 +64,7 @@ def _is_proposed(fact: Fact, inquiry: int) -> bool:
 
 
 def _outranks(fact: Fact, current: Fact) -> bool:
-    return facts.by_person(fact) and not facts.by_person(current)
+    return fact.by_person and not current.by_person
 
 
 def _yield(fact: Fact, current: Fact, *, to_new: bool) -> None:
@@ -90,7 +89,7 @@ def revive(source: Inquiry, fields: Collection[str]) -> None:
         if source.facts.filter(field=field, state__in=[State.CURRENT, State.PROPOSED]).exists():
             continue
         rows = source.facts.filter(field=field, state=State.SUPERSEDED).order_by("-message__sent_at", "-pk")
-        row = next((one for one in rows if not facts.is_worked_out(one) and not one.options), None)
+        row = next((one for one in rows if not following.is_worked_out(one) and not one.options), None)
         if row is not None:
             Fact.objects.filter(pk=row.pk).update(state=State.CURRENT)
 

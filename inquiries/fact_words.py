@@ -74,6 +74,11 @@ def short_day(day: date) -> str:
     return date_format(day, pgettext("date format", "j M"))
 
 
+def whole_day(day: date) -> str:
+    """ "3 May 2028": one whose year has to be said, as short as in a list."""
+    return date_format(day, pgettext("date format", "j M Y"))
+
+
 def _show_budget(value: dict[str, Any]) -> str:
     amount = round(Decimal(str(value["amount"])), 2)
     number = number_format(amount, 2 if amount % 1 else 0, force_grouping=True)

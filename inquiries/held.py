@@ -5,14 +5,15 @@ that says whether it won against the worker, for all rows of a reply or for none
 that was scheduled is off when the customer writes first, or when WhatsApp has shut by its time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from django.utils.translation import gettext_noop, pgettext
 from inquiries import drafts, languages, recounting, resting, standing, timeline, turns, windows
 from inquiries.doorbell import ring
 from inquiries.errors import InvalidInput
-from inquiries.models import Draft, Event, Inquiry, Message, User
+from inquiries.models import Draft, DraftFile, Event, Inquiry, Message, User
 
 logger = structlog.get_logger(__name__)
 
@@ -66,10 +67,11 @@ class Repeated(InvalidInput):
     """The same reply again, but not the same words, or taken back meanwhile: it needs a new word to go out."""
 
 
-def repeat_of(author: User, word: str, text: str) -> Message | None:
+def repeat_of(author: User, word: str, text: str, files: Collection[int] = ()) -> Message | None:
     """The message that this very reply has become already: a second press, or a request sent again. None: it is new.
 
-    Repeated where sending it once more would be something else than the person thinks.
+    Repeated where sending it once more would be something else than the person thinks. `files`: of the draft, that go
+    with it; one that is still there came by another window and did not go.
     """
     if not word:
         return None
@@ -78,13 +80,29 @@ def repeat_of(author: User, word: str, text: str) -> Message | None:
         return None
     if first.state == State.CANCELLED:
         raise Repeated(_("This reply was taken back meanwhile. Look at it once more, then send it."))
-    if first.text != text:
+    if first.text != text or DraftFile.objects.filter(pk__in=files, draft__author=author).exists():
         at = _clock(first.created_at)
         raise Repeated(
             _("An earlier version of this went out at %(at)s. Send once more if this is to go out as well.")
             % {"at": at}
         )
     return first
+
+
+def check_scheduled(inquiry: Inquiry, *, author: User, text: str) -> None:
+    """InvalidInput where these very words of theirs wait for their time. The caller has the lock.
+
+    The draft of a reply that was called off and is scheduled again may still stand in a page.
+    """
+    if inquiry.scheduled_at is None or not text:
+        return
+    same = inquiry.messages.filter(author=author, state=State.QUEUED, scheduled=True, attempts=0, text=text).first()
+    if same is not None and same.hold_until:
+        at = date_format(timezone.localtime(same.hold_until), pgettext("date format", "D j M H:i"))
+        raise InvalidInput(
+            _("The same text is scheduled already: it goes out %(at)s. Send that one now, or change this one.")
+            % {"at": at}
+        )
 
 
 def check_known(inquiry: Inquiry, *, author: User, known: int | None) -> None:
@@ -217,10 +235,10 @@ def call_off(inquiry: Inquiry, message: Message) -> int:
     return call_off_all(inquiry, why)
 
 
-def call_off_all(inquiry: Inquiry, why: str) -> int:
-    """Nothing that is scheduled in a locked inquiry goes out. How many replies."""
+def call_off_all(inquiry: Inquiry, why: str, *, actor: User | None = None) -> int:
+    """Nothing that is scheduled in a locked inquiry goes out. How many replies. `actor`: whose act that is."""
     firsts = inquiry.messages.filter(state=State.QUEUED, scheduled=True, attempts=0, part=0)
-    done = sum(_call_off(inquiry, row, why) for row in firsts.order_by("pk"))
+    done = sum(_call_off(inquiry, row, why, actor=actor) for row in firsts.order_by("pk"))
     if done:
         logger.info("replies_called_off", inquiry=inquiry.pk, count=done)
     return done
@@ -234,16 +252,64 @@ def shut_by_now(message: Message) -> bool:
         return _call_off(standing.lock_home(message), message, _SHUT)
 
 
-def _call_off(inquiry: Inquiry, message: Message, why: str) -> bool:
+def _call_off(inquiry: Inquiry, message: Message, why: str, *, actor: User | None = None) -> bool:
     """False: a worker has it in hand."""
     rows = parts(message)
     if not _cancel(rows, words=f"Not sent: {why}.", at=timezone.now()):
         return False
-    _restore(inquiry, rows, actor=None)
+    files = [row.attachments.count() for row in rows]
+    draft = _restore(inquiry, rows, actor=None)
+    undo: dict[str, Any] = {}
+    if draft and actor:  # what nobody did, nobody undoes
+        undo = {"draft": drafts.seal(draft, files), "unread": inquiry.unread}
     inquiry.not_sent, inquiry.unread = f"Not sent: {why}"[:120], True
     inquiry.save(update_fields=["not_sent", "unread"])
-    timeline.record(Event.Kind.CALLED_OFF, inquiry=inquiry, message=rows[0], why=why)
+    timeline.record(Event.Kind.CALLED_OFF, inquiry=inquiry, actor=actor, message=rows[0], why=why, **undo)
     return True
+
+
+def schedule_again(called_off: Event, *, actor: User, blocked: bool) -> bool:
+    """The act that called a scheduled reply off is undone: it waits for its time as before, and its draft is gone.
+
+    False: its time is over, somebody has written since, its author went on with the draft, or the customer is `blocked`
+    all the same. Then it stays a draft, and a customer who waits for an answer waits again.
+    """
+    first = called_off.message
+    if first is None:
+        return False
+    with transaction.atomic():
+        inquiry = standing.lock_home(first)
+        rows = parts(first)
+        may = not blocked and _may_wait_again(inquiry, rows, called_off)
+        again = may and drafts.give_back(rows, called_off.data["draft"])
+        if again:
+            off = Message.objects.filter(pk__in=[row.pk for row in rows])
+            off.update(state=State.QUEUED, due_at=F("hold_until"), sent_at=F("created_at"), last_error="")
+            _answered_again(inquiry, rows[0], unread=called_off.data.get("unread", False))
+            at = rows[0].hold_until.isoformat() if rows[0].hold_until else ""
+            timeline.record(Event.Kind.SCHEDULED, inquiry=inquiry, actor=actor, message=rows[0], at=at)
+        recounting.recount(inquiry)
+    return again
+
+
+def _may_wait_again(inquiry: Inquiry, rows: Sequence[Message], called_off: Event) -> bool:
+    now = timezone.now()
+    off = all(row.state == State.CANCELLED and row.hold_until and row.hold_until > now for row in rows)
+    # What a blocked customer writes is parked in an inquiry of its own until the block is undone.
+    theirs = Message.objects.filter(Q(inquiry=inquiry) | Q(contact=inquiry.contact_id), direction=Message.Direction.IN)
+    wrote = theirs.filter(created_at__gt=called_off.created_at, automatic="").exclude(kind__in=("reaction", "system"))
+    return off and bool(called_off.data.get("draft")) and not inquiry.parked_reason and not wrote.exists()
+
+
+def _answered_again(inquiry: Inquiry, first: Message, *, unread: bool) -> None:
+    """The reverse of what _call_off and _restore moved, but for what recounting tells from the messages."""
+    if inquiry.status == Inquiry.Status.NEW:
+        change = (inquiry.status, Inquiry.Status.OPEN)
+        timeline.record(Event.Kind.STATUS, inquiry=inquiry, actor=first.author, message=first, change=change)
+        inquiry.status = Inquiry.Status.OPEN
+    inquiry.not_sent, inquiry.unread = "", unread
+    resting.answered_again(inquiry, first)
+    inquiry.save(update_fields=["status", "not_sent", "unread", *resting.COLUMNS])
 
 
 def leaves(message: Message) -> None:

@@ -3,7 +3,7 @@
 `project` may be called as often as one likes: the same facts give the same row, and an unchanged row is not written.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from inquiries import fact_words, languages, search, wanted
+from inquiries import fact_words, languages, party, search, wanted
 from inquiries.models import Contact, Destination, Extraction, Fact, Inquiry
 
 F = Fact.Field
@@ -28,6 +28,7 @@ _REQUESTS = (Inquiry.Kind.INQUIRY, Inquiry.Kind.FOLLOWUP)
 _PERSON = (F.CONTACT_NAME, F.CONTACT_PHONE)
 _PLACES_SHOWN = 3
 TRIP_LIMIT = 300
+_PLAIN_FOR = timedelta(days=330)
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def project(inquiry: Inquiry) -> bool:
         columns = _trip_columns(values) | _understood(inquiry, values)
         columns |= _counts(known, facts, is_trip=_is_trip(inquiry, columns["kind"], values))
         with languages.of_rows():
-            columns["trip"] = _line(values, facts)[:TRIP_LIMIT]
+            columns["trip"] = _line(values, facts, asked=inquiry.came_at.date())[:TRIP_LIMIT]
         proven = {fact.field for fact in facts if fact.state == Fact.State.CURRENT and fact.verified}
         _fill_contact(inquiry, {name: value for name, value in values.items() if name in proven})
         for name, value in columns.items():
@@ -79,16 +80,21 @@ def missing(current: Mapping[str, Fact]) -> list[Fact.Field]:
     return [F(name) for name in wanted.missing({field: fact.value for field, fact in current.items()})]
 
 
-def _line(values: Mapping[str, Any], facts: Iterable[Fact]) -> str:
+def _line(values: Mapping[str, Any], facts: Iterable[Fact], *, asked: date) -> str:
     """The trip in one line, what has several readings with a question mark."""
     current = {fact.field for fact in facts if fact.state == Fact.State.CURRENT}
     open_ones = {fact.field for fact in facts if fact.state == Fact.State.PROPOSED} - current
-    return " · ".join(f"{part.words}?" if open_ones & part.fields else part.words for part in parts(values))
+    return " · ".join(
+        f"{part.words}?" if open_ones & part.fields else part.words for part in parts(values, asked=asked)
+    )
 
 
-def parts(values: Mapping[str, Any]) -> list[Part]:
-    """The trip in one line: Crete · 3-10 May · 2 adults, 2 children · 3,000 EUR. `values` by field, without nulls."""
-    found = [_where(values), _when(values), _who(values), _budget(values)]
+def parts(values: Mapping[str, Any], *, asked: date | None = None) -> list[Part]:
+    """The trip in one line: Crete · 3-10 May · 2 adults, 2 children · 3,000 EUR. `values` by field, without nulls.
+
+    `asked`: the day on which they first wrote, which tells whether a day of travel needs its year.
+    """
+    found = [_where(values), _when(values, asked), _who(values), _budget(values)]
     return [part for part in found if part is not None]
 
 
@@ -101,17 +107,18 @@ def _where(values: Mapping[str, Any]) -> Part | None:
     return Part(shown.replace("·", "-"), frozenset({F.DESTINATIONS}))
 
 
-def _when(values: Mapping[str, Any]) -> Part | None:
+def _when(values: Mapping[str, Any], asked: date | None) -> Part | None:
     leaves, returns, nights = _dates(values)
+    day = fact_words.short_day if _year_is_plain(leaves or returns, asked) else fact_words.whole_day
     if leaves and returns:
-        return Part(_range(leaves, returns), frozenset({F.DEPART_ON, F.RETURN_ON, F.NIGHTS}))
+        return Part(_range(leaves, returns, day), frozenset({F.DEPART_ON, F.RETURN_ON, F.NIGHTS}))
     stay = f", {fact_words.display(F.NIGHTS, nights)}" if nights is not None else ""
     fields = {F.NIGHTS} if stay else set()
     if leaves:
-        words = _("from %(day)s") % {"day": fact_words.short_day(leaves)}
+        words = _("from %(day)s") % {"day": day(leaves)}
         return Part(f"{words}{stay}", frozenset(fields | {F.DEPART_ON}))
     if returns:
-        words = _("until %(day)s") % {"day": fact_words.short_day(returns)}
+        words = _("until %(day)s") % {"day": day(returns)}
         return Part(f"{words}{stay}", frozenset(fields | {F.RETURN_ON}))
     if F.TRAVEL_MONTH in values:
         month = fact_words.display(F.TRAVEL_MONTH, values[F.TRAVEL_MONTH])
@@ -119,10 +126,15 @@ def _when(values: Mapping[str, Any]) -> Part | None:
     return Part(stay.removeprefix(", "), frozenset(fields)) if stay else None
 
 
-def _range(leaves: date, returns: date) -> str:
+def _year_is_plain(travels: date | None, asked: date | None) -> bool:
+    """ "20–27 Dec", asked for in November, is next month: that of a year later says so."""
+    return travels is None or asked is None or travels - asked < _PLAIN_FOR
+
+
+def _range(leaves: date, returns: date, day: Callable[[date], str]) -> str:
     if (leaves.year, leaves.month) == (returns.year, returns.month):
-        return f"{leaves.day}–{fact_words.short_day(returns)}"
-    return f"{fact_words.short_day(leaves)} – {fact_words.short_day(returns)}"
+        return f"{leaves.day}–{day(returns)}"
+    return f"{fact_words.short_day(leaves)} – {day(returns)}"
 
 
 def _who(values: Mapping[str, Any]) -> Part | None:
@@ -130,6 +142,9 @@ def _who(values: Mapping[str, Any]) -> Part | None:
     if F.ADULTS not in named:
         named = [name for name in (F.TRAVELLERS, F.CHILDREN) if values.get(name)]
     words = ", ".join(fact_words.display(name, values[name]) for name in named)
+    if party.differs(values):  # whoever reads one of the two numbers alone makes an offer for too few
+        both = {"travellers": fact_words.display(F.TRAVELLERS, values[F.TRAVELLERS]), "named": words}
+        return Part(_("%(travellers)s (%(named)s)") % both, frozenset([F.TRAVELLERS, *named]))
     return Part(words, frozenset(named)) if words else None
 
 
@@ -184,6 +199,8 @@ def _counts(known: Mapping[str, Any], facts: Iterable[Fact], *, is_trip: bool) -
     """Of what this trip wants: known and proven, to be checked by a person, and missing. A non-trip misses nothing."""
     open_ones = {fact.field for fact in facts if fact.state == Fact.State.PROPOSED}
     current = {fact.field: fact for fact in facts if fact.state == Fact.State.CURRENT}
+    if party.differs({name: fact.value for name, fact in current.items()}):
+        open_ones.add(F.ADULTS)
     sure = check = absent = 0
     for want in wanted.of(known):
         found = [current[name] for name in want.fields if name in current and current[name].value is not None]

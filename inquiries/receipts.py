@@ -16,7 +16,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from inquiries import addresses, answer_times, promise_rows, standing, timeline, turns
+from inquiries import addresses, answer_times, promise_rows, recounting, standing, timeline, turns
 from inquiries.doorbell import ring
 from inquiries.envelope import Receipt, clean
 from inquiries.models import EarlyReport, Event, Message, ThreadKey
@@ -43,6 +43,7 @@ _FROM: dict[str, tuple[str, ...]] = {
     "PERMANENTLY_FAILED": (State.SENDING, State.UNCONFIRMED, State.SENT),
 }
 _WELL = (State.SENT, State.DELIVERED, State.READ)  # nobody counts these or has to look at them
+_ARRIVED = {"DELIVERED", "READ"}
 _SLICE = 1000  # rows deleted at once
 _HOLDS_OTHERS = {State.QUEUED, State.SENDING}
 
@@ -229,7 +230,7 @@ def _keep_early(receipt: Receipt) -> bool:
 def _apply(message: Message, receipt: Receipt) -> bool:
     if times := _times(receipt):
         Message.objects.filter(pk=message.pk).update(**times)
-    rows = Message.objects.filter(pk=message.pk, state__in=_FROM[receipt.state])
+    rows = Message.objects.filter(_may_move(receipt), pk=message.pk)
     moved = rows.update(**_columns(message, receipt)) == 1
     if receipt.told_by is not None:
         Message.objects.filter(pk=receipt.told_by, reply_to=None).update(reply_to=message)
@@ -240,10 +241,18 @@ def _apply(message: Message, receipt: Receipt) -> bool:
     return moved
 
 
+def _may_move(receipt: Receipt) -> Q:
+    may = Q(state__in=_FROM[receipt.state])
+    if receipt.state in _ARRIVED:  # also of what a person has left as undelivered (second_tries.py)
+        went_out = Q(attempts__gt=0) | Q(author=None)
+        may |= Q(state=State.CANCELLED) & went_out & ~Q(kind="reaction")
+    return may
+
+
 def _times(receipt: Receipt) -> dict[str, Any]:
     """Whoever has read it has got it: "delivered" may be left out, or come last."""
     times: dict[str, Any] = {}
-    if receipt.state in {"DELIVERED", "READ"}:
+    if receipt.state in _ARRIVED:
         times["delivered_at"] = Coalesce(F("delivered_at"), receipt.at)
     if receipt.state == "READ":
         times["read_at"] = Coalesce(F("read_at"), receipt.at)
@@ -276,6 +285,9 @@ def _count(message: Message, receipt: Receipt) -> None:
     failed = receipt.state == State.PERMANENTLY_FAILED
     promise_rows.hear(message)
     answer_times.hear(message)
+    if message.state == State.CANCELLED:
+        recounting.recount(standing.lock(message.inquiry_id))
+        return
     if not failed and message.state not in {State.UNCONFIRMED, State.PERMANENTLY_FAILED}:
         return
     standing.recount_failures(message.inquiry_id)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from inquiries import channels
@@ -73,18 +73,15 @@ def key(address: Address) -> str:
     return normalise("email", address.value)
 
 
-def propose(
-    answers: Message | None, identity: Identity | None, *, shown: Iterable[Message] = (), whole: bool = False
-) -> Proposal:
-    """For an answer to `answers`, or a new mail to `identity` where there is nothing to answer. `shown`: the newest of
-    the conversation, where they are loaded; `whole`: they are all there are."""
+def propose(answers: Message | None, identity: Identity | None, *, loaded: Iterable[Message] | None = None) -> Proposal:
+    """For an answer to `answers`, or a new mail to `identity` where there is nothing to answer. `loaded`: messages of
+    the conversation with the last mail from here among them (last_sent), where the caller has them."""
     company = _company(answers, identity)
     familiar = set()
     if answers and company.others:
-        sent = [row for row in shown if _is_sent_mail(row)]
-        familiar = _recipients_of(max(sent, key=lambda row: row.pk)) if sent else set()
-        if not sent and not whole:
-            familiar = _last_recipients(answers.inquiry_id)
+        rows = last_sent(answers.inquiry_id).only("to", "cc") if loaded is None else filter(_is_sent_mail, loaded)
+        last = max(rows, key=lambda row: row.pk, default=None)
+        familiar = _recipients_of(last) if last else set()
     cc = tuple(row for row in company.others if key(row) in familiar)
     return Proposal(to=company.to, cc=cc, offered=tuple(row for row in company.others if row not in cc))
 
@@ -181,15 +178,14 @@ def _once(rows: Iterable[Address], taken: Collection[str]) -> tuple[Address, ...
     return tuple(found.values())
 
 
-def _last_recipients(inquiry: int) -> set[str]:
-    """Whom the last mail from here went to."""
+def last_sent(inquiry: int) -> QuerySet[Message]:
+    """The last mail from here: whoever it went to is known."""
     rows = Message.objects.filter(inquiry=inquiry, channel=Message.Channel.EMAIL, direction=Message.Direction.OUT)
-    last = rows.exclude(_UNSENT).exclude(to=[]).order_by("-pk").only("to", "cc").first()
-    return _recipients_of(last) if last else set()
+    return rows.exclude(_UNSENT).exclude(to=[]).order_by("-pk")[:1]
 
 
 def _is_sent_mail(row: Message) -> bool:
-    """As `_last_recipients` asks."""
+    """As `last_sent` asks."""
     return bool(row.channel == Message.Channel.EMAIL and row.is_out and row.to and row.state != Message.State.CANCELLED)
 
 

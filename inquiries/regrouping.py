@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from inquiries import fact_moves, facts, recounting, resting, timeline
+from inquiries import fact_moves, following, recounting, resting, timeline
 from inquiries.envelope import ABOUT
 from inquiries.errors import InvalidInput
 from inquiries.models import Contact, Event, Fact, Inquiry, Message, Regrouping, Suggestion, User
@@ -261,7 +261,7 @@ def _put_columns_back(act: Regrouping, *inquiries: Inquiry) -> None:
 
 def _recompute(*inquiries: Inquiry) -> None:
     for row in inquiries:
-        facts.follow(row)
+        following.follow(row)
         recounting.recount(row)
 
 

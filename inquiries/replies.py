@@ -29,12 +29,14 @@ from inquiries.routes import (
     answerable,
     answering,
     check_quoted,
+    is_answerable,
     last_among,
+    last_pks,
     open_route,
     quoting,
     routes,
 )
-from inquiries.second_tries import retry, settle_by_hand
+from inquiries.second_tries import leave, retry, settle_by_hand
 
 logger = structlog.get_logger(__name__)
 
@@ -65,7 +67,7 @@ def queue(  # noqa: PLR0913  one verb for all that a reply may carry
     """
     text = clean(text).strip()
     told = composing or Composing()
-    repeat = held.repeat_of(author, told.word, text)
+    repeat = held.repeat_of(author, told.word, text, told.files)
     if repeat is not None:
         return repeat
     chosen = addressed or Addressed()
@@ -73,9 +75,11 @@ def queue(  # noqa: PLR0913  one verb for all that a reply may carry
     parts = [(words, keep(files)) for words, files in channels.get(channel).divide(text, attachments)]
     with transaction.atomic():
         locked = standing.lock(inquiry.pk)  # a second press of the same button waits here for the first
-        repeat = held.repeat_of(author, told.word, text)
+        repeat = held.repeat_of(author, told.word, text, told.files)
         if repeat is not None:
             return repeat
+        if told.word:
+            held.check_scheduled(locked, author=author, text=text)
         route = _way(locked, channel, chosen, quotes, told, author=author)
         letter = reply_rows.new_letter(locked, route, author, text, subject=subject, asked=asked, word=told.word)
         first = _lay(letter, route, parts, chosen, told, author=author)
@@ -226,7 +230,10 @@ __all__ = [
     "answerable",
     "answering",
     "check_quoted",
+    "is_answerable",
     "last_among",
+    "last_pks",
+    "leave",
     "queue",
     "queue_automatic",
     "queue_special",

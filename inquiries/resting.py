@@ -60,6 +60,18 @@ def unanswered(inquiry: Inquiry, message: Message, *, actor: User | None = None)
             inquiry.remind_if_silent, inquiry.reminder_by = ended["if_silent"], ended["by"]
 
 
+def answered_again(inquiry: Inquiry, message: Message) -> None:
+    """The reverse of `unanswered`, where nobody has set another reminder since."""
+    answered(inquiry, actor=message.author, message=message)
+    events = inquiry.events.filter(kind=Event.Kind.REMINDER, message=message).order_by("-pk")
+    own = next((event.data for event in events if event.data["did"] == "set"), None)
+    if own is None or message.author is None:
+        return
+    at, before = parse_datetime(own["at"]), parse_datetime(own["was"]["at"] or "")
+    if at is not None and inquiry.remind_at in (None, before):
+        remind(inquiry, at, actor=message.author, if_silent=own["if_silent"], message=message)
+
+
 def _wrote(inquiry: Inquiry, since: datetime) -> bool:
     rows = inquiry.messages.filter(direction=Message.Direction.IN, automatic="", created_at__gt=since)
     return any(standing.waits_for_reply(row) for row in rows.only("direction", "automatic", "kind"))
@@ -111,7 +123,7 @@ def shorten(inquiry: Inquiry, *, actor: User | None = None, tell: bool = True) -
     promise = inquiry.promise_due_at
     calls = [inquiry.remind_at] if inquiry.remind_at and inquiry.remind_at > now else []
     if promise and now < promise <= until:  # what is overdue has called already
-        calls.append(_before(promise, now))
+        calls.append(ahead_of(promise, now))
     first = min(calls, default=until)
     if first >= until:
         return
@@ -134,8 +146,9 @@ def before_what(inquiry: Inquiry) -> str:
     return "promise" if promise and same_day and until <= promise else ""
 
 
-def _before(due: datetime, now: datetime) -> datetime:
-    """The opening of its day; two hours before it where that is over, in the end the moment itself."""
+def ahead_of(due: datetime, now: datetime) -> datetime:
+    """When a snooze that goes beyond a promise ends: at the opening of its day; two hours before it where that is over,
+    in the end the moment itself."""
     opens = hours.of("").opens_at(agency_days.midnight(agency_days.local(due).date()))
     return next((at for at in (opens, due - _AHEAD) if at is not None and now < at < due), due)
 

@@ -42,34 +42,40 @@ def routes(inquiry: Inquiry, *, last: Mapping[str, Message] | None = None) -> li
 
     `last`: the last message of a person on each channel, where the caller knows them (last_among).
     """
-    identities = windows.of_contact(inquiry.contact)
     known = _last(inquiry) if last is None else last
+    if all(channel in known for channel in settings.CHANNELS):
+        identities = windows.of_contact(inquiry.contact)
+    else:
+        # A page knows of people who have no address there (inquiry_page.find).
+        first_chat = Message.Channel.WHATSAPP not in known and getattr(inquiry, "has_chat_address", True)
+        identities = windows.for_first_words(inquiry, on_whatsapp=first_chat)
     return [
         _route(inquiry, channel, known.get(channel), identities, loaded=last is not None)
         for channel in settings.CHANNELS
     ]
 
 
-def last_among(shown: Iterable[Message], inquiry: Inquiry, *, whole: bool) -> dict[str, Message] | None:
-    """The last message of a person on each channel, out of the newest of a conversation: a page has loaded them
-    anyway. `whole`: they are all there are. None where one may stand further up."""
+def last_among(loaded: Iterable[Message], inquiry: Inquiry) -> dict[str, Message]:
+    """The last message of a person on each channel, where a page has loaded these among others (last_pks)."""
     found: dict[str, Message] = {}
-    for row in sorted(shown, key=lambda row: (row.sent_at, row.pk)):
+    for row in sorted(loaded, key=lambda row: (row.sent_at, row.pk)):
         if windows.is_inbound(row):
             found[row.channel] = row
-    there = {"email": inquiry.has_email, "whatsapp": inquiry.has_whatsapp}
-    if not whole and any(channel not in found and there.get(channel, True) for channel in settings.CHANNELS):
-        return None
     for row in found.values():
         if row.identity is not None and row.identity.contact_id == inquiry.contact_id:
             row.identity.contact = inquiry.contact
     return found
 
 
-def _last(inquiry: Inquiry) -> dict[str, Message]:
+def last_pks(inquiry: Inquiry) -> Q:
+    """Which messages those are, for a query of its messages."""
     newest = [windows.inbound(channel, Q(inquiry=inquiry)).values("pk")[:1] for channel in settings.CHANNELS]
+    return reduce(or_, (Q(pk__in=pk) for pk in newest))
+
+
+def _last(inquiry: Inquiry) -> dict[str, Message]:
     # One query for all. Without the inquiry said once more PostgreSQL reads every message there is.
-    rows = Message.objects.filter(reduce(or_, (Q(pk__in=pk) for pk in newest)), inquiry=inquiry)
+    rows = Message.objects.filter(last_pks(inquiry), inquiry=inquiry)
     return {row.channel: row for row in _with_place(rows)}
 
 
@@ -103,6 +109,11 @@ def answerable(inquiry: Inquiry, pk: str) -> Message | None:
     return _with_place(windows.inbound(Message.Channel.EMAIL, Q(inquiry=inquiry, pk=int(pk)))).first()
 
 
+def is_answerable(row: Message) -> bool:
+    """The same of one message of the inquiry."""
+    return row.channel == Message.Channel.EMAIL and windows.is_inbound(row)
+
+
 def check_quoted(quotes: Message, *, inquiry: Inquiry, route: Route) -> None:
     """InvalidInput, in words for people, where a message cannot be shown above an answer on this way."""
     if route.channel != Message.Channel.WHATSAPP or quotes.channel != route.channel:
@@ -134,12 +145,14 @@ def _route(
         )
     route = Route(channel=channel, label=label, address=identity.display, open=True, identity=identity)
     if channel == Message.Channel.WHATSAPP:
-        route = replace(route, account=windows.account_of(inquiry, last, identity))
-        if last is not None and loaded:  # the column is this very way's (windows.of)
+        if last is None:
+            return _for_first_words(route, identity, identities)
+        route = replace(route, account=last.account)
+        if loaded:  # the column is this very way's (windows.of)
             return _until(route, inquiry.window_closes_at, identities)
         return _with_window(route, identity, last, identities)
-    before = last or windows.inbound(channel, Q(identity=identity)).first()
-    return replace(route, account=before.account if before else "", answers=last)
+    account = last.account if last else getattr(identity, "mailbox", None)
+    return replace(route, account=account or "", answers=last)
 
 
 def _with_place(rows: QuerySet[Message]) -> QuerySet[Message]:
@@ -154,15 +167,21 @@ def _with_place(rows: QuerySet[Message]) -> QuerySet[Message]:
     )
 
 
-def _with_window(route: Route, identity: Identity, last: Message | None, identities: Sequence[Identity]) -> Route:
+def _with_window(route: Route, identity: Identity, last: Message, identities: Sequence[Identity]) -> Route:
     """WhatsApp delivers free text for 24 hours after the customer's last message to this number of ours."""
-    at: datetime | None
-    if last is not None and identity in identities and windows.is_one_account(identities):
-        at = last.spoken_at  # type: ignore[attr-defined]  # of _with_place
-        closes_at = at + standing.WHATSAPP_WINDOW if at else None
-    else:
-        closes_at = windows.closes_at(identity, route.account, identities)
-    return _until(route, closes_at, identities)
+    if identity not in identities or not windows.is_one_account(identities):
+        return _until(route, windows.closes_at(identity, route.account, identities), identities)
+    at: datetime | None = last.spoken_at  # type: ignore[attr-defined]  # of _with_place
+    return _until(route, at + standing.WHATSAPP_WINDOW if at else None, identities)
+
+
+def _for_first_words(route: Route, identity: Identity, identities: Sequence[Identity]) -> Route:
+    """The same where nobody has written in the inquiry; `identities` are windows.for_first_words. An address that came
+    since the page asked whether there is one says nothing of its way yet."""
+    whole = windows.is_one_account(identities)
+    at: datetime | None = getattr(identity, "account_heard_at" if whole else "heard_at", None)
+    route = replace(route, account=getattr(identity, "number", ""))
+    return _until(route, at + standing.WHATSAPP_WINDOW if at else None, identities)
 
 
 def _until(route: Route, closes_at: datetime | None, identities: Sequence[Identity]) -> Route:

@@ -1,11 +1,11 @@
-"""Another round for a message that did not get through, and a person's word on one of unknown outcome."""
+"""Another round for a message that did not get through, and a person's word on one that is not to have any."""
 
 import structlog
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inquiries import answer_times, promise_rows, standing, timeline, windows
+from inquiries import answer_times, promise_rows, recounting, standing, timeline, windows
 from inquiries.doorbell import ring
 from inquiries.errors import InvalidInput
 from inquiries.models import Event, Message, User
@@ -52,6 +52,21 @@ def settle_by_hand(message: Message, *, actor: User, arrived: bool) -> None:
         promise_rows.hear(message)
         answer_times.hear(message)
         timeline.record(Event.Kind.RETRIED, inquiry=message.inquiry, actor=actor, message=message, arrived=arrived)
+
+
+def leave(message: Message, *, actor: User) -> None:
+    """A reply that did not arrive needs nobody any more: it was said another way, or is not worth saying. It stays in
+    the conversation as not delivered, and nobody is asked about it. InvalidInput where it did arrive meanwhile."""
+    with transaction.atomic():
+        inquiry = standing.lock_home(message)
+        rows = Message.objects.filter(pk=message.pk, direction=Message.Direction.OUT)
+        reason = f"Not delivered, and left at that. {message.last_error}".strip()
+        columns = {"state": Message.State.CANCELLED, "due_at": None, "scheduled": False, "last_error": reason}
+        if not rows.filter(state=Message.State.PERMANENTLY_FAILED).update(**columns):
+            raise InvalidInput(_("This reply does not need anybody any more."))
+        recounting.recount(inquiry)
+        timeline.record(Event.Kind.RETRIED, inquiry=inquiry, actor=actor, message=message, left=True)
+    logger.info("message_left", message=message.pk, inquiry=message.inquiry_id)
 
 
 def _check_window(message: Message) -> None:

@@ -30,7 +30,7 @@ WAYS = {
     "email": gettext_lazy("Mail"),
     "whatsapp": gettext_lazy("WhatsApp"),
 }
-OF_NOTES = {"call": gettext_lazy("on the phone"), "visit": gettext_lazy("in the office"), "email": "", "whatsapp": ""}
+OF_NOTES = {"call": gettext_lazy("%(who)s on the phone"), "visit": gettext_lazy("%(who)s in the office")}
 
 
 @dataclass(frozen=True, kw_only=True)

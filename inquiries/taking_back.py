@@ -1,22 +1,24 @@
-"""Undo of what was done to many inquiries at once: each is put back as it was, unless somebody changed it since.
+"""Undo of what was done to inquiries at once: each is put back as it was, unless somebody changed it since.
 
 What they were is kept in the cache, a person's last act alone and for ten minutes: it is a comfort, and the timeline
 says whatever happened.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import batched
 from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inquiries import resting, standing, timeline
+from inquiries import blocking, held, resting, standing, timeline
 from inquiries.errors import InvalidInput
-from inquiries.models import Event, Inquiry, Message, User
+from inquiries.models import Contact, Event, Inquiry, Message, User
 
 KEPT_FOR = 600  # seconds
 CHUNK = 50
@@ -31,18 +33,38 @@ _OVER = {Inquiry.Status.LOST, Inquiry.Status.CLOSED}
 _ACT_TAKES = timedelta(seconds=30)
 
 
+@dataclass(frozen=True)
+class PutBack:
+    """How many are as they were, and how many were changed since and stay as they are.
+
+    `page`: the key of the inquiry on whose own page the act was done. `off`: how many scheduled replies that the act
+    called off stay off.
+    """
+
+    done: int
+    others: int
+    page: int | None = None
+    off: int = 0
+
+
 def before(act: str, inquiries: Iterable[Inquiry]) -> dict[int, dict[str, Any]]:
     """What the rows are before `act`, one of COLUMNS."""
     return {row.pk: {name: getattr(row, name) for name in COLUMNS[act]} for row in inquiries}
 
 
-def keep(user: User, *, act: str, rows: dict[int, dict[str, Any]]) -> bool:
-    """Remember how to undo the act that was just done to `rows` (as `before` gave them). False: it changed nothing."""
+def keep(
+    user: User, *, act: str, rows: dict[int, dict[str, Any]], page: int | None = None, blocked: bool = False
+) -> bool:
+    """Remember how to undo the act that was just done to `rows` (as `before` gave them). False: it changed nothing.
+
+    `page`: the inquiry on whose own page it was done. `blocked`: the act blocked its contact as well.
+    """
     main = COLUMNS[act][0]
     now = dict(Inquiry.objects.filter(pk__in=rows).values_list("pk", main))
     changed = {pk: (now[pk], was) for pk, was in rows.items() if pk in now and now[pk] != was[main]}
     if changed:
-        cache.set(_key(user), {"act": act, "rows": changed, "at": timezone.now() - _ACT_TAKES}, KEPT_FOR)
+        at = timezone.now() - _ACT_TAKES
+        cache.set(_key(user), {"act": act, "rows": changed, "at": at, "page": page, "blocked": blocked}, KEPT_FOR)
     else:
         forget(user)
     return bool(changed)
@@ -53,20 +75,41 @@ def forget(user: User) -> None:
     cache.delete(_key(user))
 
 
-def put_back(user: User) -> tuple[int, int]:
-    """Undo the person's last act. How many are as they were, and how many were changed since and stay as they are.
-
-    InvalidInput where there is nothing to undo any more.
-    """
+def put_back(user: User) -> PutBack:
+    """Undo the person's last act. InvalidInput where there is nothing to undo any more."""
     kept = cache.get(_key(user))
     # Two clicks on one button: only one of them finds it.
     if not kept or not cache.delete(_key(user)):
         raise InvalidInput(_("There is nothing to undo any more."))
-    done = 0
+    done = list[int]()
     for chunk in batched(sorted(kept["rows"].items()), CHUNK):
         with transaction.atomic():  # one commit, as in the act itself
-            done += sum(_restore(pk, kept, after, was, user) for pk, (after, was) in chunk)
-    return done, len(kept["rows"]) - done
+            done += [pk for pk, (after, was) in chunk if _restore(pk, kept, after, was, user)]
+    touched = Q(inquiry__in=done)
+    if done and kept["blocked"]:
+        row = Inquiry.objects.select_related("contact").get(pk=kept["page"])
+        blocking.unblock(row.contact, actor=user, inquiry=row)
+        touched |= Q(inquiry__contact=row.contact)
+    calls_off = kept["act"] == "park" or kept["blocked"]
+    off = _schedule_again(touched, user, since=kept["at"]) if calls_off else 0
+    return PutBack(len(done), len(kept["rows"]) - len(done), kept["page"], off)
+
+
+def _schedule_again(touched: Q, user: User, *, since: datetime) -> int:
+    """What the act called off waits for its time again. How many replies stay off."""
+    rows = Event.objects.filter(touched, kind=Event.Kind.CALLED_OFF, actor=user, created_at__gt=since)
+    rows = rows.exclude(message=None).select_related("message").order_by("pk")
+    last = {row.message_id: row for row in rows}  # parked, put back and parked once more in a moment: the last time
+    return sum(not _again(row, user) for row in reversed(last.values()))  # each gives back what it found
+
+
+def _again(called_off: Event, user: User) -> bool:
+    with transaction.atomic():
+        # The contact first, then the inquiry, as intake locks them: nobody blocks the sender meanwhile.
+        whose = Contact.objects.select_for_update(of=("self",), no_key=True)
+        contact = whose.get(inquiries__messages=called_off.message_id)
+        blocked = contact.blocked or bool(blocking.covering(contact))
+        return held.schedule_again(called_off, actor=user, blocked=blocked)
 
 
 def _restore(pk: int, kept: dict[str, Any], after: Any, was: dict[str, Any], user: User) -> bool:
@@ -76,13 +119,21 @@ def _restore(pk: int, kept: dict[str, Any], after: Any, was: dict[str, Any], use
         row = standing.lock(pk)
         if row.merged_into_id or getattr(row, main) != after:
             return False
-        timeline.record(_KINDS[act], inquiry=row, actor=user, change=_change(act, row, was[main]), undone=True)
+        reply = _moved_by(row, was[main]) if act == "status" else None
+        change = _change(act, row, was[main])
+        timeline.record(_KINDS[act], inquiry=row, actor=user, message=reply, change=change, undone=True)
         for name in _still_as_left(act, after, was):
             setattr(row, name, was[name])
         if act != "assignee":
             _wait(row, was, since=kept["at"])
         row.save(update_fields=[*(name.removesuffix("_id") for name in COLUMNS[act]), "promise_due_at"])
     return True
+
+
+def _moved_by(row: Inquiry, status: str) -> Message | None:
+    """The reply that had brought it to that status before the act: taking it back still makes it new."""
+    moves = row.events.filter(kind=Event.Kind.STATUS).select_related("message").order_by("-pk")
+    return next((move.message for move in moves[1:2] if move.data.get("to") == status), None)
 
 
 def _still_as_left(act: str, after: Any, was: dict[str, Any]) -> list[str]:
@@ -119,4 +170,4 @@ def _key(user: User) -> str:
     return f"undo:{user.pk}"
 
 
-__all__ = ["COLUMNS", "before", "forget", "keep", "put_back"]
+__all__ = ["COLUMNS", "PutBack", "before", "forget", "keep", "put_back"]

@@ -5,7 +5,7 @@ both is Meta's own word that they are one person now. Every function works insid
 gives back what colleagues should see of it, as the data of an event.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +20,7 @@ WHATSAPP = (Identity.Kind.WA_ID, Identity.Kind.BSUID)
 _SAME_CHANGE = timedelta(days=1)  # Meta may tell of one change twice, by the number and by the user id
 
 
-def held(keys: Iterable[Key], *, at: datetime) -> dict[Key, Identity]:
+def held(keys: Collection[Key], *, at: datetime) -> dict[Key, Identity]:
     """Who had each of the addresses at that time; those that nobody had are left out.
 
     Their contacts are locked: a second message of the same person waits here until the first has its inquiry.
@@ -34,6 +34,10 @@ def held(keys: Iterable[Key], *, at: datetime) -> dict[Key, Identity]:
     rows = Identity.objects.filter(any_of, then).select_related("contact").order_by("contact_id")
     found = list(rows.select_for_update(of=("contact",), no_key=True))
     if any(row.contact.joined_into_id for row in found):  # while we waited: its addresses are another's now
+        return held(keys, at=at)
+    some = 0 < len({(row.kind, row.value) for row in found}) < len(keys)
+    # While we waited the others may have come to the same person: what was read before the lock does not show them.
+    if some and {row.pk for row in found} != set(rows.values_list("pk", flat=True)):
         return held(keys, at=at)
     found.sort(key=lambda row: (row.former_at is None, row.former_at or at))
     first: dict[Key, Identity] = {}

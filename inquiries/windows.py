@@ -6,8 +6,10 @@ numbers of one contact do not, and who wrote to one of our numbers has no window
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from inquiries import standing, ties
@@ -49,6 +51,11 @@ def address(last: Message | None, identities: Sequence[Identity], kinds: Sequenc
 
     `identities` of the contact; `last`: the last message of a person in the conversation, on the channel of `kinds`.
     """
+    # Of who changed their number again and again, ties.current asks nothing more.
+    known = {row.pk: row for row in identities}
+    for row in (*identities, *([last.identity] if last and last.identity else [])):
+        if row.replaced_by_id in known:
+            row.replaced_by = known[row.replaced_by_id]
     usable = [row for row in identities if row.kind in kinds and row.former_at is None]
     usable = [row for row in usable if row.confirmed] or usable
     who = ties.current(last.identity) if last and last.identity else None
@@ -96,18 +103,49 @@ def account_of(inquiry: Inquiry, last: Message | None, target: Identity) -> str:
     """Which number of ours the conversation is with: the last one written to, else the one we wrote from."""
     if last is not None:
         return last.account
-    ours = Message.objects.filter(inquiry=inquiry, channel=Message.Channel.WHATSAPP).exclude(account="")
-    theirs = inbound(Message.Channel.WHATSAPP, Q(identity__contact=target.contact_id))
-    for rows in (ours.order_by("-sent_at", "-pk"), theirs):
-        found = rows.values_list("account", flat=True).first()
+    for rows in _accounts(inquiry, target.contact_id):
+        found = rows.first()
         if found:
-            return found
+            return str(found["account"])
     return ""
+
+
+def _accounts(inquiry: Inquiry, contact: int) -> tuple[QuerySet[Message, Any], ...]:
+    """Where nobody wrote in the inquiry: the numbers that we wrote from there, then those that they wrote to."""
+    ours = Message.objects.filter(inquiry=inquiry, channel=Message.Channel.WHATSAPP).exclude(account="")
+    theirs = inbound(Message.Channel.WHATSAPP, Q(identity__contact=contact))
+    return ours.order_by("-sent_at", "-pk").values("account"), theirs.values("account")
 
 
 def of_contact(contact: Contact) -> list[Identity]:
     """Their addresses, the one last written from first; what they have no more is among them, for its successor."""
-    return list(contact.identities.order_by("-last_inbound_at", "-pk"))
+    return list(_of_contact(contact))
+
+
+def _of_contact(contact: Contact) -> QuerySet[Identity]:
+    return contact.identities.order_by("-last_inbound_at", "-pk")
+
+
+def for_first_words(inquiry: Inquiry, *, on_whatsapp: bool) -> list[Identity]:
+    """The same addresses for an inquiry in which nobody wrote on one of the channels, by one query: each with what
+    its way would be there. `mailbox`: where they last wrote by mail. If `on_whatsapp`, `number`: of ours, as
+    account_of says it; `heard_at`, `account_heard_at`: when this address, or anything of this person, last wrote to
+    that number. These are most of the query's cost."""
+    mailbox = inbound(Message.Channel.EMAIL, Q(identity=OuterRef("pk"))).values("account")[:1]
+    rows = _of_contact(inquiry.contact).annotate(mailbox=Subquery(mailbox))
+    if on_whatsapp:
+        numbers = [Subquery(accounts[:1]) for accounts in _accounts(inquiry, inquiry.contact_id)]
+        rows = rows.annotate(number=Coalesce(*numbers, Value(""))).annotate(
+            heard_at=_heard(Q(identity=OuterRef("pk"))), account_heard_at=_heard(Q(contact=OuterRef("contact")))
+        )
+    return list(rows)
+
+
+def _heard(who: Q) -> Subquery:
+    rows = Message.objects.filter(
+        who, channel=Message.Channel.WHATSAPP, account=OuterRef("number"), direction=Message.Direction.IN
+    )
+    return Subquery(counted(rows).order_by().values("account").annotate(at=Max("sent_at")).values("at"))
 
 
 def of(inquiry: Inquiry, identities: Sequence[Identity]) -> datetime | None:

@@ -144,7 +144,7 @@ def park(inquiry: Inquiry, *, actor: User | None) -> None:
             raise InvalidInput(
                 _("It is %(status)s: only what is open can be parked.") % {"status": row.get_status_display().lower()}
             )
-        held.call_off_all(row, "it was parked")
+        held.call_off_all(row, "it was parked", actor=actor)
         timeline.record(Event.Kind.PARKED, inquiry=row, actor=actor, to=Inquiry.Parked.HAND)
         row.parked_reason, row.needs_reply_since = Inquiry.Parked.HAND, None
         row.save(update_fields=["parked_reason", "needs_reply_since"])

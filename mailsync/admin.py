@@ -1,122 +1,23 @@
 """Mail's rows in the admin."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
 from inquiries.admin_filters import days, word
-from inquiries.admin_rows import HEAVY, ReadOnlyAdmin, RowAdmin, Tones, link
+from inquiries.admin_rows import HEAVY, ReadOnlyAdmin, RowAdmin, StandingAdmin, Tones, link, state_column
 from inquiries.doorbell import ring
 from mailsync import health, mailboxes, subscriptions
 from mailsync.models import EmailMessage, Mailbox, MailFolder, Subscription
-
-
-class FolderInline(TabularInline):  # type: ignore[misc]  # Unfold is untyped
-    model = MailFolder
-    fields = ["name", "since", "last_synced_at", "resyncs"]
-    readonly_fields = ["last_synced_at", "resyncs"]
-    extra = 0
-
-
-@admin.register(Mailbox)
-class MailboxAdmin(RowAdmin):
-    list_display = ["address", "name", "state", "enabled", "acknowledge", "last_synced_at", "last_sent_at", "says"]
-    list_filter = ["enabled", "acknowledge"]
-    list_filter_submit = False
-    search_fields = ["address", "name"]
-    readonly_fields = [
-        "last_synced_at",
-        "last_sent_at",
-        "last_error",
-        "failing_since",
-        "blocked_until",
-        "lease_until",
-        "last_page_at",
-        "alarmed_at",
-        "send_until",
-        "created_at",
-    ]
-    inlines = [FolderInline]
-    actions = ["fetch"]
-    change_form_outer_before_template = "admin/mailsync/mailbox/standing.html"
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        row = Mailbox.objects.filter(pk=object_id).first() if object_id and object_id.isdigit() else None
-        more = {
-            "mailbox": row,
-            "line": health.health_of(row) if row else None,
-            "tells": subscriptions.on(),
-        }
-        return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **more})
-
-    def get_urls(self) -> list[URLPattern]:
-        act = path("<int:pk>/act/", self.admin_site.admin_view(require_POST(self.act)), name="mailsync_mailbox_act")
-        return [act, *super().get_urls()]
-
-    def act(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """A button of the mailbox's page: `act` is one of ACTS."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        work = ACTS.get(request.POST.get("act", ""))
-        if work is None:
-            return HttpResponseBadRequest("There is no such action.")
-        work(request, get_object_or_404(Mailbox, pk=pk))
-        return redirect("admin:mailsync_mailbox_change", pk)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset(request)
-        folders = MailFolder.objects.defer("delta_link", "pass_link").select_related("subscription")
-        return rows.prefetch_related(Prefetch("folders", folders))
-
-    def save_model(self, _request: HttpRequest, obj: Mailbox, form: "ModelForm[Mailbox]", change: bool) -> None:
-        """Only what was edited: leases and waits move on while somebody looks at the form."""
-        obj.save(update_fields=form.changed_data if change else None)
-
-    def save_related(self, request: HttpRequest, form: "ModelForm[Mailbox]", formsets: list[Any], change: bool) -> None:
-        """A line of folders that was left as it stood, "inbox", counts as empty for Django; it was meant."""
-        super().save_related(request, form, formsets, change)
-        if not change and not form.instance.folders.exists():
-            form.instance.folders.create(name="inbox")
-
-    @display(
-        description=_("State"),
-        label=Tones(failing="danger", waiting="warning", well="success", off="info"),
-    )
-    def state(self, row: Mailbox) -> tuple[str, str]:
-        if not row.enabled:
-            return "off", str(_("Off"))
-        if row.last_error:
-            return "failing", str(_("Failing"))
-        return ("well", str(_("Well"))) if row.last_synced_at else ("waiting", str(_("Waiting")))
-
-    @display(description=_("In words"))
-    def says(self, row: Mailbox) -> str:
-        return Truncator(health.health_of(row).text).chars(180)
-
-    @action(description=_("Fetch new mail now"), permissions=["view"])
-    def fetch(self, request: HttpRequest, rows: QuerySet[Mailbox]) -> None:
-        for row in rows:
-            _fetch(request, row)
 
 
 def _fetch(request: HttpRequest, row: Mailbox) -> None:
@@ -156,7 +57,70 @@ def _renew(request: HttpRequest, row: Mailbox) -> None:
         messages.warning(request, said % {"mailbox": row})
 
 
-ACTS: dict[str, Callable[[HttpRequest, Mailbox], None]] = {"fetch": _fetch, "check": _check, "renew": _renew}
+class FolderInline(TabularInline):  # type: ignore[misc]  # Unfold is untyped
+    model = MailFolder
+    fields = ["name", "since", "last_synced_at", "resyncs"]
+    readonly_fields = ["last_synced_at", "resyncs"]
+    extra = 0
+
+
+@admin.register(Mailbox)
+class MailboxAdmin(StandingAdmin):
+    list_display = ["address", "name", "state", "enabled", "acknowledge", "last_synced_at", "last_sent_at", "says"]
+    list_filter = ["enabled", "acknowledge"]
+    list_filter_submit = False
+    search_fields = ["address", "name"]
+    readonly_fields = [
+        "last_synced_at",
+        "last_sent_at",
+        "last_error",
+        "failing_since",
+        "blocked_until",
+        "lease_until",
+        "last_page_at",
+        "alarmed_at",
+        "send_until",
+        "created_at",
+    ]
+    inlines = [FolderInline]
+    actions = ["fetch"]
+    change_form_outer_before_template = "admin/mailsync/mailbox/standing.html"
+
+    acts = {"fetch": (_fetch, False), "check": (_check, False), "renew": (_renew, False)}
+
+    def standing(self, _request: HttpRequest, row: Mailbox | None) -> dict[str, Any]:
+        return {"mailbox": row, "line": health.health_of(row) if row else None, "tells": subscriptions.on()}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset(request)
+        folders = MailFolder.objects.defer("delta_link", "pass_link").select_related("subscription")
+        return rows.prefetch_related(Prefetch("folders", folders))
+
+    def save_related(self, request: HttpRequest, form: "ModelForm[Mailbox]", formsets: list[Any], change: bool) -> None:
+        """A line of folders that was left as it stood, "inbox", counts as empty for Django; it was meant."""
+        super().save_related(request, form, formsets, change)
+        if not change and not form.instance.folders.exists():
+            form.instance.folders.create(name="inbox")
+
+    @display(
+        description=_("State"),
+        label=Tones(failing="danger", waiting="warning", well="success", off="info"),
+    )
+    def state(self, row: Mailbox) -> tuple[str, str]:
+        if not row.enabled:
+            return "off", str(_("Off"))
+        if row.last_error:
+            return "failing", str(_("Failing"))
+        return ("well", str(_("Well"))) if row.last_synced_at else ("waiting", str(_("Waiting")))
+
+    @display(description=_("In words"))
+    def says(self, row: Mailbox) -> str:
+        return Truncator(health.health_of(row).text).chars(180)
+
+    @action(description=_("Fetch new mail now"), permissions=["view"])
+    def fetch(self, request: HttpRequest, rows: QuerySet[Mailbox]) -> None:
+        for row in rows:
+            _fetch(request, row)
 
 
 @admin.register(MailFolder)
@@ -194,10 +158,7 @@ class SubscriptionAdmin(ReadOnlyAdmin):
     exclude = ["fingerprint"]
     actions = ["renew"]
     ordering = ["id"]
-
-    @display(description=_("State"), ordering="state", label=Tones(PERMANENTLY_FAILED="danger", ACTIVE="success"))
-    def state_shown(self, row: Subscription) -> tuple[str, str]:
-        return row.state, row.get_state_display()
+    state_shown = state_column(Tones(PERMANENTLY_FAILED="danger", ACTIVE="success"))
 
     @display(description=_("Last error"))
     def error(self, row: Subscription) -> str:

@@ -124,18 +124,34 @@ def _original(lines: Sequence[str], at: int) -> _Boundary | None:
 def _attribution(lines: Sequence[str], at: int) -> _Boundary | None:
     if lines[at].startswith(">") and not _quote_starts(lines, at):
         return None
-    joined = ""
     for end in range(at, min(at + WRAP, len(lines))):
         if not lines[end].strip() or len(lines[end]) > marks.LINE_LIMIT:
             return None
-        joined = f"{joined} {lines[end].strip(' >')}".strip()
-        if marks.is_attribution(joined) and (marks.PRECISE.search(joined) or _is_marked_below(lines, end)):
+        line = _joined(lines[at : end + 1])
+        if not marks.is_attribution(line) and not (marks.names_writer(line) and _starts_mark(lines, at, end)):
+            continue
+        if marks.is_certain(line) or _is_marked_below(lines, end):
             return _Boundary(at=at, content=end + 1, kind="attribution")
     return None
 
 
+def _joined(lines: Sequence[str]) -> str:
+    return " ".join(line.strip(" >") for line in lines)
+
+
+def _starts_mark(lines: Sequence[str], at: int, end: int) -> bool:
+    """Lines above a mark that is whole without them are the customer's; its own time, visibly cut off, is not."""
+    below = range(at + 1, end + 1)
+    if not any(marks.names_writer(_joined(lines[start : end + 1])) for start in below):
+        return True
+    is_cut_off = lines[at].rstrip().endswith(",") or any(lines[line].lstrip(" (").startswith("<") for line in below)
+    times = [line for line in range(at, end + 1) if marks.starts_with_time(lines[line])]
+    return is_cut_off and times == [at]
+
+
 def _is_marked_below(lines: Sequence[str], at: int) -> bool:
-    return next((line for line in lines[at + 1 :] if line.strip()), "").startswith(">")
+    below = (lines[line] for line in range(at + 1, len(lines)))
+    return next((line for line in below if line.strip()), "").startswith(">")
 
 
 def _quote_starts(lines: Sequence[str], at: int) -> bool:
@@ -184,9 +200,15 @@ def _by_quotequail(lines: Sequence[str]) -> _Boundary | None:
     if len(parts) != 2 or not parts[1][1].strip():
         return None
     at = parts[0][1].count("\n") + 1
-    if not parts[0][1] or at >= len(lines) or lines[at].startswith(">"):
+    if not parts[0][1] or at >= len(lines) or lines[at].startswith(">") or _is_story(lines, at):
         return None
     return _Boundary(at=at, content=at + 1, kind="quotequail")
+
+
+def _is_story(lines: Sequence[str], at: int) -> bool:
+    """Whether a line at which quotequail would cut heads words of the customer's own. It may go on in the next one."""
+    end = at if lines[at].rstrip().endswith(":") else min(at + 1, len(lines) - 1)
+    return marks.is_undated(_joined(lines[at : end + 1])) and not _is_marked_below(lines, end)
 
 
 def _is_forward(boundary: _Boundary, lines: Sequence[str], subject: str, is_own: Callable[[str], bool]) -> bool:

@@ -42,6 +42,8 @@ _CLOSING_WORDS = (
     r"|(?:muito )?obrigad[ao](?: .{2,20})?|abraços?|att"
     # nl
     r"|(?:met )?(?:vriendelijke|hartelijke) groet(?:en)?|groet(?:en|jes)?|mvg|alvast bedankt|bedankt|hoogachtend"
+    # pl
+    r"|(?:serdecznie |gorąco )?pozdrawiam(?: serdecznie)?|(?:z )?(?:wyrazami szacunku|poważaniem|pozdrowieniami)"
 )
 _CLOSING = re.compile(rf"^(?:{_CLOSING_WORDS})[\s,.!;:)🙂😊-]*$", re.IGNORECASE)
 _POSTSCRIPT = re.compile(r"^\s*p\.?\s?s\.?\s*[:.\-–]?\s", re.IGNORECASE)

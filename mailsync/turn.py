@@ -4,6 +4,8 @@ import time
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.template.defaultfilters import pluralize
+
 from inquiries.errors import WorkError
 from mailsync import mailboxes
 from mailsync.models import Mailbox
@@ -28,7 +30,7 @@ class Outcome:
             "known": self.known,
             "gone from their folder": self.removed,
             "older than wanted": self.older,
-            "unreadable": self.dead,
+            f"dead letter{pluralize(self.dead)}": self.dead,
         }
         return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing new"
 

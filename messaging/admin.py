@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
 from inquiries.admin_filters import days, word
-from inquiries.admin_rows import HEAVY, ReadOnlyAdmin, Tones, link
+from inquiries.admin_rows import HEAVY, ReadOnlyAdmin, Tones, link, state_column
 from inquiries.doorbell import ring
 from messaging.admin_templates import WhatsAppTemplateAdmin
 from messaging.models import RecipientPause, Signal, WebhookEvent, WhatsAppMessage
@@ -45,10 +45,7 @@ class WebhookEventAdmin(ReadOnlyAdmin):
     readonly_fields = ["body_link"]
     actions = ["retry"]
     ordering = ["-id"]
-
-    @display(description=_("State"), ordering="state", label=Tones(PERMANENTLY_FAILED="danger", RECEIVED="warning"))
-    def state_shown(self, event: WebhookEvent) -> tuple[str, str]:
-        return event.state, event.get_state_display()
+    state_shown = state_column(Tones(PERMANENTLY_FAILED="danger", RECEIVED="warning"))
 
     @display(description=_("Last error"))
     def error(self, event: WebhookEvent) -> str:
@@ -94,10 +91,7 @@ class SignalAdmin(ReadOnlyAdmin):
     search_help_text = _("Number of the message")
     defer_in_lists = ("message__inquiry__search_text", *(f"message__{name}" for name in HEAVY))
     ordering = ["-id"]
-
-    @display(description=_("State"), ordering="state", label=Tones(PERMANENTLY_FAILED="danger", WAITING="warning"))
-    def state_shown(self, signal: Signal) -> tuple[str, str]:
-        return signal.state, signal.get_state_display()
+    state_shown = state_column(Tones(PERMANENTLY_FAILED="danger", WAITING="warning"))
 
     @display(description=_("Message"))
     def message_link(self, signal: Signal) -> SafeString:

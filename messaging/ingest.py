@@ -13,6 +13,7 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Q
+from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 from inquiries import dead_letters, intake, receipts
@@ -55,9 +56,9 @@ class Outcome:
         counts = {
             "new": self.new,
             "known": self.known,
-            "statuses": self.receipts,
+            f"status{pluralize(self.receipts, 'es')}": self.receipts,
             "about templates": self.templates,
-            "unreadable": self.dead,
+            f"dead letter{pluralize(self.dead)}": self.dead,
             "ignored": self.ignored,
         }
         return ", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing"

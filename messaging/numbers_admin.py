@@ -1,24 +1,20 @@
 """Our WhatsApp numbers in the admin: how each is, what is still to be done, and the means to do it."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 from unfold.decorators import action, display
 
-from inquiries.admin_rows import RowAdmin, link
+from inquiries.admin_rows import StandingAdmin, link
 from inquiries.errors import WorkError
 from messaging import checkup, health, numbers, setup, templates_sync
 from messaging.models import WhatsAppNumber
@@ -35,105 +31,6 @@ _STATES = {
     "not asked": (_("Not asked yet"), "info"),
     "well": (_("Well"), "success"),
 }
-
-
-@admin.register(WhatsAppNumber)
-class WhatsAppNumberAdmin(RowAdmin):
-    list_display = ["__str__", "state", "says", "number", "acknowledges", "conversations"]
-    list_filter = ["enabled", "acknowledge"]
-    list_filter_submit = False
-    search_fields = ["name", "display_number", "phone_number_id"]
-    fieldsets = (
-        (None, {"fields": (("name", "phone_number_id"), ("display_number", "business_account_id"), "enabled")}),
-        (_("What reads it"), {"fields": ("never_to_openai",)}),
-        (_("What customers see"), {"fields": ("acknowledge", "read_receipts", "typing_indicator")}),
-    )
-    change_form_outer_before_template = "admin/messaging/whatsappnumber/standing.html"
-    actions = ["check_now", "send_again"]
-
-    def save_model(
-        self, _request: HttpRequest, obj: WhatsAppNumber, form: "ModelForm[WhatsAppNumber]", change: bool
-    ) -> None:
-        """Only what was edited: checks and pauses move on while somebody looks at the form."""
-        obj.save(update_fields=form.changed_data if change else None)
-        if "business_account_id" in form.changed_data and obj.business_account_id:
-            templates_sync.ring_for(obj.business_account_id)
-
-    def response_add(self, request: HttpRequest, obj: WhatsAppNumber, post_url_continue: str | None = None) -> Any:
-        """A new number is asked for at once, and its page says what is still to be done."""
-        response = super().response_add(request, obj, post_url_continue)
-        if "_addanother" in request.POST or "_popup" in request.POST:
-            return response
-        _check(request, obj)
-        return redirect("admin:messaging_whatsappnumber_change", obj.pk)
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        row = WhatsAppNumber.objects.filter(pk=object_id).first() if object_id else None
-        more = {
-            "number": row,
-            "line": health.health_of(row) if row else None,
-            "steps": setup.steps(row),
-            "may_change": self.has_change_permission(request),
-            "sends": bool(row and row.paused_until and row.paused_until > timezone.now()),
-            "conversations": _messages(row) if row else "",
-        }
-        return super().changeform_view(request, object_id, form_url, {**(extra_context or {}), **more})
-
-    def get_urls(self) -> list[URLPattern]:
-        act = path(
-            "<int:pk>/act/", self.admin_site.admin_view(require_POST(self.act)), name="messaging_whatsappnumber_act"
-        )
-        return [act, *super().get_urls()]
-
-    def act(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """A button of the number's page: `act` is one of ACTS."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        name = request.POST.get("act", "")
-        if name not in ACTS:
-            return HttpResponseBadRequest(_("There is no such action."))
-        work, changes = ACTS[name]
-        if changes and not self.has_change_permission(request):
-            raise PermissionDenied
-        work(request, get_object_or_404(WhatsAppNumber, pk=pk))
-        return redirect("admin:messaging_whatsappnumber_change", pk)
-
-    @display(description=_("State"), label={state: tone for state, (_words, tone) in _STATES.items()})
-    def state(self, row: WhatsAppNumber) -> tuple[str, str]:
-        state = _state(row)
-        return state, str(_STATES[state][0])
-
-    @display(description=_("In words"))
-    def says(self, row: WhatsAppNumber) -> str:
-        return Truncator(health.health_of(row).text).chars(180)
-
-    @display(description=_("Number"), ordering="display_number")
-    def number(self, row: WhatsAppNumber) -> str:
-        return row.display_number if row.name else ""
-
-    @display(description=_("Acknowledges"), ordering="acknowledge")
-    def acknowledges(self, row: WhatsAppNumber) -> str:
-        return str(_("Yes")) if row.acknowledge else ""
-
-    @display(description=_("Conversations"))
-    def conversations(self, row: WhatsAppNumber) -> SafeString:
-        return link(_messages(row), _("Messages"))
-
-    @action(description=_("Check now"), permissions=["view"])
-    def check_now(self, request: HttpRequest, rows: QuerySet[WhatsAppNumber]) -> None:
-        for row in rows:
-            _check(request, row)
-
-    @action(description=_("Send again now (ends a pause)"), permissions=["change"])
-    def send_again(self, request: HttpRequest, rows: QuerySet[WhatsAppNumber]) -> None:
-        for row in rows:
-            _resume(request, row)
 
 
 def _messages(row: WhatsAppNumber) -> str:
@@ -210,13 +107,80 @@ def _fetch_templates(request: HttpRequest, row: WhatsAppNumber) -> None:
         (messages.error if outcome.error else messages.success)(request, str(outcome))
 
 
-type Work = Callable[[HttpRequest, WhatsAppNumber], None]
+@admin.register(WhatsAppNumber)
+class WhatsAppNumberAdmin(StandingAdmin):
+    list_display = ["__str__", "state", "says", "number", "acknowledges", "conversations"]
+    list_filter = ["enabled", "acknowledge"]
+    list_filter_submit = False
+    search_fields = ["name", "display_number", "phone_number_id"]
+    fieldsets = (
+        (None, {"fields": (("name", "phone_number_id"), ("display_number", "business_account_id"), "enabled")}),
+        (_("What reads it"), {"fields": ("never_to_openai",)}),
+        (_("What customers see"), {"fields": ("acknowledge", "read_receipts", "typing_indicator")}),
+    )
+    change_form_outer_before_template = "admin/messaging/whatsappnumber/standing.html"
+    acts = {
+        "check": (_check, False),
+        "resume": (_resume, True),
+        "subscribe": (_subscribe, True),
+        "adopt": (_adopt, True),
+        "disown": (_disown, True),
+        "templates": (_fetch_templates, True),
+    }
+    actions = ["check_now", "send_again"]
 
-ACTS: dict[str, tuple[Work, bool]] = {  # and whether it changes anything
-    "check": (_check, False),
-    "resume": (_resume, True),
-    "subscribe": (_subscribe, True),
-    "adopt": (_adopt, True),
-    "disown": (_disown, True),
-    "templates": (_fetch_templates, True),
-}
+    def save_model(
+        self, request: HttpRequest, obj: WhatsAppNumber, form: "ModelForm[WhatsAppNumber]", change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        if "business_account_id" in form.changed_data and obj.business_account_id:
+            templates_sync.ring_for(obj.business_account_id)
+
+    def response_add(self, request: HttpRequest, obj: WhatsAppNumber, post_url_continue: str | None = None) -> Any:
+        """A new number is asked for at once, and its page says what is still to be done."""
+        response = super().response_add(request, obj, post_url_continue)
+        if "_addanother" in request.POST or "_popup" in request.POST:
+            return response
+        _check(request, obj)
+        return self.page_of(obj.pk)
+
+    def standing(self, request: HttpRequest, row: WhatsAppNumber | None) -> dict[str, Any]:
+        return {
+            "number": row,
+            "line": health.health_of(row) if row else None,
+            "steps": setup.steps(row),
+            "may_change": self.has_change_permission(request),
+            "sends": bool(row and row.paused_until and row.paused_until > timezone.now()),
+            "conversations": _messages(row) if row else "",
+        }
+
+    @display(description=_("State"), label={state: tone for state, (_words, tone) in _STATES.items()})
+    def state(self, row: WhatsAppNumber) -> tuple[str, str]:
+        state = _state(row)
+        return state, str(_STATES[state][0])
+
+    @display(description=_("In words"))
+    def says(self, row: WhatsAppNumber) -> str:
+        return Truncator(health.health_of(row).text).chars(180)
+
+    @display(description=_("Number"), ordering="display_number")
+    def number(self, row: WhatsAppNumber) -> str:
+        return row.display_number if row.name else ""
+
+    @display(description=_("Acknowledges"), ordering="acknowledge")
+    def acknowledges(self, row: WhatsAppNumber) -> str:
+        return str(_("Yes")) if row.acknowledge else ""
+
+    @display(description=_("Conversations"))
+    def conversations(self, row: WhatsAppNumber) -> SafeString:
+        return link(_messages(row), _("Messages"))
+
+    @action(description=_("Check now"), permissions=["view"])
+    def check_now(self, request: HttpRequest, rows: QuerySet[WhatsAppNumber]) -> None:
+        for row in rows:
+            _check(request, row)
+
+    @action(description=_("Send again now (ends a pause)"), permissions=["change"])
+    def send_again(self, request: HttpRequest, rows: QuerySet[WhatsAppNumber]) -> None:
+        for row in rows:
+            _resume(request, row)

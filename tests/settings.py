@@ -3,9 +3,13 @@
 import os
 import tempfile
 from datetime import timedelta
+from pathlib import Path
 
 # Before the product's settings are read: no test may touch the developer's var/ folder.
-os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="travelhub-tests-"))
+_folder = Path(os.environ.get("VAR_DIR") or tempfile.mkdtemp(prefix="travelhub-tests-"))
+# Workers of one run inherit the folder; the counters of /metrics are files in it, and each counts its own.
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+os.environ["VAR_DIR"] = str(_folder if _folder.name == _worker else _folder / _worker)
 os.environ["ENV_FILE"] = ""
 # DATABASE_URL and CELERY_BROKER_URL of `make test-all` pass through; a developer's vendor credentials do not.
 for _name in list(os.environ):

@@ -2,7 +2,13 @@ from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.contrib.admin import apps as admin
 from django.utils.translation import gettext_lazy as _
+
+
+class AdminConfig(admin.AdminConfig):
+    default = False  # of django.contrib.admin, not of travelhub
+    default_site = "travelhub.admin_site.Site"
 
 
 class TravelhubConfig(AppConfig):

@@ -71,6 +71,15 @@ def phones(**_: Any) -> Iterator[CheckMessage]:
 
 
 @register()
+def agency(**_: Any) -> Iterator[CheckMessage]:
+    """Customers read its name, and its hours say when an answer is due: nothing of the sample's should stay."""
+    if settings.AGENCY_UNSET and (settings.GRAPH_CLIENT_ID or settings.WHATSAPP_TOKEN):
+        text = f"{' and '.join(settings.AGENCY_UNSET)} not set: customers hear from {settings.AGENCY_NAME}"
+        text += f", and times and opening hours are those of {settings.TIME_ZONE}."
+        yield checks.Warning(text, hint="Set them to your agency's.", id="travelhub.W014")
+
+
+@register()
 def alerts(**_: Any) -> Iterator[CheckMessage]:
     if settings.ALERT_RECIPIENTS and settings.EMAIL_BACKEND == CONSOLE_MAIL:
         text = "ALERT_RECIPIENTS is set, but alerts are only printed."

@@ -1,13 +1,14 @@
 """`manage.py doctor`: is this installation well? Every connection is tried, every answer is one line for people."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core import checks
 
-from inquiries import attachments, channels, machinery
+from inquiries import attachments, channels, machinery, needing
 from inquiries.blobs import StorageError
 from inquiries.channels import HealthLine
 from inquiries.errors import WorkError
@@ -24,6 +25,7 @@ def examine() -> Iterator[tuple[str, list[HealthLine]]]:
         yield _channel(name)
     engines = [_safe(name, partial(_engine, name)) for name in settings.EXTRACTION_ENGINES]
     yield "Understanding", [*engines, _safe("Reading", condition.line)]
+    yield "Work", [_safe("Needs a person", _needing)]
     yield (
         "People",
         [
@@ -78,6 +80,11 @@ def _engine(name: str) -> HealthLine:
         return HealthLine(name, False, error.message)
 
 
+def _needing() -> HealthLine:
+    line = needing.line()
+    return replace(line, text=f"{line.text} See {settings.PUBLIC_URL}/work/") if line.warns else line
+
+
 def _log_ins() -> HealthLine:
     from inquiries.models import User
 
@@ -89,7 +96,8 @@ def _log_ins() -> HealthLine:
     if not people:
         return HealthLine("Log-ins", False, "Nobody can sign in yet: manage.py createsuperuser makes the first.")
     known = f" Sample log-ins among them: {', '.join(sample)}." if sample else ""
-    return HealthLine("Log-ins", True, f"{people} people can sign in.{known}")
+    words = "1 person can sign in." if people == 1 else f"{people} people can sign in."
+    return HealthLine("Log-ins", True, f"{words}{known}")
 
 
 def _safe(name: str, look: Callable[[], HealthLine]) -> HealthLine:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
 
@@ -95,6 +96,16 @@ def url(name: str, default: str) -> str:
     return value
 
 
+def time_zone(name: str, default: str) -> str:
+    """A zone by its name in the IANA database: Europe/London."""
+    value = text(name) or default
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # "Europe" is a folder of the database
+        stop(f"{name}={value} is no time zone. Example: Europe/London")
+    return value
+
+
 def database(name: str, default: str) -> dict[str, object]:
     value = secret(name, default)
     try:
@@ -109,7 +120,16 @@ def database(name: str, default: str) -> dict[str, object]:
 
 
 def email_config(name: str, default: str) -> dict[str, object]:
-    config: dict[str, object] = _env.email_url_config(secret(name, default))
+    value = secret(name, default)
+    try:
+        config: dict[str, object] = _env.email_url_config(value)
+    except Exception as error:  # as above: many kinds, and the value may hold a password
+        stop(
+            f"{name} is not a mail server's address ({type(error).__name__}). "
+            "Example: smtp+tls://user:password@mail.agency.example:587"
+        )
+    if value.startswith("smtp") and not config.get("EMAIL_HOST"):
+        stop(f"{name} names no mail server. Example: smtp+tls://user:password@mail.agency.example:587")
     return config
 
 

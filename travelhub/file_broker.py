@@ -8,6 +8,7 @@ be read is left out: a lost ring costs nothing, since the sweeper rings again.
 
 import fcntl
 import os
+import threading
 import time
 import uuid
 from collections.abc import Iterator
@@ -24,9 +25,16 @@ from kombu.utils.json import dumps, loads
 logger = structlog.get_logger(__name__)
 
 _UNFINISHED = ".unfinished"  # an end of a name that no queue and no exchange has
+_BINDING = threading.Lock()
 
 
 class Channel(filesystem.Channel):
+    def queue_bind(self, *args: Any, **kwargs: Any) -> None:
+        """kombu notes in memory first what is bound, and in the folder then: a thread that came in between would ring
+        where nobody is bound yet, for nobody."""
+        with _BINDING:
+            super().queue_bind(*args, **kwargs)
+
     def get_table(self, exchange: str) -> list[Any]:
         """Which queues are bound to the exchange; none where the file was cut short, until the next one is bound."""
         try:

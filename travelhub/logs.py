@@ -6,6 +6,8 @@ and inquiry by the code that works on them. `drop_private` is the net under all 
 
 import re
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -92,6 +94,16 @@ def to_sentry(_logger: WrappedLogger, method: str, event: EventDict) -> EventDic
 
         sentry.capture(event.get("exc_info"))
     return event
+
+
+def level_for(argv: Sequence[str]) -> str:
+    """The level of a process that was started by these words, where LOG_LEVEL says nothing.
+
+    INFO of what serves and works; of a command of manage.py WARNING: whoever runs one reads its own summary, and beside
+    it only what needs a person.
+    """
+    by_hand = Path(argv[0]).name == "manage.py" and "runserver" not in argv[1:2]
+    return "WARNING" if by_hand else "INFO"
 
 
 def configure(*, level: str, form: str) -> dict[str, Any]:

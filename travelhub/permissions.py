@@ -18,8 +18,7 @@ class OneQueryBackend(ModelBackend):
     than the request: a role that is taken away counts with the next click."""
 
     def get_user(self, user_id: Any) -> User | None:
-        may = _of(OuterRef("pk")).values(found=AsJson(_name()))
-        user = User.objects.annotate(may=Subquery(may)).filter(pk=user_id).first()
+        user = _WITH_MAY.filter(pk=user_id).first()
         if user is None or not self.user_can_authenticate(user):
             return None
         if not user.is_superuser:
@@ -41,3 +40,7 @@ def _of(user: Any) -> QuerySet[Permission]:
 
 def _name() -> Concat:
     return Concat(F("content_type__app_label"), Value("."), F("codename"))
+
+
+# Of anybody, built once: it is asked with every request.
+_WITH_MAY = User.objects.annotate(may=Subquery(_of(OuterRef("pk")).values(found=AsJson(_name()))))

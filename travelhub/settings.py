@@ -6,6 +6,7 @@ channels in the sandbox. docs/configuration.md lists every variable.
 
 import logging
 import re
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,8 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS") or [f"{_public.scheme}:
 # Agency
 AGENCY_NAME = env.text("AGENCY_NAME", "Halden Travel")
 DEFAULT_PHONE_REGION = env.text("DEFAULT_PHONE_REGION", "GB").upper()
-TIME_ZONE = env.text("TIME_ZONE", "UTC")
+TIME_ZONE = env.time_zone("TIME_ZONE", "UTC")
+AGENCY_UNSET = [name for name in ("AGENCY_NAME", "TIME_ZONE") if not env.text(name)]
 USE_TZ = True
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
@@ -56,9 +58,9 @@ FORMAT_MODULE_PATH = ["travelhub.formats"]
 
 INSTALLED_APPS = [
     # Unfold must stand before the admin, whose templates it replaces.
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
-    "django.contrib.admin",
+    "travelhub.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -226,7 +228,10 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 X_FRAME_OPTIONS = "SAMEORIGIN"
-SILENCED_SYSTEM_CHECKS = ["security.W019"]  # not DENY: our own pages frame the original of a mail
+SILENCED_SYSTEM_CHECKS = [
+    "security.W019",  # not DENY: our own pages frame the original of a mail
+    "models.W040",  # said by each migrate on SQLite, whose indexes do without what they only carry along
+]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -406,7 +411,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("ALERT_SENDER", f"travelhub@{_public.hostname}")
 
 # Watching
-LOG_LEVEL = env.text("LOG_LEVEL", "INFO").upper()
+LOG_LEVEL = env.text("LOG_LEVEL", logs.level_for(sys.argv)).upper()
 if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
     env.stop(f"LOG_LEVEL={LOG_LEVEL} is none of DEBUG, INFO, WARNING, ERROR.")
 LOG_FORMAT = env.text("LOG_FORMAT").lower()  # json or console; empty: json when not on a terminal

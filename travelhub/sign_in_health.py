@@ -14,7 +14,7 @@ def second_factors() -> HealthLine:
     people = list(User.objects.filter(is_active=True).prefetch_related("groups"))
     without = [user for user in people if not second_factor.has(user)]
     missing = [user.username for user in without if second_factor.required_of(user)]
-    words = f"{len(people) - len(without)} of {len(people)} people have one."
+    words = f"Set up: {len(people) - len(without)} of {len(people)}."
     if missing:
         return HealthLine("Second factor", True, f"{words} Asked for it at their next sign-in: {', '.join(missing)}.")
     admins = [user.username for user in without if roles.ADMIN in {group.name for group in user.groups.all()}]

@@ -14,7 +14,7 @@ from unfold.decorators import display
 
 from inquiries.admin.hours import choose
 from inquiries.admin_filters import days, word
-from inquiries.admin_rows import ReadOnlyAdmin, RowAdmin, Tones, link
+from inquiries.admin_rows import ReadOnlyAdmin, RowAdmin, Tones, link, state_column
 from inquiries.models import Acknowledgment, AcknowledgmentText, EarlyReport
 
 
@@ -63,17 +63,11 @@ class AcknowledgmentAdmin(ReadOnlyAdmin):
     search_fields = ["=address", "=inquiry__id"]
     defer_in_lists = ("inquiry__search_text",)
     ordering = ["-id"]
+    state_shown = state_column(Tones(WAITING="warning", SENT="success", SKIPPED="info", PERMANENTLY_FAILED="danger"))
 
     @display(description=_("Inquiry"))
     def on_desk(self, row: Acknowledgment) -> SafeString:
         return link(row.inquiry.get_absolute_url(), row.inquiry.reference)
-
-    @display(
-        description=_("State"),
-        label=Tones(WAITING="warning", SENT="success", SKIPPED="info", PERMANENTLY_FAILED="danger"),
-    )
-    def state_shown(self, row: Acknowledgment) -> tuple[str, str]:
-        return row.state, row.get_state_display()
 
 
 @admin.register(EarlyReport)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from inquiries.admin_filters import days, word
-from inquiries.admin_rows import ReadOnlyAdmin, Tones, link
+from inquiries.admin_rows import ReadOnlyAdmin, Tones, link, state_column
 from inquiries.models import Assist
 
 STATE_TONES = Tones(WAITING="info", DONE="success", REFUSED="warning", PERMANENTLY_FAILED="danger")
@@ -24,11 +24,8 @@ class AssistAdmin(ReadOnlyAdmin):
     search_help_text = _("Number of an inquiry")
     defer_in_lists = ("text", "source", "inquiry__search_text")
     ordering = ["-id"]
+    state_shown = state_column(STATE_TONES)
 
     @display(description=_("Inquiry"), ordering="inquiry")
     def inquiry_link(self, row: Assist) -> SafeString:
         return link(row.inquiry.get_absolute_url(), row.inquiry.reference)
-
-    @display(description=_("State"), ordering="state", label=STATE_TONES)
-    def state_shown(self, row: Assist) -> tuple[str, str]:
-        return row.state, row.get_state_display()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
 from inquiries.admin_filters import days, word
-from inquiries.admin_rows import HEAVY, ReadOnlyAdmin, ReadOnlyInline, Tones, link, say, staff
+from inquiries.admin_rows import HEAVY, ReadOnlyAdmin, ReadOnlyInline, Tones, link, say, staff, state_column
 from inquiries.desk.again import retry_all
 from inquiries.models import Attachment, Message, ThreadKey
 
@@ -75,14 +75,11 @@ class MessageAdmin(ReadOnlyAdmin):
     inlines: ClassVar[list[Any]] = [AttachmentInline, ThreadKeyInline]
     actions = ["retry"]
     ordering = ["-id"]
+    state_shown = state_column(MESSAGE_TONES)
 
     @display(description=_("On the desk"), ordering="inquiry")
     def on_desk(self, message: Message) -> SafeString:
         return link(message.get_absolute_url(), message.inquiry.reference)
-
-    @display(description=_("State"), ordering="state", label=MESSAGE_TONES)
-    def state_shown(self, message: Message) -> tuple[str, str]:
-        return message.state, message.get_state_display()
 
     @display(description=_("Last error"))
     def error(self, message: Message) -> str:
@@ -106,10 +103,7 @@ class AttachmentAdmin(ReadOnlyAdmin):
     defer_in_lists = (*(f"message__{column}" for column in HEAVY), "message__inquiry__search_text")
     actions = ["fetch_again"]
     ordering = ["-id"]
-
-    @display(description=_("State"), ordering="state", label=Tones(PERMANENTLY_FAILED="danger", PENDING="warning"))
-    def state_shown(self, attachment: Attachment) -> tuple[str, str]:
-        return attachment.state, attachment.get_state_display()
+    state_shown = state_column(Tones(PERMANENTLY_FAILED="danger", PENDING="warning"))
 
     @display(description=_("Message"), ordering="message")
     def message_link(self, attachment: Attachment) -> SafeString:

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inquiries import agency_days
-from inquiries.desk import board, counts, tabs
+from inquiries.desk import counts, panels, tabs
 from inquiries.desk.words import clock, span
 from inquiries.models import Event, Inquiry
 
@@ -49,7 +48,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     now = timezone.now()
     may_look = request.user.has_perm("inquiries.view_inquiry")
     context["numbers"] = numbers(request, now) if may_look else []
-    context["panels"] = board.panels() if may_look else []
+    context["panels"] = panels.panels() if may_look else []
     context["happenings"] = happenings(now) if request.user.has_perm("inquiries.view_event") else []
     return context
 
@@ -58,20 +57,17 @@ def numbers(request: HttpRequest, now: datetime) -> list[Number]:
     """All of them by one statement, each of which an index answers; the longest wait by another."""
     today = agency_days.midnight(agency_days.local(now).date())
     of_tab = {key: tabs.rows(key, user=request.user, now=now) for key in ("to_answer", "unassigned", "maybe", "parked")}
-    wanted: dict[str, QuerySet[Any]] = {
+    wanted: counts.Wanted = {
         **of_tab,
         **counts.needs_person(),
-        "new": Inquiry.objects.filter(created_at__gte=today, parked_reason="", merged_into=None),
+        "new": Inquiry.objects.filter(came_at__gte=today, parked_reason="", merged_into=None),  # as in the figures
         "parked_today": of_tab["parked"].filter(last_message_at__gte=today),
     }
     found = counts.capped_counts(wanted)
     queue, lists = reverse("queue"), "admin:inquiries_{}_changelist"
-    inquiries = reverse(lists.format("inquiry"))
     shown = [
         Number(title=_("To answer"), count=found["to_answer"], href=f"{queue}?tab=to_answer", note=_longest_wait(now)),
-        Number(
-            title=_("New today"), count=found["new"], href=f"{inquiries}?parked=no&created_at_from={today:%Y-%m-%d}"
-        ),
+        Number(title=_("New today"), count=found["new"], href=f"{queue}?tab=all&parked=no&came_from={today:%Y-%m-%d}"),
         Number(title=_("Unassigned"), count=found["unassigned"], href=f"{queue}?tab=unassigned"),
         _failed(found["failed_messages"], reverse(lists.format("message"))),
         Number(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from inquiries.admin_filters import days
-from inquiries.admin_rows import ReadOnlyAdmin, Tones, link
+from inquiries.admin_rows import ReadOnlyAdmin, Tones, link, state_column
 from inquiries.models import Export
 
 STATE_TONES = Tones(RUNNING="info", DONE="success", CANCELLED="warning", PERMANENTLY_FAILED="danger")
@@ -20,11 +20,8 @@ class ExportAdmin(ReadOnlyAdmin):
     search_fields = ["=id"]
     search_help_text = _("Number of the export")
     ordering = ["-id"]
+    state_shown = state_column(STATE_TONES)
 
     @display(description=_("Export"), ordering="id")
     def job(self, row: Export) -> SafeString:
         return link(row.get_absolute_url(), str(row))
-
-    @display(description=_("State"), ordering="state", label=STATE_TONES)
-    def state_shown(self, row: Export) -> tuple[str, str]:
-        return row.state, row.get_state_display()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from inquiries.admin_filters import days, word
-from inquiries.admin_rows import ReadOnlyAdmin, Tones, link
+from inquiries.admin_rows import ReadOnlyAdmin, Tones, link, state_column
 from inquiries.fact_words import display as shown
 from inquiries.models import Correction, Rerun, RerunChange
 
@@ -61,14 +61,11 @@ class RerunAdmin(ReadOnlyAdmin):
     search_fields = ["=id"]
     search_help_text = _("Number of the job")
     ordering = ["-id"]
+    state_shown = state_column(STATE_TONES)
 
     @display(description=_("Job"), ordering="id")
     def job(self, row: Rerun) -> SafeString:
         return link(reverse("reading_job", args=[row.pk]), str(row))
-
-    @display(description=_("State"), ordering="state", label=STATE_TONES)
-    def state_shown(self, row: Rerun) -> tuple[str, str]:
-        return row.state, row.get_state_display()
 
 
 @admin.register(RerunChange)

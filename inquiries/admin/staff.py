@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from unfold.decorators import action, display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from inquiries import accounts, second_factor
+from inquiries import accounts, roles, second_factor
 from inquiries.admin_rows import ReadOnlyAdmin, RowAdmin, Tones, staff
 from inquiries.desk import browsers
 from inquiries.models import PasswordLetter, SavedView, User
@@ -45,14 +45,26 @@ class UserAdmin(DjangoUserAdmin, RowAdmin):  # type: ignore[misc, type-arg]  # t
     fieldsets = (
         (None, {"fields": ("username", "password", "second_factor")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email")}),
-        (_("Role"), {"fields": ("groups", "is_active", "is_staff"), "description": _("Agent, manager or admin.")}),
+        (
+            _("Role"),
+            {
+                "fields": ("groups", "is_active", "is_staff"),
+                "description": _("Agent, manager or admin; without one they see nothing."),
+            },
+        ),
         (_("Away"), {"fields": ("away", "away_until", "mail_notices")}),
         (_("Times"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (
         (None, {"fields": ("username", "usable_password", "password1", "password2")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email")}),
-        (_("Role"), {"fields": ("groups", "is_staff"), "description": _("Agent, manager or admin.")}),
+        (
+            _("Role"),
+            {
+                "fields": ("groups", "is_staff"),
+                "description": _("Agent, manager or admin; without one they see nothing."),
+            },
+        ),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -90,7 +102,8 @@ class UserAdmin(DjangoUserAdmin, RowAdmin):  # type: ignore[misc, type-arg]  # t
         )
 
     def get_changeform_initial_data(self, _request: HttpRequest) -> dict[str, Any]:
-        return {"is_staff": True}
+        """An agent, unless another role is chosen: without one somebody may sign in and see nothing."""
+        return {"is_staff": True, "groups": list(Group.objects.filter(name=roles.AGENT))}
 
     def has_delete_permission(self, _request: HttpRequest, _row: Model | None = None) -> bool:
         return False  # who did what must stay readable: somebody who leaves is made inactive

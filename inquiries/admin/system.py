@@ -13,7 +13,7 @@ from unfold.decorators import action, display
 
 from inquiries import attachments, dead_letters
 from inquiries.admin_filters import days
-from inquiries.admin_rows import ReadOnlyAdmin, Tones, link
+from inquiries.admin_rows import ReadOnlyAdmin, Tones, link, state_column
 from inquiries.blobs import StorageError
 from inquiries.models import DeadLetter, Event, Heartbeat
 
@@ -50,10 +50,7 @@ class DeadLetterAdmin(ReadOnlyAdmin):
     exclude = ["raw"]
     readonly_fields = ["raw_link"]
     ordering = ["-id"]
-
-    @display(description=_("State"), ordering="state", label=Tones(WAITING="danger", REPLAYED="success"))
-    def state_shown(self, letter: DeadLetter) -> tuple[str, str]:
-        return letter.state, letter.get_state_display()
+    state_shown = state_column(Tones(WAITING="danger", REPLAYED="success"))
 
     @display(description=_("Error"))
     def error_short(self, letter: DeadLetter) -> str:

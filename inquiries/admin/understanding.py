@@ -10,7 +10,7 @@ from unfold.decorators import display
 
 from inquiries import care, fact_words
 from inquiries.admin_filters import days, word
-from inquiries.admin_rows import ReadOnlyAdmin, Tones, link
+from inquiries.admin_rows import ReadOnlyAdmin, Tones, link, state_column
 from inquiries.models import Destination, Extraction, Fact
 
 STATE_TONES = Tones(CURRENT="success", PROPOSED="warning", REJECTED="danger")
@@ -28,14 +28,11 @@ class FactAdmin(ReadOnlyAdmin):
     search_help_text = _("Number of the inquiry, or the contact's name")
     defer_in_lists = ("options", "inquiry__search_text")
     ordering = ["-id"]
+    state_shown = state_column(STATE_TONES)
 
     @display(description=_("Value"))
     def shown(self, fact: Fact) -> str:
         return _short(in_words(fact))
-
-    @display(description=_("State"), ordering="state", label=STATE_TONES)
-    def state_shown(self, fact: Fact) -> tuple[str, str]:
-        return fact.state, fact.get_state_display()
 
     @display(description=_("Proof"))
     def proof(self, fact: Fact) -> str:

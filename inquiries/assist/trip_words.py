@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from inquiries import opens_words
+from inquiries import opens_words, party
 from inquiries.assist.draft_words import TONGUES, Pair, Tongue
 from inquiries.question_words import TONGUES as SUMS
 
@@ -78,7 +78,10 @@ def _who(values: Mapping[str, Any], tongue: Tongue) -> str:
     if young and ages:
         young += f" ({_ages(ages, tongue)})"
     grown = tongue.adults if adults else tongue.travellers
-    return f" {tongue.both} ".join(filter(None, [_counted(grown, adults or values.get("travellers")), young]))
+    named = f" {tongue.both} ".join(filter(None, [_counted(grown, adults or values.get("travellers")), young]))
+    if party.differs(values):
+        return f"{_counted(tongue.travellers, values['travellers'])} ({named})"
+    return named
 
 
 def _ages(ages: list[int], tongue: Tongue) -> str:

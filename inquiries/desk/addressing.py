@@ -1,5 +1,6 @@
 """To and Cc in the composer: what is proposed, what was typed, what is wrong with it, and what it changes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -45,12 +46,16 @@ class Fields:
     said: Said
 
 
-def route_of(inquiry: Inquiry, offered: list[replies.Route], answers: str) -> tuple[replies.Route | None, bool]:
-    """The way by mail, to the mail that a page named by its number, else to the last one."""
+def route_of(
+    inquiry: Inquiry, offered: list[replies.Route], answers: str, *, loaded: Iterable[Message] = ()
+) -> tuple[replies.Route | None, bool]:
+    """The way by mail, to the mail that a page named by its number, else to the last one. `loaded`: messages of the
+    conversation."""
     route = next((row for row in offered if row.channel == Message.Channel.EMAIL and row.address), None)
     if route is None:
         return None, False
-    chosen = replies.answerable(inquiry, answers)
+    chosen = next((row for row in loaded if str(row.pk) == answers and replies.is_answerable(row)), None)
+    chosen = chosen or replies.answerable(inquiry, answers)
     return replies.answering(route, chosen), chosen is not None
 
 
@@ -65,11 +70,10 @@ def fields(
     """None: no mail can be sent from here. With a `form` that came back, what was typed stays. `thread`: the newest of
     the conversation, where it is loaded."""
     typed = form is not None and "to" in form.data
-    route, pointed = route_of(inquiry, offered, _answers(request, form))
+    route, pointed = route_of(inquiry, offered, _answers(request, form), loaded=thread.loaded if thread else ())
     if route is None:
         return None
-    shown, whole = (thread.messages, thread.earlier is None) if thread else ((), False)
-    proposal = recipients.propose(route.answers, route.identity, shown=shown, whole=whole)
+    proposal = recipients.propose(route.answers, route.identity, loaded=thread.loaded if thread else None)
     account = route.account
     return Fields(
         to=form.data["to"] if form and typed else recipients.written(proposal.to),

@@ -17,8 +17,8 @@ class Ready:
 
 
 def ready(inquiry: Inquiry, known: list[Fact]) -> Ready | None:
-    """None where nothing is missing and nothing has two readings, and of what is parked, which is not answered."""
-    if inquiry.parked_reason:
+    """None where nothing is missing and nothing has two readings, and where nothing is asked any more."""
+    if not asking.may_ask(inquiry):
         return None
     channel = _channel(inquiry)
     name = wording.first_name(inquiry.contact.name) if inquiry.contact.name else ""

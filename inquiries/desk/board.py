@@ -1,4 +1,4 @@
-"""What the work page shows: what needs a person by cause, what mends itself, and how the machinery is."""
+"""What the work page shows by cause: what needs a person, what mends itself, and what is parked."""
 
 import hashlib
 import re
@@ -7,36 +7,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy, pgettext
+from django.utils.translation import ngettext, ngettext_lazy, pgettext
 
-from inquiries import channels, machinery, stats
-from inquiries.channels import HealthLine
+from inquiries import stats
 from inquiries.desk import tabs
+from inquiries.desk.panels import DUE_WORDS
 from inquiries.desk.words import clock
-from inquiries.extraction import condition
 from inquiries.models import Attachment, DeadLetter, Inquiry, Message, User
 
 SHOWN = 5  # rows of an opened cause before "Show the others"
-LATE = 60  # seconds after which a due row that nobody took is a sign of trouble
-
-# What is due, by the task that it rings for; a channel's own rows are called by their verbose name.
-DUE_WORDS = {
-    "inquiries.process_message": gettext_lazy("Messages to read"),
-    "inquiries.deliver_message": gettext_lazy("Replies to send"),
-    "inquiries.settle_message": gettext_lazy("Sends to settle"),
-    "inquiries.fetch_attachment": gettext_lazy("Files to fetch"),
-    "inquiries.acknowledge": gettext_lazy("Acknowledgments to send"),
-    "inquiries.assist": gettext_lazy("Drafts and translations to write"),
-    "inquiries.read_again": gettext_lazy("Jobs that read messages again"),
-    "inquiries.write_export": gettext_lazy("Exports to write"),
-    "inquiries.expire_export": gettext_lazy("Exports to let go of"),
-    "inquiries.mail_notice": gettext_lazy("Mails about notices"),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +34,7 @@ class Row:
 
 @dataclass(kw_only=True)
 class Cause:
-    """Rows that share a cause. `acts`: what a person can do ("retry", "arrived", "replay", "handled", "now")."""
+    """Rows that share a cause. `acts`: what a person can do (retry, leave, arrived, replay, handled, now)."""
 
     key: str
     title: str
@@ -146,7 +129,11 @@ def _what_failed(failure: stats.Failure) -> tuple[str, str, tuple[str, ...]]:
         title = ngettext("A send with an unknown outcome", "Sends with an unknown outcome", count)
         return title, _("Never repeated by itself: look there first."), ("arrived", "retry")
     if failure.outbound:
-        return ngettext("A reply that was not delivered", "Replies that were not delivered", count), "", ("retry",)
+        return (
+            ngettext("A reply that was not delivered", "Replies that were not delivered", count),
+            "",
+            ("retry", "leave"),
+        )
     return ngettext("A message that could not be read", "Messages that could not be read", count), "", ("retry",)
 
 
@@ -244,10 +231,8 @@ def _row(row: Any, path: str | None) -> Row:
         return Row(pk=row.pk, name=str(row), href=reverse(admin, args=[row.pk]), what=what)
     message: Message = getattr(row, path) if path else row
     subject = f"{row}" if path else _kind(message)
-    task = row.TASKS.get(next(iter(row.TASKS))) if path else _task(message)
-    tried = _("%(attempts)s of %(task)s") % {"attempts": attempts, "task": task} if row.attempts else str(task)
-    number = _("message %(number)s") % {"number": message.pk}
-    what = f"{subject}, {clock(message.sent_at, now=now)}, {number}, {tried}"
+    number = _("message %(number)s") % {"number": message.pk}  # as the lines of the log name it
+    what = ", ".join(filter(None, [subject, clock(message.sent_at, now=now), attempts if row.attempts else "", number]))
     href = message.get_absolute_url()
     return Row(pk=row.pk, name=str(message.inquiry.contact), href=href, what=what)
 
@@ -255,48 +240,3 @@ def _row(row: Any, path: str | None) -> Row:
 def _kind(message: Message) -> str:
     said = _("%(channel)s to them") if message.is_out else _("%(channel)s from them")
     return said % {"channel": message.get_channel_display()}
-
-
-def _task(message: Message) -> str:
-    return message.TASKS["QUEUED" if message.is_out else "RECEIVED"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Panel:
-    """A heading of the right column with its lines."""
-
-    title: str
-    lines: list[HealthLine]
-    short: bool = False  # the text is a word or two and stands beside the name
-
-
-def panels() -> list[Panel]:
-    shown = [Panel(title=channel, lines=lines) for channel, lines in channel_lines()]
-    *lives, database = machinery.living()
-    machines = [*lives, machinery.broker(), database, condition.line()]
-    due = Panel(title=_("Due now"), lines=list(_due()), short=True)
-    return [*shown, Panel(title=_("Machinery"), lines=machines), due]
-
-
-def channel_lines() -> Iterator[tuple[str, list[HealthLine]]]:
-    """Each channel's label with a line for each of its mailboxes or numbers, from the rows alone."""
-    for name in settings.CHANNELS:
-        try:
-            channel = channels.get(name)
-            yield channel.label, channel.health()
-        except Exception as error:  # one channel's fault must not hide the others
-            label = name.capitalize()
-            said = _("Could not be asked (%(error)s).") % {"error": type(error).__name__}
-            yield label, [HealthLine(label, False, said)]
-
-
-def _due() -> Iterator[HealthLine]:
-    now = timezone.now()
-    for waiting in stats.oldest_due():
-        name = str(DUE_WORDS.get(waiting.task) or waiting.label.capitalize())
-        if waiting.oldest is None:
-            yield HealthLine(name, True, pgettext("nothing is due", "None"))
-        else:
-            age = now - waiting.oldest
-            text = _("%(count)s, for %(span)s") % {"count": waiting.count, "span": machinery.span(age)}
-            yield HealthLine(name, age.total_seconds() < LATE, text)

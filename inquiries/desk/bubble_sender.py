@@ -11,8 +11,9 @@ from inquiries.desk import evidence
 from inquiries.models import Message
 
 
-def line(message: Message, contact: str, proofs: Sequence[Any]) -> SafeString:
-    """Name and address as one line, with what it proves lit. Engines count in the name or the number alone."""
+def line(message: Message, contact: str, proofs: Sequence[Any], *, named: bool) -> SafeString:
+    """Name and address as one line, with what it proves lit. Engines count in the name or the number alone. Of a chat
+    nothing where it proves nothing, unless it has to be `named`."""
     if message.is_out and message.to:
         return marked(listed(message.to), ())
     address = message.identity.words if message.identity and message.identity.kind != "bsuid" else ""
@@ -27,7 +28,7 @@ def line(message: Message, contact: str, proofs: Sequence[Any]) -> SafeString:
         at = said.find(quote)
         if quote and at >= 0:
             marks.append(evidence.Span(at, at + len(quote), found[0].anchor))
-    return marked(said, marks) if marks or message.channel == Message.Channel.EMAIL else SafeString("")
+    return marked(said, marks) if marks or named or message.channel == Message.Channel.EMAIL else SafeString("")
 
 
 def listed(column: Sequence[Mapping[str, str]]) -> str:

@@ -10,9 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from inquiries import held
+from inquiries import care, held
 from inquiries.desk import wording, words
-from inquiries.models import Inquiry, Message, User
+from inquiries.models import Message, User
 
 State = Message.State
 SETTLED = {State.READ, State.CANCELLED, State.SANDBOXED, State.PROCESSED, State.DRAFT}
@@ -36,7 +36,8 @@ _STATES: Mapping[str, tuple[str, Promise]] = {
 class Trouble:
     """Why a message needs a person. `tone`: now (nothing arrived) or soon (nobody knows).
 
-    `report`: where the mail server says so, as an address of the desk.
+    `report`: where the mail server says so, as an address of the desk. `by_mail`: its words may go by mail instead.
+    `leave`: it may be left at that.
     """
 
     headline: str
@@ -45,6 +46,8 @@ class Trouble:
     retry: bool
     settle: bool
     report: str = ""
+    by_mail: bool = False
+    leave: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,13 +124,30 @@ def _trouble(message: Message) -> Trouble | None:
     if message.state == State.PERMANENTLY_FAILED:
         headline = _("Not delivered.") if message.is_out else _("This message could not be read in full.")
         report = _report(message)
-        return Trouble(headline=headline, reason=reason, tone="now", retry=True, settle=False, report=report)
+        return Trouble(
+            headline=headline,
+            reason=reason,
+            tone="now",
+            retry=True,
+            settle=False,
+            report=report,
+            by_mail=may_go_by_mail(message),
+            leave=message.is_out,
+        )
     return None
+
+
+def may_go_by_mail(message: Message) -> bool:
+    """A chat message of ours that did not arrive, where the customer has written mails. Not with a card's or a
+    passport's number in it, which is covered, and no person has asked to see."""
+    is_chat = message.is_out and message.channel == Message.Channel.WHATSAPP and message.kind == "text"
+    lost = is_chat and message.state == State.PERMANENTLY_FAILED and bool(message.text)
+    return lost and message.inquiry.has_email and not care.find(message.text)
 
 
 def _report(message: Message) -> str:
     """The bounce of a mail that came back; in this conversation, or in the tray where it came before we knew."""
     if not message.is_out or message.channel != Message.Channel.EMAIL:
         return ""
-    bounce = message.answers.filter(automatic=Inquiry.Parked.BOUNCE).order_by("-pk").values("pk", "inquiry").first()
-    return f"{reverse('inquiry', args=[bounce['inquiry']])}?to={bounce['pk']}#m-{bounce['pk']}" if bounce else ""
+    bounce, inquiry = getattr(message, "report", None), getattr(message, "report_in", None)  # of conversation_rows
+    return f"{reverse('inquiry', args=[inquiry])}?to={bounce}#m-{bounce}" if bounce else ""

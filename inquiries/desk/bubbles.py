@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from inquiries.envelope import Face
 from inquiries.models import Inquiry, Message, User
 
 TEXT_SHOWN = 6_000  # characters of one message on the page; the rest is a click away
+_WORD = 60  # characters: the longest word that is left whole there
 SNIPPET = 90
 _DASHES = re.compile(r"\s*--[ \t]*\r?\n")  # mail's own mark of a signature
 _NAMED = re.compile(r"\[[^\[\]\n]{1,40}\]")  # "[Voice note]": what stands for the words where only a file came
@@ -103,6 +105,11 @@ class Bubble:
         return self.message.sent_at if self.message.kind == "edit" else None
 
     @property
+    def left_out(self) -> str:
+        """`rest` as people write it: 77,763."""
+        return number_format(self.rest, force_grouping=True)
+
+    @property
     def copies(self) -> str:
         return bubble_sender.listed(self.message.cc)
 
@@ -151,7 +158,7 @@ class Bubble:
 def bubble(
     message: Message,
     *,
-    contact: str,
+    inquiry: Inquiry,
     viewer: User,
     proofs: Sequence[Any],
     face: Face,
@@ -159,9 +166,10 @@ def bubble(
     answered: Answered | None = None,
     show: Show = "start",
 ) -> Bubble:
-    """`contact`: the customer's name. `proofs`: evidence items of the message and its edits. `show`: do not cut the
-    text (whole), nor cover the numbers in it (revealed, care.py). Of an edited message the newest version is what it
-    says; the others stand in `before`."""
+    """`inquiry`: with its contact. `proofs`: evidence items of the message and its edits. `show`: do not cut the text
+    (whole), nor cover the numbers in it (revealed, care.py). Of an edited message the newest version is what it says;
+    the others stand in `before`."""
+    contact = customer(message, inquiry)
     reveal, whole = show == "revealed", show != "start"
     cover = str if reveal else care.masked
     who = writer(message, contact=contact, viewer=viewer)
@@ -177,7 +185,7 @@ def bubble(
         words=SafeString("") if shown and _is_named(newest) else said,
         signature=signature,
         subject=bubble_sender.marked(cover(message.subject), evidence.spans(message.pk, proofs, "subject")),
-        sender=bubble_sender.line(message, contact, proofs),
+        sender=bubble_sender.line(message, contact, proofs, named=is_other(message, inquiry)),
         rest=rest,
         shown_files=shown,
         face=face if reveal else care.deep(face),
@@ -197,12 +205,26 @@ def _version(message: Message, proofs: Sequence[Any], shown: Sequence[files.Show
     return Version(words=words, files=files.fresh(files.of(message), shown))
 
 
+def is_other(message: Message, inquiry: Inquiry) -> bool:
+    """Whether it came from somebody else than the inquiry's contact: two people who plan one trip."""
+    identity = message.identity
+    return not message.is_out and identity is not None and identity.contact_id != inquiry.contact_id
+
+
+def customer(message: Message, inquiry: Inquiry) -> str:
+    """The name of the person whose message it is, or whom it answers."""
+    if message.identity and is_other(message, inquiry):
+        return message.identity.contact.name
+    return inquiry.contact.name
+
+
 def writer(message: Message, *, contact: str, viewer: User) -> str:
     if message.automatic == Inquiry.Parked.BOUNCE:
         return _("A mail server")
     if message.direction == Message.Direction.IN:
-        said = starting.OF_NOTES.get(message.kind, "") if message.channel == Message.Channel.NOTE else ""
-        return f"{contact or _('Unknown sender')} {said}".rstrip()
+        who = contact or _("Unknown sender")
+        said = starting.OF_NOTES.get(message.kind) if message.channel == Message.Channel.NOTE else None
+        return str(said) % {"who": who} if said else who
     if message.author is None:
         if message.automatic:
             return _("Sent automatically")
@@ -246,7 +268,7 @@ def _text(
     marks = evidence.spans(message.pk, proofs) + promised.marks(message)
     text = cover(message.text)
     start = 0 if any(mark.start < skip for mark in marks) else min(skip, len(text))
-    stop = len(text) if whole else min(len(text), TEXT_SHOWN)
+    stop = len(text) if whole else _cut(text)
     own_end = len(message.own_words.rstrip())
     own = evidence.render(text, marks, start=start, end=max(min(own_end, stop), start))
     signature = ""
@@ -256,6 +278,14 @@ def _text(
         signature = evidence.render(text, marks, start=begin, end=stop).strip()
     # evidence.render escapes everything but its own marks and links.
     return mark_safe(own), mark_safe(signature), len(text) - stop
+
+
+def _cut(text: str) -> int:
+    """Where the page ends a long text: after a word, where there is one."""
+    if len(text) <= TEXT_SHOWN:
+        return len(text)
+    blanks = (text.rfind(blank, TEXT_SHOWN - _WORD, TEXT_SHOWN) for blank in " \n")
+    return max(max(blanks) + 1, TEXT_SHOWN - _WORD)
 
 
 def _template(message: Message) -> Mapping[str, Any] | None:

@@ -33,10 +33,9 @@ class Label:
 
 @dataclass(frozen=True)
 class Bar:
-    """Two parts, one on the other, as paths. `title`: what it says when pointed at."""
+    """`parts`: paths, one on the other, the lowest first. `title`: what it says when pointed at."""
 
-    lower: str
-    upper: str
+    parts: list[str]
     title: str
     href: str
 
@@ -76,19 +75,15 @@ class Lines(Chart):
     goal_y: str
 
 
-def bars(
-    parts: Sequence[tuple[int, int]], *, names: Sequence[str], titles: Sequence[str], hrefs: Sequence[str]
-) -> Bars:
-    """One bar a slice, of a lower and an upper number; `names` stand below some of them."""
+def bars(parts: Sequence[Sequence[int]], *, names: Sequence[str], titles: Sequence[str], hrefs: Sequence[str]) -> Bars:
+    """One bar a slice, of numbers that stand one on the other; `names` stand below some of them."""
     most, ticks = _ticks(max((sum(part) for part in parts), default=0), unit=1, words=str)
     step = (WIDTH - LEFT) / max(len(parts), 1)
     width = min(step * 0.78, 40)
     drawn = []
-    for number, (lower, upper) in enumerate(parts):
-        low, high = (BASE - TOP) * lower / most, (BASE - TOP) * upper / most
+    for number, counts in enumerate(parts):
         x = LEFT + step * number + (step - width) / 2
-        above = _box(x, BASE - low - high, width, max(high - 1, 0))
-        drawn.append(Bar(_box(x, BASE - low, width, low), above, titles[number], hrefs[number]))
+        drawn.append(Bar(_stack(x, width, counts, most), titles[number], hrefs[number]))
     return Bars(ticks, _labels(names, step), drawn)
 
 
@@ -109,6 +104,18 @@ def lines(
     points = [Point(path, title) for path, title in spots if title]
     drawn = _apart([_line(values, middle, most) for values in series])
     return Lines(ticks, _labels(names, step), drawn, points, _n(_y(goal, most)))
+
+
+def _stack(x: float, width: float, counts: Sequence[int], most: float) -> list[str]:
+    """The parts of a bar; above the lowest a line is left free between two."""
+    paths: list[str] = []
+    foot = float(BASE)
+    for count in counts:
+        height = (BASE - TOP) * count / most
+        free = 1 if foot < BASE else 0
+        paths.append(_box(x, foot - height, width, max(height - free, 0)))
+        foot -= height
+    return paths
 
 
 def share(number: float, most: float) -> str:

@@ -54,7 +54,7 @@ def counted(request: HttpRequest, more: Mapping[str, QuerySet[Any]]) -> dict[str
     """
     to_answer = tabs.rows("to_answer", user=request.user, now=timezone.now())
     told = notices.unseen(cast("User", request.user))  # what the bell counts
-    wanted = {"to_answer": to_answer, "notices": told, **counts.needs_person(), **more}
+    wanted: counts.Wanted = {"to_answer": to_answer, "notices": told, **counts.needs_person(), **more}
     also: dict[Any, QuerySet[Any, Any]] = {**channels.alarm_asks()}
     if isinstance(request.user, User):
         also["saved_views"] = saved_views.as_json(request.user)

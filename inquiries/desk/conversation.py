@@ -1,31 +1,31 @@
 """The conversation of one inquiry: messages of every channel, notes and events in one order, a page at a time."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from inquiries.desk import folding, happenings, wording
+from inquiries.desk import conversation_rows, evidence, folding, happenings, wording
 from inquiries.desk.bubble_states import SETTLED
 from inquiries.desk.bubbles import TEXT_SHOWN, Bubble, Show
+from inquiries.desk.conversation_rows import rows
 from inquiries.desk.happenings import Happening
 from inquiries.desk.http import number
 from inquiries.desk.stretch import Stretch
 from inquiries.envelope import ABOUT
-from inquiries.models import Event, Fact, Inquiry, Message, User
+from inquiries.models import Attachment, Event, Fact, Inquiry, Message, User
 
 PAGE = 20  # messages at first; the ones above come by a click
 WEIGHT = 13_000  # bytes of messages at first: fewer where they are long, so that a page stays under 40 kB
-_HEAVY = ("html", "quoted_text", "search_text")
 _AROUND = {"whatsapp": 600, "note": 350}  # bytes of what is drawn around the words of one; a mail has the most
 _AROUND_MAIL = 1_300
+_FORM = 1_300  # what stands under one that failed, or waits for its time
+_FILE, _FILE_FORM = 240, 540  # the other: of a file that failed, or is opened by a button
+_NEEDS_PERSON = (Message.State.PERMANENTLY_FAILED, Message.State.UNCONFIRMED)
 STEPS, ALL_STEPS = 24, 200  # lines of what was done: at first, and when all are asked for
-MOST = 500  # messages of one page, however far back somebody follows a quote
 WATCHED = 20  # own messages whose state the page keeps up to date
 
 
@@ -46,7 +46,8 @@ Item = Bubble | Happening | Day
 @dataclass(frozen=True, kw_only=True)
 class Thread:
     """A stretch of the conversation, the oldest first. `earlier`: the message before which there is more, if any.
-    `messages`: all rows of it, also those that are drawn on others."""
+    `messages`: all rows of it, also those that are drawn on others. `loaded`: of the newest stretch, with what the
+    composer answers (conversation_rows.newest)."""
 
     items: list[Item]
     earlier: int | None
@@ -54,6 +55,7 @@ class Thread:
     newest_event: int
     watched: str
     messages: list[Message]
+    loaded: Sequence[Message] = ()
 
     @property
     def last_day(self) -> str:
@@ -61,41 +63,17 @@ class Thread:
         return timezone.localtime(self.items[-1].at).date().isoformat() if self.items else ""
 
 
-def rows(inquiry: Inquiry) -> QuerySet[Message]:
-    """Messages without their heavy columns; `formatted` and `quoted` say whether those hold anything, `about_count`
-    how many reactions, edits and deletions there are of it."""
-    return (
-        inquiry.messages.defer(*_HEAVY, *(f"reply_to__{column}" for column in _HEAVY))
-        .annotate(
-            formatted=_filled("html"),
-            quoted=_filled("quoted_text"),
-            about_count=Coalesce(Subquery(_about_count()), 0),
-        )
-        .select_related("identity", "author", "reply_to__identity", "reply_to__author")
-        .prefetch_related("attachments")
-    )
-
-
-def _filled(column: str) -> Combinable:
-    return ExpressionWrapper(~Q(**{column: ""}), output_field=BooleanField())
-
-
-def _about_count() -> QuerySet[Any, Any]:
-    about = Message.objects.filter(reply_to=OuterRef("pk"), kind__in=ABOUT).order_by()
-    return about.values("reply_to").annotate(n=Count("pk")).values("n")
-
-
 def newest(
     inquiry: Inquiry, *, viewer: User, facts: Sequence[Fact], back_to: int | None = None, steps: int = STEPS
 ) -> Thread:
     """The last messages, or as many as it takes to reach back to the message `back_to`; with the last `steps` lines of
     what was done between them."""
-    found, more = _page(rows(inquiry))
-    if back_to and found and all(message.pk != back_to for message in found):
-        reached = _reaching(inquiry, back_to)
-        if reached:
-            found, more = reached, _is_more_above(inquiry, reached[0])
-    return _thread(inquiry, found, viewer=viewer, facts=facts, more=more, steps=steps)
+    loaded = conversation_rows.newest(inquiry, PAGE + 1, back_to=back_to)
+    found, more = _page(loaded.own[-PAGE - 1 :], loaded.about)
+    if loaded.reached and all(message.pk != back_to for message in found):
+        found, more = loaded.reached, loaded.more
+    thread = _thread(inquiry, found, viewer=viewer, facts=facts, more=more, steps=steps, about=loaded.about)
+    return replace(thread, loaded=loaded.own)
 
 
 def before(inquiry: Inquiry, *, pk: int, viewer: User, facts: Sequence[Fact]) -> Thread:
@@ -103,7 +81,8 @@ def before(inquiry: Inquiry, *, pk: int, viewer: User, facts: Sequence[Fact]) ->
     sent_at = _sent_at(inquiry, pk)
     if sent_at is None:
         return _thread(inquiry, [], viewer=viewer, facts=facts, more=False, until=timezone.now())
-    found, more = _page(rows(inquiry).filter(_above(sent_at, pk)))
+    above = _latest(rows(inquiry).filter(_above(sent_at, pk)), PAGE + 1)
+    found, more = _page(above, above)
     return _thread(inquiry, found, viewer=viewer, facts=facts, more=more, until=sent_at)
 
 
@@ -128,7 +107,7 @@ def news(
 
 
 def one(message: Message, *, viewer: User, facts: Sequence[Fact], show: Show = "start") -> Bubble:
-    """One bubble by itself; `message` comes from `rows`."""
+    """One bubble by itself; `message` comes from conversation_rows."""
     return Stretch(message.inquiry, [message], viewer=viewer, facts=facts).bubble(message, show=show)
 
 
@@ -172,32 +151,47 @@ def still_watched(inquiry: Inquiry, seen: str, extra: Iterable[Message]) -> str:
     return watched(inquiry.messages.filter(pk__in=pks[-WATCHED:]).only("pk", "state", "channel").order_by("pk"))
 
 
-def _page(messages: QuerySet[Message]) -> tuple[list[Message], bool]:
-    """The last of them, as many as a page takes, and whether there are more above. One more is asked for than shown."""
-    found = _latest(messages, PAGE + 1)
+def _page(found: Sequence[Message], about: Sequence[Message]) -> tuple[list[Message], bool]:
+    """The last of them, as many as a page takes, and whether there are more above: `found` are one more than shown.
+    `about`: what is said about them, which is drawn with them."""
+    edits: dict[int | None, list[Message]] = defaultdict(list)
+    for row in about:
+        if row.kind == "edit":
+            edits[row.reply_to_id].append(row)
     taken, weight = 0, 0
     for row in reversed(found[-PAGE:]):
-        weight += _weight(row)
+        weight += _weight(row) + sum(map(_weight_of_words, edits[row.pk]))
         if taken and weight > WEIGHT:
             break
         taken += 1
-    return found[len(found) - taken :], taken < len(found)
+    return list(found[len(found) - taken :]), taken < len(found)
 
 
 def _weight(row: Message) -> int:
-    """About how many bytes it takes, which of Greek letters are two each and of Chinese ones three. What is about
-    another message is a word on that one's edge."""
-    if row.kind in ABOUT:
+    """About how many bytes it takes. What is about another message is a word on that one's edge."""
+    needs_person = row.state in _NEEDS_PERSON
+    if row.kind in ABOUT and not needs_person:
         return 60
-    return _AROUND.get(row.channel, _AROUND_MAIL) + len(row.text[:TEXT_SHOWN].encode())
+    beside = max(sum(map(_weight_of_file, row.attachments.all())) - _FILE, 0)  # one is within what is around
+    if needs_person or (row.state == Message.State.QUEUED and row.scheduled):
+        beside += _FORM
+    return _AROUND.get(row.channel, _AROUND_MAIL) + beside + _weight_of_words(row)
+
+
+def _weight_of_file(file: Attachment) -> int:
+    if file.inline:
+        return 0  # mostly a logo, which is not drawn
+    return _FILE_FORM if file.sensitive or file.state == Attachment.State.PERMANENTLY_FAILED else _FILE
+
+
+def _weight_of_words(row: Message) -> int:
+    """As they are drawn: Greek letters are two bytes each and Chinese ones three, and a web address stands there
+    twice."""
+    return len(evidence.render(row.text[:TEXT_SHOWN], ()).encode())
 
 
 def _above(sent_at: datetime, pk: int) -> Q:
     return Q(sent_at__lt=sent_at) | Q(sent_at=sent_at, pk__lt=pk)
-
-
-def _is_more_above(inquiry: Inquiry, row: Message) -> bool:
-    return inquiry.messages.filter(_above(row.sent_at, row.pk)).exists()
 
 
 def _latest(messages: QuerySet[Message], count: int) -> list[Message]:
@@ -211,15 +205,6 @@ def _latest_pks(inquiry: Inquiry) -> list[int]:
 
 def _sent_at(inquiry: Inquiry, pk: int) -> datetime | None:
     return inquiry.messages.values_list("sent_at", flat=True).filter(pk=pk).first()
-
-
-def _reaching(inquiry: Inquiry, pk: int) -> list[Message]:
-    # A reaction or an edit stands on the message it is about: that far back.
-    place = inquiry.messages.values_list("sent_at", "reply_to__sent_at", "kind").filter(pk=pk).first()
-    if place is None:
-        return []
-    sent_at = min(place[0], place[1]) if place[1] and place[2] in ABOUT else place[0]
-    return _latest(rows(inquiry).filter(sent_at__gte=sent_at), MOST)
 
 
 def _events(inquiry: Inquiry) -> QuerySet[Event]:
@@ -237,10 +222,11 @@ def _thread(
     more: bool,
     until: datetime | None = None,
     steps: int = ALL_STEPS,
+    about: Sequence[Message] = (),
 ) -> Thread:
     """`more`: there are messages above. `until`: when the message below this stretch was sent; None where it is the
-    end of the conversation."""
-    entries: list[Item] = [*Stretch(inquiry, found, viewer=viewer, facts=facts).items()]
+    end of the conversation. `about`: what is said of these messages elsewhere, where it is loaded."""
+    entries: list[Item] = [*Stretch(inquiry, found, viewer=viewer, facts=facts, about=about).items()]
     span = _events(inquiry)
     if found and more:
         span = span.filter(created_at__gte=found[0].sent_at)
@@ -266,8 +252,7 @@ def _joined(items: Sequence[Item]) -> list[Item]:
     for item in items:
         last = result[-1] if result else None
         if isinstance(item, Happening) and isinstance(last, Happening) and item.continues(last):
-            names = dict.fromkeys([*last.strong.split(", "), item.strong])
-            result[-1] = replace(item, strong=", ".join(names))
+            result[-1] = last.joined(item)
         else:
             result.append(item)
     return result

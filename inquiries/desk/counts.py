@@ -1,6 +1,7 @@
 """Counts for tabs and navigation: many in one statement, each cut off at LIMIT, so that none of them counts a table."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -12,18 +13,18 @@ from inquiries.models import DeadLetter, Message
 
 LIMIT = 1000
 
-
-def capped_counts(querysets: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
-    """How many rows each queryset has, at most LIMIT, by one statement of sub-selects."""
-    return capped_counts_and(querysets, {})[0]
+type Column = tuple[str, Sequence[Any]]  # a sub-select and its parameters
+type Wanted = Mapping[str, QuerySet[Any] | Column]
 
 
-def capped_counts_and[K](
-    querysets: Mapping[str, QuerySet[Any]], also: Mapping[K, QuerySet[Any, Any]]
-) -> tuple[dict[str, int], dict[K, Any]]:
+def capped_counts(wanted: Wanted) -> dict[str, int]:
+    """How many rows each has, at most LIMIT, by one statement of sub-selects."""
+    return capped_counts_and(wanted, {})[0]
+
+
+def capped_counts_and[K](wanted: Wanted, also: Mapping[K, QuerySet[Any, Any]]) -> tuple[dict[str, int], dict[K, Any]]:
     """The counts, and by the same statement the one value that each of `also` selects."""
-    inner = [queryset.order_by().values("pk")[:LIMIT] for queryset in querysets.values()]
-    columns = [_column(queryset, "(SELECT COUNT(*) FROM ({}) capped)", "0") for queryset in inner]
+    columns = [_capped(rows) if isinstance(rows, QuerySet) else rows for rows in wanted.values()]
     columns += [_column(queryset, "({})", "NULL") for queryset in also.values()]
     if not columns:
         return {}, {}
@@ -31,12 +32,15 @@ def capped_counts_and[K](
         params = [value for _, values in columns for value in values]
         cursor.execute(f"SELECT {', '.join(sql for sql, _ in columns)}", params)
         found: Sequence[Any] = cursor.fetchone() or ()
-    counted = len(querysets)
-    return dict(zip(querysets, found, strict=False)), dict(zip(also, found[counted:], strict=False))
+    counted = len(wanted)
+    return dict(zip(wanted, found, strict=False)), dict(zip(also, found[counted:], strict=False))
 
 
-def _column(queryset: QuerySet[Any, Any], template: str, nothing: str) -> tuple[str, Sequence[Any]]:
-    """A sub-select and its parameters."""
+def _capped(queryset: QuerySet[Any]) -> Column:
+    return _column(queryset.order_by().values("pk")[:LIMIT], "(SELECT COUNT(*) FROM ({}) capped)", "0")
+
+
+def _column(queryset: QuerySet[Any, Any], template: str, nothing: str) -> Column:
     try:
         sql, values = queryset.query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:  # Django knows without asking: a filter that nothing can match
@@ -44,10 +48,13 @@ def _column(queryset: QuerySet[Any, Any], template: str, nothing: str) -> tuple[
     return template.format(sql), values
 
 
-def needs_person() -> dict[str, QuerySet[Any]]:
-    """What the work page lists: what failed for good, sends of unknown outcome, inputs no parser could take."""
+@cache
+def needs_person() -> dict[str, Column]:
+    """What the work page lists: what failed for good, sends of unknown outcome, inputs no parser could take. Every page
+    counts it, by words that are always the same: they are put together once."""
     failed = {f"failed_{model._meta.model_name}s": _failed(model) for model in due_models()}
-    return failed | {"dead_letters": DeadLetter.objects.filter(state=DeadLetter.State.WAITING)}
+    failed["dead_letters"] = DeadLetter.objects.filter(state=DeadLetter.State.WAITING)
+    return {name: _capped(rows) for name, rows in failed.items()}
 
 
 def _failed(model: Any) -> QuerySet[Any]:

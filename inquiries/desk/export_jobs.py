@@ -8,6 +8,7 @@ import secrets
 import time
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import batched
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -55,9 +56,14 @@ def count(rows: Rows) -> int:
 
 
 def stream(shown: Listing, columns: Sequence[exports.Column]) -> Iterator[Inquiry]:
-    """The rows of the file in the list's order, read while they are written."""
-    rows = exports.with_columns(picked(shown), columns)
-    return paging.stream(rows, shown.order, now=shown.now, chunk=exports.CHUNK)
+    """The rows of the file: those of the list when it began, in its order, read while they are written.
+
+    Nothing is open between two chunks: SQLite refuses a write to whoever is still reading what has changed meanwhile.
+    """
+    rows = exports.with_columns(Inquiry.objects.all(), columns)
+    for some in batched(paging.keys(picked(shown), shown.order, now=shown.now), exports.CHUNK):
+        found = rows.in_bulk(some)
+        yield from (found[pk] for pk in some if pk in found)
 
 
 def record(

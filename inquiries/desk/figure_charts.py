@@ -16,12 +16,11 @@ _MAIL, _WHATSAPP, _NOTE = Message.Channel.EMAIL, Message.Channel.WHATSAPP, Messa
 def days_chart(found: Figures, links: Links) -> charts.Bars:
     slices = links.period.slices()
     came = [[found.came.get((first, way), 0) for way in (_MAIL, _WHATSAPP, _NOTE)] for first, _ in slices]
-    parts = [(mail, chat + hand) for mail, chat, hand in came]  # few come by phone: the title tells them apart
     titles = [_came_words(slice_words(*days), *row) for days, row in zip(slices, came, strict=True)]
     hrefs = [
-        links.came(first=days[0], last=days[1]) if sum(part) else "" for days, part in zip(slices, parts, strict=True)
+        links.came(first=days[0], last=days[1]) if sum(row) else "" for days, row in zip(slices, came, strict=True)
     ]
-    return charts.bars(parts, names=[day_name(first) for first, _ in slices], titles=titles, hrefs=hrefs)
+    return charts.bars(came, names=[day_name(first) for first, _ in slices], titles=titles, hrefs=hrefs)
 
 
 def _came_words(days: str, mail: int, chat: int, hand: int) -> str:

@@ -12,6 +12,8 @@ from inquiries.desk.figures import Figures
 from inquiries.desk.words import grouped, span
 from inquiries.models import Inquiry
 
+_TELLING = 300  # per cent; beyond it the number that it was says more
+
 
 @dataclass(frozen=True)
 class Kpi:
@@ -55,6 +57,8 @@ def _more(now: int, before: int) -> str:
     change = round(100 * (now - before) / before)
     if not change:
         return _("as many as before")
+    if change > _TELLING:
+        return _("%(number)s before") % {"number": grouped(before)}
     said = _("%(number)s %% more than before") if change > 0 else _("%(number)s %% fewer than before")
     return said % {"number": abs(change)}
 

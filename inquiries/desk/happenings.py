@@ -1,14 +1,19 @@
-"""Events as short lines of the conversation. What its own bubble already says is not said twice."""
+"""Events as short lines of the conversation. What its own bubble already says is not said twice.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+Each is one whole sentence to who translates it, with names for what is put in: every language has its own order.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -23,43 +28,69 @@ _FACT_ICON = "plane"
 _TOGETHER = timedelta(minutes=15)
 
 
+class Line(NamedTuple):
+    """A sentence and what is put into it by name; `strong` names the one that is set off. Who did it is `who`."""
+
+    icon: str
+    sentence: str
+    fills: Mapping[str, Any] = {}
+    strong: str = ""
+
+
+type Data = Mapping[str, Any]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Happening:
-    """A line between the messages; `strong` is set off in it, as a link where there is an `href`."""
+    """A line between the messages; what is set off in it is a link where there is an `href`."""
 
     partial = "inquiries/partials/event.html"
 
     at: datetime
     icon: str
-    actor: str
-    words: str
+    sentence: str
+    who: str = ""
+    fills: Mapping[str, Any] = field(default_factory=dict)
     strong: str = ""
     key: str = ""
-    message: int = 0  # the one it stands under
     href: str = ""
+
+    @property
+    def words(self) -> SafeString:
+        fills = {name: conditional_escape(value) for name, value in {"who": self.who, **self.fills}.items()}
+        if self.strong and self.href:
+            link = '<a class="hub-link" href="{}" data-jump>{}</a>'
+            fills[self.strong] = format_html(link, self.href, fills[self.strong])
+        elif self.strong:
+            fills[self.strong] = format_html("<b>{}</b>", fills[self.strong])
+        return SafeString(conditional_escape(self.sentence) % fills)
 
     def continues(self, other: "Happening") -> bool:
         """Whether it goes on with what the same person did shortly before: trip data, field by field."""
-        same = (self.icon, self.actor, self.words) == (other.icon, other.actor, other.words)
+        same = (self.icon, self.who, self.sentence) == (other.icon, other.who, other.sentence)
         return same and self.icon == _FACT_ICON and self.at - other.at < _TOGETHER
+
+    def joined(self, other: "Happening") -> "Happening":
+        """The two as one: "You set adults, departure"."""
+        names = dict.fromkeys([*str(self.fills[self.strong]).split(", "), str(other.fills[self.strong])])
+        return replace(other, fills={self.strong: ", ".join(names)})
 
 
 def told(event: Event, *, viewer: User) -> Happening:
-    actor = "" if event.actor is None else _("You") if event.actor == viewer else str(event.actor)
-    icon, words, strong = _WORDS[Kind(event.kind)](event.data or {}, bool(actor))
-    if event.kind == Kind.ASSIGNED and actor and (event.data or {}).get("to") == str(event.actor):
-        words, strong = _("took it"), ""
-    other = (event.data or {}).get("other")  # the inquiry that was joined, or that messages went to
+    data = event.data or {}
+    line = _LINES[Kind(event.kind)](data, event.actor is not None)
+    if event.kind == Kind.ASSIGNED and event.actor and data.get("to") == str(event.actor):
+        line = Line("user", _("%(who)s took it"))
+    who = _("Somebody") if event.actor is None else _("You") if event.actor == viewer else str(event.actor)
+    other = data.get("other")  # the inquiry that was joined, or that messages went to
     href = reverse("inquiry", args=[other]) if other else ""
-    return Happening(
-        at=event.created_at, icon=icon, actor=actor, words=words, strong=strong, key=f"e-{event.pk}", href=href
-    )
+    return Happening(**line._asdict(), at=event.created_at, who=who, key=f"e-{event.pk}", href=href)
 
 
 def not_shown(at: datetime) -> Happening:
     """In place of what was done before `at`: hundreds of lines would bury the messages."""
-    words, strong = _("More was done before this."), _("Show it")
-    return Happening(at=at, icon="up", actor="", words=words, strong=strong, key="steps", href="?steps=all")
+    line = Line("up", _("More was done before this. %(link)s"), {"link": _("Show it")}, "link")
+    return Happening(**line._asdict(), at=at, key="steps", href="?steps=all")
 
 
 def _label(choices: Any, value: Any, fallback: str = "") -> str:
@@ -69,168 +100,196 @@ def _label(choices: Any, value: Any, fallback: str = "") -> str:
         return str(value or fallback)
 
 
-def _status(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
-    words = _("set the status to") if by_person else _("Status:")
-    after = _label(Inquiry.Status, data.get("to"))
-    reason = data.get("lost_reason")
-    return "check", words, f"{after}: {reason}" if reason else after
+def _clock(value: Any) -> str:
+    at = parse_datetime(str(value or ""))
+    return words.clock(at, now=timezone.now()) if at else ""
 
 
-def _assigned(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
-    after, reason = data.get("to"), str(data.get("reason") or "")
-    if not after:
-        alone = _("%(reason)s: back to everybody") % {"reason": reason} if reason else _("Assigned to nobody")
-        return "user", _("gave it back to everybody") if by_person else alone, ""
-    alone = _("Assigned to")
-    if reason:
-        alone = _("%(reason)s: assigned to") % {"reason": f"{reason[0].upper()}{reason[1:]}"}
-    return "user", _("assigned") if by_person else alone, _away(str(after), data.get("away"))
+def _status(data: Data, by_person: bool) -> Line:
+    after, reason = _label(Inquiry.Status, data.get("to")), data.get("lost_reason")
+    sentence = _("%(who)s set the status to %(status)s") if by_person else _("Status: %(status)s")
+    return Line("check", sentence, {"status": f"{after}: {reason}" if reason else after}, "status")
+
+
+def _assigned(data: Data, by_person: bool) -> Line:
+    if not data.get("to"):
+        return Line("user", _("%(who)s gave it back to everybody")) if by_person else _back_to_all(data)
+    whom = _away(str(data["to"]), data.get("away"))
+    if by_person:
+        return Line("user", _("%(who)s assigned this to %(whom)s"), {"whom": whom}, "whom")
+    found = {
+        "turn": _("Next in turn: assigned to %(whom)s"),
+        "away": _("%(holder)s is away, next in turn: assigned to %(whom)s"),
+        "left": _("%(holder)s has left, next in turn: assigned to %(whom)s"),
+    }
+    sentence = found.get(str(data.get("reason")), _("Assigned to %(whom)s"))
+    return Line("user", sentence, {"holder": data.get("from") or "", "whom": whom}, "whom")
+
+
+def _back_to_all(data: Data) -> Line:
+    found = {"away": _("%(holder)s is away: back to everybody"), "left": _("%(holder)s has left: back to everybody")}
+    sentence = found.get(str(data.get("reason")), _("Assigned to nobody"))
+    return Line("user", sentence, {"holder": data.get("from") or ""})
 
 
 def _away(name: str, until: Any) -> str:
     """Said where an inquiry was given to somebody who was not there."""
     if not until:
         return name
-    back = parse_datetime(str(until))
-    if back is None:
+    when = _clock(until)
+    if not when:
         return _("%(name)s, who is away") % {"name": name}
-    return _("%(name)s, away until %(when)s") % {"name": name, "when": words.clock(back, now=timezone.now())}
+    return _("%(name)s, away until %(when)s") % {"name": name, "when": when}
 
 
-def _snoozed(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
-    until = parse_datetime(str(data.get("until") or ""))
-    if until is None:
+def _snoozed(data: Data, by_person: bool) -> Line:
+    when = _clock(data.get("until"))
+    if not when:
         woken = _("Awake again: the customer wrote") if data.get("by") else _("Back in the queue")
-        return "clock", _("woke it") if by_person else woken, ""
+        return Line("clock", _("%(who)s woke it") if by_person else woken)
     sooner = {"promise": _("%(when)s, before a promise is due"), "reminder": _("%(when)s, for the reminder")}
-    until_when = sooner.get(str(data.get("before")), "")
-    said = _("snoozed it until") if by_person else _("Comes back sooner:") if until_when else _("Snoozed until")
-    when = words.clock(until, now=timezone.now())
-    return "clock", said, until_when % {"when": when} if until_when else when
+    sooner_when = sooner.get(str(data.get("before")))
+    alone = _("Comes back sooner: %(when)s") if sooner_when else _("Snoozed until %(when)s")
+    sentence = _("%(who)s snoozed it until %(when)s") if by_person else alone
+    return Line("clock", sentence, {"when": sooner_when % {"when": when} if sooner_when else when}, "when")
 
 
-def _reminder(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
-    at = parse_datetime(str(data.get("at") or ""))
-    if at is not None and data.get("did") == "set":
-        when = words.clock(at, now=timezone.now())
+def _reminder(data: Data, by_person: bool) -> Line:
+    when = _clock(data.get("at"))
+    if when and data.get("did") == "set":
         if data.get("if_silent"):
             when = _("%(when)s, if they do not answer") % {"when": when}
-        return "bell", _("set a reminder for") if by_person else _("Reminder set for"), when
+        sentence = _("%(who)s set a reminder for %(when)s") if by_person else _("Reminder set for %(when)s")
+        return Line("bell", sentence, {"when": when}, "when")
     found = {
-        "off": (_("took the reminder off"), _("Reminder taken off")),
-        "done": (_("dealt with the reminder"), _("Reminder dealt with")),
-        "written": (_("wrote, so the reminder is done"), _("Somebody wrote, so the reminder is done")),
+        "off": (_("%(who)s took the reminder off"), _("Reminder taken off")),
+        "done": (_("%(who)s dealt with the reminder"), _("Reminder dealt with")),
+        "written": (_("%(who)s wrote, so the reminder is done"), _("Somebody wrote, so the reminder is done")),
     }
-    wrote = (_("took the reminder off"), _("The customer wrote, so the reminder is off"))
+    wrote = (_("%(who)s took the reminder off"), _("The customer wrote, so the reminder is off"))
     said = found.get(str(data.get("did")), wrote)
-    return "bell", said[0] if by_person else said[1], ""
+    return Line("bell", said[0] if by_person else said[1])
 
 
-def _promise(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
+def _promise(data: Data, by_person: bool) -> Line:
     """Kept, dropped or reopened (promise_rows.py)."""
-    due = parse_datetime(str(data.get("due") or ""))
     found = {
-        "kept": (_("marked as kept the promise due"), _("Kept: the promise due")),
-        "dropped": (_("dropped the promise due"), _("Dropped: the promise due")),
+        "kept": (_("%(who)s marked as kept the promise due %(when)s"), _("Kept: the promise due %(when)s")),
+        "dropped": (_("%(who)s dropped the promise due %(when)s"), _("Dropped: the promise due %(when)s")),
     }
-    said = found.get(str(data.get("did")), (_("reopened the promise due"), _("Open again: the promise due")))
-    return "check", said[0] if by_person else said[1], words.clock(due, now=timezone.now()) if due else ""
+    again = (_("%(who)s reopened the promise due %(when)s"), _("Open again: the promise due %(when)s"))
+    said = found.get(str(data.get("did")), again)
+    return Line("check", said[0] if by_person else said[1], {"when": _clock(data.get("due"))}, "when")
 
 
-def _fact(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
-    name = words.within(_label(Fact.Field, data.get("field"), _("trip data")))
+def _fact(data: Data, by_person: bool) -> Line:
+    fills = {"field": words.within(_label(Fact.Field, data.get("field"), _("trip data")))}
+    said = (_("%(who)s set %(field)s"), _("Changed: %(field)s"))
     if data.get("rejected"):
-        return _FACT_ICON, _("kept") if by_person else _("Kept"), name
-    return _FACT_ICON, _("set") if by_person else _("Changed:"), name
+        said = (_("%(who)s kept %(field)s"), _("Kept %(field)s"))
+    elif data.get("accepted"):
+        said = (_("%(who)s accepted the change of %(field)s"), _("Accepted: the change of %(field)s"))
+    elif "fact" in data and data["fact"] == data.get("was"):  # facts.confirm: the same row, vouched for
+        said = (_("%(who)s confirmed %(field)s"), _("Confirmed: %(field)s"))
+    return Line(_FACT_ICON, said[0] if by_person else said[1], fills, "field")
 
 
-def _parked(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
+def _parked(data: Data, by_person: bool) -> Line:
     reason = _label(Inquiry.Parked, data.get("to") or data.get("reason"))
-    return "inbox", _("parked it:") if by_person else _("Parked:"), reason
+    sentence = _("%(who)s parked it: %(reason)s") if by_person else _("Parked: %(reason)s")
+    return Line("inbox", sentence, {"reason": reason}, "reason")
 
 
-def _link(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
+def _link(data: Data, by_person: bool) -> Line:
     """What was learned about who writes (ties.py, contacts.py)."""
     name, number = str(data.get("name") or _("somebody else")), str(data.get("number") or "")
-    if data["link"] == "number" and by_person:
-        return "user", _("noted the number"), number
-    moved = (_("Writes from a new number now:"), number) if number else (_("Has a new WhatsApp account now"), "")
-    same = _("%(name)s. The same person?") % {"name": name}
+    known = _("%(who)s noted the number %(number)s") if by_person else _("WhatsApp number known now: %(number)s")
+    moved = (_("Writes from a new number now: %(number)s"), "number")
     found = {
-        "number": (_("WhatsApp number known now:"), number),
-        "moved": moved,
-        "joined": (_("WhatsApp says they are one person, so the contacts are one now:"), name),
-        "passed": (_("%(number)s was known before as the number of"), same),
-        "lost": (_("%(number)s is now the number of"), same),
-        "claimed": (_("Gave %(number)s as their own, which is known as the number of"), same),
+        "number": (known, "number"),
+        "moved": moved if number else (_("Has a new WhatsApp account now"), ""),
+        "joined": (_("WhatsApp says they are one person, so the contacts are one now: %(name)s"), "name"),
+        "passed": (_("%(number)s was known before as the number of %(name)s. The same person?"), "name"),
+        "lost": (_("%(number)s is now the number of %(name)s. The same person?"), "name"),
+        "claimed": (
+            _("Gave %(number)s as their own, which is known as the number of %(name)s. The same person?"),
+            "name",
+        ),
     }
-    words, strong = found.get(str(data["link"]), (_("Contact changed"), ""))
-    return "user", words % {"number": number}, strong
+    sentence, strong = found.get(str(data["link"]), (_("Contact changed"), ""))
+    return Line("user", sentence, {"name": name, "number": number}, strong)
 
 
-def _contact(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
+def _contact(data: Data, by_person: bool) -> Line:
     if "link" in data:
         return _link(data, by_person)
     if "blocked" not in data:
-        return "user", _("changed the contact") if by_person else _("Contact changed"), ""
-    who = str(data.get("what") or _("the sender"))
+        return Line("user", _("%(who)s changed the contact") if by_person else _("Contact changed"))
+    sentence = _("%(who)s unblocked %(sender)s") if by_person else _("Unblocked %(sender)s")
     if data["blocked"]:
-        return "lock", _("blocked") if by_person else _("Blocked"), who
-    return "lock", _("unblocked") if by_person else _("Unblocked"), who
+        sentence = _("%(who)s blocked %(sender)s") if by_person else _("Blocked %(sender)s")
+    return Line("lock", sentence, {"sender": data.get("what") or _("the sender")}, "sender")
 
 
-def _revealed(data: Mapping[str, Any], by_person: bool) -> tuple[str, str, str]:
+def _revealed(data: Data, by_person: bool) -> Line:
     what = ", ".join(_(str(word)) for word in data.get("what") or []) or _("covered number")
-    return "eye", _("looked at the") if by_person else _("Shown:"), what
+    return Line(
+        "eye", _("%(who)s looked at the %(what)s") if by_person else _("Shown: %(what)s"), {"what": what}, "what"
+    )
 
 
-def _together(data: Mapping[str, Any], _by_person: bool) -> tuple[str, str, str]:
+def _together(data: Data, _by_person: bool) -> Line:
     """People put conversations together or apart (regrouping.py, person_joins.py)."""
     other = f"TH-{data['other']}" if "other" in data else str(data.get("name") or "")
     count = data.get("count") or 0
+    moved_out = ngettext("%(who)s moved a message to %(other)s", "%(who)s moved %(count)s messages to %(other)s", count)
+    moved_in = ngettext(
+        "%(who)s moved a message here from %(other)s", "%(who)s moved %(count)s messages here from %(other)s", count
+    )
     found = {
-        "joined": ("merge", _("joined to this trip:")),
-        "went": ("merge", _("joined this inquiry to")),
-        "moved_out": ("moved", ngettext("moved a message to", "moved %(count)s messages to", count)),
-        "moved_in": ("moved", ngettext("moved a message here from", "moved %(count)s messages here from", count)),
-        "undone": ("retry", _("took apart again:")),
-        "same_person": ("users", _("said that it is the same person as")),
-        "two_people": ("retry", _("said after all that it is not the same person as")),
+        "joined": ("merge", _("%(who)s joined to this trip: %(other)s")),
+        "went": ("merge", _("%(who)s joined this inquiry to %(other)s")),
+        "moved_out": ("moved", moved_out),
+        "moved_in": ("moved", moved_in),
+        "undone": ("retry", _("%(who)s took apart again: %(other)s")),
+        "same_person": ("users", _("%(who)s said that it is the same person as %(other)s")),
+        "two_people": ("retry", _("%(who)s said after all that it is not the same person as %(other)s")),
     }
-    icon, words = found.get(str(data.get("did")), ("merge", _("put together or apart:")))
-    return icon, words % {"count": count}, other
+    icon, sentence = found.get(str(data.get("did")), ("merge", _("%(who)s put together or apart: %(other)s")))
+    return Line(icon, sentence, {"count": count, "other": other}, "other")
 
 
-def _expired(data: Mapping[str, Any], _by_person: bool) -> tuple[str, str, str]:
-    return "trash", _("Not kept any longer:"), str(data.get("file") or _("a file"))
+def _expired(data: Data, _by_person: bool) -> Line:
+    return Line("trash", _("Not kept any longer: %(file)s"), {"file": data.get("file") or _("a file")}, "file")
 
 
-def _fixed(icon: str, by_person: Promise, alone: Promise) -> Any:
-    return lambda _data, person: (icon, str(by_person if person else alone), "")
+def _retried(data: Data, by_person: bool) -> Line:
+    if data.get("left"):
+        return Line("x", _("%(who)s left a reply undelivered"))
+    if data.get("arrived"):
+        return Line("check", _("%(who)s said that a reply arrived"))
+    if data.get("file"):
+        return Line("retry", _("%(who)s had a file fetched again") if by_person else _("A file is fetched again"))
+    return Line("retry", _("%(who)s tried a message again") if by_person else _("Tried again"))
 
 
-_WORDS: Mapping[Kind, Any] = {
-    Kind.CREATED: _fixed("plus", gettext_lazy("opened the inquiry"), gettext_lazy("Inquiry opened")),
+def _fixed(icon: str, by_person: Promise, alone: Promise) -> Callable[[Data, bool], Line]:
+    return lambda _data, person: Line(icon, str(by_person if person else alone))
+
+
+_LINES: Mapping[Kind, Callable[[Data, bool], Line]] = {
+    Kind.CREATED: _fixed("plus", gettext_lazy("%(who)s opened the inquiry"), gettext_lazy("Inquiry opened")),
     Kind.STATUS: _status,
     Kind.ASSIGNED: _assigned,
     Kind.SNOOZED: _snoozed,
     Kind.FACT: _fact,
-    Kind.REPLY: _fixed("send", gettext_lazy("replied"), gettext_lazy("Reply queued")),
-    Kind.FAILED: _fixed("alert", gettext_lazy("failed"), gettext_lazy("A message failed")),
-    Kind.RETRIED: _fixed("retry", gettext_lazy("tried a message again"), gettext_lazy("Tried again")),
+    Kind.RETRIED: _retried,
     Kind.PARKED: _parked,
-    Kind.UNPARKED: _fixed("inbox", gettext_lazy("made it an inquiry"), gettext_lazy("Made an inquiry")),
-    Kind.EXPORTED: _fixed("down2", gettext_lazy("exported it"), gettext_lazy("Exported")),
+    Kind.UNPARKED: _fixed("inbox", gettext_lazy("%(who)s made it an inquiry"), gettext_lazy("Made an inquiry")),
     Kind.CONTACT: _contact,
     Kind.REVEALED: _revealed,
     Kind.EXPIRED: _expired,
     Kind.TOGETHER: _together,
     Kind.REMINDER: _reminder,
-    Kind.PROMISED: _fixed("check", gettext_lazy("promised something"), gettext_lazy("A promise was noted")),
     Kind.PROMISE: _promise,
-    Kind.SCHEDULED: _fixed(
-        "clock", gettext_lazy("set another time for a reply"), gettext_lazy("A reply has another time")
-    ),
-    Kind.TAKEN_BACK: _fixed("retry", gettext_lazy("took back a reply"), gettext_lazy("A reply was taken back")),
-    Kind.CALLED_OFF: _fixed("x", gettext_lazy("called off a reply"), gettext_lazy("A scheduled reply was not sent")),
 }

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.utils import timezone
 
 from inquiries import watchers
-from inquiries.desk import bubbles, conversation, inquiry_page, trip_stamp, wording
+from inquiries.desk import bubbles, composer, conversation, inquiry_page, trip_stamp, wording
 from inquiries.desk.bubble_states import UNSAID
 from inquiries.desk.bubbles import Bubble
 from inquiries.desk.http import DeskRequest, number
@@ -46,7 +46,7 @@ def news(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any] | None:
     changed = left != asked["left"]
     return {
         **_rest(inquiry, events),
-        **(inquiry_page.sendable(inquiry, inquiry_page.choices(inquiry)) if changed else {}),
+        **(composer.sendable(inquiry, composer.choices(inquiry)) if changed else {}),
         **_arrived(items, request.user),
         "inquiry": inquiry,
         "here": here,
@@ -60,6 +60,7 @@ def news(request: DeskRequest, inquiry: Inquiry) -> dict[str, Any] | None:
         "window_changed": changed,
         "window_said": wording.telling(told) if told != asked["told"] else "",
         "trip_changed": stamp != asked["trip"],
+        "promises_changed": any(row.promised for row in moved) or any(row.kind == Event.Kind.PROMISE for row in events),
         "live": urlencode(now),
     }
 

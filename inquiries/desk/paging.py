@@ -5,7 +5,7 @@ An order is one column and the id. Rows without a value that counts (NULL, or be
 those with one, the newest id first, so that an index serves each part; a page that spans both asks twice.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -116,10 +116,14 @@ def beyond[M: Model](
     return _take(queryset.exclude(pk=row.pk), order, now, position, size, backwards=back)
 
 
-def stream[M: Model](queryset: QuerySet[M], order: Order, *, now: datetime, chunk: int) -> Iterator[M]:
-    """Every row in its order, read in chunks."""
-    for part in _parts(queryset, order, now):
-        yield from part.rows(None).iterator(chunk_size=chunk)
+def keys[M: Model](queryset: QuerySet[M], order: Order, *, now: datetime) -> list[int]:
+    """The primary keys of all rows, in their order. Asked for at once: between a query for each part a row that moves
+    from the later one to the earlier would be in neither."""
+    values = dict(queryset.order_by().values_list("pk", order.column))
+    floor = order.floor(now) if order.floor else None
+    counting = [pk for pk, value in values.items() if value is not None and (floor is None or value >= floor)]
+    counting.sort(key=lambda pk: (values[pk], pk), reverse=order.descending)
+    return [*counting, *sorted(values.keys() - set(counting), reverse=True)]
 
 
 def _parts[M: Model](queryset: QuerySet[M], order: Order, now: datetime) -> list[_Part[M]]:

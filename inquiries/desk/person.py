@@ -84,12 +84,18 @@ def asking(inquiry: Inquiry) -> str:
 
 
 def called(identity: Identity | None, contact: Contact) -> str:
-    """Whom a chat goes to, as the composer says it: the number, or how they are called who hide it."""
+    """Whom a chat goes to, as the composer says it: the number, or how they are called who hide it.
+
+    Who wrote last may be somebody who was joined to this contact's trip: a number alone would not tell them apart.
+    """
     if identity is None:
         return ""
-    if identity.kind != Identity.Kind.BSUID:
+    theirs = contact if identity.contact_id == contact.pk else identity.contact
+    if identity.kind == Identity.Kind.BSUID:
+        return _("%(name)s, who hides the number") % {"name": theirs.handle or theirs.name or _("them")}
+    if theirs == contact or not theirs.name:
         return identity.words
-    return _("%(name)s, who hides the number") % {"name": contact.handle or contact.name or _("them")}
+    return _("%(name)s, %(number)s") % {"name": theirs.name, "number": identity.words}
 
 
 def context(contact: Contact) -> dict[str, Any]:

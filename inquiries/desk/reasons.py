@@ -3,7 +3,7 @@
 Words first; tone, icon and dial only repeat them. The deadlines are those of Inquiry.answer_by.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
@@ -91,7 +91,7 @@ def _unanswered(inquiry: Inquiry, now: datetime) -> Reason | None:
     due = target(inquiry) or since
     closes = inquiry.window_closes_at
     if closes and now < closes and (closes <= due or closes - now <= NOW_WITHIN):
-        return _closing(inquiry, closes, now)
+        return _closing(inquiry, closes, due, now)
     if inquiry.return_on and _days_until(inquiry.return_on, now) < 0:
         return Reason(_("The trip is over"), _since(since, now), "now")
     if inquiry.depart_on and (days := _days_until(inquiry.depart_on, now)) <= DEPARTURE_SOON:
@@ -101,10 +101,13 @@ def _unanswered(inquiry: Inquiry, now: datetime) -> Reason | None:
     return _late(inquiry, since, due, now) if due <= now else _due(inquiry, since, due, now)
 
 
-def _closing(inquiry: Inquiry, closes: datetime, now: datetime) -> Reason:
+def _closing(inquiry: Inquiry, closes: datetime, due: datetime, now: datetime) -> Reason:
     left = closes - now
     tone = "now" if left <= NOW_WITHIN else "soon"
-    more = _("mail reaches them after that") if inquiry.has_email else _("then only a template reaches them")
+    if due <= now:  # that is what gives the row its place, above windows that close sooner
+        more = _("answer is %(span)s late") % {"span": span(now - due)}
+    else:
+        more = _("mail reaches them after that") if inquiry.has_email else _("then only a template reaches them")
     return Reason(_("WhatsApp closes in %(span)s") % {"span": span(left)}, more, tone, dial=_twelfths(left))
 
 
@@ -134,11 +137,13 @@ def _due(inquiry: Inquiry, since: datetime, due: datetime, now: datetime) -> Rea
 def _ours(inquiry: Inquiry, now: datetime) -> Reason | None:
     """What we said that we would do, or wanted to be reminded of, where that is what gives the row its place."""
     due = inquiry.answer_by
-    if due is None:
+    if due is None or due not in {inquiry.promise_due_at, inquiry.remind_at}:
         return None
-    if due == inquiry.promise_due_at:
-        return _promised(due, now)
-    return _reminded(inquiry, due, now) if due == inquiry.remind_at else None
+    found = _promised(due, now) if due == inquiry.promise_due_at else _reminded(inquiry, due, now)
+    left = inquiry.window_closes_at - now if inquiry.needs_reply_since and inquiry.window_closes_at else None
+    if left and timedelta() < left <= NOW_WITHIN:  # the heading counts it: it is found in the row
+        return replace(found, more=_("WhatsApp closes in %(span)s") % {"span": span(left)})
+    return found
 
 
 def _promised(due: datetime, now: datetime) -> Reason:

@@ -78,7 +78,7 @@ class Group:
     count: int = 0
 
 
-NOW = Group("now", gettext_lazy("Answer now"), "now", gettext_lazy("a window or a promise ends within two hours"))
+NOW = Group("now", gettext_lazy("Answer now"), "now", gettext_lazy("late, failed, or due within two hours"))
 TODAY = Group("today", gettext_lazy("Today"), "soon", gettext_lazy("answers due before midnight"))
 LATER = Group("later", gettext_lazy("Later"), "mute", gettext_lazy("nothing is lost if these wait until tomorrow"))
 

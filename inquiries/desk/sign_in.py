@@ -73,11 +73,13 @@ class SignIn(LoginView):  # type: ignore[misc]
         return page
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        target = self.get_next_url() or ""
         more = {
             "samples": sample_log_ins(),
             "sample_password": SAMPLE_PASSWORD,
             "microsoft": settings.MICROSOFT_SIGN_IN,
-            "next": self.get_next_url() or "",
+            "next": target,
+            "to_inquiry": target.startswith("/inquiries/"),
             "letters": password_letters.can_be_sent(),
         }
         return {**super().get_context_data(**kwargs), **more}

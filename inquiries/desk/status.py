@@ -5,14 +5,15 @@ vendor is not. Each line is green, amber or red, says so in a word, and what is 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from inquiries import blobs, channels, doorbell, machinery, stats
+from inquiries import blobs, channels, doorbell, machinery, needing, stats
 from inquiries.channels import HealthLine
-from inquiries.desk import board
+from inquiries.desk import panels
 from inquiries.extraction import condition
 
 WORDS = {
@@ -35,12 +36,14 @@ _QUEUES = {  # a queue of the broker in the words of staff
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """`tone`: ok, soon (amber), now (red) or mute. `text`: how it is. `do`: what to do; empty where nothing is."""
+    """`tone`: ok, soon (amber), now (red) or mute. `text`: how it is. `do`: what to do; empty where nothing is. `href`:
+    where that is done, if on a page."""
 
     name: str
     tone: str
     text: str
     do: str = ""
+    href: str = ""
 
     @property
     def word(self) -> str:
@@ -57,7 +60,7 @@ def sections() -> list[Section]:
     """In the order in which somebody would look."""
     return [
         Section(title=_("Mail and WhatsApp"), lines=list(_channels())),
-        Section(title=_("Work"), lines=list(_queues())),
+        Section(title=_("Work"), lines=[_needing(), *_queues()]),
         Section(title=_("Machinery"), lines=list(_machines())),
         Section(title=_("Keeping"), lines=[_disk(blobs.free_bytes()), _backups()]),
     ]
@@ -83,10 +86,17 @@ def summary(found: list[Section]) -> tuple[str, str]:
 def _channels() -> Iterator[Line]:
     """A mailbox or number that every page has an alarm for is red; one that only limps is amber."""
     alarmed = {line.name for line in channels.alarms()}
-    for label, lines in board.channel_lines():
+    for label, lines in panels.channel_lines():
         for line in lines:
             name = line.name if line.name == label else f"{label}: {line.name}"
             yield Line(name=name, tone=_tone(line, bad="now" if line.name in alarmed else "soon"), text=line.text)
+
+
+def _needing() -> Line:
+    """What failed for good, or may have: amber, since all goes on without it."""
+    line = needing.line()
+    do = _("See what it is, and what to do.") if line.warns else ""
+    return Line(name=line.name, tone=_tone(line), text=line.text, do=do, href=reverse("work"))
 
 
 def _queues() -> Iterator[Line]:
@@ -148,4 +158,6 @@ def _backups() -> Line:
 
 
 def _tone(line: HealthLine, *, bad: str = "now") -> str:
-    return "ok" if line.ok else bad
+    if not line.ok:
+        return bad
+    return "soon" if line.warns else "ok"

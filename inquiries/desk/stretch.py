@@ -21,14 +21,15 @@ _ABOUT = {"reaction": "smile", "edit": "edit", "revoke": "trash"}
 
 
 def touched(row: Message) -> int:
-    """How many messages are about this one; conversation.rows() counts them."""
+    """How many messages are about this one; conversation_rows counts them."""
     return getattr(row, "about_count", 0)
 
 
 class Stretch:
-    """Messages of one inquiry with all that is drawn on them: two queries at most, and none where there is only mail.
+    """Messages of one inquiry with all that is drawn on them, which takes few queries, and none where there is only
+    mail.
 
-    `found` comes from conversation.rows().
+    `found` comes from conversation_rows.
     """
 
     def __init__(
@@ -39,15 +40,17 @@ class Stretch:
         viewer: User,
         facts: Sequence[Fact],
         beside: Collection[int] = (),
+        about: Sequence[Message] = (),
     ) -> None:
-        """`beside`: other messages that the page shows already."""
+        """`beside`: other messages that the page shows already. `about`: reactions, edits and deletions of `found` that
+        are loaded; what is missing is asked for."""
         self.inquiry, self.found, self.viewer = inquiry, found, viewer
         self.proofs = _proofs(facts)
         self.shown = {row.pk for row in found} | set(beside)
-        self.near = _near(found)
+        self.near = _near(found, about)
         self.faces = _faces(found)
-        about = [row for row in self.near.values() if row.kind in ABOUT]
-        self.changes = folding.changes(about, self.near, name=self._reactor)
+        changing = [row for row in self.near.values() if row.kind in ABOUT]
+        self.changes = folding.changes(changing, self.near, name=self._reactor)
 
     def items(self) -> list[Bubble | Happening]:
         """Everything that has a place of its own."""
@@ -62,7 +65,7 @@ class Stretch:
             face = replace(face, skip=0)  # as a bubble its text says it
         drawn = bubbles.bubble(
             row,
-            contact=self.inquiry.contact.name,
+            inquiry=self.inquiry,
             viewer=self.viewer,
             proofs=proofs,
             show=show,
@@ -83,7 +86,8 @@ class Stretch:
             return None  # withdrawn: another took its place
         face = self.faces.get(row.pk)
         if face and face.event:
-            return Happening(at=row.sent_at, icon="user", actor="", words=face.event, key=f"m-{row.pk}")
+            fills = {"event": face.event}
+            return Happening(at=row.sent_at, icon="user", sentence="%(event)s", fills=fills, key=f"m-{row.pk}")
         if row.kind == "reaction" and target is None and not row.is_out:
             return self._lost(row)
         return self.bubble(row)
@@ -91,26 +95,27 @@ class Stretch:
     def _lost(self, row: Message) -> Happening:
         """A reaction to a message from before our time, or one that is still to come."""
         emoji = folding.emoji_of(row)
-        words = _("took back a reaction to a message that is not here")
+        sentence = _("%(who)s took back a reaction to a message that is not here")
         if emoji:
-            words = _("reacted %(emoji)s to a message that is not here") % {"emoji": emoji}
-        return Happening(at=row.sent_at, icon="smile", actor=self._who(row), words=words, key=f"m-{row.pk}")
+            sentence = _("%(who)s reacted %(emoji)s to a message that is not here")
+        return self._line(row, "smile", sentence, {"emoji": emoji})
+
+    def _line(self, row: Message, icon: str, sentence: str, fills: Mapping[str, str], **link: str) -> Happening:
+        who = self._who(row)
+        return Happening(at=row.sent_at, icon=icon, sentence=sentence, who=who, fills=fills, key=f"m-{row.pk}", **link)
 
     def _told(self, row: Message, target: Message) -> Happening | None:
         """A line in place of what would be drawn on a message further up, with a way to it. None where it is over."""
         emoji = folding.emoji_of(row)
         if row.kind == "reaction" and (not emoji or row.pk not in self.changes[target.pk].latest):
             return None
-        words = {"edit": _("edited"), "revoke": _("deleted")}.get(row.kind, _("reacted %(emoji)s to"))
-        return Happening(
-            at=row.sent_at,
-            icon=_ABOUT[row.kind],
-            actor=self._who(row),
-            words=words % {"emoji": emoji},
-            strong=bubbles.snippet(target),
-            key=f"m-{row.pk}",
-            href=self._address(target),
-        )
+        sentence = {
+            "edit": _("%(who)s edited %(message)s"),
+            "revoke": _("%(who)s deleted %(message)s"),
+            "reaction": _("%(who)s reacted %(emoji)s to %(message)s"),
+        }[row.kind]
+        fills = {"emoji": emoji, "message": bubbles.snippet(target)}
+        return self._line(row, _ABOUT[row.kind], sentence, fills, strong="message", href=self._address(target))
 
     def _answered(self, row: Message) -> Answered | None:
         target = self.near.get(row.reply_to_id or 0)
@@ -125,12 +130,12 @@ class Stretch:
         return target.get_absolute_url()
 
     def _who(self, row: Message) -> str:
-        return bubbles.writer(row, contact=self.inquiry.contact.name, viewer=self.viewer)
+        return bubbles.writer(row, contact=bubbles.customer(row, self.inquiry), viewer=self.viewer)
 
     def _reactor(self, row: Message) -> str:
         """Short, for a corner of the bubble."""
         if not row.is_out:
-            return wording.first_name(self.inquiry.contact.name)
+            return wording.first_name(bubbles.customer(row, self.inquiry))
         return _("Our phone") if row.author is None else wording.first_name(self._who(row))
 
 
@@ -152,18 +157,19 @@ def _proofs(facts: Iterable[Fact]) -> dict[int, list[Any]]:
     return proofs
 
 
-def _near(found: Sequence[Message]) -> dict[int, Message]:
+def _near(found: Sequence[Message], about: Sequence[Message]) -> dict[int, Message]:
     """The messages and those around them: what they answer, and what is said about them. A query only where not all
-    that is said is among `found`, as it mostly is: who reacts does so later, and the page ends with the latest."""
+    that is said is there."""
     near = {row.pk: row for row in found}
-    have = Counter(row.reply_to_id for row in found if row.kind in ABOUT)
+    near |= {row.pk: row for row in about if row.reply_to_id in near and row.pk not in near}
+    have = Counter(row.reply_to_id for row in near.values() if row.kind in ABOUT)
     short = [row.pk for row in found if touched(row) > have[row.pk]]
     chats = [row for row in found if row.channel == Message.Channel.WHATSAPP]
     for row in chats:
         if row.reply_to is not None and row.reply_to_id not in near:
-            near[row.reply_to.pk] = row.reply_to  # joined by conversation.rows()
+            near[row.reply_to.pk] = row.reply_to  # joined by conversation_rows
     if short:
-        rows = Message.objects.filter(reply_to__in=short, kind__in=ABOUT).select_related("author", "identity")
+        rows = Message.objects.filter(reply_to__in=short, kind__in=ABOUT).select_related("author", "identity__contact")
         more = [row for row in rows.defer("html", "quoted_text", "search_text") if row.pk not in near]
         # Of the others no file is drawn.
         prefetch_related_objects([row for row in more if row.kind == "edit"], "attachments")

@@ -94,7 +94,7 @@ def _proof(facts: Sequence[Fact], agent: User) -> str:
     if fact.source == Fact.Source.HUMAN:
         who = _("you") if fact.author_id == agent.pk else str(fact.author or _("a colleague"))
         return _("set by %(who)s, %(when)s") % {"who": who, "when": words.clock(fact.created_at, now=now)}
-    quotes = [quote for one in facts for quote in _quotes(one)][:2]
+    quotes = list(dict.fromkeys(quote for one in facts for quote in _quotes(one)))[:2]
     if not quotes:
         return _("no words prove it: check it")
     said = _("from “%(first)s” and “%(second)s”") if len(quotes) > 1 else _("from “%(first)s”")

@@ -1,19 +1,21 @@
-"""One word for what a trip's card shows, so that an open page notices when it changed: what is known, and whether
-anything is asked at all."""
+"""One word for what a trip's card and the line above the conversation show, so that an open page notices when it
+changed: what is known, whether anything is asked at all, what failed, and whose turn it is."""
 
 from collections.abc import Sequence
 
 from django.db.models import Count, Max, Q
 
+from inquiries import asking
 from inquiries.models import Fact, Inquiry
 
 
 def _stamp(inquiry: Inquiry, last: int | None, current: int, proposed: int) -> str:
-    return f"{last or 0}-{current}-{proposed}{'-parked' if inquiry.parked_reason else ''}"
+    quiet, theirs = not asking.may_ask(inquiry), inquiry.needs_reply_since is None
+    return f"{last or 0}-{current}-{proposed}-{inquiry.failed_count}-{quiet:d}{theirs:d}"
 
 
 def asked(inquiry: Inquiry) -> str:
-    """Changes whenever what is known or proposed does, and when it is parked or no more."""
+    """Changes whenever what is known or proposed does, and with what else is shown."""
     current, proposed = Q(state=Fact.State.CURRENT), Q(state=Fact.State.PROPOSED)
     now = inquiry.facts.aggregate(
         last=Max("pk", filter=current | proposed),

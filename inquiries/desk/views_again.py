@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,14 +13,15 @@ from django_htmx.http import reswap, retarget
 from inquiries import reruns
 from inquiries.desk import inquiry_page, trip_card
 from inquiries.desk.http import DeskRequest
+from inquiries.desk.may import permission_required
 from inquiries.errors import InvalidInput
 from inquiries.extraction import runs
 from inquiries.fact_words import display as shown
 from inquiries.models import Rerun
 
 JOBS = 20  # of the last ones, beside the form
-may_see = permission_required("inquiries.view_rerun", raise_exception=True)
-may_start = permission_required("inquiries.add_rerun", raise_exception=True)
+may_see = permission_required("inquiries.view_rerun")
+may_start = permission_required("inquiries.add_rerun")
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,7 +110,7 @@ def for_real(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@permission_required("inquiries.change_fact", raise_exception=True)
+@permission_required("inquiries.change_fact")
 def inquiry_again(request: DeskRequest, pk: int) -> HttpResponse:
     """Read all that the customer wrote in it once more. The worker does it; the card asks until it is done."""
     row = inquiry_page.find(pk)
@@ -122,7 +122,7 @@ def inquiry_again(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-@permission_required("inquiries.view_fact", raise_exception=True)
+@permission_required("inquiries.view_fact")
 def inquiry_job(request: DeskRequest, pk: int, job: int) -> HttpResponse:
     """Is it done? Then the whole card comes anew, with how many values changed."""
     made = get_object_or_404(Rerun, pk=job)

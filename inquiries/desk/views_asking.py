@@ -1,6 +1,5 @@
 """The ready question, put into the composer, and "Confirm all"."""
 
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
@@ -9,11 +8,12 @@ from django_htmx.http import trigger_client_event
 from inquiries import facts as rules
 from inquiries.desk import asking_page, inquiry_page
 from inquiries.desk.http import DeskRequest
+from inquiries.desk.may import permission_required
 from inquiries.desk.views_facts import changed
 
 
 @require_GET
-@permission_required("inquiries.add_message", raise_exception=True)
+@permission_required("inquiries.add_message")
 def ask(request: DeskRequest, pk: int) -> HttpResponse:
     """The question for what is missing, for ask.js to append to what is typed. Nothing is sent or kept by it."""
     row = inquiry_page.find(pk)
@@ -27,7 +27,7 @@ def ask(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@permission_required("inquiries.change_fact", raise_exception=True)
+@permission_required("inquiries.change_fact")
 def confirm(request: DeskRequest, pk: int) -> HttpResponse:
     """This person vouches for what stands on the card; each value can be edited afterwards as before."""
     row = inquiry_page.find(pk)

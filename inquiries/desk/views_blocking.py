@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +11,7 @@ from django_htmx.http import trigger_client_event
 from inquiries import addresses, blocking
 from inquiries.desk import inquiry_page, person
 from inquiries.desk.http import DeskRequest
+from inquiries.desk.may import permission_required
 from inquiries.errors import InvalidInput
 from inquiries.models import BlockedSender, Inquiry, User
 
@@ -27,7 +27,7 @@ def context(inquiry: Inquiry, viewer: User) -> dict[str, Any]:
 
 
 @require_POST
-@permission_required("inquiries.change_contact", raise_exception=True)
+@permission_required("inquiries.change_contact")
 def block(request: DeskRequest, pk: int) -> HttpResponse:
     """`block` or `unblock`: "contact", or for managers a domain or address."""
     row = inquiry_page.find(pk)

@@ -1,7 +1,6 @@
-"""Closing with an outcome: one key and one more, and the next inquiry opens."""
+"""Closing with an outcome: one key and one more, and the next inquiry opens, from which it can be undone."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
-from inquiries import blocking, lost_reasons, workflow
+from inquiries import blocking, lost_reasons, taking_back, workflow
 from inquiries.desk import inquiry_page, neighbours
 from inquiries.desk.http import DeskRequest
 from inquiries.desk.listing import listing
+from inquiries.desk.may import permission_required
 from inquiries.desk.words import clock, within
 from inquiries.envelope import clean
 from inquiries.errors import InvalidInput
@@ -32,7 +32,7 @@ OUTCOMES: dict[str, tuple[str, str]] = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@permission_required("inquiries.change_inquiry", raise_exception=True)
+@permission_required("inquiries.change_inquiry")
 def outcome(request: DeskRequest, pk: int) -> HttpResponse:
     """GET: the outcomes and reasons, asked for when the menu opens. POST `outcome`, and `reason` of a loss."""
     row = inquiry_page.find(pk)
@@ -50,6 +50,8 @@ def outcome(request: DeskRequest, pk: int) -> HttpResponse:
         return _refused(request, row, _("Choose an outcome."))
     status, words = chosen
     reason = words or " ".join(clean(request.POST.get("reason", ""), 200).split()) if status != Status.BOOKED else ""
+    blocks = words == "Spam" and not row.contact.blocked
+    was = taking_back.before("status", [row])
     address = _next(request, row)  # before it moves: where somebody stands in the list is where they go on
     try:
         with transaction.atomic():
@@ -60,7 +62,9 @@ def outcome(request: DeskRequest, pk: int) -> HttpResponse:
         return _refused(request, row, str(error))
     also = _("Their new messages are parked.") if words == "Spam" else _still_goes_out(row)
     became = ", ".join(filter(None, (within(str(Status(status).label)), reason)))
-    messages.success(request, f"{row.contact}, {row.reference}: {became}. {also}".rstrip())
+    undoes = taking_back.keep(request.user, act="status", rows=was, page=row.pk, blocked=blocks)
+    said = f"{row.contact}, {row.reference}: {became}. {also}".rstrip()
+    messages.success(request, said, extra_tags="undo" if undoes else "")
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,11 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import trigger_client_event
 
 from inquiries import asking, care, drafts, held, noting, presence, replies, watchers, workflow
-from inquiries.desk import addressing, conversation, inquiry_page, quote
+from inquiries.desk import addressing, conversation, conversation_rows, inquiry_page, quote
 from inquiries.desk.addressing import Said
 from inquiries.desk.bubbles import Show, covered
 from inquiries.desk.forms_inquiry import ReplyForm
 from inquiries.desk.http import DeskRequest
+from inquiries.desk.may import permission_required
 from inquiries.envelope import clean
 from inquiries.errors import InvalidInput
 from inquiries.held import Overtaken, Repeated
@@ -23,8 +23,8 @@ from inquiries.models import Inquiry, Message
 from inquiries.recipients import Addressed
 from inquiries.replies import Route
 
-may_see = permission_required("inquiries.view_message", raise_exception=True)
-may_write = permission_required("inquiries.add_message", raise_exception=True)
+may_see = permission_required("inquiries.view_message")
+may_write = permission_required("inquiries.add_message")
 
 
 @require_POST
@@ -51,7 +51,9 @@ def reply(request: DeskRequest, pk: int) -> HttpResponse:
     if not request.htmx:
         return redirect(f"{row.get_absolute_url()}#m-{message.pk}")
     # The page asks for its news and finds the bubble there, as any other page that shows this conversation does.
-    told = {"channel": message.channel, "word": message.composed, "next": drafts.new_word()}
+    # A file that another window has added meanwhile did not go with it: it is for the next reply.
+    left = drafts.of(row, request.user).filter(kind=drafts.kind_of(message.channel), text="").exists()
+    told = {"channel": message.channel, "word": message.composed, "next": drafts.new_word(), "left": left}
     response = trigger_client_event(HttpResponse(status=204), "reply-sent", told)
     return trigger_client_event(response, "thread-changed")
 
@@ -82,7 +84,7 @@ def _write(request: DeskRequest, row: Inquiry, form: ReplyForm, route: Route | N
     if data["channel"] == Message.Channel.NOTE:
         return noting.keep(row, author=request.user, text=data["text"], composing=composing)
     # Before its files are looked for: they have gone with it already.
-    repeat = held.repeat_of(request.user, composing.word, clean(data["text"]).strip())
+    repeat = held.repeat_of(request.user, composing.word, clean(data["text"]).strip(), composing.files)
     if repeat is not None:
         return repeat
     files = drafts.outbound(row, request.user, data["channel"], composing.files)
@@ -130,7 +132,7 @@ def _refused(
 def _fresh(pk: int) -> Message:
     """The message with all that its bubble draws."""
     inquiry = get_object_or_404(Inquiry.objects.select_related("contact"), messages=pk)
-    message = conversation.rows(inquiry).get(pk=pk)
+    message = conversation_rows.rows(inquiry).get(pk=pk)
     message.inquiry = inquiry
     return message
 
@@ -182,10 +184,12 @@ def retry(request: DeskRequest, pk: int) -> HttpResponse:
 @require_POST
 @may_write
 def settle(request: DeskRequest, pk: int) -> HttpResponse:
-    """A person knows what became of a message with an unknown outcome: it arrived, or it is to be sent again."""
+    """`arrived`: yes or no, where nobody knew what became of a message; left, where it did not and need not."""
     row = get_object_or_404(Message.objects.select_related("inquiry"), pk=pk)
     if request.POST.get("arrived") == "yes":
         return _settled(request, row, lambda: replies.settle_by_hand(row, actor=request.user, arrived=True))
+    if request.POST.get("arrived") == "left":
+        return _settled(request, row, lambda: replies.leave(row, actor=request.user))
     return _settled(request, row, lambda: replies.retry(row, actor=request.user))
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -16,10 +15,11 @@ from inquiries import channels, drafts, watchers
 from inquiries.desk import inquiry_page, words
 from inquiries.desk.forms_inquiry import ManyFiles, outbound
 from inquiries.desk.http import DeskRequest, number
+from inquiries.desk.may import permission_required
 from inquiries.errors import InvalidInput
 from inquiries.models import Draft, DraftFile, Inquiry, Message
 
-may_write = permission_required("inquiries.add_message", raise_exception=True)
+may_write = permission_required("inquiries.add_message")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,13 +47,16 @@ def _save(request: DeskRequest, row: Inquiry) -> HttpResponse:
             typed=request.POST,
             version=number(request.POST.get("version", "")) or 0,
             composed=request.POST.get("word", "")[:40],
+            over=request.POST.getlist("over")[:2],
         )
     except drafts.Newer as error:
         told = _told(error.draft) | {"snippet": drafts.snippet(error.draft)}
         return JsonResponse({"newer": told, "said": str(error)}, status=409)
     except drafts.AlreadySent as error:
         same = error.message.text == request.POST.get("text", "").strip()
-        return JsonResponse({"sent": True, "same": same, "next": drafts.new_word(), "said": str(error)}, status=409)
+        left = drafts.find(row, request.user, drafts.kind_of(channel))  # files that did not go with it
+        told = {"sent": True, "same": same, "next": drafts.new_word(), "said": str(error)}
+        return JsonResponse(told | {"files": _told(left)["files"] if left else ""}, status=409)
     what = gettext_noop("a note") if channel == Message.Channel.NOTE else gettext_noop("a reply")
     watchers.write(pk=row.pk, user=request.user, what=what if saved and saved.text.strip() else "")
     return JsonResponse({"version": saved.version if saved else 0, "at": words.hour(timezone.now())})
@@ -68,16 +71,25 @@ def files(request: DeskRequest, pk: int) -> HttpResponse:
     if channel not in (Message.Channel.EMAIL, Message.Channel.WHATSAPP):
         return JsonResponse({"said": _("Choose mail or WhatsApp to send files.")}, status=422)
     field = ManyFiles(allow_empty_file=True)
+    word = request.POST.get("word", "")[:40]
     try:
         chosen = [outbound(file) for file in field.clean(request.FILES.getlist("files"))]
-        kept = drafts.add_files(
-            row, author=request.user, channel=channel, files=chosen, composed=request.POST.get("word", "")[:40]
-        )
+        kept = drafts.add_files(row, author=request.user, channel=channel, files=chosen, composed=word)
     except InvalidInput as error:
         return JsonResponse({"said": str(error)}, status=422)
     except ValidationError as error:
         return JsonResponse({"said": " ".join(error.messages)}, status=422)
-    return JsonResponse(_told(kept) | {"said": _refusal(row, request, channel, kept)})
+    told = _told(kept) | {"said": _refusal(row, request, channel, kept)}
+    sent = drafts.sent_as(word, request.user)
+    if sent is not None and sent.state != Message.State.CANCELLED:  # else its draft is back, with this file
+        told |= {"sent": True, "said": f"{_late(sent)} {told['said']}".rstrip()}
+    return JsonResponse(told)
+
+
+def _late(sent: Message) -> str:
+    if sent.scheduled and sent.state == Message.State.QUEUED:
+        return _("The reply was scheduled meanwhile, without this file. It is kept for your next one.")
+    return _("The reply went out meanwhile, without this file. It is kept for your next one.")
 
 
 def _refusal(row: Inquiry, request: DeskRequest, channel: str, kept: Draft) -> str:
@@ -108,6 +120,7 @@ def _told(draft: Draft) -> dict[str, Any]:
     shown = {"files": list(draft.files.all())}
     return {
         **{name: getattr(draft, name) for name in Draft.TYPED},
+        "text": draft.text.replace("\r\n", "\n"),  # forms send lines their way; a box shows them its own
         "version": draft.version,
         "word": draft.composed,
         "at": words.clock(draft.updated_at, now=timezone.now()),

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.http import FileResponse, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,13 +15,14 @@ from inquiries import agency_days
 from inquiries.desk import export_jobs, exports
 from inquiries.desk.http import DeskRequest, number
 from inquiries.desk.listing import Listing, listing
+from inquiries.desk.may import permission_required
 from inquiries.errors import InvalidInput
 from inquiries.models import Export
 
 FORMATS = ("xlsx", "csv")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
-may_export = permission_required("inquiries.export_inquiries", raise_exception=True)
+may_export = permission_required("inquiries.export_inquiries")
 
 
 @require_GET

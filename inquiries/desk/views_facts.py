@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 
-from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,12 +13,13 @@ from inquiries import timeline, workflow
 from inquiries.desk import fact_form, inquiry_page, trip_card
 from inquiries.desk.forms_inquiry import ContactForm
 from inquiries.desk.http import DeskRequest, number
+from inquiries.desk.may import permission_required
 from inquiries.desk.views_blocking import card_context
 from inquiries.errors import InvalidInput
 from inquiries.models import Event, Fact, Inquiry
 
-may_see = permission_required("inquiries.view_fact", raise_exception=True)
-may_change = permission_required("inquiries.change_fact", raise_exception=True)
+may_see = permission_required("inquiries.view_fact")
+may_change = permission_required("inquiries.change_fact")
 
 
 @require_GET
@@ -114,7 +114,7 @@ def changed(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required("inquiries.view_contact", raise_exception=True)
+@permission_required("inquiries.view_contact")
 def contact(request: DeskRequest, pk: int) -> HttpResponse:
     """Who writes, from where, about what else. GET ?edit=1 is the form; POST saves it."""
     row = inquiry_page.find(pk)
@@ -128,7 +128,7 @@ def _contact(request: DeskRequest, row: Inquiry, *, saved: bool = False) -> Http
     return inquiry_page.part(request, "inquiries/partials/contact.html", row, **context)
 
 
-@permission_required("inquiries.change_contact", raise_exception=True)
+@permission_required("inquiries.change_contact")
 def _contact_form(request: DeskRequest, row: Inquiry) -> HttpResponse:
     form = ContactForm(request.POST or None, instance=row.contact)
     if request.method == "POST" and form.is_valid() and _save(request, row, form):

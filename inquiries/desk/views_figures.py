@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,9 +14,10 @@ from inquiries.desk.figure_links import SET_BY_LINKS, Links, filters_of
 from inquiries.desk.filters import InquiryFilter
 from inquiries.desk.http import DeskRequest
 from inquiries.desk.listing import Listing, tidied
+from inquiries.desk.may import permission_required
 from inquiries.models import Inquiry
 
-may_see = permission_required(["inquiries.view_figures", "inquiries.view_inquiry"], raise_exception=True)
+may_see = permission_required("inquiries.view_figures", "inquiries.view_inquiry")
 
 
 class _Asked(Listing):

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import structlog
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required, permission_required
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +17,7 @@ from inquiries.blobs import StorageError
 from inquiries.care import pages
 from inquiries.desk import again, files, views_reveal
 from inquiries.desk.http import DeskRequest
+from inquiries.desk.may import permission_required
 from inquiries.errors import InvalidInput
 from inquiries.models import Attachment, Message
 from inquiries.sanitize import clean_mail
@@ -31,7 +32,7 @@ MAIL_POLICY = (
 
 
 @require_GET
-@permission_required("inquiries.view_attachment", raise_exception=True)
+@permission_required("inquiries.view_attachment")
 def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The bytes of a file; with ?save=1 always as a download. A sensitive one needs the key of attachment_open."""
     row = get_object_or_404(Attachment, pk=pk)
@@ -43,7 +44,7 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_POST
-@permission_required("inquiries.view_attachment", raise_exception=True)
+@permission_required("inquiries.view_attachment")
 def attachment_open(request: DeskRequest, pk: int) -> HttpResponse:
     """A passport or a card: who opens it is noted first, then it shows for some minutes."""
     row = get_object_or_404(Attachment.objects.select_related("message"), pk=pk)
@@ -81,7 +82,7 @@ def _passed_on(request: HttpRequest, blob: str, named: Attachment, *, save: bool
 
 
 @require_GET
-@permission_required("inquiries.view_attachment", raise_exception=True)
+@permission_required("inquiries.view_attachment")
 def attachment_state(request: HttpRequest, pk: int) -> HttpResponse:
     """The file as it stands in its bubble; asked again while it is being fetched."""
     row = get_object_or_404(Attachment.objects.select_related("message"), pk=pk)
@@ -89,7 +90,7 @@ def attachment_state(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@permission_required("inquiries.change_inquiry", raise_exception=True)
+@permission_required("inquiries.change_inquiry")
 def attachment_retry(request: DeskRequest, pk: int) -> HttpResponse:
     """Another try to fetch the file. Where somebody was faster, it is shown as it stands by now."""
     row = get_object_or_404(Attachment.objects.select_related("message__inquiry"), pk=pk)
@@ -106,7 +107,7 @@ def _readable(pk: int) -> Message:
 
 
 @require_GET
-@permission_required("inquiries.view_message", raise_exception=True)
+@permission_required("inquiries.view_message")
 def message_html(request: HttpRequest, pk: int) -> HttpResponse:
     """The mail as its sender formatted it, cleaned now and locked in. ?images=1 lets remote pictures load."""
     message = _readable(pk)
@@ -127,7 +128,7 @@ def message_html(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-@permission_required("inquiries.view_message", raise_exception=True)
+@permission_required("inquiries.view_message")
 def message_frame(request: DeskRequest, pk: int) -> HttpResponse:
     """The part of the inquiry page that frames the original, opened on a click."""
     message = _readable(pk)
@@ -165,7 +166,7 @@ def _check_covered(request: DeskRequest, message: Message) -> None:
 
 
 @require_GET
-@permission_required("inquiries.view_message", raise_exception=True)
+@permission_required("inquiries.view_message")
 def message_raw(request: DeskRequest, pk: int) -> HttpResponseBase:
     """The message exactly as it came, to keep or to send to whoever must look at it."""
     message = get_object_or_404(Message, pk=pk)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -13,11 +12,12 @@ from django_htmx.http import trigger_client_event
 from inquiries import held
 from inquiries.desk import inquiry_page, later, wording
 from inquiries.desk.http import DeskRequest
+from inquiries.desk.may import permission_required
 from inquiries.desk.views_composer import drawn
 from inquiries.errors import InvalidInput
 from inquiries.models import Draft, Message
 
-may_write = permission_required("inquiries.add_message", raise_exception=True)
+may_write = permission_required("inquiries.add_message")
 
 
 @require_GET
@@ -36,7 +36,7 @@ def menu(request: DeskRequest, pk: int) -> HttpResponse:
 def undo(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a reply back: its words are a draft again. Says so where it has left already."""
     row = _find(pk)
-    return _done(request, row, lambda: _take_back(request, row))
+    return _done(request, row, lambda: _take_back(request, row), told="reply-back")
 
 
 @require_POST
@@ -66,8 +66,8 @@ def _take_back(request: DeskRequest, row: Message) -> None:
     held.take_back(row, actor=request.user)
 
 
-def _done(request: DeskRequest, row: Message, act: Callable[[], None]) -> HttpResponse:
-    """Do it and show the message as it stands; the page of its author takes up the draft again."""
+def _done(request: DeskRequest, row: Message, act: Callable[[], None], *, told: str = "") -> HttpResponse:
+    """Do it and show the message as it stands. `told`: what the page's scripts hear of, where it was done."""
     said = ""
     try:
         act()
@@ -75,7 +75,7 @@ def _done(request: DeskRequest, row: Message, act: Callable[[], None]) -> HttpRe
         said = str(error)
     if request.htmx:
         response = trigger_client_event(drawn(request, row.pk, said=said), "thread-changed", after="settle")
-        return response if said else trigger_client_event(response, "reply-back", after="settle")
+        return response if said or not told else trigger_client_event(response, told, after="settle")
     if said:
         messages.error(request, said)
         return redirect(f"{row.inquiry.get_absolute_url()}#m-{row.pk}")

@@ -1,7 +1,6 @@
 """The inquiry page and what its header does."""
 
 from django.contrib import messages as said
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,12 +13,13 @@ from inquiries.desk import conversation, inquiry_news, inquiry_page, neighbours,
 from inquiries.desk.forms_inquiry import AssignForm, RemindForm, SnoozeForm, StatusForm
 from inquiries.desk.http import DeskRequest, number
 from inquiries.desk.listing import kept, listing
+from inquiries.desk.may import permission_required
 from inquiries.desk.rows import present
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry, User
 
-may_see = permission_required("inquiries.view_inquiry", raise_exception=True)
-may_change = permission_required("inquiries.change_inquiry", raise_exception=True)
+may_see = permission_required("inquiries.view_inquiry")
+may_change = permission_required("inquiries.change_inquiry")
 
 
 @require_GET
@@ -73,7 +73,10 @@ def live(request: DeskRequest, pk: int) -> HttpResponse:
     if news is None:
         return HttpResponse(status=204)
     response = render(request, "inquiries/partials/live.html", news)
-    return trigger_client_event(response, "trip-changed") if news["trip_changed"] else response
+    for name in ("trip", "promises"):
+        if news[f"{name}_changed"]:
+            trigger_client_event(response, f"{name}-changed")
+    return response
 
 
 @require_POST

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from inquiries import assignment, readers
 from inquiries.desk.http import DeskRequest
+from inquiries.desk.may import permission_required
 from inquiries.errors import InvalidInput
 from inquiries.models import User
 
@@ -53,7 +53,7 @@ class PlaceForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@permission_required("inquiries.view_inquiry", raise_exception=True)
+@permission_required("inquiries.view_inquiry")
 def me(request: DeskRequest) -> HttpResponse:
     """POST `do`: away, back, mail (whether notices are mailed), or place (time zone and language)."""
     if request.method != "POST":

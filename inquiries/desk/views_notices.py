@@ -2,19 +2,22 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from inquiries import care
 from inquiries import notices as rules
 from inquiries.desk import bubbles
 from inquiries.desk.http import DeskRequest, number
+from inquiries.desk.may import permission_required
 from inquiries.models import Inquiry, Notice, User
 
-may_see = permission_required("inquiries.view_inquiry", raise_exception=True)
+may_see = permission_required("inquiries.view_inquiry")
 
 
 @require_GET
@@ -29,16 +32,22 @@ def notices(request: DeskRequest) -> HttpResponse:
     return render(request, "inquiries/partials/notice_list.html" if request.htmx else "inquiries/notices.html", context)
 
 
-def _says(row: Notice) -> str:
-    """What happened, before the customer's name; of many their number instead of it."""
+def _says(row: Notice) -> SafeString:
+    """What happened, in one sentence; of many inquiries how many they are."""
+    who, customer = (format_html("<b>{}</b>", said) for said in (row.by or "", care.masked(str(row.inquiry.contact))))
+    fills = {"who": who, "customer": customer, "count": row.count}
+    return SafeString(escape(_sentence(row)) % fills)
+
+
+def _sentence(row: Notice) -> str:
+    given_in_turn = row.by is None
+    if row.others and given_in_turn:
+        return ngettext("Your turn: %(count)s inquiry", "Your turn: %(count)s inquiries", row.count)
     if row.others:
-        some = {"count": row.count}
-        if row.by is None:  # given in turn
-            return ngettext("Your turn: %(count)s inquiry", "Your turn: %(count)s inquiries", row.count) % some
-        return ngettext("gave you %(count)s inquiry", "gave you %(count)s inquiries", row.count) % some
+        return ngettext("%(who)s gave you %(count)s inquiry", "%(who)s gave you %(count)s inquiries", row.count)
     if row.kind == Notice.Kind.MENTIONED:
-        return _("mentioned you:")
-    return _("gave you") if row.by else _("Your turn:")
+        return _("%(who)s mentioned you: %(customer)s")
+    return _("Your turn: %(customer)s") if given_in_turn else _("%(who)s gave you %(customer)s")
 
 
 @require_POST
@@ -65,7 +74,7 @@ def _bell(request: DeskRequest) -> HttpResponse:
 
 
 @require_GET
-@permission_required("inquiries.add_message", raise_exception=True)
+@permission_required("inquiries.add_message")
 def people(request: DeskRequest) -> HttpResponse:
     """Colleagues to mention, for mentions.js; who is away says so."""
     rows = User.objects.filter(is_active=True).exclude(pk=request.user.pk)

@@ -1,21 +1,22 @@
 """What is done to the picked rows of the queue, or to all of a list, and taking it back."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from inquiries import taking_back
 from inquiries.desk import bulk, picked
 from inquiries.desk.http import DeskRequest, came_from
+from inquiries.desk.may import permission_required
 from inquiries.desk.picked import Asked
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry
 
-may_change = permission_required("inquiries.change_inquiry", raise_exception=True)
+may_change = permission_required("inquiries.change_inquiry")
 
 
 @require_POST
@@ -77,15 +78,27 @@ def _do(request: DeskRequest, what: Asked) -> None:
 def undo(request: DeskRequest) -> HttpResponse:
     """Take the last act back, where nobody has changed the rows since."""
     try:
-        done, others = taking_back.put_back(request.user)
+        back = taking_back.put_back(request.user)
     except InvalidInput as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(came_from(request))
-    said = ngettext("%(count)s inquiry is as before.", "%(count)s inquiries are as before.", done)
-    messages.success(request, said % {"count": done})
-    if others:
+    if back.done or not back.others:
+        said = ngettext("%(count)s inquiry is as before.", "%(count)s inquiries are as before.", back.done)
+        messages.success(request, said % {"count": back.done})
+    if back.others:
         said = ngettext(
-            "%(count)s inquiry changed since: left as now.", "%(count)s inquiries changed since: left as now.", others
+            "%(count)s inquiry changed since: left as now.",
+            "%(count)s inquiries changed since: left as now.",
+            back.others,
         )
-        messages.warning(request, said % {"count": others})
+        messages.warning(request, said % {"count": back.others})
+    if back.off:
+        said = ngettext(
+            "%(count)s scheduled reply stays off: its words stand in the draft of who wrote it.",
+            "%(count)s scheduled replies stay off: their words stand in the drafts of who wrote them.",
+            back.off,
+        )
+        messages.warning(request, said % {"count": back.off})
+    if back.page is not None:  # closed on its own page, which led to the next: back to where it was done
+        return HttpResponseRedirect(reverse("inquiry", args=[back.page]))
     return HttpResponseRedirect(came_from(request))

@@ -1,6 +1,5 @@
 """Promises of an inquiry: the card, and a click that settles one or takes that back."""
 
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -9,17 +8,18 @@ from django.views.decorators.http import require_GET, require_POST
 from inquiries import promise_rows
 from inquiries.desk import inquiry_page, promised
 from inquiries.desk.http import DeskRequest
+from inquiries.desk.may import permission_required
 from inquiries.models import Promise
 
 
 @require_GET
-@permission_required("inquiries.view_inquiry", raise_exception=True)
+@permission_required("inquiries.view_inquiry")
 def card(request: DeskRequest, pk: int) -> HttpResponse:
     return _card(request, pk)
 
 
 @require_POST
-@permission_required("inquiries.change_inquiry", raise_exception=True)
+@permission_required("inquiries.change_inquiry")
 def settle(request: DeskRequest, pk: int) -> HttpResponse:
     """`do`: kept, dropped or open. Who comes second finds it as the colleague left it."""
     row = get_object_or_404(Promise.objects.select_related("message"), pk=pk)

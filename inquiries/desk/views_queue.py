@@ -1,29 +1,33 @@
 """The queue: its page, what is new in it, and its filter panel."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.decorators import permission_required
+from django.apps import apps
+from django.conf import settings
 from django.db.models import Max
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from inquiries import channels
 from inquiries.desk import bulk, context, paging, picked, tabs
 from inquiries.desk.http import DeskRequest, came_from, number
 from inquiries.desk.listing import Listing, listing, tidied
+from inquiries.desk.may import permission_required
 from inquiries.desk.orders import ORDERS, URGENT
 from inquiries.desk.rows import COLUMNS, Row, groups, present, ungrouped
 from inquiries.desk.words import NOW_WITHIN, midnight, span
-from inquiries.models import Message
+from inquiries.models import Message, User
 
 PAGE_SIZE = 20  # a page of 40 kB at most, whatever the script of its words and however long its numbers
 NEWS_LIMIT = 100
 
 
 @require_safe
-@permission_required("inquiries.view_inquiry", raise_exception=True)
+@permission_required("inquiries.view_inquiry")
 def queue(request: DeskRequest) -> HttpResponse:
     tidy = tidied(request.GET)
     if tidy is not None:
@@ -50,9 +54,9 @@ def queue(request: DeskRequest) -> HttpResponse:
         "most": picked.MOST,
         "statuses": bulk.STATUSES,
         "snoozes": bulk.snoozes(shown.now),
-        "closing": _first_window(rows, shown.now),
         **_panel(shown, wanted=request.GET.get("filter") == "open"),
         **_numbers(request, shown, rows),
+        "set_up": [] if rows else _set_up(request.user),
         "on_view": any(view.here for view in context.saved(request)),
     }
     return render(request, "inquiries/queue.html", page_context)
@@ -75,8 +79,21 @@ def _numbers(request: DeskRequest, shown: Listing, rows: list[Row]) -> dict[str,
         "counts": numbers,
         "total": total,
         "tabs": [(tab, numbers[tab.key]) for tab in tabs.TABS],
+        "closing": _first_window(request.user, shown.now) if numbers["urgent"] else "",
         "groups": groups(rows, shown.now, numbers) if shown.order.key == URGENT.key else ungrouped(rows),
     }
+
+
+def _set_up(user: User) -> list[tuple[str, str]]:
+    """For who may set up what an empty queue waits for: each channel, and where the admin has its rows."""
+    if not user.has_perm("inquiries.change_user"):
+        return []
+    found = []
+    for name, path in settings.CHANNELS.items():
+        app = apps.get_containing_app_config(path)
+        with suppress(NoReverseMatch):  # a channel without rows in the admin
+            found.append((channels.get(name).label, reverse("admin:app_list", args=[app.label if app else name])))
+    return found
 
 
 def _panel(shown: Listing, *, wanted: bool) -> dict[str, Any]:
@@ -85,18 +102,19 @@ def _panel(shown: Listing, *, wanted: bool) -> dict[str, Any]:
     return {"panel": is_open, "hidden": shown.hidden(panel=is_open), "fields": shown.panel_fields if is_open else []}
 
 
-def _first_window(rows: list[Row], now: datetime) -> str:
-    """How long until the first of WhatsApp's windows on this page closes unanswered, in words."""
-    closing = [
-        row.inquiry.window_closes_at
-        for row in rows
-        if row.inquiry.needs_reply_since and row.inquiry.window_closes_at and row.inquiry.window_closes_at > now
-    ]
-    return span(min(closing) - now) if closing else ""
+def _first_window(user: User, now: datetime) -> str:
+    """How long until the first of WhatsApp's windows closes on somebody who waits, in words; "": none is open.
+
+    An answer that is late stands above a window that closes sooner: this is where the page says so.
+    """
+    waiting = tabs.rows("to_answer", user=user, now=now).filter(needs_reply_since__isnull=False)
+    closing = waiting.filter(window_closes_at__gt=now).order_by("window_closes_at")
+    first = closing.values_list("window_closes_at", flat=True).first()
+    return span(first - now) if first else ""
 
 
 @require_safe
-@permission_required("inquiries.view_inquiry", raise_exception=True)
+@permission_required("inquiries.view_inquiry")
 def news(request: DeskRequest) -> HttpResponse:
     """How many rows of the list have a message that came in since the page was drawn; asked every 15 seconds.
 
@@ -117,14 +135,14 @@ def _newest() -> int:
 
 
 @require_safe
-@permission_required("inquiries.view_inquiry", raise_exception=True)
+@permission_required("inquiries.view_inquiry")
 def filter_panel(request: DeskRequest) -> HttpResponse:
     shown = listing(request.GET, request.user)
     return render(request, "inquiries/partials/filter_panel.html", {"listing": shown, **_panel(shown, wanted=True)})
 
 
 @require_POST
-@permission_required("inquiries.view_inquiry", raise_exception=True)
+@permission_required("inquiries.view_inquiry")
 def single_keys(request: DeskRequest) -> HttpResponse:
     """A person's own choice whether keys such as j act by themselves; `single_keys`: on or off."""
     request.user.single_keys = request.POST.get("single_keys") == "on"

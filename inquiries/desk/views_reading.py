@@ -8,7 +8,6 @@ from tempfile import TemporaryFile
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse
@@ -20,12 +19,13 @@ from django.views.decorators.http import require_GET, require_POST
 from inquiries import agency_days, corpus, evaluation, timeline
 from inquiries.desk import reading_scope
 from inquiries.desk.http import DeskRequest
+from inquiries.desk.may import permission_required
 from inquiries.evaluation import Scope
 from inquiries.fact_words import display as shown
 from inquiries.models import Correction, Event, Fact
 
 PAGE = 50
-may_see = permission_required("inquiries.view_correction", raise_exception=True)
+may_see = permission_required("inquiries.view_correction")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +143,7 @@ def _case(row: Any) -> Case:
 
 @require_POST
 @may_see
-@permission_required("inquiries.export_inquiries", raise_exception=True)
+@permission_required("inquiries.export_inquiries")
 def export(request: DeskRequest) -> FileResponse:
     """All cases since a day as a ZIP of a corpus; `redact` without names, addresses and numbers. Written down.
 

@@ -1,6 +1,5 @@
 """Covered numbers shown to those who may see them: each time a person asks for it, and the history says who did."""
 
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
@@ -9,11 +8,12 @@ from django_htmx.http import trigger_client_event
 from inquiries import care
 from inquiries.desk import views_composer
 from inquiries.desk.http import DeskRequest
+from inquiries.desk.may import permission_required
 from inquiries.models import Event, Message, User
 
 SHOWN_FOR = 60  # seconds; partials/care.html says the same to htmx
 
-may_reveal = permission_required(["inquiries.view_message", "inquiries.reveal_numbers"], raise_exception=True)
+may_reveal = permission_required("inquiries.view_message", "inquiries.reveal_numbers")
 
 
 @require_POST

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages as said
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,11 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 from inquiries import person_joins, regrouping, search, standing, suggestion_answers
 from inquiries.desk import inquiry_page, same
 from inquiries.desk.http import DeskRequest, number
+from inquiries.desk.may import permission_required
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry, Regrouping, Suggestion
 
-may_see = permission_required("inquiries.view_inquiry", raise_exception=True)
-may_change = permission_required("inquiries.change_inquiry", raise_exception=True)
+may_see = permission_required("inquiries.view_inquiry")
+may_change = permission_required("inquiries.change_inquiry")
 
 _FOUND = 8
 _TOO_LATE = gettext_lazy("A colleague has answered that a moment ago.")

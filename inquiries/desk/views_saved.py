@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,9 +14,10 @@ from inquiries.desk import inquiry_page, saved, wording
 from inquiries.desk.filters import languages
 from inquiries.desk.forms_saved import SavedReplyForm, blocks
 from inquiries.desk.http import DeskRequest
+from inquiries.desk.may import permission_required
 from inquiries.models import SavedReply, SavedReplyFile
 
-may_write = permission_required("inquiries.add_message", raise_exception=True)
+may_write = permission_required("inquiries.add_message")
 
 
 @require_GET

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from inquiries.desk import counts, saved_views
 from inquiries.desk.http import DeskRequest
 from inquiries.desk.listing import Listing, listing
+from inquiries.desk.may import permission_required
 from inquiries.errors import InvalidInput
 from inquiries.models import SavedView
 
-may_see = permission_required("inquiries.view_inquiry", raise_exception=True)
+may_see = permission_required("inquiries.view_inquiry")
 
 
 @require_safe

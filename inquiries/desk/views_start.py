@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib.auth.decorators import permission_required
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,11 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from inquiries import starting
 from inquiries.desk.filters import matching_contacts
 from inquiries.desk.http import DeskRequest, number
+from inquiries.desk.may import permission_required
 from inquiries.envelope import NAME_LIMIT, clean
 from inquiries.errors import InvalidInput
 from inquiries.models import Contact, Inquiry
 
-may_add = permission_required("inquiries.add_inquiry", raise_exception=True)
+may_add = permission_required("inquiries.add_inquiry")
 _ICONS = {"call": "phone", "visit": "user", "email": "mail", "whatsapp": "wa"}
 _MOST = 6  # people offered
 _ENOUGH = 2  # letters before anybody is looked for

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,10 +11,11 @@ from inquiries import template_replies
 from inquiries.desk import inquiry_page, template_picker
 from inquiries.desk.forms_inquiry import TemplateForm
 from inquiries.desk.http import DeskRequest
+from inquiries.desk.may import permission_required
 from inquiries.errors import InvalidInput
 from inquiries.models import Inquiry
 
-may_write = permission_required("inquiries.add_message", raise_exception=True)
+may_write = permission_required("inquiries.add_message")
 _PICKER = "inquiries/partials/template_picker.html"
 
 

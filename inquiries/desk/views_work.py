@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import redirect, render
@@ -16,10 +15,11 @@ from django.utils.translation import ngettext, ngettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from inquiries import dead_letters, replies
-from inquiries.desk import board, context, status
+from inquiries.desk import board, context, panels, status
 from inquiries.desk.again import retry_all
 from inquiries.desk.board import Cause
 from inquiries.desk.http import DeskRequest, number
+from inquiries.desk.may import permission_required
 from inquiries.doorbell import ring
 from inquiries.errors import InvalidInput
 from inquiries.models import Message, User
@@ -28,7 +28,7 @@ ROUNDS = 40  # of fifty rows that "all" goes through at most in one request
 
 
 @require_safe
-@permission_required("inquiries.view_message", raise_exception=True)
+@permission_required("inquiries.view_message")
 def work(request: DeskRequest) -> HttpResponse:
     """The whole page; for htmx only its live part. `open` and `all` name the causes that are folded out."""
     template = "inquiries/partials/work_live.html" if request.htmx else "inquiries/work.html"
@@ -50,7 +50,7 @@ def _page(request: DeskRequest, query: QueryDict) -> dict[str, Any]:
         "causes": [(cause, _toggled(cause, opened)) for cause in causes],
         "waits": [(cause, _toggled(cause, opened)) for cause in waits],
         "needing": sum(cause.count for cause in causes),
-        "panels": board.panels(),
+        "panels": panels.panels(),
         "counts": counts,
         "here": _address(query),
         "back": query.urlencode(),
@@ -72,14 +72,14 @@ def may_replay(user: User) -> bool:
 
 
 @require_safe
-@permission_required("inquiries.view_inquiry", raise_exception=True)
+@permission_required("inquiries.view_inquiry")
 def alarms(request: DeskRequest) -> HttpResponse:
     """The bar that every page has; asked for once a minute, so that a page left open learns of it too."""
     return render(request, "inquiries/partials/alarms.html")
 
 
 @require_safe
-@permission_required("inquiries.view_message", raise_exception=True)
+@permission_required("inquiries.view_message")
 def how_it_is(request: DeskRequest) -> HttpResponse:
     """The status page; for htmx only its live part."""
     sections = status.sections()
@@ -90,7 +90,7 @@ def how_it_is(request: DeskRequest) -> HttpResponse:
 
 
 @require_POST
-@permission_required("inquiries.change_inquiry", raise_exception=True)
+@permission_required("inquiries.change_inquiry")
 def act(request: DeskRequest) -> HttpResponse:
     """`act` on all rows of the cause `key`, or on its row `pk`; then the page as it was (`back`: its query)."""
     name = request.POST.get("act", "")
@@ -150,10 +150,18 @@ def _retry(user: User, cause: Cause, pks: list[int]) -> tuple[int, list[str]]:
 
 
 def _arrived(user: User, _cause: Cause, pks: list[int]) -> tuple[int, list[str]]:
+    return _each(pks, lambda message: replies.settle_by_hand(message, actor=user, arrived=True))
+
+
+def _leave(user: User, _cause: Cause, pks: list[int]) -> tuple[int, list[str]]:
+    return _each(pks, lambda message: replies.leave(message, actor=user))
+
+
+def _each(pks: list[int], act: Callable[[Message], None]) -> tuple[int, list[str]]:
     taken, refused = 0, []
     for message in Message.objects.filter(pk__in=pks):
         try:
-            replies.settle_by_hand(message, actor=user, arrived=True)
+            act(message)
             taken += 1
         except InvalidInput as problem:
             refused.append(str(problem))
@@ -190,6 +198,7 @@ type Action = Callable[[User, Cause, list[int]], tuple[int, list[str]]]  # how m
 ACTS: dict[str, tuple[Action, Promise]] = {
     "retry": (_retry, ngettext_lazy("%(count)s tried again.", "%(count)s tried again.", "count")),
     "arrived": (_arrived, ngettext_lazy("%(count)s marked as arrived.", "%(count)s marked as arrived.", "count")),
+    "leave": (_leave, ngettext_lazy("%(count)s left at that.", "%(count)s left at that.", "count")),
     "now": (_now, ngettext_lazy("%(count)s tried now.", "%(count)s tried now.", "count")),
     "replay": (_replay, ngettext_lazy("%(count)s taken this time.", "%(count)s taken this time.", "count")),
     "handled": (_handled, ngettext_lazy("%(count)s marked as handled.", "%(count)s marked as handled.", "count")),

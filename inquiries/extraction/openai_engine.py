@@ -1,7 +1,7 @@
 """The engine that asks OpenAI (or a server that speaks its Chat Completions), with strict structured output.
 
 One call a message, nothing stored at the vendor, no retries here: the next engine reads, or the row comes back.
-Whatever the answer claims is checked again: shapes by facts.record, quotes against the text.
+Whatever the answer claims is checked again: shapes by recording.record, quotes against the text.
 """
 
 from collections.abc import Mapping

@@ -29,7 +29,7 @@ _TRIES = {"cut": 1, "content_filter": 1, "refusal": 1, "bad_answer": 2}
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """What came of reading `message`: the row that was kept, and the reading for facts.record."""
+    """What came of reading `message`: the row that was kept, and the reading for recording.record."""
 
     message: Message
     document: Document
@@ -69,7 +69,7 @@ def read_by(message: Message, name: str) -> Reading:
 
 
 def keep(message: Message, reading: Reading) -> Run:
-    """A reading as a run, for facts.record."""
+    """A reading as a run, for recording.record."""
     return Run(message=message, document=document_of(message), reading=reading, extraction=_keep(message, reading))
 
 

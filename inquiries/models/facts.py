@@ -109,9 +109,21 @@ class Fact(models.Model):
         ]
         indexes = [models.Index(fields=["inquiry", "field", "-id"], name="fact_history")]
 
+    # Said bit by bit over a conversation: more of them adds to what is known.
+    GROWING = (Field.INTERESTS, Field.SERVICES)
+
     def __str__(self) -> str:
         return f"{self.get_field_display()}: {self.value}"
 
     @property
     def verified(self) -> bool:
         return bool(self.evidence) or self.source == self.Source.HUMAN
+
+    @property
+    def by_person(self) -> bool:
+        """Set by somebody, or taken over."""
+        return self.source == self.Source.HUMAN or self.author_id is not None
+
+    def become(self, state: str) -> None:
+        self.state = state
+        self.save()

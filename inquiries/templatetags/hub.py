@@ -14,11 +14,12 @@ from django.utils.translation import pgettext
 
 from inquiries import care, recipients
 from inquiries.desk import wording
-from inquiries.desk.words import short_time
+from inquiries.desk.words import grouped, short_time
 from inquiries.envelope import Address
 from inquiries.models import User
 
 register = template.Library()
+register.filter(grouped)
 
 
 @register.filter

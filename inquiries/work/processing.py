@@ -56,12 +56,12 @@ def _passed_over(message: Message) -> bool:
 def _read(message: Message) -> None:
     if message.attempts > settings.WORK_MAX_ATTEMPTS:
         raise WorkError("Gave up: earlier attempts ended without a word.", permanent=True)
-    from inquiries import extraction, facts, projection
+    from inquiries import extraction, projection, recording
 
     run = extraction.read(message)  # may call a vendor: outside any transaction
     with transaction.atomic():
         inquiry = standing.lock_home(message)  # two messages of one inquiry may be read at the same time
-        facts.record(run)
+        recording.record(run)
         projection.project(inquiry)
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from inquiries import doorbell, facts, projection, reruns, standing
+from inquiries import doorbell, projection, recording, reruns, standing
 from inquiries.due import backoff
 from inquiries.errors import WorkError, unexpected
 from inquiries.extraction import runs
@@ -107,7 +107,7 @@ def _take(job: Rerun, message: Any, reading: Reading | None, cost: float) -> boo
 def _record(message: Message, reading: Reading) -> list[RerunChange]:
     inquiry = standing.lock_home(message)  # a person may have moved it while it was read
     before = reruns.shown(inquiry)
-    facts.record(runs.keep(message, reading), again=True)
+    recording.record(runs.keep(message, reading), again=True)
     projection.project(inquiry)
     return reruns.differences(before, reruns.shown(inquiry))
 
@@ -118,7 +118,7 @@ def _rehearse(message: Message, reading: Reading) -> list[RerunChange]:
     try:
         inquiry = standing.lock_home(message)
         before = reruns.shown(inquiry)
-        facts.record(runs.keep(message, reading), again=True)
+        recording.record(runs.keep(message, reading), again=True)
         return reruns.differences(before, reruns.shown(inquiry))
     finally:
         transaction.savepoint_rollback(point)

@@ -1,6 +1,7 @@
 """Server time and number of queries of the pages that staff live on, against the database of DATABASE_URL.
 
     python manage.py create_synthetic_data --inquiries 100000
+    python manage.py collectstatic --noinput
     python -m tests.benchmarks.measure_pages [--repeat 7] [--slow MILLISECONDS]
     python -m tests.benchmarks.measure_pages --every    each inquiry there is, as an agent and as a manager
 
@@ -48,6 +49,8 @@ def addresses() -> dict[str, str]:
     from inquiries.desk import orders, tabs
     from inquiries.models import Contact, Message, User
 
+    if not Message.objects.exists():
+        raise SystemExit("No message yet: manage.py load_demo or create_synthetic_data makes some.")
     today = timezone.localdate()
     person = User.objects.filter(inquiries__isnull=False).first()
     contact = Contact.objects.filter(inquiries__isnull=False).latest("pk")

@@ -5,11 +5,12 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from inquiries.desk.sign_in import SAMPLE_PASSWORD
 from tests.e2e.product import Product
 
+PATIENCE_MS = 30_000  # ms: a page asks every ten seconds, and a busy machine is no failure
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -31,6 +32,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.fail("No Chromium on the path; on Debian: apt-get install chromium")
     quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=quiet)
         yield launched
@@ -40,7 +42,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def context(browser: Browser, desk: Product) -> Iterator[BrowserContext]:
     opened = browser.new_context(base_url=desk.url, viewport={"width": 1440, "height": 900}, accept_downloads=True)
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(PATIENCE_MS)
     yield opened
     opened.close()
 
@@ -66,3 +68,4 @@ def sign_in(page: Page, name: str) -> None:
     page.get_by_label("Password", exact=True).fill(SAMPLE_PASSWORD)
     page.get_by_label("Password", exact=True).press("Enter")
     page.get_by_role("heading", name="Queue", exact=True).wait_for()
+    page.wait_for_load_state("domcontentloaded")  # with its scripts: a key before them is lost

@@ -67,7 +67,13 @@ class Product:
     def start(self, *words: str) -> subprocess.Popen[str]:
         command = [sys.executable, "manage.py", *words]
         return subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command,
+            cwd=ROOT,
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
 
     def counts(self) -> Any:

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.e2e.conftest import sign_in
+from tests.e2e.conftest import PATIENCE_MS, sign_in
 from tests.e2e.product import Product
 
 pytestmark = pytest.mark.e2e
@@ -98,7 +98,7 @@ PAGES: tuple[tuple[str, Act], ...] = (
 def reader(browser: Browser, desk: Product) -> Iterator[Page]:
     """A page into which axe may be put: the product's own policy would refuse its script."""
     context = browser.new_context(base_url=desk.url, viewport=LARGE, bypass_csp=True, reduced_motion="reduce")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     context.close()
 

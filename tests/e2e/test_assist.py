@@ -16,7 +16,7 @@ def test_a_draft_never_replaces_what_somebody_typed(page: Page):
     box, strip = page.get_by_label("Your message"), page.locator("#assist")
     draft = re.compile("^Olá Helena,")
 
-    page.wait_for_load_state()
+    page.wait_for_load_state("domcontentloaded")
     page.keyboard.press("d")
     expect(box).to_have_value(draft)
     expect(strip).to_contain_text("Draft, Portuguese. Read it before you send it.")
@@ -41,7 +41,7 @@ def test_a_draft_never_replaces_what_somebody_typed(page: Page):
 def test_a_summary_is_kept_as_a_note(page: Page):
     sign_in(page, "manager")
     open_inquiry(page, "Helena Prado")
-    page.wait_for_load_state()
+    page.wait_for_load_state("domcontentloaded")
     page.keyboard.press("a")
     page.get_by_role("button", name="Summary for hand-over").click()
     panel = page.locator("#summary-panel")

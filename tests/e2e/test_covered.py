@@ -36,7 +36,7 @@ def test_a_card_is_covered_until_somebody_asks(page: Page, desk: Product):
     mail.get_by_role("button", name="Reveal").click()
     expect(mail).to_contain_text(f"{CARD}, 12/29, cryptogramme 737")
     expect(mail).to_contain_text("Shown for a minute, and noted.")
-    expect(talk.locator(".hub-event", has_text="looked at the")).to_contain_text("card number", timeout=15_000)
+    expect(talk.locator(".hub-event", has_text="looked at the")).to_contain_text("card number")
     shot(page, "revealed")
     mail.get_by_role("link", name="Cover it").click()
     expect(mail).to_contain_text(SHOWN)

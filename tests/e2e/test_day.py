@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.e2e.conftest import sign_in
+from tests.e2e.conftest import PATIENCE_MS, sign_in
 from tests.e2e.product import Product
 
 pytestmark = pytest.mark.e2e
@@ -144,7 +144,9 @@ def reopen_by_a_template(hand: Hand) -> None:
     before = sent.count()
     hand.click(form.locator(".hub-tpl__item:not(.is-off)").first)
     expect(hand.page.locator("#template-preview")).to_contain_text("Andrew")
-    hand.click(form.get_by_role("button", name="Send template"))
+    send = form.get_by_role("button", name="Send template")
+    expect(send).to_be_in_viewport(ratio=1)
+    hand.click(send)
     expect(sent).to_have_count(before + 1)
 
 
@@ -211,7 +213,7 @@ def see_why_it_failed_and_retry(hand: Hand) -> None:
     expect(failed.locator(".hub-fail p").first).not_to_be_empty()
     name = failed.get_attribute("id")
     hand.click(failed.get_by_role("button", name="Retry"))
-    expect(hand.page.locator(f"#{name}")).to_contain_text("Not sent", timeout=20_000)
+    expect(hand.page.locator(f"#{name}")).to_contain_text("Not sent")
 
 
 # The target of a task; its own send, undo or confirmation is in it.
@@ -247,7 +249,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 def counted(browser: Browser, product: Product, *, phone: bool) -> list[int]:
     """The tasks of one day on one device, in order."""
     context = browser.new_context(base_url=product.url, accept_downloads=True, **(PHONE if phone else DESKTOP))
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))

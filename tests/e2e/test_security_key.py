@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.conftest import PATIENCE_MS
 from tests.e2e.product import Product
 
 pytestmark = pytest.mark.e2e
@@ -26,7 +27,7 @@ def sign_in(page: Page) -> None:
 def test_a_passkey_is_added_asked_for_and_taken_away(browser: Browser, desk: Product) -> None:
     # Browsers know no keys of a bare address; over http they know those of localhost.
     context = browser.new_context(base_url=desk.url.replace("127.0.0.1", "localhost"))
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     device = context.new_cdp_session(page)
     device.send("WebAuthn.enable")

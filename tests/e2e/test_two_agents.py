@@ -1,11 +1,12 @@
 """Two people at one inquiry in two browsers: no lost draft, no double reply, and each knows of the other."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.conftest import sign_in
+from tests.e2e.conftest import PATIENCE_MS, sign_in
 from tests.e2e.product import Product, wait_for
 from tests.e2e.test_desk import open_inquiry, outbox
 
@@ -18,7 +19,7 @@ WHO = "Helena Prado"
 def other(browser: Browser, desk: Product) -> Iterator[Page]:
     """A colleague at another computer."""
     context = browser.new_context(base_url=desk.url, viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     opened = context.new_page()
     sign_in(opened, "manager")
     yield opened
@@ -47,15 +48,17 @@ def test_presence_a_stop_and_a_double_press(page: Page, other: Page, desk: Produ
     expect(other.locator("#company abbr")).to_have_count(1)
 
     before = outbox(desk)
-    write(page, "The first answer, pressed twice.")
-    expect(other.locator("#comp-company")).to_contain_text("is writing a reply", timeout=15_000)
+    words = f"The first answer, pressed twice: {uuid4().hex}"  # the conversation has those of earlier runs
+    write(page, words)
+    expect(other.locator("#comp-company")).to_contain_text("is writing a reply")
     # What the other page has not shown yet stops it once. It asks for news every ten seconds; here it is kept back.
     other.route("**/live/**", lambda route: route.abort())
     write(other, "The second answer, unaware of the first.")
     form = "document.getElementById('composer')"
     page.evaluate(f"{form}.requestSubmit(); {form}.requestSubmit()")
-    expect(ours(page, "pressed twice")).to_have_count(1)
+    expect(ours(page, words)).to_have_count(1)
     expect(box(page)).to_have_value("")
+    expect(page.locator("#comp-error")).to_be_empty()
     other.locator("#comp-send").click()
     expect(other.locator("#comp-error")).to_contain_text("after you began")
     expect(box(other)).to_have_value("The second answer, unaware of the first.")
@@ -63,7 +66,7 @@ def test_presence_a_stop_and_a_double_press(page: Page, other: Page, desk: Produ
     other.keyboard.press("Control+Enter")
     expect(box(other)).to_have_value("")
     wait_for(lambda: len(outbox(desk)) == len(before) + 2, "both replies in the outbox, each once", 30)
-    expect(ours(page, "pressed twice")).to_have_count(1)
+    expect(ours(page, words)).to_have_count(1)
 
 
 def test_undo_puts_the_reply_back_and_nothing_leaves(page: Page, desk: Product):

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from messaging import signature
-from tests.e2e.conftest import sign_in
+from tests.e2e.conftest import PATIENCE_MS, sign_in
 from tests.e2e.product import Product, wait_for
 from tests.messaging.bodies import body_of
 from tests.messaging.sample_templates import PROPOSAL, template
@@ -29,7 +29,6 @@ PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
 )
-PATIENCE = 30_000  # ms: the page asks every ten seconds
 ACCOUNTS = """
 from django.contrib.auth.models import Group
 from inquiries.desk.sign_in import SAMPLE_PASSWORD
@@ -93,7 +92,7 @@ def wired(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wired]:
 def context(browser: Browser, wired: Wired) -> Iterator[BrowserContext]:
     """In place of the one with the sample inbox."""
     opened = browser.new_context(base_url=wired.desk.url, viewport={"width": 1440, "height": 900})
-    opened.set_default_timeout(PATIENCE)
+    opened.set_default_timeout(PATIENCE_MS)
     yield opened
     opened.close()
 
@@ -103,7 +102,6 @@ def bubble(page: Page, words: str) -> Locator:
 
 
 def test_a_shut_window_a_template_an_answer_a_picture_and_a_failure(page: Page, wired: Wired, tmp_path: Path):
-    expect.set_options(timeout=PATIENCE)
     wired.hears(ASKED, wamid="wamid.asked", ago=timedelta(days=2))
     wired.desk.manage("shell", "--no-imports", "-c", ACCOUNTS)
     sign_in(page, "nora")

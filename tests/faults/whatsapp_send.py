@@ -43,6 +43,7 @@ class Weather:
     early: Counter[str] = field(default_factory=Counter)
     quiet: dict[str, tuple[float, float]] = field(default_factory=dict)  # a recipient, or "" for all: from, until
     lock: threading.Lock = field(default_factory=threading.Lock)
+    here: threading.local = field(default_factory=threading.local)  # of the call that this thread serves
 
     def fault_for(self, call: server.Call) -> server.Fault | None:
         with self.lock:
@@ -52,6 +53,7 @@ class Weather:
             recipient = str(call.json["to"])
             self._watch(recipient)
             name = self._draw()
+            self.here.untold = name in {"502", "cut"}
             if name in WAITS:
                 self.refused(name, recipient)
         return _fault(name) if name else None
@@ -91,13 +93,13 @@ def _fault(name: str) -> server.Fault:
 
 
 class Watched(Limits):
-    """The server's own limits; what they refuse has to be waited for as well."""
+    """The server's own limits; what they refuse has to be waited for as well, where the answer arrives."""
 
     weather: Weather
 
     def refusal(self, recipient: str) -> tuple[int, str] | None:
         refusal = super().refusal(recipient)
-        if refusal is not None:
+        if refusal is not None and not self.weather.here.untold:
             with self.weather.lock:
                 self.weather.drawn[f"{refusal[0]} by the limits"] += 1
                 self.weather.refused(str(refusal[0]), recipient)

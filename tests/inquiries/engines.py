@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.core.cache import cache
 from django.utils import timezone
 
 from inquiries.extraction.document import Document, Reading, Span, Value
@@ -54,12 +53,10 @@ def scripted(settings: Any, *, order: tuple[str, ...] = ("rules",)) -> Iterator[
     settings.ENGINES = {"openai": f"{__name__}.First", "rules": f"{__name__}.Second"}
     settings.EXTRACTION_ENGINES = list(order)
     engine_of.cache_clear()
-    cache.clear()
     scripts.clear()
     documents.clear()
     yield scripts
     engine_of.cache_clear()
-    cache.clear()
 
 
 def saying(kind: str = "inquiry", language: str = "en", **values: Any) -> Outcome:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 
 from inquiries.extraction import openai_forms
 from inquiries.extraction.runs import engine_of
@@ -46,7 +45,5 @@ def server(settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[vendor.OpenAI]
         settings.EXTRACTION_ENGINES = ["openai", "rules"]
         engine_of.cache_clear()
         openai_forms._refused.clear()
-        cache.clear()
         state.answers = [vendor.completion(WEEK)]
         yield state
-        cache.clear()

@@ -45,7 +45,7 @@ def test_agents_get_them_one_after_the_other_and_the_timeline_says_why(
     first, second, third = new(2), new(3), new(4)
     parked = new(5, parked_reason="bulk")
     assert owners(first, second, third, parked) == ["agent", "jun", "agent", ""]
-    assert Event.objects.filter(inquiry=second, kind="assigned").get().data["reason"] == "next in turn"
+    assert Event.objects.filter(inquiry=second, kind="assigned").get().data["reason"] == "turn"
     thread = words(element(agent_client.get(f"/inquiries/{second.pk}/"), "thread"))
     assert "Next in turn: assigned to Jun Watanabe" in thread
     assert Notice.objects.filter(person=jun, by=None).count() == 1
@@ -71,7 +71,7 @@ def test_whoever_is_away_is_passed_over_and_gives_back_what_waits(agent: User, j
     assert owners(mine, answered) == ["agent", "agent"]  # not before the customer writes
     new(1)
     assert owners(mine, answered) == ["jun", "agent"]
-    assert Event.objects.filter(inquiry=mine).last().data["reason"] == "Nora Lindqvist is away, next in turn"
+    assert Event.objects.filter(inquiry=mine).last().data["reason"] == "away"
 
     AssignmentRule.objects.update(enabled=False)
     new(3)
@@ -94,7 +94,8 @@ def test_going_away_can_give_back_at_once_and_assigning_to_somebody_away_says_so
     assert "Nora Lindqvist away" in " ".join(menu.content.decode().replace("<small>", " ").split())
     manager_client.post(f"/inquiries/{waits.pk}/assignee/", {"assignee": agent.pk})
     thread = words(element(manager_client.get(f"/inquiries/{waits.pk}/"), "thread"))
-    assert "You assigned Nora Lindqvist, who is away" in thread
+    assert "Nora Lindqvist is away, next in turn: assigned to Jun Watanabe" in thread
+    assert "You assigned this to Nora Lindqvist, who is away" in thread
     agent_client.post("/me/", {"do": "back"})
     new(1)
     assert owners(waits) == ["agent"]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from inquiries import extraction
 from inquiries.channels import HealthLine
-from inquiries.desk import board
+from inquiries.desk import panels
 from inquiries.errors import WorkError
 from inquiries.extraction import circuit, condition
 from inquiries.models import Extraction
@@ -40,7 +40,7 @@ def time_is_up() -> None:
 
 def line() -> HealthLine:
     """As the work page has it."""
-    machinery = next(panel for panel in board.panels() if panel.title == "Machinery")
+    machinery = next(panel for panel in panels.panels() if panel.title == "Machinery")
     return next(line for line in machinery.lines if line.name == "Reading")
 
 

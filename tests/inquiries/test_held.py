@@ -258,6 +258,7 @@ class TestLater:
         sooner = timezone.localtime() + timedelta(hours=2)
         changed = press(manager_client, "message_later", waiting, send_on=f"{sooner:%Y-%m-%dT%H:%M}")
         assert f"{sooner:%H:%M}" in words(tree(changed))
+        assert "reply-back" not in str(changed.headers)  # nobody's draft: what is being typed stays as it is
         assert Inquiry.objects.get().scheduled_at == sooner.replace(second=0, microsecond=0)
         for on, said in (("", "Give a day"), ("2020-01-01T09:00", "over"), ("2099-01-01T09:00", "a year away")):
             assert said in words(tree(press(agent_client, "message_later", waiting, send_on=on)))

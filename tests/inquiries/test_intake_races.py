@@ -115,6 +115,28 @@ def test_a_message_that_waits_for_a_join_lands_on_the_joined_contact() -> None:
     assert Contact.objects.get(joined_into=None).messages.count() == 4
 
 
+def test_a_message_that_waits_while_its_user_id_is_learned_takes_no_number_away() -> None:
+    """What it saw before it waited is the number alone; by then its contact has the user id as well."""
+    number, bsuid = Address(kind="wa_id", value="447700900919"), Address(kind="bsuid", value="GB.134912086")
+    receive(inbound(channel="whatsapp", sender=Sender(addresses=(number,))))
+    learned, waiting = Event(), Event()
+
+    def first() -> None:
+        with transaction.atomic():
+            receive(inbound(channel="whatsapp", sender=Sender(addresses=(bsuid, number))))
+            learned.set()
+            waiting.wait(timeout=1)
+
+    def second() -> None:
+        learned.wait(timeout=10)
+        receive(inbound(channel="whatsapp", sender=Sender(addresses=(bsuid, number))))
+        waiting.set()
+
+    together(first, second)
+    assert (Contact.objects.count(), Identity.objects.count()) == (1, 2)
+    assert not Identity.objects.exclude(former_at=None).exists()
+
+
 def test_the_loser_inside_a_transaction_of_its_channel_can_go_on() -> None:
     envelope = inbound()
 

@@ -208,7 +208,7 @@ def test_a_message_that_comes_back_does_not_buy_the_same_refusal_again(server, m
 def test_a_worker_that_died_after_the_answer_costs_no_second_one(server, monkeypatch) -> None:
     message = arrived()
     with monkeypatch.context() as patch:
-        patch.setattr("inquiries.facts.record", lambda run: (_ for _ in ()).throw(SystemExit))
+        patch.setattr("inquiries.recording.record", lambda run: (_ for _ in ()).throw(SystemExit))
         with pytest.raises(SystemExit):
             processing.process(message.pk)
     message.refresh_from_db()

@@ -1,6 +1,6 @@
 """The trip as columns and in one line: from the facts alone, the same however often it is computed."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -20,8 +20,8 @@ def place(name: str, country: str | None = "GR") -> dict[str, Any]:
 
 
 def make(**values) -> Inquiry:
-    """An inquiry with current, proven facts, projected."""
-    inquiry = InquiryFactory.create()
+    """An inquiry of the autumn of 2026 with current, proven facts, projected."""
+    inquiry = InquiryFactory.create(came_at=datetime(2026, 11, 27, tzinfo=UTC))
     for field, value in values.items():
         FactFactory.create(inquiry=inquiry, field=field, value=value, evidence=PROOF)
     projection.project(inquiry)
@@ -89,6 +89,9 @@ def test_every_column_of_the_trip() -> None:
         ),
         ({"depart_on": "2027-07-26", "nights": 14}, "26 Jul – 9 Aug"),
         ({"depart_on": "2026-12-28", "return_on": "2027-01-04"}, "28 Dec – 4 Jan"),
+        ({"depart_on": "2027-12-20", "return_on": "2027-12-27"}, "20–27 Dec 2027"),
+        ({"depart_on": "2027-12-28", "return_on": "2028-01-04"}, "28 Dec – 4 Jan 2028"),
+        ({"depart_on": "2027-12-28"}, "from 28 Dec 2027"),
         ({"depart_on": "2027-05-03"}, "from 3 May"),
         ({"return_on": "2027-05-03"}, "until 3 May"),
         ({"travel_month": "2027-05", "nights": 7}, "May 2027, 7 nights"),
@@ -96,6 +99,11 @@ def test_every_column_of_the_trip() -> None:
         ({"travellers": 8}, "8 travellers"),
         ({"adults": 1, "children": 0}, "1 adult"),
         ({"travellers": 5, "children": 1}, "5 travellers, 1 child"),
+        ({"travellers": 4, "adults": 4}, "4 adults"),
+        ({"travellers": 4, "adults": 2, "children": 2}, "2 adults, 2 children"),
+        ({"travellers": 5, "adults": 4}, "5 travellers (4 adults)"),
+        ({"travellers": 5, "adults": 2, "children": 2}, "5 travellers (2 adults, 2 children)"),
+        ({"travellers": 3, "adults": 4}, "3 travellers (4 adults)"),
         ({"destinations": [place(name) for name in "ABCDE"]}, "A, B, C +2"),
         ({"budget": {"amount": 150, "currency": "", "per": "night"}}, "150 per night"),
         ({}, ""),

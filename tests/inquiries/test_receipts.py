@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from inquiries import receipts
+from inquiries import receipts, second_tries
 from inquiries.envelope import Receipt
 from inquiries.models import EarlyReport, Inquiry, Message
 from inquiries.receipts import apply, settle_early
@@ -77,6 +77,27 @@ def test_what_arrived_after_all_has_not_failed() -> None:
     apply(receipt("DELIVERED"))
     message.refresh_from_db()
     assert (message.state, message.last_error, Inquiry.objects.get().failed_count) == ("DELIVERED", "", 0)
+
+
+def test_what_was_left_as_undelivered_and_arrived_after_all_is_an_answer() -> None:
+    question = MessageFactory(channel="whatsapp", sent_at=timezone.now() - timedelta(hours=1))
+    message = sent(inquiry=question.inquiry, attempts=1, text="Both weeks have rooms.")
+    apply(receipt("PERMANENTLY_FAILED", error="Timeout"))
+    second_tries.leave(message, actor=UserFactory())
+    assert Inquiry.objects.get().needs_reply_since == question.sent_at
+    apply(receipt("DELIVERED"))
+    message.refresh_from_db()
+    inquiry = Inquiry.objects.get()
+    assert (message.state, message.last_error) == ("DELIVERED", "")
+    assert (inquiry.needs_reply_since, inquiry.last_message_text) == (None, "Both weeks have rooms.")
+
+
+@pytest.mark.parametrize("columns", [{"attempts": 0}, {"attempts": 1, "kind": "reaction"}])
+def test_what_was_taken_back_or_withdrawn_stays_so(columns: dict[str, Any]) -> None:
+    message = sent(state="CANCELLED", **columns)
+    apply(receipt("DELIVERED"))
+    message.refresh_from_db()
+    assert message.state == "CANCELLED"
 
 
 def test_two_reports_at_once_leave_the_count_right() -> None:

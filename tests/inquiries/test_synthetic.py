@@ -65,6 +65,17 @@ def test_list_columns_say_what_the_messages_say():
             assert bool(inquiry.needs_reply_since) == bool(standing.needs_reply_since(inquiry))
 
 
+def test_what_staff_wrote_answers_what_was_written_before_on_that_channel():
+    synthetic.fill(COUNT, now=NOW)
+    answers = Message.objects.exclude(reply_to=None).select_related("reply_to")
+    assert answers.count() > COUNT
+    for answer in answers:
+        heard = Message.objects.filter(
+            inquiry=answer.inquiry_id, channel=answer.channel, direction="IN", sent_at__lt=answer.sent_at
+        )
+        assert (answer.direction, answer.reply_to) == ("OUT", heard.latest("sent_at"))
+
+
 def test_the_same_seed_gives_the_same_data():
     synthetic.fill(40, seed=7, now=NOW)
     first = summary()

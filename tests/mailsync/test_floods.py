@@ -4,7 +4,6 @@ import logging
 
 import pytest
 from django.core import mail as post
-from django.core.cache import cache
 from django.utils import timezone
 
 from inquiries.models import Inquiry, Message
@@ -90,7 +89,6 @@ def test_one_alert(settings, django_capture_on_commit_callbacks, monkeypatch):
 
     settings.ALERT_RECIPIENTS = ["tech@halden.example"]
     settings.ADMINS = [("tech", "tech@halden.example")]
-    cache.clear()
     handler = AlertHandler(level=logging.ERROR)
     logging.getLogger("inquiries.floods").addHandler(handler)
     try:

@@ -58,8 +58,11 @@ def test_add_mailbox_says_what_is_wrong(microsoft: Graph, words: list[str], prob
     assert not Mailbox.objects.exists()
 
 
-def test_add_mailbox_without_credentials(capsys):
-    assert "not fetched yet" in run(capsys, "add_mailbox", ADDRESS)
+def test_add_mailbox_without_credentials_says_what_to_set_where_and_to_restart(capsys):
+    out = run(capsys, "add_mailbox", ADDRESS)
+    assert "not fetched yet" in out
+    for step in ("GRAPH_TENANT_ID", "GRAPH_CLIENT_ID", "GRAPH_CLIENT_SECRET", "in .env", "restart", "manage.py doctor"):
+        assert step in out
 
 
 def test_sync_mailbox_prints_what_came(microsoft: Graph, mailbox: Mailbox, capsys):

@@ -1,4 +1,4 @@
-"""The customer's new words are told from the mail they answer, as seven languages and many programs mark it."""
+"""The customer's new words are told from the mail they answer, as eight languages and many programs mark it."""
 
 import pytest
 
@@ -13,6 +13,7 @@ TAKE_IT = {
     "it": "Prendiamo l’hotel, ma dal 12 maggio.",
     "pt": "Ficamos com o hotel, mas a partir de 12 de maio.",
     "nl": "We nemen het hotel, maar vanaf 12 mei.",
+    "pl": "Bierzemy ten hotel, ale od 12 maja.",
 }
 BY_LANGUAGE = [
     *(f"reply-gmail-{language}" for language in TAKE_IT),
@@ -84,7 +85,24 @@ ATTRIBUTIONS = [
     f"Il domenica 3 maggio 2026 alle ore 10:15:00 CEST, {WHO} ha scritto:",
     f"Em domingo, 3 de maio de 2026 às 10:15:00 BRT, {WHO} escreveu:",
     f"Op zondag 3 mei 2026 om 10:15:00 CEST schreef {WHO}:",
+    f"{WHO} escreveu (domingo, 3/05/2026 à(s) 10:15):",
+    f"domingo, 3 de maio de 2026 às 10:15, {WHO} escreveu:",
+    "Halden Travel <desk@halden.example>\nescreveu (03/05/2026 à(s) 10:15):",
+    f"En dom, 3 de may. de 2026 a la(s) 10:15, {WHO} escribió:",
+    f"Con fecha 3 de mayo de 2026 10:15, {WHO} escribió:",
+    f"dimanche 3 mai 2026 à 10:15, {WHO} a écrit :",
+    f"{WHO} hat am 03.05.2026 10:15 geschrieben:",
+    f"Sonntag, 3. Mai 2026, 10:15 +0200 von {WHO}:",
+    f"domenica 3 maggio 2026 10:15, {WHO} ha scritto:",
+    f"zondag 3 mei 2026 10:15, {WHO} schreef:",
+    f"niedz., 3 maj 2026 o 10:15 {WHO} napisał(a):",
+    f"W dniu 3.05.2026 o 10:15, {WHO} pisze:",
+    "W dniu 2026-05-03 10:15, Halden Travel napisał(a):",
+    f"Dnia 3 maja 2026 10:15 {WHO} napisał:",
+    "domingo, 3 de maio de 2026 às 10:15, Halden Travel\n<desk@halden.example> escreveu:",
+    "3/05/2026 10:15,\nHalden Travel <desk@halden.example>\nescreveu:",
 ]
+UNDATED = [f"{WHO} escreveu:", f"{WHO} wrote:", f"Zitat von {WHO}:"]
 HEADER_BLOCKS = [
     f"Sent: Sunday, May 03, 2026 at 10:15 AM\nFrom: {WHO}\nTo: anna.berg@post.example\nSubject: Your trip",
     f"Envoyé: dimanche 3 mai 2026 à 10:15\nDe: {WHO}\nÀ: anna.berg@post.example\nObjet: Votre voyage",
@@ -101,6 +119,9 @@ HEADER_BLOCKS = [
     f"-----Messaggio originale-----\nDa: {WHO}\nInviato: domenica 3 maggio 2026 10:15\nA: Anna\nOggetto: Viaggio",
     f"-----Mensagem original-----\nDe: {WHO}\nEnviada: 3 de maio de 2026 10:15\nPara: Anna\nAssunto: Viagem",
     f"-------- Original message --------\nFrom: {WHO}\nDate: 03/05/2026 10:15 (GMT+01:00)\nTo: Anna\nSubject: Trip",
+    f"> Message du 03/05/26 10:15\n> De : {WHO}\n> A : anna.berg@post.example\n> Objet : Votre voyage",
+    f"Od: {WHO}\nData: niedziela, 3 maja 2026 10:15\nDo: Anna Berg\nDW: Ben\nTemat: Podróż",
+    f"-------- Oryginalna wiadomość --------\nOd: {WHO}\nData: 03.05.2026 10:15\nDo: Anna\nTemat: Podróż",
     f"-------- Ursprüngliche Nachricht --------\nVon: {WHO}\nDatum: 03.05.26 10:15\nAn: Anna\nBetreff: Reise",
 ]
 
@@ -114,3 +135,91 @@ def test_mark_of_a_quote(mark: str):
         )
         assert found.own == "Yes, from 12 May.\n\nAnna"
         assert found.quoted.endswith(old)
+
+
+OLD = "> Dear Anna,\n>\n> Crete, 1,080 EUR.\n> Halden Travel"
+
+
+@pytest.mark.parametrize("mark", UNDATED)
+def test_mark_without_a_time_is_one_only_above_marked_lines(mark: str):
+    assert split(f"Yes, from 12 May.\n\n{mark}\n\n{OLD}").own == "Yes, from 12 May."
+    unmarked = split(f"Yes, from 12 May.\n\n{mark}\n\n- two weeks\n- a pool")
+    assert (unmarked.own.endswith("- two weeks\n- a pool"), unmarked.quoted) == (True, "")
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        *UNDATED,
+        f"{WHO} escreveu (domingo, 3/05/2026 à(s) 10:15):",
+        "Halden Travel <desk@halden.example>\nescreveu (03/05/2026 à(s) 10:15):",
+        f"{WHO} schrieb am So., 3. Mai 2026, 10:15:",
+        f"domingo, 3 de maio de 2026 às 10:15, {WHO} escreveu:",
+        "domingo, 3 de maio de 2026 às 10:15, Halden Travel\n<desk@halden.example> escreveu:",
+        f"Sonntag, 3. Mai 2026, 10:15 +0200 von {WHO}:",
+    ],
+)
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Yes, please book it.\nDates are 12 to 26 June.\nWe are four now.",
+        "Please book it.\n12.06.2026 10:15 from Porto",
+        "Dates are 12.06.2026 to\n26.06.2026, four of us",
+    ],
+)
+def test_sentences_right_above_a_mark_stay_the_customers(above: str, mark: str):
+    found = split(f"{above}\n{mark}\n{OLD}")
+    assert (found.own, found.quoted) == (above, f"{mark}\n{OLD}")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "My husband Paul <paul@post.example> wrote down what we want:",
+        "My husband Paul <paul@post.example> wrote:",
+        "Mein Mann Paul <paul@post.example> schrieb auf, was wir wollen, ab 12.06.2026:",
+        "We leave on 12.06.2026 at 10:15, and Paul <paul@post.example> wrote:",
+        "The details came today at 10:15 from my wife <anna@post.example>:",
+        "Our list of 3 May 2026, 10:15, from my wife <anna@post.example>:",
+        "Heute um 10:15 kam das von meiner Frau <anna@post.example>:",
+        "My husband wrote on the form:",
+        "On the form my husband wrote:",
+        "On page 2 of the form\nmy husband wrote:",
+        "Am Sonntag schrieb mein Mann:",
+        "Op het formulier schreef mijn man:",
+        "Op het formulier heeft mijn man geschreven:",
+        "Le soir mon mari a écrit :",
+        "El lunes mi marido escribió:",
+        "Em casa o meu marido escreveu:",
+        "Den här listan skrev min man:",
+    ],
+)
+def test_a_list_of_wishes_under_who_wrote_it_is_the_customers(head: str):
+    text = f"Hello,\n\n{head}\n- two weeks in Crete\n- a pool\n\nAnna"
+    found = split(text)
+    assert (found.own, found.quoted) == (text, "")
+
+
+@pytest.mark.parametrize("mark", ["On Sunday you wrote:", "Am Sonntag schrieb Meridian:", "El lunes escribió:"])
+def test_an_undated_mark_above_marked_lines_is_one(mark: str):
+    quoted = "\n".join(f"> {line}" for line in ("Dear Anna,", "two rooms are free,", "shall we", "book them?"))
+    found = split(f"Yes please\n\n{mark}\n{quoted}")
+    assert (found.own, found.quoted) == ("Yes please", f"{mark}\n{quoted}")
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "On May 3, 2027, Meridian Travel wrote:",
+        "On Mon, May 3, 2027 at 9 AM Meridian Travel wrote:",
+        "On the 3rd of May 2027 Meridian\nwrote:",
+        "El lun, 3 de mayo de 2027, Meridian escribió:",
+        "Em 3 de maio de 2027, Meridian escreveu:",
+        "On 2027. 5. 3. Meridian wrote:",
+    ],
+)
+def test_a_mark_with_a_date_is_one_whatever_stands_below(mark: str):
+    quoted = "Dear Anna,\n\ntwo rooms are free.\nShall we book them?\n\nMeridian"
+    found = split(f"Yes please\n\n{mark}\n\n{quoted}")
+    assert found.own == "Yes please"
+    assert "two rooms are free" in found.quoted

@@ -13,7 +13,7 @@ from inquiries.models import DeadLetter, Message
 from mailsync import fetching, graph, graph_subscriptions, mailboxes, sync
 from mailsync.models import EmailMessage, Mailbox
 from tests.mailsync.letters import letter
-from tests.servers.graph import ADDRESS, Fault, Graph, RefusalError
+from tests.servers.graph import ADDRESS, Call, Fault, Graph, RefusalError
 from tests.servers.graph_faults import Chaos
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +22,19 @@ pytestmark = pytest.mark.django_db
 def fill(microsoft: Graph, count: int) -> None:
     for number in range(1, count + 1):
         microsoft.receive(letter(number, subject=f"Trip {number}", sender=f"Guest <guest{number}@post.example>"))
+
+
+class Pairs(Chaos):
+    """No mail is given before another one is asked for beside it."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.both = threading.Barrier(2, timeout=30)
+
+    def fault(self, call: Call) -> Fault | None:
+        if call.path.endswith("/$value"):
+            self.both.wait()
+        return super().fault(call)
 
 
 def subjects() -> list[str]:
@@ -42,7 +55,7 @@ def test_an_idle_mailbox_costs_one_call(microsoft: Graph, mailbox: Mailbox):
 
 
 def test_mails_are_fetched_two_at_a_time_and_come_in_their_order(microsoft: Graph, mailbox: Mailbox):
-    chaos = microsoft.chaos = Chaos(microsoft, rate=0, latency=0.03)
+    chaos = microsoft.chaos = Pairs(microsoft, rate=0)
     fill(microsoft, 8)
     assert sync.run(mailbox.pk).new == 8
     assert chaos.meter.most == fetching.FETCHING == 2

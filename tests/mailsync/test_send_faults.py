@@ -4,7 +4,6 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 
 from inquiries import channels
 from inquiries.envelope import OutboundFile
@@ -27,7 +26,6 @@ def test_replies_under_faults_arrive_once(microsoft: Graph, mailbox: Mailbox):
 @pytest.mark.django_db
 def test_memory_stays_flat_however_large_the_file(microsoft: Graph, mailbox: Mailbox, tmp_path: Path):
     """The server in the same process holds one piece too, so the bound is some pieces, far from the whole."""
-    cache.clear()
     path = tmp_path / "film"
     path.write_bytes(b"film" * (8 * MB))
     message = MessageFactory.create(direction="OUT", state="SENDING", external_id=None)

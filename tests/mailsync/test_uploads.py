@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 
 from inquiries import channels
@@ -24,11 +23,6 @@ pytestmark = pytest.mark.django_db
 PIECE = graph_uploads.PIECE
 SIZE = 2 * PIECE + 1000
 PUT = "PUT /upload"
-
-
-@pytest.fixture(autouse=True)
-def no_sessions_from_before() -> None:
-    cache.clear()
 
 
 @pytest.fixture

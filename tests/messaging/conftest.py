@@ -1,7 +1,6 @@
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
 
 from tests.messaging import payloads
 from tests.servers import cloud_api
@@ -22,5 +21,4 @@ def meta(settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[cloud_api.CloudA
         settings.WHATSAPP_PHONE_NUMBER_ID = cloud_api.NUMBER_ID
         settings.WHATSAPP_BASE_URL = state.url
         settings.WHATSAPP_MEDIA_HOSTS = ["127.0.0.1"]
-        cache.clear()  # failures of other tests are no reason to wait
         yield state

@@ -34,7 +34,7 @@ def test_all_cases_of_the_corpus_become_rows_once_in_any_order():
     assert "26 webhook bodies taken in (26 new)" in out
     assert err == ""
     out, _ = run(*reversed(shuffled))
-    assert "0 webhook bodies taken in (nothing), 26 were here already" in out
+    assert "0 webhook bodies taken in, 26 were here already" in out
     assert Message.objects.count() == 26
     assert not Message.objects.filter(state="PERMANENTLY_FAILED").exists()
     assert not DeadLetter.objects.exists()
@@ -43,11 +43,11 @@ def test_all_cases_of_the_corpus_become_rows_once_in_any_order():
 
 
 def test_folder_gives_its_webhook_bodies_and_passes_labels_over():
-    labels = len(list(CORPUS.glob("*.label.json")))
+    others = sum(not path.name.endswith(".wa.json") for path in CORPUS.rglob("*") if path.is_file())
     out, err = run(CORPUS)
     assert out.count("\n") == 0
     assert "26 webhook bodies taken in" in out
-    assert f"{labels} other files passed over, 0 could not be read" in out
+    assert f"{others} other files passed over, 0 files could not be read" in out
     assert err == ""
 
 
@@ -66,7 +66,7 @@ def test_body_that_the_webhook_has_is_left_to_the_worker(client, tmp_path):
     post(client, recorded("text__plain"))
     (tmp_path / "same.json").write_bytes(recorded("text__plain"))
     out, _ = run(tmp_path)
-    assert "1 were here already" in out
+    assert "1 was here already" in out
     assert WebhookEvent.objects.get().state == "RECEIVED"
 
 
@@ -76,12 +76,30 @@ def test_bad_files_are_reported_and_the_others_go_on(tmp_path):
     (tmp_path / "c.json").write_bytes(recorded("text__plain"))
     (tmp_path / "ignored.txt").write_bytes(b"notes")
     out, err = run(tmp_path, tmp_path / "missing.json", tmp_path / "b.json")
-    assert "1 webhook bodies taken in (1 new)" in out
-    assert "1 other files passed over, 3 could not be read" in out
+    assert "1 webhook body taken in (1 new)" in out
+    assert "2 other files passed over, 3 files could not be read" in out
     lines = err.splitlines()
     assert [re.search(r"(\w+)\.json", line).group(1) for line in lines] == ["a", "missing", "b"]
     assert "No such file" in lines[1]
     assert "no WhatsApp webhook body" in lines[2]
+
+
+def test_files_of_other_kinds_are_counted(tmp_path):
+    (tmp_path / "letter.eml").write_bytes(b"Subject: Rome\r\n\r\nHello")
+    out, err = run(tmp_path)
+    assert out == (
+        "0 webhook bodies taken in, 0 were here already, 1 other file passed over, 0 files could not be read."
+    )
+    assert err == ""
+
+
+def test_parts_that_break_us_are_dead_letters_and_the_file_is_named(tmp_path):
+    path = tmp_path / "batch.json"
+    path.write_bytes(recorded("batch__one_unreadable"))
+    out, err = run(path)
+    assert out.startswith("1 webhook body taken in (2 new, 1 status, 5 dead letters), 0 were here already")
+    assert err == f"{path}: 5 kept as dead letters; manage.py replay tries them once more."
+    assert DeadLetter.objects.count() == 5
 
 
 def test_nothing_but_bad_files_is_an_error(tmp_path):

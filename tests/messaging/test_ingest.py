@@ -253,7 +253,7 @@ def test_broken_parts_become_dead_letters_and_the_others_go_on(client):
     take_in(client, "batch__one_unreadable")
     assert set(Message.objects.values_list("text", flat=True)) == {"Before the broken one", "After the broken one"}
     assert DeadLetter.objects.filter(source="whatsapp", state="WAITING").count() == 5
-    assert WebhookEvent.objects.get().summary == "2 new, 1 statuses, 5 unreadable"
+    assert WebhookEvent.objects.get().summary == "2 new, 1 status, 5 dead letters"
 
 
 @pytest.mark.parametrize("body", [b"not json", b"\xff\xfe", b"[]", b"[" * 50_000])

@@ -200,7 +200,12 @@ class TestTrouble:
         assert "👍" in words(shown)
         assert "Not delivered. It cannot be delivered" in words(shown)
         assert Inquiry.objects.get().failed_count == 1
-        assert [words(button) for button in shown.find_class("hub-fail")[0].iter("button")] == ["Retry"]
+        buttons = [words(button) for button in shown.find_class("hub-fail")[0].iter("button")]
+        assert buttons == ["Retry", "Leave it"]
+        address = reverse("message_settle", args=[Message.objects.get(kind="reaction").pk])
+        assert agent_client.post(address, {"arrived": "left"}, headers={"HX-Request": "true"}).status_code == 200
+        assert "Not delivered" not in words(tree(agent_client.get(reverse("inquiry", args=[asked.inquiry_id]))))
+        assert Inquiry.objects.get().failed_count == 0
 
     @pytest.mark.parametrize(("emoji", "sent"), [("👍", ["👍"]), ("❤️", ["❤️"]), ("", [])])
     def test_a_retry_another_one_or_none_clears_it(

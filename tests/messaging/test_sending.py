@@ -250,8 +250,8 @@ def test_lost_or_senseless_answer_leaves_the_outcome_unknown(meta: CloudApi, fau
 
 
 def test_answer_that_takes_too_long_leaves_the_outcome_unknown(meta: CloudApi, monkeypatch):
-    monkeypatch.setattr(cloud_calls._session(), "timeout", (1.0, 0.1))
-    meta.faults.append(Fault(hang=0.4, taken=True))
+    monkeypatch.setattr(cloud_calls._session(), "timeout", (1.0, 0.5))
+    meta.faults.append(Fault(hang=1.0, taken=True))
     assert refused().outcome_unknown
     assert len(meta.messages) == 1
 

@@ -249,7 +249,7 @@ class TestRecycledNumber:
         ann, otto = people()
         for one, other in ((ann, otto), (otto, ann)):
             page = agent_client.get(one.inquiries.get().get_absolute_url())
-            assert f"{other.name}. The same person?" in pages.words(pages.tree(page))
+            assert f"number of {other.name} . The same person?" in pages.words(pages.tree(page))
             card = agent_client.get(f"/inquiries/{one.inquiries.get().pk}/contact/", headers={"HX-Request": "true"})
             assert pages.link(card, other.name) == other.inquiries.get().get_absolute_url()
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings as product
-from django.core.cache import cache
+from django.contrib.admin import site
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from inquiries.models import (
     Assist,
@@ -101,6 +101,9 @@ def path_of(route: str) -> str:
     return "/" + re.sub(r"<(?:\w+:)?(\w+)>", fill, route)
 
 
+_frame = site.each_context
+
+
 class Undrawn:
     """Pages of the admin are asked for and not drawn: drawing is most of their cost, and comes after the answer to who
     may. Once, for the admin, those are drawn that test_every_model.py leaves out."""
@@ -113,9 +116,18 @@ class Undrawn:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_template_response(self, request: HttpRequest, response: Any) -> Any:
+    @classmethod
+    def draws(cls, request: HttpRequest) -> bool:
         rare = request.path.endswith(("/add/", "/delete/", "/history/"))
-        if request.path.startswith("/admin/") and not (self.drawn and rare and request.method == "GET"):
+        return cls.drawn and rare and request.method == "GET"
+
+    @classmethod
+    def frame(cls, request: HttpRequest) -> dict[str, Any]:
+        """The site's `each_context`: what stands around a page, for those that are drawn, and once for each role."""
+        return _frame(request) if cls.draws(request) or request.path == reverse("admin:index") else {}
+
+    def process_template_response(self, request: HttpRequest, response: Any) -> Any:
+        if request.path.startswith("/admin/") and not self.draws(request):
             response.content = b""
         return response
 
@@ -166,10 +178,10 @@ def test_every_line_of_the_table_has_an_address() -> None:
 def test_each_role_may_what_the_table_says_and_nothing_else(
     role: str, rows: Inquiry, agent: User, manager: User, admin: User, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cache.clear()
     unlogged = [name for name in settings.MIDDLEWARE if "RequestLog" not in name]  # thousands of lines cost seconds
     settings.MIDDLEWARE = [*unlogged, f"{__name__}.{Undrawn.__name__}"]
     monkeypatch.setattr(Undrawn, "drawn", role == "admin")
+    monkeypatch.setattr(site, "each_context", Undrawn.frame)
     people = {"agent": agent, "manager": manager, "admin": admin}
     client = Client(raise_request_exception=False)
     if role != "anonymous":

@@ -23,6 +23,11 @@ def test_nothing_is_wrong_with_nothing_configured():
     assert found() == {}
 
 
+@pytest.mark.django_db
+def test_a_migrate_warns_of_nothing():
+    assert [message for message in checks.run_checks(databases=["default"]) if not message.is_silenced()] == []
+
+
 @pytest.mark.parametrize(
     ("code", "values", "words"),
     [
@@ -32,6 +37,8 @@ def test_nothing_is_wrong_with_nothing_configured():
         ("travelhub.E003", {"WHATSAPP_API_VERSION": "25"}, "25"),
         ("travelhub.E004", {"DEFAULT_PHONE_REGION": "XX"}, "XX"),
         ("travelhub.W001", {"WHATSAPP_APP_SECRET": "s"}, "outbox"),
+        ("travelhub.W014", {"WHATSAPP_TOKEN": "t", "AGENCY_UNSET": ["TIME_ZONE"]}, "TIME_ZONE not set"),
+        ("travelhub.W014", {"GRAPH_CLIENT_ID": "c", "AGENCY_UNSET": ["AGENCY_NAME"]}, "AGENCY_NAME not set"),
         ("travelhub.W002", {"WHATSAPP_TOKEN": "t", "WHATSAPP_MEDIA_HOSTS": []}, "WHATSAPP_MEDIA_HOSTS"),
         (
             "travelhub.W008",
@@ -84,6 +91,11 @@ def test_a_server_is_told_what_it_goes_without(settings):
         ({"SECRET_KEY_FILE": __file__, "SECRET_KEY": "s"}, "SECRET_KEY and SECRET_KEY_FILE are both set"),
         ({"PORT": "eight"}, "PORT=eight is not a whole number"),
         ({"PUBLIC_URL": "desk.halden.example"}, "PUBLIC_URL=desk.halden.example is not an http(s) address"),
+        ({"TIME_ZONE": "London"}, "TIME_ZONE=London is no time zone. Example: Europe/London"),
+        ({"TIME_ZONE": "Europe"}, "TIME_ZONE=Europe is no time zone"),
+        ({"EMAIL_URL": "nonsense"}, "EMAIL_URL is not a mail server's address"),
+        ({"EMAIL_URL": "smtp://user:password@mail.agency.example:port"}, "Example: smtp+tls://user:password@mail."),
+        ({"EMAIL_URL": "smtp://"}, "EMAIL_URL names no mail server"),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT=xml"),
         ({"REQUIRE_SECOND_FACTOR": "boss"}, "none of admin, manager, all"),
         ({"MICROSOFT_SIGN_IN": "yes"}, "GRAPH_TENANT_ID is not set"),
@@ -140,7 +152,7 @@ def test_a_file_of_variables_is_read_and_the_environment_wins(tmp_path):
     assert done.stdout == "Fjord Journeys Europe/Rome\n", done.stderr
 
 
-READERS = r"env\.(text|secret|flag|number|money|words|url|database|email_config)\(\s*\"([A-Z0-9_]+)\""
+READERS = r"env\.(text|secret|flag|number|money|words|url|time_zone|database|email_config)\(\s*\"([A-Z0-9_]+)\""
 SECRET_READERS = {"secret", "database", "email_config"}
 
 

@@ -73,7 +73,7 @@ def of_kind(*kinds: str) -> list[Path]:
 
 
 def test_folders_give_every_case_and_leave_nothing_failed():
-    assert "46 mails taken in, 0 were here already, 0 kept as dead letters, 0 other files" in run("import_mail", CASES)
+    assert "46 mails taken in, 0 were here already, 0 dead letters kept, 0 other files" in run("import_mail", CASES)
     assert "26 webhook bodies taken in (26 new)" in run("import_whatsapp", CASES)
     run("sweep", run=True)
     assert Message.objects.filter(direction=Message.Direction.IN).count() == 72

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from inquiries.models import Attachment, DeadLetter, Inquiry, Message, User
+from inquiries.models import Answer, Attachment, DeadLetter, Inquiry, Message, OpeningHours, User
 from inquiries.work import sweeper
 from mailsync import mime
 from messaging import parsing, schemas
@@ -19,6 +19,7 @@ from travelhub import demo
 from travelhub.demo import manifest, staff
 from travelhub.demo.redating import Clock, redate
 
+ANSWERS = ("rui", "vandijk", "helene", "diego", "camille", "eleanor", "sinead", "tobias", "lucia", "marc")
 NOW = datetime(2026, 11, 24, 10, 52, tzinfo=UTC)
 
 
@@ -46,6 +47,7 @@ def test_a_newcomer_finds_a_full_inbox_and_a_second_run_adds_nothing(client):
     types = {"application/pdf", "image/jpeg", "image/png", "audio/ogg", "text/calendar"}
     assert set(stored.values_list("content_type", flat=True)) >= types
     assert Message.objects.filter(channel="note").exists()
+    assert Answer.objects.filter(first=True, open_seconds__gte=600).count() >= len(ANSWERS)
     assert Message.objects.filter(state="SANDBOXED").count() >= 2
     assert all(line in said for line in staff.login_lines())
     assert len(staff.login_lines()) == 3
@@ -125,8 +127,23 @@ def test_each_sample_is_a_clean_wire_form_on_any_day_of_the_year(item, month):
     else:
         mail = mime.parse(raw, account="desk@halden.example", external_id="1", limits=mime.Limits(), received_at=now)
         assert mail.problem == ""
-        assert mail.sent_at == now - item.ago
+        assert mail.sent_at == item.sent_at(now)
         assert "�" not in mail.text + mail.subject + mail.sender.name
+
+
+@pytest.mark.parametrize("day", range(23, 30), ids=lambda day: f"{datetime(2026, 11, day, tzinfo=UTC):%A}")
+@pytest.mark.parametrize("hour", [0, 8, 23])
+def test_what_was_answered_waited_for_minutes_or_hours_of_open_time(day, hour):
+    now = datetime(2026, 11, day, hour, 30, tzinfo=UTC)
+    items = {item.name: item for item in manifest.read().items}
+    week = OpeningHours().as_week()
+
+    for who in ANSWERS:
+        talk = sorted((name for name in items if name.startswith(f"{who}-")), key=lambda name: int(name.split("-")[1]))
+        times = [items[name].sent_at(now) for name in talk]
+        assert times == sorted(times)
+        assert times[-1] < now
+        assert 600 <= week.open_seconds(times[0], times[1]) <= 4 * 3600
 
 
 def test_every_address_is_fictional():
@@ -150,6 +167,8 @@ def test_every_address_is_fictional():
         ("{{12-20|D MONTH?}}", "20 December 2027"),  # this December is too near for a journey
         ("{{01-20|DD/MM/YYYY}}", "20/01/2027"),
         ("{{+9d|D MON YY}}", "3 Dec 26"),
+        ("{{w1 09:20|WEEKDAY D MONTH HH:MIN}}", "Monday 23 November 09:20"),
+        ("{{w2 09:20|WEEKDAY D MONTH}}", "Friday 20 November"),
     ],
 )
 def test_marks_become_times_around_now(mark, words):

@@ -9,9 +9,10 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from inquiries.extraction.runs import engine_of
-from inquiries.models import Heartbeat
+from inquiries.models import DeadLetter, Heartbeat
 from mailsync import graph_token
 from messaging.models import WhatsAppNumber
+from tests.factories import MessageFactory
 from tests.mailsync.conftest import mailbox, microsoft
 from tests.messaging.conftest import meta, whatsapp_secrets
 from tests.project.vault_room import Room, room
@@ -53,6 +54,25 @@ def test_an_installation_without_credentials_is_well_and_says_that_nothing_is_se
     assert line(output, "Webhook").startswith("ok")
     assert line(output, "rules").startswith("ok")
     assert output.rstrip().endswith("All is well.")
+
+
+def test_what_waits_on_the_work_page_is_a_warning_and_the_installation_is_no_worse_for_it(settings, client):
+    settings.WHATSAPP_APP_SECRET = settings.WHATSAPP_VERIFY_TOKEN = ""
+    settings.PUBLIC_URL = "http://desk.halden.example"
+    assert line(run()[1], "Needs a person").startswith("ok")
+
+    MessageFactory(state="PERMANENTLY_FAILED", last_error="It could not be read.")
+    MessageFactory(direction="OUT", state="UNCONFIRMED", last_error="The answer was lost.")
+    DeadLetter.objects.create(source="email", raw="letters/1", error="It broke.")
+    code, output = run()
+
+    assert line(output, "Needs a person") == (
+        "warn Needs a person: 3 wait on the work page. 1 of them is an input that no parser could take. "
+        "See http://desk.halden.example/work/"
+    )
+    assert output.rstrip().endswith("Nothing to mend here, 1 warning.")
+    assert code == 0
+    assert client.get("/health/ready").status_code == 200
 
 
 def test_all_is_well_on_a_server_where_every_vendor_answers(settings, monkeypatch, tmp_path, mailbox, whatsapp_secrets):

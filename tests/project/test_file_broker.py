@@ -79,7 +79,6 @@ def test_half_a_list_of_queues_is_made_anew(folder, half):
 
 def test_many_that_ring_while_two_take_lose_and_double_nothing(folder):
     found: list[int] = []
-    put(folder)  # the folder knows the queue
 
     def take(connection: Connection) -> None:
         bound = queue()(connection.default_channel)
@@ -101,6 +100,20 @@ def test_many_that_ring_while_two_take_lose_and_double_nothing(folder):
     for connection in connections:
         connection.release()
     assert len(found) == len(set(found)) == RINGS
+
+
+def test_the_first_rings_of_threads_that_bind_the_queue_at_once_all_arrive(folder):
+    for again in range(20):
+        Transport.global_state.clear()
+        place = folder / str(again)
+        for name in ("queue", "control"):
+            (place / name).mkdir(parents=True)
+        threads = [threading.Thread(target=put, args=(place, number)) for number in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        assert len(list((place / "queue").iterdir())) == 4
 
 
 def test_queues_that_are_bound_at_once_are_all_known(folder):

@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.parser import text_string_to_metric_families
 
-from inquiries import dead_letters, http_client
+from inquiries import dead_letters, doorbell, http_client
 from inquiries.errors import WorkError
 from inquiries.models import Answer, Extraction, Heartbeat, Message
 from mailsync.models import Mailbox
@@ -87,6 +87,8 @@ def test_dead_letters_heartbeats_and_runs_of_the_engines(scrape):
 
 def test_what_fails_and_why_who_is_silent_and_who_waited(scrape, settings):
     now = timezone.now()
+    doorbell.ring_now("inquiries.deliver_message", 1)
+    doorbell.ring_now("inquiries.deliver_message", 2)
     settings.GRAPH_CLIENT_ID = "app"
     silent = now - timedelta(minutes=20)
     mailbox = Mailbox.objects.create(
@@ -122,7 +124,7 @@ def test_what_fails_and_why_who_is_silent_and_who_waited(scrape, settings):
     assert samples["first_answer_seconds", ("hours", "all"), ("quantile", "0.5")] == 600
     assert samples["first_answer_seconds", ("hours", "open"), ("quantile", "0.9")] == 3000
     assert samples["broker_up",] == 1
-    assert samples["ringing_tasks", ("queue", "outbound")] == 0
+    assert samples["ringing_tasks", ("queue", "outbound")] == 2
     assert samples["files_free_bytes",] > 0
     assert samples["alarms",] == 1  # the mailbox: a number is watched only where there is a token
 

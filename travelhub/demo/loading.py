@@ -39,13 +39,14 @@ class Loaded:
 
 def load(report: Report) -> Loaded:
     """Load everything into an empty database; `report` is told in lines how it goes."""
-    now = timezone.now().replace(microsecond=0)
+    now = timezone.localtime(timezone.now(), timezone.get_default_timezone()).replace(microsecond=0)
     plan = manifest.read()
     hired = staff.hire(passwords=demo.may_sign_in())
     _prepare(plan)
     saved.load(hired.users["agent"])
-    old = [item for item in plan.items if item.ago > FOR_THE_WORKER]
-    new = [item for item in plan.items if item.ago <= FOR_THE_WORKER]
+    items = sorted(plan.items, key=lambda item: item.sent_at(now))
+    old = [item for item in items if now - item.sent_at(now) > FOR_THE_WORKER]
+    new = items[len(old) :]
     report(f"Taking in {len(old)} sample mails and WhatsApp webhooks of the last days ...")
     for item in old:
         _take_in(item, now)

@@ -1,13 +1,16 @@
-"""What the sample inbox consists of, read from data/manifest.toml: messages by age, then what staff did."""
+"""What the sample inbox consists of, read from data/manifest.toml: messages by age, then what staff did.
+
+What staff answered came on weekdays, and so did the answer: within opening hours, however early `make run` is.
+"""
 
 import json
 import tomllib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from travelhub.demo.redating import Clock, redate, span, zone
+from travelhub.demo.redating import Clock, ago, redate, zone
 
 DATA = Path(__file__).parent / "data"
 MEDIA = DATA / "media"  # files of WhatsApp messages, by media id
@@ -15,11 +18,14 @@ MEDIA = DATA / "media"  # files of WhatsApp messages, by media id
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One file that came in. `kind`: mail, sent (a mail of ours from the Sent folder) or webhook."""
+    """One file that came in. `kind`: mail, sent (a mail of ours from the Sent folder) or webhook.
+
+    `ago`: how long, or when, as redating.ago reads it.
+    """
 
     kind: str
     file: str
-    ago: timedelta
+    ago: str
     language: str = "en"
     season: str = ""
     zone: str = "+0000"
@@ -29,10 +35,10 @@ class Item:
         return self.file.partition(".")[0]
 
     def sent_at(self, now: datetime) -> datetime:
-        return (now - self.ago).astimezone(zone(self.zone))
+        return ago(self.ago, now).astimezone(zone(self.zone))
 
     def raw(self, now: datetime) -> bytes:
-        """The wire form, dated around `now` (aware)."""
+        """The wire form, dated around `now` (aware, in the agency's zone)."""
         clock = Clock(now=now, sent=self.sent_at(now), language=self.language, season=self.season)
         if self.kind == "webhook":
             tree = json.loads(redate((DATA / "whatsapp" / self.file).read_text("utf-8"), clock))
@@ -69,11 +75,9 @@ class Manifest:
 
 
 def read() -> Manifest:
-    """The manifest, its items in the order in which they came."""
     tree = tomllib.loads((DATA / "manifest.toml").read_text("utf-8"))
-    items = sorted((_item(row) for row in tree["item"]), key=lambda item: item.ago, reverse=True)
     return Manifest(
-        items=tuple(items),
+        items=tuple(_item(row) for row in tree["item"]),
         acts=tuple(Act(**row) for row in tree["act"]),
         known=tuple(Known(**row) for row in tree["known"]),
     )
@@ -82,4 +86,4 @@ def read() -> Manifest:
 def _item(row: dict[str, Any]) -> Item:
     kind = next(kind for kind in ("mail", "sent", "webhook") if kind in row)
     file = row.pop(kind)
-    return Item(kind=kind, file=file, **row | {"ago": span(row["ago"])})
+    return Item(kind=kind, file=file, **row)

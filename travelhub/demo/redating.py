@@ -1,7 +1,8 @@
 """Sample messages say when in marks like {{sent|RFC}} or {{05-03|D MONTH?}}; here they become times around now. Pure.
 
-A mark is `{{when|form}}`. When: `sent` (this message's own time, also `sent-40s`), `-2d3h` (so long before now), `+9d`
-(days from now), or `05-03`, the next third of May that is far enough ahead for a journey. Form: `RFC` and `UNIX` for
+A mark is `{{when|form}}`. When: `sent` (this message's own time, also `sent-40s`), `-2d3h` (so long before now), `w2
+14:15` (on the second weekday before today, at that time of the agency's: within opening hours), `+9d` (days from now),
+or `05-03`, the next third of May that is far enough ahead for a journey. Form: `RFC` and `UNIX` for
 headers and timestamps, else text in which WEEKDAY WDAY D DD MONTH MON MM YYYY YY HH MIN stand for their part, names in
 the message's language. `MONTH?` adds the year where the bare month would be understood as an earlier one.
 """
@@ -9,12 +10,15 @@ the message's language. `MONTH?` adds the year where the bare month would be und
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from email.utils import format_datetime
+from itertools import count, islice
 
 LEAD = timedelta(days=45)  # a journey that is asked for is at least so far away
+_SATURDAY = 5
 _MARK = re.compile(r"\{\{([^|{}]+)\|([^{}]+)\}\}")
 _SPAN = re.compile(r"(\d+)([dhms])")
+_WEEKDAY = re.compile(r"w(\d) (\d\d):(\d\d)")
 _PART = re.compile(r"WEEKDAY|WDAY|MONTH\?|MONTH|MON|MM|MIN|DD|D|YYYY|YY|HH")
 _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 _MONTHS = {
@@ -42,8 +46,9 @@ _OF = {"es": "de ", "pt": "de "}
 class Clock:
     """What one message is dated by.
 
-    `now`: aware. `sent`: when this message was written, aware, in its sender's zone. `season`: "MM-DD", on or after
-    which its journeys lie, so that the days of one journey stay in one year; empty: each day by itself.
+    `now`: aware, in the agency's zone. `sent`: when this message was written, aware, in its sender's zone. `season`:
+    "MM-DD", on or after which its journeys lie, so that the days of one journey stay in one year; empty: each day by
+    itself.
     """
 
     now: datetime
@@ -62,6 +67,17 @@ def span(words: str) -> timedelta:
     if not words or _SPAN.sub("", words):
         raise ValueError(f"{words!r} is no span of time")
     return timedelta(**{_UNITS[unit]: int(count) for count, unit in _SPAN.findall(words)})
+
+
+def ago(words: str, now: datetime) -> datetime:
+    """ "2d3h25m" before now, or "w2 14:15". ValueError for anything else."""
+    found = _WEEKDAY.fullmatch(words)
+    if found is None:
+        return now - span(words)
+    back, hour, minute = (int(part) for part in found.groups())
+    before = (now.date() - timedelta(days=days) for days in count(1))
+    day = next(islice((day for day in before if day.weekday() < _SATURDAY), back - 1, None))
+    return datetime.combine(day, time(hour, minute), now.tzinfo)
 
 
 def zone(words: str) -> timezone:
@@ -84,6 +100,8 @@ def _moment(when: str, clock: Clock) -> datetime:
     if when.startswith("sent"):
         offset = when.removeprefix("sent")
         return clock.sent + _signed(offset) if offset else clock.sent
+    if when[0] == "w":
+        return ago(when, clock.now).astimezone(clock.sent.tzinfo)
     if when[0] in "+-":
         return clock.now.astimezone(clock.sent.tzinfo) + _signed(when)
     return datetime.combine(_season_day(when, clock), clock.sent.time(), clock.sent.tzinfo)

@@ -16,6 +16,12 @@ _ENDS = re.compile(r"\bfor \d\d?\.$")
 _AND = re.compile(r"(?:and|und|et|y|e|en)\b.*")
 
 
+# "between the 28th and 5 May" is a span though its word is "and".
+_BETWEEN = re.compile(
+    r"\b(?:between|zwischen|entre|tra|fra|tussen)\s+(?:the\s+|dem\s+|le\s+|el\s+|il\s+|o\s+|os\s+|dias?\s+|de\s+){0,2}$"
+)
+
+
 def _year(text: str | None) -> int | None:
     if not text:
         return None
@@ -39,7 +45,8 @@ def range_of_month(match: re.Match[str], language: str, _: bool) -> list[Day]:
     cut = match.start("d2")
     first = Day(match.start(), cut, int(match["d1"]), month_, year, _weekday(match["w1"], language))
     last = Day(cut, match.end(), int(match["d2"]), month_, year, _weekday(match["w2"], language))
-    if first.day > last.day and not _AND.fullmatch(match["to"].strip()):
+    turns = not _AND.fullmatch(match["to"].strip()) or _BETWEEN.search(match.string, max(0, cut - 30), match.start())
+    if first.day > last.day and turns:
         first = replace(first, month=(month_ - 2) % 12 + 1, year=year and year - (month_ == 1))  # "del 28 al 4 de mayo"
     elif first.day >= last.day:
         return []

@@ -15,12 +15,12 @@ _YEAR = r"(?:,?\s*(?:de\s+|del\s+|of\s+)?(?P<year>20\d\d|'\d\d)(?!\d))?"
 TO = (
     r"\s*(?:-|to|until|till|thru|through|bis(?:\s+(?:zum|einschlie\w+))?|au|jusqu'au|al?|hasta|e|"
     r"ate(?:\s+(?:o\s+)?dia)?|ao?|"
-    r"t/m|tot(?:\s+en\s+met)?|fino\s+al|and|und|et|y|en)\s*(?:(?:the|le|el|il|o|den|dem|zum|dia)\s+)?"
+    r"t/m|tot(?:\s+en\s+met)?|fino\s+al|and|und|et|y|en)\s*(?:(?:the|le|el|il|o|de|den|dem|zum|dia|o\s+dia)\s+)?"
 )
 _SURELY_TO = (
     r"\s*(?:-|to|until|till|thru|through|bis(?:\s+zum)?|au|jusqu'au|al?|hasta(?:\s+el)?|ate|ao?|t/m|"
     r"tot(?:\s+en\s+met)?|"
-    r"fino\s+al)\s*(?:(?:the|le|el|il|o|den|dem|zum|dia)\s+)?"
+    r"fino\s+al)\s*(?:(?:the|le|el|il|o|de|den|dem|zum|dia|o\s+dia)\s+)?"
 )
 _ENGLISH = r"(?:st|nd|rd|th)"
 _THE = r"(?:the\s+|den\s+|le\s+|el\s+|dia\s+)?"

@@ -10,7 +10,8 @@ from inquiries.extraction.rules.text import words
 # Currency as written, the longest first; where a sign is used in several countries the sender's country decides.
 _CURRENCIES = {
     "EUR": r"€|eur|euros?", "GBP": r"£|gbp|pounds?(?:\s+sterling)?|quid|sterling",
-    "CHF": r"chf|sfr\.?|franken|francs?\s+suisses?|franchi(?:\s+svizzeri)?",
+    "CHF": r"chf|sfr\.?|(?:schweizer\s+)?franken|(?:swiss\s+)?francs?(?:\s+suisses?|"
+    r"(?!\s+(?:cfa|cfp|pacifique|belg\w+))(?!\w))|franchi(?:\s+svizzeri)?",
     "USD": r"us\s?\$|usd|us dollars?|dollars? us|dolares(?:\s+americanos)?", "BRL": r"r\$|brl|reais",
     "AUD": r"a\$|au\$|aud|aussie dollars?",
     "CAD": r"c\$|ca\$|cad", "NZD": r"nz\$|nzd", "INR": r"₹|inr|rs\.?|rupees?", "MXN": r"mxn|mx\$|pesos mexicanos",

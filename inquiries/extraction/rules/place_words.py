@@ -37,6 +37,13 @@ TRANSFER = re.compile(
     r"[^.!?\n]{0,40}(?<!\w)(?:from|at|von|vom|ab|aus|depuis|de|d'|du|desde|da|dal|do|vanaf|van)\s*(?:the\s+|l'|"
     r"la\s+|el\s+)?$"
 )
+# A car is taken over where the plane lands, wherever that one leaves from.
+CAR_FROM = re.compile(
+    r"\b(?:(?:rental|hire|rented) cars?|car (?:rental|hire)|miet(?:wagen|auto)|leihwagen|voiture de location|"
+    r"location de voiture|coche de alquiler|alquiler de coche|auto a noleggio|noleggio auto|"
+    r"carro (?:de aluguer|alugado)|aluguer de carro|huurauto)\s+"
+    r"(?:from|at|ab|von|in|depuis|a|de|desde|en|da|em|vanaf|op)\s+(?:the\s+)?$"
+)
 DISTANCE = re.compile(
     r"\b(?:hours?|hrs?|minutes?|mins?|km|miles|far|away|stunden?|minuten|heures?|horas?|ore|uur|e-?mail|friend|letter|"
     r"call)\s+(?:\w+\s+)?(?:from|von|de|da|van)\s+(?:the\s+)?$"

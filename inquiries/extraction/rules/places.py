@@ -78,13 +78,18 @@ def _readings(wanted: list[Named], places: list[PlaceValue]) -> tuple[Any, ...]:
 
 def _start(page: Page, named: list[Named]) -> Named | None:
     """Where the journey starts: said so, else an airport or a town of the sender's own country that stands for it."""
-    said_so = next((row for row in named if row.role == "from"), None)
+    said_so = [row for row in named if row.role == "from"]
     return (
-        said_so
+        next((row for row in said_so if not _takes_car(row)), next(iter(said_so), None))
         or _own_airport(page, named)
         or _bare_home(page, named)
         or next((row for row in named if row.role == "home"), None)
     )
+
+
+def _takes_car(row: Named) -> bool:
+    """ "Mietwagen ab Bodø. Abflug ab Hamburg": it starts in Hamburg."""
+    return bool(said.CAR_FROM.search(row.text.flat[: row.mention.start][-60:]))
 
 
 def _own_airport(page: Page, named: list[Named]) -> Named | None:

@@ -66,6 +66,14 @@ _EACH_AFTER = re.compile(
     r"ciascun[oa]|cada|"
     r"in beiden|in both|elk|in elke|dans chaque|en cada|in ogni|em cada)(?!\w)"
 )
+# "Tokyo, Kyoto et deux nuits dans un ryokan": not where a journey is spent as a whole.
+_AND = re.compile(r"(?:\b(?:and|und|et|y|e|en|plus|with|mit|avec|con|com|met|inklusive|including|dont|davon)|[+&])\s+$")
+_IN_ONE = re.compile(
+    r"\s+(?:in|on|at|im|auf|dans|sur|sous|en|em|num|nell?|op)\s*(?:an?|ein\w*|une?|un[oa]?|uma?|een)?\s+(?:\w+\s+){0,2}?"
+    r"(?:ryokan|onsen|riad|kasbah|\w*lodge|igloo|iglu|iglo|tents?|\w*zelt|tente|tenda|treehouse|tree house|baumhaus|"
+    r"houseboat|hausboot|peniche|woonboot|monastery|kloster|monastere|monasterio|mosteiro|klooster|"
+    r"(?:desert|safari) camp|wustencamp|woestijnkamp|overwater|over-water)(?!\w)"
+)
 _SOME = re.compile(r"paar|couple|few|par de|paio|quelques|algun|qualch|enkele")  # "a couple of days": some
 _LABELLED = re.compile(
     r"(?<!\w)(?:(?:number of |anzahl |nombre de |numero de |numero di |aantal )?(?:nights|nachte|ubernachtungen|"
@@ -110,10 +118,14 @@ def _flexible(language: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True)
 class Stay:
-    """`nights`: how long, where said. `longest`: the upper end of "two to three weeks", which fixes no length."""
+    """`nights`: how long, where said. `longest`: the upper end of "two to three weeks", which fixes no length.
+
+    `part`: said of one night's lodging among others, which may be all that is said of a length.
+    """
 
     nights: Value | None = None
     longest: int = 0
+    part: bool = False
 
 
 def read(page: Page, *, places: int = 1) -> Stay:
@@ -156,7 +168,8 @@ def _stay(page: Page, found: list[re.Match[str]], factor: int, less: int, places
         if all(stop.placed for stop in chosen) and 0 < len(chosen) < places and factor == 1 and not less and not whole:
             return Stay()  # the other places' nights are open
     quotes = tuple(page.body.quote(*span) for span in spans)
-    return Stay(Value(total, quotes)) if 0 < total <= 365 else Stay()
+    part = all(_AND.search(flat, max(0, start - 16), start) and _IN_ONE.match(flat, end) for start, end in spans)
+    return Stay(Value(total, quotes), part=part) if 0 < total <= 365 else Stay()
 
 
 def _count(page: Page, match: re.Match[str]) -> int:

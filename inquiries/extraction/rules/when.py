@@ -94,7 +94,11 @@ def read(page: Page, *, places: int = 1) -> dict[str, Value]:
     leaves, returns = _dates(page, start, end, wrong)
     if leaves and returns and end and _contradicts(nights, leaves, returns, start, end):
         returns = None
+    window: tuple[Span, ...] = ()
+    between: dict[str, Value] = {}
     if start and end and _is_window(start, leaves, returns, length):
+        window = tuple(dict.fromkeys((start.span, end.span)))
+        between = _month_of_window(window, leaves, returns)
         leaves = returns = start = end = None
     if leaves and start:
         values["depart_on"] = _as_value(leaves, [start.span], start.day.other)
@@ -104,7 +108,7 @@ def read(page: Page, *, places: int = 1) -> dict[str, Value]:
     elif nights:
         values["nights"] = nights
     values |= _return(leaves, returns, start, end, values.get("nights"))
-    values |= _month(page, leaves, start)
+    values |= between if window and not _names_more(page, window) else _month(page, leaves, start)
     if flexible:
         values["flexible_days"] = flexible
     return values
@@ -269,6 +273,8 @@ def _is_window(start: _Found, leaves: date | None, returns: date | None, length:
     """ "a week between 1 and 20 June", "two to three weeks, 8 to 29 January": when they can, not when they go."""
     if not (leaves and returns and (start.day.first or start.window)):
         return False
+    if length.part and not start.window:
+        return False
     span = (returns - leaves).days
     if start.window and not length.nights and not length.longest:
         return True
@@ -276,6 +282,21 @@ def _is_window(start: _Found, leaves: date | None, returns: date | None, length:
         return span >= length.longest
     return bool(length.nights) and span - int(length.nights.value if length.nights else 0) > (
         1 if not start.window else 0
+    )
+
+
+def _month_of_window(window: tuple[Span, ...], leaves: date | None, returns: date | None) -> dict[str, Value]:
+    """ "some time between 3 and 20 May" is in May; over two months nobody has said in which."""
+    if not leaves or not returns or (leaves.year, leaves.month) != (returns.year, returns.month):
+        return {}
+    return {"travel_month": Value(leaves.isoformat()[:7], window)}
+
+
+def _names_more(page: Page, window: tuple[Span, ...]) -> bool:
+    """ "Crete in July; between 3 and 12 May we are in Spain": the month that stands by itself is the journey's."""
+    return any(
+        not any(span.part == words.part and span.start <= words.start < span.end for span in window)
+        for _, words in months.named(page)
     )
 
 

@@ -238,7 +238,7 @@ BOARD: dict[str, tuple[str, ...]] = {
 OWN_WAY = words(
     "own car", "eigene[mn]? auto", "mit dem auto", "notre (?:propre )?voiture", "en voiture depuis",
     "(?:subimos|iremos|vamos) en coche", "coche propio", "auto propria", "macchina propria", "carro proprio",
-    "eigen auto", "driving down",
+    "eigen auto", "met de auto", "driving down",
     "we(?:'ll| will) drive", "by coach", "by bus", "(?:mit dem|im|per) (?:reise)?bus", "en (?:auto)?car", "en bus",
     "en autobus", "in pullman", "by ferry", "flieg(?:e|t|en) nicht", "flug ist (?:schon )?gebucht",
     "flights? (?:already )?booked",

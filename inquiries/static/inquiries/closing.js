@@ -11,10 +11,11 @@
   };
   addEventListener("keydown", (event) => {
     if (!menu() || !menu().matches(":popover-open") || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (!/^[1-9a-z]$/.test(event.key) || event.target.closest("input, textarea, select")) return;
+    const key = event.key.toLowerCase();
+    if (!/^[1-9a-z]$/.test(key) || event.target.closest("input, textarea, select")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (!press(event.key) && !menu().querySelector("[data-outcome]")) early = event.key;
+    if (!press(key) && !menu().querySelector("[data-outcome]")) early = key;
   }, true);
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id !== "lost-list" || !early) return;

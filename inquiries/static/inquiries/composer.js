@@ -59,12 +59,20 @@
     }
   });
 
-  // What is still going up belongs to the reply: it is sent when that is there, and not at all where it failed.
+  // What is still going up belongs to the reply: it is sent when that is there, and not at all where it failed. A second
+  // press meanwhile is the same reply: htmx would send it after the first one, when the box is empty.
+  let busy = false;
   form.addEventListener("htmx:confirm", (event) => {
-    if (event.target !== form || !form.pending.size) return;
-    event.preventDefault();
-    Promise.all(form.pending).then(() => event.detail.issueRequest(true), () => {});
+    if (event.target !== form) return;
+    if (busy || form.pending.size) event.preventDefault();
+    if (busy || !form.pending.size) return;
+    busy = true;
+    const all = async () => { while (form.pending.size) await Promise.all(form.pending); }; // one save may wait for another
+    all().then(() => { busy = false; event.detail.issueRequest(true); }, () => { busy = false; });
   });
+  for (const [kind, until] of [["htmx:beforeRequest", true], ["htmx:afterRequest", false]]) {
+    form.addEventListener(kind, (event) => { if (event.detail.elt === form) busy = until; });
+  }
 
   document.body.addEventListener("reply-sent", (event) => {
     if (!event.detail.word) return; // a template
@@ -74,6 +82,10 @@
     if (on) on.value = "";
     const menu = document.getElementById("later-menu");
     if (menu && menu.matches(":popover-open")) menu.hidePopover();
+    // What the address asked to be put into the box has gone: a reload does not put it there once more.
+    const here = new URL(location.href);
+    for (const name of ["again", "answer", "ask", "assist", "draft", "quote"]) here.searchParams.delete(name);
+    history.replaceState(history.state, "", here);
     text.blur(); // what comes next is a key: j for the next one, z to take it back, r to write on
   });
   form.addEventListener("htmx:beforeRequest", (event) => {
@@ -100,11 +112,7 @@
   fold();
 
   const failed = (words) => (event) => {
-    if (event.detail.elt !== form) return;
-    const line = document.createElement("p");
-    line.className = "hub-grow";
-    line.textContent = words;
-    error.replaceChildren(line);
+    if (event.detail.elt === form) error.replaceChildren(troubleBar(words));
   };
   form.addEventListener("htmx:sendError", failed(gettext("The desk cannot be reached. Your text is kept; send it again in a moment: it goes out once.")));
   form.addEventListener("htmx:responseError", failed(gettext("Something went wrong here. Your text is kept; send it again in a moment: it goes out once.")));

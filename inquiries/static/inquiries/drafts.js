@@ -23,8 +23,10 @@
   const word = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(15)))).replace(/\+/g, "-").replace(/\//g, "_");
   const say = (words) => { line.textContent = words; };
 
-  // Of each kind what the server has of it: version, its word, and whether something here is not up there yet.
-  const fresh = () => ({ version: 0, word: word(), dirty: false, typed: null, files: "" });
+  // Of each kind what the server has of it: version, text and its word, and whether something here is not up there yet.
+  // `unheard`: texts that were sent up and not answered, the first and the last: they may be there all the same.
+  const KINDS = ["reply", "note"];
+  const fresh = () => ({ version: 0, word: word(), dirty: false, typed: null, files: "", saved: "", unheard: [] });
   const drafts = { reply: fresh(), note: fresh() };
   let now = kind();
   if (!form.elements.version) {
@@ -37,7 +39,9 @@
   let timer = 0;
   let since = 0;
   let saving = null;
-  let offered = false;
+  let offered = ""; // the kind of which two texts wait for a person, or "seen" once they look at the other one
+  let sending = false; // the reply is on its way
+  let chosen = false; // by a person, who stays there when the drafts have come
   let submitted = null;
 
   const typed = () => {
@@ -59,14 +63,18 @@
       return null;
     }
   };
+  const store = (which) => {
+    const { typed: own, version, word: its, dirty, unheard } = drafts[which];
+    localStorage.setItem(key(which), JSON.stringify({ typed: own, version, word: its, dirty, unheard, at: Date.now() }));
+  };
   const keep = (which) => {
     const mine = drafts[which];
     try {
       if (!mine.typed || !mine.typed.text.trim()) {
         if (!mine.dirty) localStorage.removeItem(key(which));
-        else localStorage.setItem(key(which), JSON.stringify({ typed: mine.typed, version: mine.version, word: mine.word, dirty: true, at: Date.now() }));
+        else store(which);
       } else {
-        localStorage.setItem(key(which), JSON.stringify({ typed: mine.typed, version: mine.version, word: mine.word, dirty: mine.dirty, at: Date.now() }));
+        store(which);
       }
     } catch {
       // A browser that keeps nothing: the server has it in a moment.
@@ -100,7 +108,7 @@
   };
   const take = (which, told) => {
     const { version, word: its, files, at, snippet, ...found } = told;
-    Object.assign(drafts[which], { version, word: its, dirty: false, typed: found });
+    Object.assign(drafts[which], { version, word: its, dirty: false, typed: found, saved: found.text, unheard: [] });
     showFiles(which, files);
     keep(which);
     return found;
@@ -109,7 +117,7 @@
   // Up to the server
   const later = (wait) => {
     clearTimeout(timer);
-    timer = setTimeout(save, wait);
+    timer = setTimeout(saveAll, wait);
   };
   const changed = () => {
     const mine = drafts[now];
@@ -129,6 +137,9 @@
     for (const [name, value] of Object.entries(sent)) body.append(name, value);
     body.append("version", mine.version);
     body.append("word", mine.word);
+    for (const words of mine.unheard) body.append("over", words);
+    mine.unheard = [...mine.unheard.slice(0, 1), sent.text];
+    keep(which);
     const headers = { Accept: "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
     const answer = await fetch(address, { method: "POST", body, headers, keepalive: last });
     if (answer.redirected || answer.status === 401 || answer.status === 403) {
@@ -137,8 +148,10 @@
     }
     const told = await answer.json();
     if (mine.word !== body.get("word")) return; // sent meanwhile
+    mine.unheard = [];
     if (answer.ok) {
       mine.version = told.version;
+      mine.saved = sent.text;
       mine.dirty = !same(mine.typed, sent);
       since = Date.now();
       if (!told.version && !mine.dirty) mine.typed = null;
@@ -151,16 +164,20 @@
       Object.assign(mine, { version: 0, word: told.next });
       if (told.same) clear(which);
       else later(0);
+      showFiles(which, told.files);
       say(told.said);
     } else {
       say(told.said || gettext("Kept in this browser."));
     }
     tell();
   };
-  const save = () => {
-    clearTimeout(timer);
-    const which = now;
-    if (saving || offered || !drafts[which].dirty) return;
+  const save = (which = now) => {
+    if (which === now) clearTimeout(timer);
+    if (sending || offered || !drafts[which].dirty) return;
+    if (saving) {
+      saving.then(() => save(which)); // one save at a time
+      return;
+    }
     saving = send(which).catch(() => {
       say(gettext("Kept in this browser. The desk cannot be reached."));
       later(AGAIN);
@@ -170,8 +187,9 @@
     });
     form.pending.add(saving);
   };
+  const saveAll = () => KINDS.forEach((which) => save(which));
   const clear = (which) => {
-    Object.assign(drafts[which], { version: 0, dirty: false, typed: null });
+    Object.assign(drafts[which], { version: 0, dirty: false, typed: null, saved: "", unheard: [] });
     showFiles(which, "");
     keep(which);
     if (which !== now) return;
@@ -202,37 +220,49 @@
     bar.replaceChildren(box);
   };
   const settle = () => {
-    offered = false;
+    offered = "";
     bar.replaceChildren();
     text.focus();
+    saveAll(); // the chosen one, and what was typed of the other kind meanwhile
   };
   const offer = (which, other, said) => {
-    offered = true;
+    offered = which;
     const begins = other.snippet || other.text.slice(0, 120);
-    const own = () => {
-      Object.assign(drafts[which], { version: other.version, word: other.word, dirty: true });
+    const here = () => (which === now ? typed() : drafts[which].typed);
+    const own = (mine) => {
+      Object.assign(drafts[which], { version: other.version, word: other.word, dirty: true, typed: mine });
       tell();
     };
     const theirs = () => {
-      const mine = typed();
+      const mine = here();
+      offered = "seen";
       put(which, take(which, other));
       tell();
       strip(gettext("The draft from your other window."), "", button(gettext("Back to the text of this one"), () => {
         put(which, mine);
-        own();
-        drafts[which].typed = typed();
+        own(typed());
         settle();
-        save();
       }), button(gettext("Keep it"), settle));
     };
     strip(said || gettext("You have another draft here."), `${other.at}: ${begins}`, button(gettext("See it"), theirs), button(gettext("Keep this one"), () => {
-      own();
+      own(here());
       showFiles(which, other.files);
       settle();
-      save();
     }));
   };
 
+  // A reply of one's own has come into the conversation: where it was the other text, no choice is left.
+  const still = async () => {
+    const which = offered;
+    if (!KINDS.includes(which)) return;
+    const there = await ask().catch(() => null);
+    if (!there || there[which] || offered !== which) return;
+    Object.assign(drafts[which], { version: 0, word: word(), dirty: true, typed: which === now ? typed() : drafts[which].typed });
+    offered = "";
+    bar.replaceChildren();
+    tell();
+    saveAll();
+  };
   const ask = async () => {
     const answer = await fetch(address, { headers: { Accept: "application/json" } });
     if (!answer.ok || answer.redirected) throw new Error("no drafts");
@@ -240,11 +270,12 @@
   };
   const start = async () => {
     const local = { reply: read("reply"), note: read("note") };
-    const waiting = ["reply", "note"].filter((which) => local[which] && local[which].dirty)
+    const waiting = KINDS.filter((which) => local[which] && local[which].dirty)
       .sort((one, other) => local[other].at - local[one].at);
     const given = text.value.trim(); // a text that came back with an error, or a question that was asked for
     const mine = (which) => {
-      Object.assign(drafts[which], { version: local[which].version, word: local[which].word, typed: local[which].typed, dirty: true });
+      const { version, word: its, typed: own, unheard = [] } = local[which];
+      Object.assign(drafts[which], { version, word: its, typed: own, dirty: true, unheard });
     };
     waiting.forEach((which) => (which !== now || !given) && mine(which));
     if (!given && waiting.length) put(waiting[0], local[waiting[0]].typed);
@@ -253,7 +284,7 @@
     try {
       there = await ask();
     } catch {
-      const any = waiting[0] || ["reply", "note"].find((which) => local[which]);
+      const any = waiting[0] || KINDS.find((which) => local[which]);
       if (!text.value && any) {
         mine(any);
         put(any, local[any].typed);
@@ -262,37 +293,47 @@
       say(text.value ? gettext("Kept in this browser.") : "");
       return;
     }
-    for (const which of ["reply", "note"]) {
+    for (const which of KINDS) {
       const found = there[which];
       const own = which === now && text.value.trim();
       if (!found) {
         if (local[which] && !local[which].dirty) localStorage.removeItem(key(which));
         if (drafts[which].dirty) drafts[which].version = 0;
       } else if (drafts[which].dirty || own) {
-        if (found.version === drafts[which].version && found.word === drafts[which].word) showFiles(which, found.files);
-        else if (which === now && found.text.trim() !== text.value.trim()) offer(which, found);
-        else take(which, found);
+        const { version, word: its, unheard, typed: last } = drafts[which];
+        const here = which === now ? text.value : last.text;
+        if (found.word === its && (found.version === version || unheard.includes(found.text))) {
+          drafts[which].version = found.version;
+          showFiles(which, found.files);
+        } else if (found.text.trim() === here.trim()) take(which, found);
+        else if (which === now) offer(which, found); // of the other its save says so
       } else {
         take(which, found);
       }
     }
-    const first = Object.keys(there)[0];
-    if (!text.value && first && !drafts[now].dirty) {
-      put(first, drafts[first].typed);
+    const first = chosen ? now : Object.keys(there)[0];
+    if (!text.value && there[first] && !drafts[now].dirty) {
+      const own = FIELDS.filter((name) => form.elements[name]?.type === "text" && form.elements[name].value !== form.elements[name].defaultValue);
+      const mine = own.map((name) => [name, form.elements[name].value]); // typed while the draft was on its way here
+      put(first, { ...drafts[first].typed, ...Object.fromEntries(mine) });
       showFiles(first, drafts[first].files);
+      if (mine.length) changed();
       if (text.value) say(interpolate(gettext("Draft from %(at)s"), there[first], true));
     }
     tell();
-    if (drafts[now].dirty) save();
+    saveAll();
   };
 
   text.addEventListener("input", changed);
-  form.addEventListener("input", (event) => event.target !== text && event.target.name !== "send_on" && changed());
+  // A choice of channel says "input" before "change", when `now` is still the kind that is left: see below.
+  const apart = ["text", "send_on", "channel"];
+  form.addEventListener("input", (event) => !apart.includes(event.target.name) && changed());
   form.addEventListener("change", (event) => {
     if (event.target.name !== "channel") {
       if (FIELDS.includes(event.target.name)) changed();
       return;
     }
+    chosen = true;
     const before = now;
     if (before === kind()) {
       changed(); // what was written for the customer goes along from mail to WhatsApp and back
@@ -303,36 +344,53 @@
     drafts[before].typed = text.value.trim() || drafts[before].typed ? { ...typed(), channel: before === "note" ? "note" : drafts[before].typed?.channel || "email" } : null;
     if (drafts[before].dirty) {
       keep(before);
-      send(before).catch(() => {});
+      save(before);
     }
     now = kind();
     text.value = drafts[now].typed ? drafts[now].typed.text : "";
     radio.checked = true;
     showFiles(now, drafts[now].files);
     bar.replaceChildren();
-    offered = false;
+    offered = "";
     tell();
   });
   form.addEventListener("draft-files", (event) => {
-    const { version, word: its, files } = event.detail;
-    if (version && !drafts[now].version) Object.assign(drafts[now], { version, word: its });
-    if (!version) drafts[now].version = 0;
-    showFiles(now, files);
+    const { version, word: its, files, sent } = event.detail; // a note has none
+    if (sent) {
+      // By another window: the save of what stands here asks whether that is what went out, and goes on with another word.
+      if (now === "reply") drafts.reply.typed = typed();
+      drafts.reply.dirty = Boolean(drafts.reply.typed);
+      showFiles("reply", files);
+      save("reply");
+      return;
+    }
+    if (version && !drafts.reply.version) Object.assign(drafts.reply, { version, word: its });
+    if (!version) drafts.reply.version = 0;
+    showFiles("reply", files);
     tell();
   });
 
   // Sent: the draft went in the same transaction. What was typed while it was on its way stays.
   form.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.elt === form) submitted = text.value;
+    if (event.detail.elt !== form) return;
+    submitted = text.value;
+    sending = true; // its draft goes with it: a save on the way would only be told so
   });
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt !== form) return;
+    sending = false;
+    saveAll(); // refused, or more was typed
+  });
+  document.body.addEventListener("htmx:oobAfterSwap", (event) => event.detail.target?.id === "thread" && still());
   document.body.addEventListener("reply-sent", (event) => {
-    const { channel: by, word: its, next } = event.detail;
+    const { channel: by, word: its, next, left } = event.detail;
     const which = by === "note" ? "note" : "reply";
     if (!its || its !== drafts[which].word) return; // a template, or the same answer a second time
     clearTimeout(timer);
     const rest = which !== now || text.value === submitted ? "" : text.value.startsWith(submitted) ? text.value.slice(submitted.length).trimStart() : text.value;
     clear(which);
     drafts[which].word = next;
+    if (left) ask().then((there) => showFiles(which, there[which]?.files || "")).catch(() => {}); // of another window
     say("");
     if (which === now && rest) {
       text.value = rest;
@@ -345,6 +403,8 @@
     const there = await ask().catch(() => ({}));
     if (!there.reply) return;
     const begun = now === "reply" ? text.value.trim() : "";
+    // What of it the server had by then stands below those words.
+    const had = [...drafts.reply.unheard, drafts.reply.saved].find((words) => words && there.reply.text.endsWith(`\n\n${words}`));
     if (now !== "reply") {
       const radio = choices.find((choice) => choice.value === there.reply.channel);
       if (radio) radio.click();
@@ -353,16 +413,20 @@
     put("reply", found);
     tell();
     if (begun && !found.text.includes(begun)) {
-      text.value = `${found.text}\n\n${begun}`;
+      text.value = `${had ? found.text.slice(0, -had.length).trimEnd() : found.text}\n\n${begun}`;
       changed();
     }
     bar.replaceChildren();
-    offered = false;
+    offered = "";
     text.focus();
     text.setSelectionRange(text.value.length, text.value.length);
   });
 
-  addEventListener("pagehide", () => drafts[now].dirty && !offered && send(now, true).catch(() => {}));
-  addEventListener("online", () => save());
+  // A save that is still under way may come after these, and is refused then; before them, they go over it.
+  addEventListener("pagehide", () => {
+    if (sending || offered) return;
+    KINDS.filter((which) => drafts[which].dirty).forEach((which) => send(which, true).catch(() => {}));
+  });
+  addEventListener("online", saveAll);
   start();
 })();

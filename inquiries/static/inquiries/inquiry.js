@@ -11,17 +11,26 @@
   const place = location.hash && document.getElementById(location.hash.slice(1));
   let followed = !place || !thread.contains(place);
   if (followed) toEnd();
+  const newer = document.getElementById("newer"); // says to whoever is above that something has come below
+  newer.addEventListener("click", toEnd);
   let top = scroller.scrollTop;
   scroller.addEventListener("scroll", () => {
     // Only who scrolls up leaves the end: a picture that arrives late moves it away without anybody's doing.
     if (atEnd()) followed = true;
     else if (scroller.scrollTop < top) followed = false;
+    if (followed) newer.hidden = true;
     top = scroller.scrollTop;
   }, { passive: true });
-  new ResizeObserver(() => followed && toEnd()).observe(thread);
+  // The conversation grows, and its frame shrinks: on a phone by a question above it, everywhere by a longer answer.
+  const sizes = new ResizeObserver(() => followed && toEnd());
+  sizes.observe(thread);
+  sizes.observe(scroller);
   new MutationObserver((changes) => {
-    const added = changes.flatMap((change) => [...change.addedNodes]).filter((node) => node.nodeType === 1);
-    if (followed || added.some((node) => node === thread.lastElementChild && node.dataset.own)) toEnd();
+    // New is what was put at the end. A bubble drawn anew (a tick) is put before the one that it replaces.
+    const added = changes.filter((change) => change.nextSibling === null).flatMap((change) => [...change.addedNodes]);
+    const said = added.filter((node) => node.nodeType === 1 && node.matches("article, aside"));
+    if (followed || said.some((node) => node.dataset.own)) toEnd();
+    else if (said.length) newer.hidden = false;
   }).observe(thread, { childList: true });
 
   // A quote in the card lights its words in the conversation, also where overlapping marks cut them in pieces.
@@ -110,21 +119,53 @@
     if (step && location.hash === "#trip") step.hash = "trip";
   });
 
-  // Single keys, off in fields and with any modifier.
+  const seen = (selector, place = document) => [...place.querySelectorAll(selector)].filter((node) => node.offsetParent);
+
+  // Where one writes: the box, or what stands in its place while WhatsApp takes templates alone. What is typed after "r"
+  // is never taken for keys: without a field the channel has the focus, until the templates have come.
+  let awaited = false;
+  const write = () => {
+    awaited = seen("div#template-picker.hub-tplform").length > 0;
+    const fields = ["#composer textarea", "#template-picker [data-find]", "#template-picker [name=template]:checked",
+      "#template-picker [name=template]:enabled", "#composer [name=channel]:checked"];
+    fields.flatMap((selector) => seen(selector))[0]?.focus();
+  };
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    const still = document.activeElement === document.body || document.activeElement.name === "channel";
+    if (awaited && still && event.target.id === "template-picker") write();
+  });
+  if (location.hash === "#reply-text") {
+    write();
+    addEventListener("load", () => document.activeElement === document.body && write()); // a hidden box lets go of it
+  }
+
+  // Single keys, off in fields and with any modifier. In an open menu those of menus alone, and the arrows.
+  const ITEMS = "a, button, input:not([type=hidden])";
+  let at = 0; // of the items of the open menu
   const open = (id) => {
     const menu = document.getElementById(id);
     if (!menu) return;
     document.querySelector(`[popovertarget="${id}"]`).click(); // its button also fetches what the menu needs
-    const first = menu.matches(":popover-open") && menu.querySelector("button, input, a");
-    if (first) first.focus();
+    at = 0;
+    if (menu.matches(":popover-open")) seen(ITEMS, menu)[at]?.focus();
   };
+  const walk = (menu, key) => {
+    const items = seen(ITEMS, menu);
+    at = (items.indexOf(document.activeElement) + (key === "ArrowDown" ? 1 : -1) + items.length) % items.length;
+    items[at]?.focus();
+  };
+  // The rest of a menu comes when it is open, in the place of an item that may have had the focus.
+  document.body.addEventListener("htmx:afterSettle", () => {
+    const menu = document.activeElement === document.body && document.querySelector(".hub-pop:popover-open");
+    if (menu) seen(ITEMS, menu)[at]?.focus();
+  });
+  const menus = { a: () => open("assign-menu"), h: () => open("snooze-menu"), e: () => open("status-menu") };
   const keys = {
-    r: () => { const field = document.querySelector("#composer textarea"); if (field) field.focus(); },
-    a: () => open("assign-menu"),
-    h: () => open("snooze-menu"),
-    e: () => open("status-menu"),
+    ...menus,
+    r: write,
     y: () => { const button = document.querySelector("[data-accept]"); if (button) button.click(); },
-    z: () => { const undo = [...document.querySelectorAll("[data-undo]")].pop(); if (undo) undo.click(); },
+    // A reply that has not gone out yet, else what was said at the top: the inquiry before was closed.
+    z: () => ([...document.querySelectorAll("[data-undo]")].pop() || document.querySelector('#said [data-key="z"]'))?.click(),
     q: () => { const link = document.querySelector("[data-ask]"); if (link) link.click(); },
     c: () => { const button = document.querySelector("[data-confirm]"); if (button) button.click(); },
     j: () => document.getElementById("next-inquiry").click(),
@@ -134,7 +175,10 @@
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (event.target.closest("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]")) return;
-    const act = document.body.dataset.keys !== "off" && keys[event.key];
+    const menu = document.querySelector(".hub-pop:popover-open");
+    const single = document.body.dataset.keys !== "off" && event.key.toLowerCase();
+    const act = menu && /^Arrow(Up|Down)$/.test(event.key) ? () => walk(menu, event.key) : (menu ? menus : keys)[single];
+    if (menu && event.key.length === 1 && event.key !== " ") event.stopPropagation();
     if (act) {
       event.preventDefault();
       act();
@@ -146,4 +190,9 @@
     if (event.target.id === "poll" && document.hidden) event.preventDefault();
   });
   document.addEventListener("visibilitychange", () => document.hidden || htmx.trigger(document.body, "thread-changed"));
+  // So does one that the browser shows as it was left: without it what has just been sent is missing (see live.js).
+  addEventListener("pageshow", (event) => {
+    const [arrival] = performance.getEntriesByType("navigation");
+    if (event.persisted || arrival?.type === "back_forward") setTimeout(() => htmx.trigger(document.body, "thread-changed"));
+  });
 })();

@@ -1,10 +1,11 @@
-// The keyboard of the desk. Single keys are off inside fields, while a dialog or a menu is open, and for who has turned
+// The keyboard of the desk. Single keys are off inside fields, in a dialog or an open menu, and for who has turned
 // them off (body[data-keys=off]); what needs Ctrl, Enter and Escape works for all.
 // A page marks what keys reach: [data-key="s e"] is clicked by either (a details' summary is opened), .hub-row is walked
 // by j and k. The dialog of keys is written from the page when it opens, so it lists what works on it and nothing else.
 "use strict";
 (() => {
-  const typing = (el) => el.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+  const FIELDS = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
+  const typing = (el) => el.closest(`${FIELDS}, :is(#composer, #template-picker, .hub-panel) input`);
   const off = () => document.body.dataset.keys === "off";
   const rows = () => [...document.querySelectorAll(".hub-row")];
   const cursor = () => document.querySelector(".hub-row.is-cursor");
@@ -45,8 +46,7 @@
   function press(target) {
     if (!target.offsetParent) box()?.click();
     if (!target.offsetParent) return;
-    if (target.matches("summary")) target.parentElement.open = !target.parentElement.open;
-    else target.click();
+    target.click(); // which also closes another menu
     const inside = target.parentElement.open && target.parentElement.querySelector("button, a, input");
     if (inside) inside.focus();
   }
@@ -73,7 +73,7 @@
     ["q", gettext("ask for what is missing")], ["d", gettext("draft a reply")], ["a", gettext("assign")],
     ["h", gettext("snooze, or be reminded")],
     ["e", gettext("status; then w won, 1 to 9 lost and why, d duplicate, s spam, c closed")],
-    ["z", gettext("undo a reply")], ["Ctrl ↵", gettext("send")], ["Esc", gettext("leave the field")],
+    ["z", gettext("undo a reply, or closing the one before")], ["Ctrl ↵", gettext("send")], ["Esc", gettext("leave the field")],
     ["Ctrl K", gettext("search everything")],
   ];
 
@@ -116,6 +116,9 @@
       return;
     }
     if (document.querySelector("dialog[open]")) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key; // buttons show them as capitals
+    // In an open menu only the keys of menus: its own closes it, another's goes over to that one.
+    if (menu?.contains(event.target) && !document.querySelector(`summary[data-key~="${CSS.escape(key)}"]`)) return;
     if (typing(event.target)) {
       if (event.key === "Escape") event.target.blur();
       return;
@@ -123,8 +126,8 @@
     if (event.key === "Escape") return clear();
     if (event.key === "Enter" && event.target === document.body) return first()?.click(); // a focused link opens by itself
     if (off()) return;
-    const marked = /^[a-z]$/.test(event.key) && document.querySelector(`[data-key~="${event.key}"]`);
-    const run = HERE[event.key]?.run || (marked && (() => press(marked)));
+    const marked = /^[a-z]$/.test(key) && document.querySelector(`[data-key~="${key}"]`);
+    const run = HERE[key]?.run || (marked && (() => press(marked)));
     if (!run) return;
     event.preventDefault();
     run();
@@ -137,6 +140,15 @@
     cursor()?.classList.remove("is-cursor");
     row.classList.add("is-cursor");
   });
+
+  // A menu that asks for words has the cursor in its field: else what is typed would be keys.
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches("details.hub-menu[open]")) event.target.querySelector("input.hub-field:not([type])")?.focus();
+  }, true);
+  // The panel of filters, too: of a page of its own, or fetched into this one.
+  const panel = () => typing(document.activeElement) || document.querySelector(".hub-panel.is-open :is(input:not([type=hidden]), select)")?.focus();
+  if (new URLSearchParams(location.search).get("filter") === "open") panel();
+  document.addEventListener("htmx:afterSettle", (event) => { if (event.target.id === "panel") panel(); });
 
   // One menu at a time; a click elsewhere closes it.
   document.addEventListener("click", (event) => {

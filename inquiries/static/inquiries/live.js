@@ -47,13 +47,28 @@
   lead();
   document.addEventListener("htmx:afterSettle", lead);
 
-  // A list drawn anew has lost its cursor: j and k go on from the same inquiry.
+  // A list drawn anew has lost its cursor and the focus: j and k, and Tab, go on from the same inquiry.
+  const which = (row) => row?.querySelector("input[name=pk]")?.value || "";
+  const again = (pk) => (pk ? document.querySelector(`#list input[value="${pk}"]`)?.closest("li") : null);
   let at = "";
+  let focused = "";
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.target.id === "list") at = document.querySelector(".hub-row.is-cursor input[name=pk]")?.value || "";
+    if (event.target.id !== "list") return;
+    at = which(document.querySelector(".hub-row.is-cursor"));
+    focused = which(document.activeElement.closest("#list li"));
   });
   document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.target.id === "list" && at) document.querySelector(`#list input[value="${at}"]`)?.closest("li").classList.add("is-cursor");
+    if (event.target.id !== "list") return;
+    again(at)?.classList.add("is-cursor");
+    again(focused)?.querySelector(".who a").focus({ preventScroll: true });
+  });
+
+  // Back from an inquiry the browser shows the list as it was left, where what has just been answered still waits: it is
+  // drawn anew at once, wherever the pointer is. Not in this event itself: until it is over, all that such a page asks for
+  // comes from the browser's memory, however old.
+  addEventListener("pageshow", (event) => {
+    const [arrival] = performance.getEntriesByType("navigation");
+    if (event.persisted || arrival?.type === "back_forward") setTimeout(() => htmx.trigger("#again", "again"));
   });
 
   for (const kind of ["touchstart", "scroll", "keydown"]) {

@@ -36,6 +36,14 @@
       item.hidden = !item.textContent.toLowerCase().includes(wanted);
     });
   });
+  // On a phone what was chosen stands below the list: it is brought into sight, with the button that sends it.
+  const show = (event) => {
+    const form = picker();
+    const chosen = event.target.matches("#template-side, #template-picker [name=template]");
+    if (chosen && seen(form) && form.getBoundingClientRect().bottom > innerHeight) form.scrollIntoView({ block: "end" });
+  };
+  document.addEventListener("click", show);
+  document.body.addEventListener("htmx:afterSettle", show);
   document.body.addEventListener("htmx:afterSettle", check);
   document.body.addEventListener("htmx:afterSettle", reopened);
   document.body.addEventListener("htmx:afterRequest", check); // htmx gives a button back as it was
@@ -63,10 +71,7 @@
     if (text) text.focus();
   });
   const failed = (words) => (event) => {
-    if (event.target !== picker()) return;
-    const line = document.createElement("p");
-    line.textContent = words;
-    document.getElementById("template-error").replaceChildren(line);
+    if (event.target === picker()) document.getElementById("template-error").replaceChildren(troubleBar(words));
   };
   document.body.addEventListener("htmx:sendError", failed(gettext("The desk cannot be reached. Nothing was sent; try again in a moment.")));
 })();

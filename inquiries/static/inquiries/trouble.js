@@ -11,28 +11,66 @@ globalThis.interpolate ??= (words, values) => words.replace(/%\((\w+)\)s/g, (_, 
     404: gettext("It is not there any more. Reload the page."),
     413: gettext("That is too large."),
   };
-  let down = false;
+  const OLD = gettext("The desk cannot be reached. What you see may be old; it tries again by itself.");
+  const LOST = gettext("The desk cannot be reached, and what you just did was not kept. Do it again in a moment.");
+  const tellThemselves = "#composer, #template-picker"; // what was typed there is kept, and they say so
+  const unasked = ".hub-tpl__vars, #comp-rcpt, [hx-trigger~=load]"; // goes by itself: nobody did anything
+  let down = false; // old: until anything succeeds
+  let lost = false; // not kept: until something that was done succeeds
+  let failed = 0; // when, for an answer that was asked for before proves nothing
+  const asked = new WeakMap(); // when each request set out
+
+  let line = null; // ours; what else stands there is the server's
 
   function say(text) {
-    const line = document.createElement("p");
+    line = document.createElement("p");
     line.className = "hub-told";
     line.dataset.tone = "now";
     line.textContent = text;
     document.getElementById("said")?.replaceChildren(line);
+  }
+  const acted = (event) => event.detail.requestConfig?.verb !== "get" && !event.target.matches?.(unasked);
+
+  // A bar on the edge of a form, beside what was typed.
+  globalThis.troubleBar = (words) => {
+    const bar = document.createElement("div");
+    bar.className = "hub-bar";
+    bar.dataset.tone = "now";
+    bar.append(document.createElement("strong"));
+    bar.firstChild.textContent = words;
+    return bar;
+  };
+
+  // A field in place says it where it was typed.
+  function sayThere(form) {
+    if (!form || form.querySelector("[role=alert]")) return;
+    const line = document.createElement("p");
+    line.className = "hub-error";
+    line.setAttribute("role", "alert");
+    line.textContent = LOST;
+    form.append(line);
   }
 
   document.addEventListener("htmx:responseError", (event) => {
     say(WORDS[event.detail.xhr.status] || gettext("Something broke here, and it was noted. Reload the page and look whether it was done."));
   });
   for (const kind of ["htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(kind, () => {
-      down = true;
-      say(gettext("The desk cannot be reached. What you see may be old; it tries again by itself."));
+    document.addEventListener(kind, (event) => {
+      failed = performance.now();
+      if (acted(event) && !event.target.matches?.(tellThemselves)) {
+        lost = true;
+        say(LOST);
+        sayThere(event.target.closest("form.hub-edit"));
+      } else if (!lost) {
+        down = true;
+        say(OLD);
+      }
     });
   }
+  document.addEventListener("htmx:beforeSend", (event) => asked.set(event.detail.xhr, performance.now()));
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (!down || !event.detail.successful) return;
-    down = false;
-    document.getElementById("said")?.replaceChildren();
+    if (!event.detail.successful || asked.get(event.detail.xhr) < failed || !(lost ? acted(event) : down)) return;
+    down = lost = false;
+    line?.remove();
   });
 })();

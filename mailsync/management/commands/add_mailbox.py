@@ -1,4 +1,4 @@
-"""add_mailbox ADDRESS [--folder inbox] : a Microsoft 365 mailbox to read and to answer from."""
+"""add_mailbox ADDRESS [--folder inbox] [--since DAY] : a Microsoft 365 mailbox to read and to answer from."""
 
 from argparse import ArgumentParser
 from datetime import UTC, datetime
@@ -14,6 +14,12 @@ from inquiries.errors import WorkError
 from mailsync import graph, mailboxes, subscriptions
 from mailsync.models import Mailbox, MailFolder
 from mailsync.sync import SENT_ITEMS
+
+_NO_CREDENTIALS = (
+    "It is not fetched yet, since there are no credentials. Set GRAPH_TENANT_ID, GRAPH_CLIENT_ID and "
+    "GRAPH_CLIENT_SECRET (or a certificate) in .env, restart travelhub, then run manage.py doctor, which asks "
+    "Microsoft. Where they are found: docs/microsoft-365-setup.md."
+)
 
 
 class Command(BaseCommand):
@@ -54,7 +60,7 @@ class Command(BaseCommand):
             self.stdout.write(_add(address, each, name, since or (timezone.now() if each == SENT_ITEMS else None)))
         subscriptions.ensure()
         if not mailboxes.ready():
-            self.stdout.write("It is not fetched yet: GRAPH_TENANT_ID, GRAPH_CLIENT_ID and a secret are not set.")
+            self.stdout.write(_NO_CREDENTIALS)
 
 
 def _day(text: str) -> datetime:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.template.defaultfilters import pluralize
 
 from inquiries.addresses import is_email
 from mailsync import ingest, mailfiles, mime, sources
@@ -52,20 +53,25 @@ class Command(BaseCommand):
     def _file(self, path: Path) -> None:
         try:
             for raw in mailfiles.mails(path):
-                self._mail(raw)
+                self._mail(path, raw)
         except mailfiles.NotMailError as error:
             self._bad(path, str(error))
         except OSError as error:
             self._bad(path, error.strerror or "It cannot be read.")
 
-    def _mail(self, raw: bytes) -> None:
+    def _mail(self, path: Path, raw: bytes) -> None:
         account = self._account or _account(raw)
         received = sources.take_file(raw, account=account)
         if received is None:
             self._counts["dead"] += 1
+            self.stderr.write(f"{_shown(path)}: kept as a dead letter; manage.py replay tries it once more.")
             return
         self._counts["new" if received.created else "known"] += 1
-        self._counts["noted"] += received.created and bool(received.message.problem)
+        if received.created and received.message.problem:
+            self._counts["noted"] += 1
+            self.stderr.write(
+                f"{_shown(path)}: {received.message.inquiry.reference}, not in full: {received.message.problem}"
+            )
 
     def _unreadable_folder(self, error: OSError) -> None:
         self._bad(Path(error.filename), error.strerror or "It cannot be read.")
@@ -91,12 +97,17 @@ def _sender(details: mime.Details) -> list[str]:
 
 
 def _summary(counts: Counter[str]) -> str:
-    noted = f" ({counts['noted']} not in full; the messages say why)" if counts["noted"] else ""
+    noted = f" ({counts['noted']} not in full)" if counts["noted"] else ""
     return (
-        f"{counts['new']} mails taken in{noted}, {counts['known']} were here already, "
-        f"{counts['dead']} kept as dead letters, {counts['other']} other files passed over, "
-        f"{counts['bad']} files could not be read."
+        f"{_count(counts['new'], 'mail')} taken in{noted}, "
+        f"{counts['known']} {pluralize(counts['known'], 'was,were')} here already, "
+        f"{_count(counts['dead'], 'dead letter')} kept, {_count(counts['other'], 'other file')} passed over, "
+        f"{_count(counts['bad'], 'file')} could not be read."
     )
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}{pluralize(number)}"
 
 
 def _shown(path: Path) -> str:

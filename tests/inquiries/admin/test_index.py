@@ -26,7 +26,7 @@ def day(db) -> None:
     InquiryFactory.create(parked_reason=Inquiry.Parked.BULK)
     InquiryFactory.create(kind=Inquiry.Kind.OTHER)
     old = InquiryFactory.create(status=Inquiry.Status.BOOKED)
-    Inquiry.objects.filter(pk=old.pk).update(created_at=now - timedelta(days=40))
+    Inquiry.objects.filter(pk=old.pk).update(came_at=now - timedelta(days=40))
     MessageFactory.create(direction="OUT", state=Message.State.PERMANENTLY_FAILED, inquiry=old)
     MessageFactory.create(direction="OUT", state=Message.State.UNCONFIRMED, inquiry=old)
 

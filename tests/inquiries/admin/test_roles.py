@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from inquiries.models import DeadLetter, User
 from messaging.models import WebhookEvent
@@ -134,3 +135,15 @@ def test_only_the_admin_part_may_evaluate_scripts(admin_client, rows):
     assert "'unsafe-eval'" in admin_policy
     assert "'unsafe-inline'" not in admin_policy.split("script-src")[1].split(";")[0]
     assert "unsafe" not in desk_policy
+
+
+def test_a_new_person_is_an_agent_unless_another_role_is_chosen(admin_client, client, rows):
+    """Saved as the form comes, name and password alone: they sign in and see the queue."""
+    address = reverse("admin:inquiries_user_add")
+    form = html.fromstring(admin_client.get(address).content.decode()).get_element_by_id("user_form")
+    data = dict(form.form_values())
+    admin_client.post(address, data | dict.fromkeys(("password1", "password2"), "Blue-tram-42") | {"username": "rosa"})
+    rosa = User.objects.get(username="rosa")
+    assert [group.name for group in rosa.groups.all()] == ["agent"]
+    client.force_login(rosa)
+    assert client.get(reverse("queue")).status_code == 200

@@ -136,6 +136,9 @@ class TestButtons:
         assert admin_client.get(f"{LIST}{number.pk}/act/").status_code == 405
         assert admin_client.post(f"{LIST}99999/act/", {"act": "check"}).status_code == 404
 
+    def test_the_page_of_no_number_leads_home(self, admin_client, number):
+        assert admin_client.get(f"{LIST}x/change/", follow=True).redirect_chain == [("/admin/", 302)]
+
     def test_who_may_press_what(self, agent_client, manager_client, number):
         assert agent_client.post(f"{LIST}{number.pk}/act/", {"act": "check"}).status_code == 403
         assert "token accepted" in press(manager_client, number, "check")

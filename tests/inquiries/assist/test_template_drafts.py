@@ -78,6 +78,7 @@ def test_days_numbers_and_sums_as_each_language_writes_them() -> None:
     assert said["de"].startswith("28. Mai 2027 – 1. Juni 2027, 1 Nacht, 1 Erwachsener und 2 Kinder (0 und 7 Jahre), ab")
     month = {"travel_month": "2027-05", "travellers": 4}
     assert trip_words.parts(month, language="es") == "mayo de 2027, 4 personas"
+    assert trip_words.parts({"travellers": 5, "adults": 4}, language="de") == "5 Personen (4 Erwachsene)"
     assert trip_words.parts({"return_on": "2027-05-01"}, language="en") == "back on 1 May 2027"
     assert trip_words.parts({}, language="nl") == ""
 

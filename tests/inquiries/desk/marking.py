@@ -1,4 +1,4 @@
-"""What of a template or a page is not translated: a language that brackets all it translates, and a reader of tags."""
+"""What of a template or a page is not translated: words outside of brackets (tests/bracketed.py), and of tags."""
 
 import re
 import struct
@@ -6,29 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import trans_real
 from lxml import html
 
-CODE, NAME = "xx", "Bracketed"
-OPEN, CLOSE = "⟦", "⟧"
+from tests.bracketed import CLOSE, OPEN
+
 READ = ("title", "aria-label", "placeholder", "alt", "data-says")  # attributes that people read or hear
 INLINE = {"a", "abbr", "b", "em", "i", "small", "span", "strong", "time", "u"}
 UNREAD = {"script", "style", "code", "kbd"}  # elements whose words are names of keys, or no words
 ALWAYS = re.compile(r"\btravelhub\b|\bTH-\d*|\.eml\b")  # the product, its references, a kind of file
 LETTERS = re.compile(r"[A-Za-z]")
-
-
-class Bracketing:
-    """A catalogue of every message there is: itself in brackets."""
-
-    def gettext(self, message: str) -> str:
-        return f"{OPEN}{message.rpartition(trans_real.CONTEXT_SEPARATOR)[2]}{CLOSE}"
-
-    def ngettext(self, one: str, many: str, number: int) -> str:
-        return self.gettext(one if number == 1 else many)
-
-    def to_language(self) -> str:
-        return CODE
 
 
 def outside(text: str) -> str:

@@ -12,8 +12,8 @@ from inquiries import projection
 from inquiries.intake import receive
 from inquiries.models import Inquiry, Message
 from inquiries.work import processing
-from tests.factories import FactFactory, inbound
-from tests.inquiries.desk.pages import element
+from tests.factories import FactFactory, InquiryFactory, inbound
+from tests.inquiries.desk.pages import element, words
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +71,36 @@ def test_without_scripts_the_page_comes_with_the_question(agent_client: Client, 
     form = element(page, "composer")
     assert "Do you mean 5 June" in form.xpath(".//textarea")[0].text
     assert form.xpath(".//input[@name='asked']")[0].get("value") == "budget,depart_on"
+
+
+def test_the_card_counts_what_is_missing_and_what_is_unclear(agent_client: Client, inquiry: Inquiry) -> None:
+    card = agent_client.get(f"/inquiries/{inquiry.pk}/trip/", headers=HTMX)
+    (ask,) = element(card, "trip-card").find_class("hub-ask__head")
+    assert words(ask) == "1 missing, 1 unclear Ask for 2 Q"
+    assert words(element(card, "row-when")).startswith("When 5–12 Jun? · 7 nights")
+
+
+def test_it_says_when_a_question_leaves_something_for_the_next(agent_client: Client) -> None:
+    made: Inquiry = InquiryFactory()
+    FactFactory(inquiry=made, field="children", value=2)
+    (ask,) = element(agent_client.get(f"/inquiries/{made.pk}/trip/", headers=HTMX), "trip-card").find_class(
+        "hub-ask__head"
+    )
+    assert words(ask) == "7 missing Ask for 4 of 7 Q"
+
+
+@pytest.mark.parametrize("status", ["LOST", "CLOSED"])
+def test_nothing_is_asked_about_a_trip_that_is_over(agent_client: Client, inquiry: Inquiry, status: str) -> None:
+    Inquiry.objects.filter(pk=inquiry.pk).update(status=status)
+    page = agent_client.get(f"/inquiries/{inquiry.pk}/?ask=missing")
+    assert not element(page, "trip-card").find_class("hub-ask__head")
+    assert "Ask for" not in words(element(page, "brief"))
+    assert "means" not in words(element(page, "brief"))
+    assert not element(page, "composer").xpath(".//textarea")[0].text
+    asked_late = agent_client.get(f"/inquiries/{inquiry.pk}/ask/", headers=HTMX)  # the page is older than the loss
+    assert json.loads(asked_late["HX-Trigger"]) == {"trip-changed": {}}
+    others = words(element(agent_client.get(f"/inquiries/{inquiry.pk}/trip/else/", headers=HTMX), "facts-else"))
+    assert "Budget" in others  # it can still be set
 
 
 def post(client: Client, inquiry: Inquiry, **fields: str) -> Message:

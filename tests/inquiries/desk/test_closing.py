@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from inquiries import lost_reasons
-from inquiries.models import Event, Inquiry, LostReason
+from inquiries.models import Event, Inquiry, LostReason, Message
 from tests.factories import InquiryFactory, MessageFactory
 from tests.inquiries.desk.pages import element, tree, words
 
@@ -85,3 +85,59 @@ def test_a_loss_needs_a_reason_and_the_list_is_the_managers(
     assert Client().post(address, {"outcome": "won"}).status_code == 302  # to the sign-in page
     one.refresh_from_db()
     assert one.status == "NEW"
+
+
+def undo(client: Client, page: Any) -> Any:
+    """Press the Undo of the page that a closing led to; KeyError where it has none."""
+    form = element(page, "said").find(".//form")
+    return client.post(form.get("action"), {name: form.fields[name] for name in ("next",)})
+
+
+@pytest.mark.parametrize(
+    "data", [{"outcome": "won"}, {"outcome": "lost", "reason": "Too expensive"}, {"outcome": "spam"}]
+)
+def test_the_next_page_undoes_a_slip_and_leads_back(
+    data: dict[str, str], two: tuple[Inquiry, Inquiry], agent_client: Client
+) -> None:
+    """A stray "e" and "s" close an inquiry and block whoever wrote: one click, or z, puts all of it back."""
+    one, other = two
+    waits = one.needs_reply_since
+    Message.objects.update(created_at=waits)  # nothing was said since
+    theirs = InquiryFactory.create(contact=one.contact, needs_reply_since=waits)
+    page = agent_client.get(close(agent_client, one, **data)["HX-Redirect"])
+    assert element(page, "said").xpath(".//button/@data-key") == ["z"]
+
+    back = undo(agent_client, page)
+    assert back["Location"] == f"/inquiries/{one.pk}/"
+    assert "1 inquiry is as before." in words(element(agent_client.get(back["Location"]), "said"))
+    one.refresh_from_db()
+    theirs.refresh_from_db()
+    one.contact.refresh_from_db()
+    assert (one.status, one.lost_reason, one.needs_reply_since) == ("NEW", "", waits)
+    assert (one.contact.blocked, theirs.parked_reason) == (False, "")
+    assert "There is nothing to undo any more." in words(
+        element(agent_client.get(undo(agent_client, page)["Location"]), "said")
+    )
+    other.refresh_from_db()
+    assert other.status == "NEW"
+
+
+def test_what_was_decided_since_is_not_undone(
+    two: tuple[Inquiry, Inquiry], agent_client: Client, manager_client: Client
+) -> None:
+    one, _ = two
+    one.contact.blocked = True  # by somebody, long ago: not this closing's to take back
+    one.contact.save()
+    page = agent_client.get(close(agent_client, one, outcome="spam")["HX-Redirect"])
+    manager_client.post(f"/inquiries/{one.pk}/status/", {"status": "QUOTED"})
+    told = words(element(agent_client.get(undo(agent_client, page)["Location"]), "said"))
+    assert told == "1 inquiry changed since: left as now."
+    one.refresh_from_db()
+    one.contact.refresh_from_db()
+    assert (one.status, one.contact.blocked) == ("QUOTED", True)
+
+    page = agent_client.get(close(agent_client, one, outcome="spam")["HX-Redirect"])
+    undo(agent_client, page)
+    one.refresh_from_db()
+    one.contact.refresh_from_db()
+    assert (one.status, one.contact.blocked) == ("QUOTED", True)

@@ -18,7 +18,6 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.fixture
 def inquiry() -> Inquiry:
-    cache.clear()
     return receive(inbound()).message.inquiry
 
 

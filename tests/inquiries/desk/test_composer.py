@@ -15,8 +15,8 @@ from inquiries import replies, standing
 from inquiries.intake import receive
 from inquiries.models import Inquiry, Message
 from inquiries.work import delivery
-from tests.factories import ContactFactory, IdentityFactory, MessageFactory, inbound
-from tests.inquiries.desk.pages import element, tree, words
+from tests.factories import AttachmentFactory, ContactFactory, IdentityFactory, MessageFactory, inbound
+from tests.inquiries.desk.pages import element, link, tree, words
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +110,8 @@ class TestSending:
         }
         assert names == {"email": "Anna", "whatsapp": "Dan"}
         assert element(html, "reply-text").get("placeholder") == "Write to Dan"
+        # A draft hides the placeholder, and a number alone does not say whose it is.
+        assert "to Dan Berg, +44 7700 900555" in words(element(html, "composer"))
         news = agent_client.get(before, headers=HTMX)
         assert words(element(news, "comp-template")) == "Template"
 
@@ -233,9 +235,12 @@ class TestTrouble:
         assert plain["Location"].endswith(f"#m-{lost.pk}")
         assert "does not need another try any more" in words(element(page(agent_client, lost.inquiry), "said"))
 
-    @pytest.mark.parametrize(("arrived", "state"), [("yes", "SENT"), ("no", "QUEUED")])
+    @pytest.mark.parametrize(
+        ("arrived", "state", "told"),
+        [("yes", "SENT", "You said that a reply arrived"), ("no", "QUEUED", "You tried a message again")],
+    )
     def test_a_person_settles_what_nobody_knew(
-        self, agent_client: Client, unsure: Message, arrived: str, state: str
+        self, agent_client: Client, unsure: Message, arrived: str, state: str, told: str
     ) -> None:
         bubble = element(page(agent_client, unsure.inquiry), f"m-{unsure.pk}")
         assert "Nobody knows whether this arrived." in words(bubble)
@@ -244,6 +249,7 @@ class TestTrouble:
         unsure.refresh_from_db()
         assert unsure.state == state
         assert Inquiry.objects.get().failed_count == 0
+        assert told in words(element(page(agent_client, unsure.inquiry), "thread"))
 
     def test_a_whatsapp_message_is_not_retried_after_its_window(self, agent_client: Client, chat: Inquiry) -> None:
         reply(agent_client, chat, channel="whatsapp")
@@ -254,6 +260,42 @@ class TestTrouble:
         row.refresh_from_db()
         assert row.state == "PERMANENTLY_FAILED"
 
+    def test_what_whatsapp_did_not_take_goes_by_mail(self, agent_client: Client, chat: Inquiry) -> None:
+        reply(agent_client, chat, channel="whatsapp")
+        row = failed(chat, last_error="No WhatsApp on this number.")
+        assert "Write it as a mail" not in words(element(page(agent_client, chat), f"m-{row.pk}"))
+        IdentityFactory.create(contact=chat.contact, kind="email", value="anna@post.example")
+        MessageFactory.create(inquiry=chat, text="I am reached here, too")
+        Inquiry.objects.filter(pk=chat.pk).update(has_email=True)
+
+        address = link(page(agent_client, chat), "Write it as a mail")
+        composer = element(agent_client.get(address.partition("#")[0]), "composer")
+        assert composer.xpath(".//textarea[@name='text']")[0].text.strip() == TEXT
+        assert composer.xpath(".//input[@name='channel'][@checked]/@value") == ["email"]
+        theirs = chat.messages.filter(direction="IN").latest("pk")
+        assert again(agent_client, theirs) == ""
+        Message.objects.filter(pk=row.pk).update(text="Pay with 4111 1111 1111 1111 please")
+        assert "Write it as a mail" not in words(element(page(agent_client, chat), f"m-{row.pk}"))
+        assert again(agent_client, row) == "", "a covered number is shown to nobody by another way"
+        Message.objects.filter(pk=row.pk).update(text=TEXT, state="CANCELLED")
+        assert again(agent_client, row) == "", "what was taken back"
+
+    def test_it_can_be_left_at_that(self, agent_client: Client, lost: Message) -> None:
+        AttachmentFactory.create(message=lost, filename="offer.pdf", state="STORED", blob="a/b", due_at=None)
+        assert "Leave it" in words(element(page(agent_client, lost.inquiry), f"m-{lost.pk}"))
+        left = press(agent_client, "message_settle", lost, arrived="left")
+        assert "Not delivered, and left at that. The mailbox is full." in words(tree(left))
+        assert "went back to" not in words(tree(left)), "its words are no draft"
+        assert "offer.pdf" in words(tree(left)), "nor its files"
+        html = page(agent_client, lost.inquiry)
+        assert "needs a person" not in words(element(html, "brief"))
+        assert "You left a reply undelivered" in words(element(html, "thread"))
+        assert "Nothing needs a person." in words(element(agent_client.get("/work/"), "work-lead"))
+        Message.objects.filter(pk=lost.pk).update(state="DELIVERED")
+        late = press(agent_client, "message_settle", lost, arrived="left", htmx=False)
+        assert late.status_code == 302
+        assert "does not need anybody any more" in words(element(page(agent_client, lost.inquiry), "said"))
+
     def test_an_unreadable_mail_is_read_again(self, agent_client: Client, inquiry: Inquiry) -> None:
         Message.objects.update(state="PERMANENTLY_FAILED", due_at=None, last_error="The engine was away.")
         row = inquiry.messages.get()
@@ -261,6 +303,12 @@ class TestTrouble:
         press(agent_client, "message_retry", row)
         row.refresh_from_db()
         assert row.state == "RECEIVED"
+
+
+def again(client: Client, message: Message) -> str:
+    """What the composer holds where somebody asks for the words of a message once more."""
+    html = client.get(reverse("inquiry", args=[message.inquiry_id]), {"again": message.pk})
+    return (element(html, "composer").xpath(".//textarea[@name='text']")[0].text or "").strip()
 
 
 def test_the_quoted_history_comes_when_asked_for(agent_client: Client) -> None:

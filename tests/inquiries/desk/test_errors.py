@@ -55,6 +55,17 @@ def test_what_a_role_does_not_include(agent_client: Client) -> None:
     assert read(response) == ("This is not for you", ["/"])
 
 
+@pytest.mark.parametrize(
+    ("address", "whose"),
+    [
+        ("/figures/", "It is for managers and admins. If your role should include it, an admin can give you another"),
+        ("/export/?format=csv", "It is for managers and admins."),
+    ],
+)
+def test_a_refusal_says_who_may(agent_client: Client, address: str, whose: str) -> None:
+    assert whose in words(tree(agent_client.get(address)).find(".//main"))
+
+
 def test_without_a_role_the_way_on_is_to_sign_out(client: Client) -> None:
     client.force_login(User.objects.create_user("new"))
     page = client.get("/")

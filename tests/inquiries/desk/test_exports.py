@@ -4,10 +4,12 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -94,6 +96,69 @@ def test_a_job_writes_the_list_and_its_maker_takes_the_file(
     book = asked(manager_client, format="xlsx")
     export_jobs.write(book.pk)
     assert b"".join(manager_client.get(f"/exports/{book.pk}/file/").streaming_content)[:2] == b"PK"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_others_write_while_it_is_written(
+    three: list[Inquiry], manager_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = asked(manager_client)
+    noted = export_jobs._note
+
+    def note_after_somebody_else(job: Export, **columns: Any) -> None:
+        somebody = Thread(target=_write_elsewhere, args=(three[0].pk,))
+        somebody.start()
+        somebody.join()
+        noted(job, **columns)
+
+    monkeypatch.setattr(exports, "CHUNK", 1)
+    monkeypatch.setattr(export_jobs, "_TELL_EVERY", 0)
+    monkeypatch.setattr(export_jobs, "_note", note_after_somebody_else)
+    export_jobs.write(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.done, job.last_error) == ("DONE", 3, "")
+
+
+def test_a_row_that_leaves_the_list_meanwhile_is_in_the_file_still(
+    three: list[Inquiry], manager_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "CHUNK", 1)
+    response = manager_client.get("/export/?tab=all&channel=email&format=csv")
+    lines = iter(response.streaming_content)
+    taken = [next(lines), next(lines)]
+    Inquiry.objects.filter(pk=three[2].pk).update(has_email=False)
+    assert [line.partition(b",")[0].decode() for line in [*taken, *lines][1:]] == [row.reference for row in three]
+
+
+@pytest.mark.parametrize("order", ["urgent", "newest", "waiting", "window", "departure", "promised"])
+def test_a_row_that_moves_up_in_the_list_while_it_is_read_is_in_the_file(
+    order: str, three: list[Inquiry], manager_client: Client
+) -> None:
+    asked_for = f"/export/?tab=all&channel=email&format=csv&order={order}"
+    now, found = timezone.now(), list[str]()
+    first, middle, last = three
+    columns: dict[str, Any] = {"needs_reply_since": now, "target_at": now, "window_closes_at": now + timedelta(hours=3)}
+    columns |= {"promise_due_at": now, "depart_on": now.date() + timedelta(days=9)}
+    for row in (first, middle):
+        Inquiry.objects.filter(pk=row.pk).update(**columns)
+
+    def meanwhile(execute: Any, sql: str, *more: Any) -> Any:
+        if 'FROM "inquiries_inquiry"' in sql and "has_email" in sql.partition(" WHERE ")[2]:
+            found.append(sql)
+            if len(found) == 2:
+                Inquiry.objects.filter(pk=last.pk).update(**columns)
+        return execute(sql, *more)
+
+    response = manager_client.get(asked_for)
+    with connection.execute_wrapper(meanwhile):
+        rows = [line.partition(b",")[0].decode() for line in response.streaming_content][1:]
+    assert sorted(rows) == sorted(row.reference for row in three)
+    assert {row.reference for row in (first, middle)} == set(rows[:2])
+
+
+def _write_elsewhere(pk: int) -> None:
+    Inquiry.objects.filter(pk=pk).update(subject="Written by another process meanwhile")
+    connection.close()
 
 
 def test_nobody_else_gets_it_but_an_admin_who_is_written_down(

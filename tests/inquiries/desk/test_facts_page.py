@@ -39,6 +39,60 @@ def current(inquiry: Inquiry, field: str) -> Any:
     return inquiry.facts.get(field=field, state="CURRENT").value
 
 
+@pytest.mark.parametrize(
+    ("values", "row", "said"),
+    [
+        (
+            {"depart_on": "2027-07-12", "return_on": "2027-07-19", "nights": 7},
+            "when",
+            "When 12 – 19 July 2027 · 7 nights",
+        ),
+        ({"depart_on": "2027-05-28", "return_on": "2027-06-04"}, "when", "When 28 May – 4 June 2027"),
+        ({"travellers": 2, "adults": 2}, "who", "Who 2 adults"),
+        ({"travellers": 4, "adults": 2}, "who", "Who 4 travellers · 2 adults"),
+    ],
+)
+def test_a_row_says_nothing_twice(
+    agent_client: Client, inquiry: Inquiry, values: dict[str, Any], row: str, said: str
+) -> None:
+    for field, value in values.items():
+        FactFactory(inquiry=inquiry, field=field, value=value)
+    assert words(element(card(agent_client, inquiry), f"row-{row}")).startswith(said)
+
+
+def test_a_new_number_of_travellers_against_the_adults(agent_client: Client, inquiry: Inquiry) -> None:
+    """Card, head and queue say both numbers, and none of them that all is well, until somebody settles it."""
+    for field, value in {"travellers": 4, "adults": 2, "children": 2}.items():
+        FactFactory(inquiry=inquiry, field=field, value=value)
+    newer = FactFactory(inquiry=inquiry, field="travellers", value=5, state="PROPOSED")
+    accepted = agent_client.post(at("fact_accept", newer.pk), headers=HTMX)
+    who, head = element(accepted, "row-who"), element(accepted, "brief")
+    assert words(who).startswith("Who 5 travellers · 2 adults · 2 children ")
+    assert "The numbers differ" in words(who)
+    assert who.get("data-tone") is None
+    assert "To check" in [title.text for title in who.iter("title")] + who.xpath(".//@aria-label")
+    assert head.get("hx-swap-oob") == "true"
+    assert words(head.xpath(".//u[@title='To check']")[0]) == "5 travellers (2 adults, 2 children)"
+    inquiry.refresh_from_db()
+    assert inquiry.trip == "5 travellers (2 adults, 2 children)"
+    assert (inquiry.sure_count, inquiry.check_count) == (0, 1)
+
+    settled = save(agent_client, inquiry, "adults", "3")
+    assert words(element(settled, "row-who")).startswith("Who 3 adults · 2 children ")
+    assert "The numbers differ" not in words(element(settled, "row-who"))
+    assert "3 adults, 2 children" in words(element(settled, "brief"))
+    inquiry.refresh_from_db()
+    assert (inquiry.trip, inquiry.check_count) == ("3 adults, 2 children", 0)
+
+
+def test_a_month_is_said_by_the_day_that_is_not_clear(agent_client: Client, inquiry: Inquiry) -> None:
+    FactFactory(inquiry=inquiry, field="travel_month", value="2027-03")
+    FactFactory(
+        inquiry=inquiry, field="depart_on", value="2027-03-26", options=["2027-03-26", "2027-03-20"], state="PROPOSED"
+    )
+    assert words(element(card(agent_client, inquiry), "row-when")).startswith("When 26 March 2027? ")
+
+
 class TestEditing:
     def test_a_value_in_its_place(self, agent_client: Client, inquiry: Inquiry) -> None:
         FactFactory(inquiry=inquiry, field="nights", value=10)
@@ -159,8 +213,12 @@ class TestWords:
         assert words(element(shown, "fact-adults")) == "adults not known"
         assert words(element(shown, "fact-origin")) == "not known"
 
-    @pytest.mark.parametrize(("back", "shown"), [("2027-05-10", "3 May"), ("2028-01-02", "3 May 2027")])
-    def test_a_year_is_said_once(self, agent_client: Client, inquiry: Inquiry, back: str, shown: str) -> None:
+    @pytest.mark.parametrize(
+        ("back", "shown"), [("2027-05-10", "3"), ("2027-06-10", "3 May"), ("2028-01-02", "3 May 2027")]
+    )
+    def test_a_year_and_a_month_are_said_once(
+        self, agent_client: Client, inquiry: Inquiry, back: str, shown: str
+    ) -> None:
         FactFactory(inquiry=inquiry, field="depart_on", value="2027-05-03")
         FactFactory(inquiry=inquiry, field="return_on", value=back)
         assert words(element(card(agent_client, inquiry), "fact-depart_on")) == shown
@@ -225,6 +283,31 @@ class TestProposals:
         response = agent_client.post(address, fields, headers=HTMX)
         assert (current(inquiry, "depart_on"), current(inquiry, "return_on")) == dates
         assert len(tree(response).find_class("hub-prop")) == 1, "the party is another decision"
+
+    @pytest.mark.parametrize(
+        ("act", "line"),
+        [
+            ("fact_accept", "You accepted the change of departure, return"),
+            ("fact_reject", "You kept departure, return"),
+        ],
+    )
+    def test_the_history_says_what_became_of_the_change(
+        self, agent_client: Client, inquiry: Inquiry, moved: list[Fact], act: str, line: str
+    ) -> None:
+        back, out, _adults = moved
+        agent_client.post(at(act, out.pk), {"with": [back.pk]}, headers=HTMX)
+        page = words(tree(agent_client.get(at("inquiry", inquiry.pk))))
+        assert line in page
+        assert "You set" not in page
+
+    def test_the_history_tells_what_was_confirmed_from_what_was_set(
+        self, agent_client: Client, inquiry: Inquiry
+    ) -> None:
+        FactFactory(inquiry=inquiry, field="adults", value=2)
+        agent_client.post(at("inquiry_confirm", inquiry.pk), headers=HTMX)
+        page = words(tree(agent_client.get(at("inquiry", inquiry.pk))))
+        assert "You confirmed adults" in page
+        assert "You set" not in page
 
     def test_a_change_of_year_alone_is_said_in_full(self, agent_client: Client, inquiry: Inquiry) -> None:
         message = MessageFactory(inquiry=inquiry)

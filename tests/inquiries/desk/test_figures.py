@@ -142,6 +142,30 @@ def test_times_and_shares_worked_out_by_hand(month: dict[str, Inquiry], manager_
     assert heat["All inquiries"] == ["2", "1", "1", "1", "5", "20 %"]
 
 
+def test_each_way_in_has_a_colour_of_its_own_in_chart_and_legend(manager_client: Client) -> None:
+    for came_by, count in (("email", 3), ("whatsapp", 2), ("note", 1)):
+        for _ in range(count):
+            ask(4, came_by=came_by)
+    ask(8, came_by="note")
+    page = tree(manager_client.get(f"/figures/?{QUERY}"))
+    bars = [anchor.xpath("./path/@class") for anchor in page.xpath("//a[path[@class='f3']]")]
+    assert bars == [["f3"], ["f1", "f2", "f3"]]
+    heights = [int(re.findall(r"v(\d+)", path)[0]) for path in page.xpath("//a[count(path) = 3]/path/@d")]
+    assert heights == sorted(heights, reverse=True)
+    legend = {words(key).rpartition(" ")[0]: key.get("class") for key in page.find_class("hub-key")}
+    assert legend == {
+        "Mail": "hub-key", "WhatsApp": "hub-key hub-key--2", "By phone or visit": "hub-key hub-key--3"
+    }  # fmt: skip
+
+
+def test_many_more_than_before_is_said_by_the_number_before(manager_client: Client) -> None:
+    for ago in [29, *range(9)]:
+        ask(ago)
+    page = manager_client.get(f"/figures/?{QUERY}")
+    (card,) = [one for one in tree(page).find_class("hub-kpi") if words(one.find("span")) == "New inquiries"]
+    assert words(card) == "New inquiries 9 1 before"
+
+
 def test_days_without_anything_are_said_in_words(month: dict[str, Inquiry], manager_client: Client) -> None:
     page = manager_client.get("/figures/?came_from=2020-01-01&came_to=2020-01-31")
     assert "Nothing came in from 1 Jan to 31 Jan 2020" in words(tree(page))

@@ -75,7 +75,7 @@ class TestConversation:
         lines = [words(node) for node in tree(page(agent_client, inquiry)).find_class("hub-event")]
         assert [line.rpartition(" ")[0] for line in lines] == [
             "You set the status to Quoted",
-            "You assigned Malik Adeyemi",
+            "You assigned this to Malik Adeyemi",
         ]
 
     def test_a_proof_is_marked_in_the_words_of_the_customer(
@@ -99,6 +99,14 @@ class TestConversation:
         text = response.content.decode()
         assert ("<script>alert" in text, "<img src=x" in text, "<b>Hi" in text) == (False, False, False)
         assert "<script>alert(1)</script>" in words(element(response, f"m-{row.pk}"))
+
+    def test_a_mail_without_a_text_says_so(self, agent_client: Client, mail: Message) -> None:
+        row = receive(inbound(text="", subject="Our passports")).message
+        response = page(agent_client, row.inquiry)
+        assert "Our passports" in words(element(response, f"m-{row.pk}"))
+        assert "No text of its own" in words(element(response, f"m-{row.pk}"))
+        assert row.inquiry_id == mail.inquiry_id
+        assert "No text of its own" not in words(element(response, f"m-{mail.pk}"))
 
     def test_the_older_part_of_a_long_one_is_a_click_away(self, agent_client: Client) -> None:
         inquiry = InquiryFactory()
@@ -154,8 +162,10 @@ class TestConversation:
         assert messages(page(agent_client, inquiry))[-1] == f"m-{row.pk}"
 
     def test_a_very_long_text_is_cut_and_can_be_had_whole(self, agent_client: Client) -> None:
-        row = receive(inbound(text="word " * 4000 + "the end")).message
-        assert "the end" not in page(agent_client, row.inquiry).content.decode()
+        row = receive(inbound(text="Portugal " * 2000 + "the end")).message
+        shown = words(element(page(agent_client, row.inquiry), f"m-{row.pk}"))
+        assert "the end" not in shown
+        assert "Portugal Show 12,013 more characters" in shown  # no word is cut
         for headers in ({}, HTMX):
             whole = agent_client.get(address("message", row.pk, whole=1), headers=headers)
             assert "the end" in whole.content.decode()
@@ -437,6 +447,7 @@ class TestLive:
         news = self.poll(agent_client, before)
         assert words(element(news, "head-status")) == "Quoted"
         assert "Malik" in words(element(news, "head-assignee"))
+        assert words(element(news, "assign-own")) == "NL Take it myself – Back to everybody"
 
     def test_a_message_that_was_read_meanwhile_gets_its_marks(
         self, agent_client: Client, inquiry: Inquiry, mail: Message
@@ -448,6 +459,16 @@ class TestLive:
         news = self.poll(agent_client, before)
         assert words(element(news, f"ev-{mail.pk}-0-5")) == "Hello"
         assert "trip-changed" in news["HX-Trigger"]
+
+    @pytest.mark.parametrize("change", [{"failed_count": 1}, {"needs_reply_since": None}, {"status": "LOST"}])
+    def test_what_stands_above_the_conversation_is_drawn_anew(
+        self, agent_client: Client, inquiry: Inquiry, mail: Message, change: dict[str, Any]
+    ) -> None:
+        """What failed, "Remind me in 3 days", and what is asked: after a retry, an answer, a loss."""
+        Inquiry.objects.filter(pk=inquiry.pk).update(needs_reply_since=mail.sent_at)
+        before = page(agent_client, inquiry)
+        Inquiry.objects.filter(pk=inquiry.pk).update(**change)
+        assert "trip-changed" in self.poll(agent_client, before)["HX-Trigger"]
 
     @pytest.mark.parametrize("query", ["after=x&event=-1&seen=,:,1:&trip=&day=z", ""])
     def test_whatever_it_is_asked(self, agent_client: Client, inquiry: Inquiry, query: str) -> None:

@@ -51,7 +51,7 @@ def test_the_first_one_named_gets_it_and_all_are_told(agent_client: Client, anna
     told = {(row.person.username, row.kind, row.message.text) for row in Notice.objects.all()}
     assert told == {("anna", "assigned", text), ("ic", "mentioned", text)}
     thread = words(element(agent_client.get(f"/inquiries/{inquiry.pk}/"), "thread"))
-    assert "You assigned Anna Moe" in thread
+    assert "You assigned this to Anna Moe" in thread
 
     client = Client()
     client.force_login(ines)

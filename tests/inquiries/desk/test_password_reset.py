@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from structlog.testing import capture_logs
 
@@ -17,11 +16,6 @@ from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 FORGOTTEN = "/sign-in/forgotten/"
-
-
-@pytest.fixture(autouse=True)
-def fresh_cache() -> None:
-    cache.clear()
 
 
 @pytest.fixture

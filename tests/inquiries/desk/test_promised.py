@@ -68,3 +68,21 @@ def test_the_queue_says_what_was_promised(agent_client: Client, inquiry: Inquiry
 
     settle(agent_client, "kept")
     assert "Every promise is kept." in agent_client.get(reverse("queue"), {"tab": "promised"}).content.decode()
+
+
+def test_an_open_page_asks_for_the_promises_anew_once_one_is_kept(agent_client: Client, inquiry: Inquiry) -> None:
+    def asks() -> bool:
+        response = agent_client.get(f"{live}?{shown}", headers={"HX-Request": "true"})
+        return "promises-changed" in response.headers.get("HX-Trigger", "")
+
+    poll = tree(agent_client.get(inquiry.get_absolute_url())).get_element_by_id("poll").get("hx-get")
+    live, shown = poll.split("?", 1)
+    MessageFactory(inquiry=inquiry, text="And do you have a cot?")
+    assert not asks()
+    answer = MessageFactory(inquiry=inquiry, direction="OUT", text="Yes, the hotel has one. It is free of charge.")
+    promise_rows.hear(answer)
+    assert asks()
+    assert (
+        "promises-changed from:body"
+        in agent_client.get(reverse("inquiry_promises", args=[inquiry.pk])).content.decode()
+    )

@@ -8,8 +8,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from inquiries import roles
 from inquiries.desk.views_queue import PAGE_SIZE
 from inquiries.models import Inquiry, User
+from tests.conftest import person
 from tests.factories import ContactFactory, InquiryFactory, MessageFactory, UserFactory
 from tests.inquiries.desk.pages import element, has_link, lines, link, pks, tab_counts, tree, words
 
@@ -78,6 +80,10 @@ def test_what_customers_write_is_shown_as_text(agent_client: Client) -> None:
 
 REASONS: list[tuple[dict[str, Any], str]] = [
     ({"window_closes_at": timedelta(minutes=48.5)}, "WhatsApp closes in 48 min then only a template reaches them"),
+    (
+        {"window_closes_at": timedelta(minutes=48.5), "needs_reply_since": timedelta(hours=-23.1)},
+        "WhatsApp closes in 48 min answer is 19 h late",
+    ),
     ({"window_closes_at": timedelta(minutes=48.5), "has_email": True}, "WhatsApp closes in 48 min mail reaches them"),
     ({"needs_reply_since": timedelta(hours=-5), "last_message_at": timedelta(hours=-5)}, "First answer is 60 min late"),
     ({"needs_reply_since": timedelta(hours=-6)}, "First answer is 2 h late was due"),
@@ -100,6 +106,10 @@ REASONS: list[tuple[dict[str, Any], str]] = [
     ({"target_at": timedelta(hours=-3.1)}, "First answer is 3 h 06 late"),
     ({"target_at": timedelta(days=2), "status": "OPEN"}, "Answer due"),
     ({"promise_due_at": timedelta(minutes=-5)}, "Promise is overdue was due"),
+    (
+        {"promise_due_at": timedelta(minutes=-5), "window_closes_at": timedelta(minutes=48.5)},
+        "Promise is overdue WhatsApp closes in 48 min",
+    ),
     ({"promise_due_at": timedelta(minutes=48.5), "needs_reply_since": None}, "Promise due in 48 min"),
     ({"promise_due_at": timedelta(days=3), "needs_reply_since": None}, "Promised by"),
     ({"promise_due_at": timedelta(minutes=-5), "needs_reply_since": None, "status": "BOOKED"}, "Promise is overdue"),
@@ -153,6 +163,19 @@ def test_the_most_urgent_stands_first_under_its_heading(agent_client: Client) ->
     headings = [words(heading) for heading in tree(page).find_class("hub-group")]
     assert headings[0].startswith("Answer now 2 ")
     assert words(element(page, "lead")).startswith("2 cannot wait. The first window closes in")
+
+
+def test_the_heading_leads_to_the_window_that_closes_first_wherever_it_stands(agent_client: Client) -> None:
+    for hours in range(PAGE_SIZE):
+        waiting(needs_reply_since=ago(days=3, hours=hours))
+    closing = waiting(
+        needs_reply_since=ago(hours=1),
+        target_at=timezone.now(),
+        window_closes_at=timezone.now() + timedelta(minutes=20, seconds=40),
+    )
+    page = agent_client.get("/")
+    assert closing.pk not in pks(page)  # late answers fill the first page
+    assert pks(agent_client.get(f"/{link(page, 'The first window closes in 20 min.')}"))[0] == closing.pk
 
 
 TABS: list[tuple[str, str, dict[str, Any]]] = [
@@ -233,6 +256,24 @@ def test_a_tab_that_does_not_exist_is_the_first_one(agent_client: Client) -> Non
 )
 def test_an_empty_list_says_what_that_means(address: str, heading: str, agent_client: Client) -> None:
     assert words(element(agent_client.get(address), "list").find_class("hub-empty")[0].find("h2")) == heading
+
+
+def test_an_empty_installation_shows_an_admin_the_way_to_its_set_up() -> None:
+    client = Client()
+    client.force_login(person(roles.ADMIN))
+    box = element(client.get("/"), "list").find_class("hub-empty")[0]
+    assert "docs/microsoft-365-setup.md" in words(box)
+    assert "docs/whatsapp-setup.md" in words(box)
+    ways = {words(link): link.get("href") for link in box.xpath(".//a")}
+    assert list(ways) == ["Set up Mail", "Set up WhatsApp", "Status"]
+    assert b"Mailboxes" in client.get(ways["Set up Mail"]).content
+    assert b"WhatsApp numbers" in client.get(ways["Set up WhatsApp"]).content
+
+
+def test_an_empty_installation_tells_everybody_else_whom_to_ask(manager_client: Client) -> None:
+    box = element(manager_client.get("/"), "list").find_class("hub-empty")[0]
+    assert "Ask an admin" in words(box)
+    assert not box.xpath(".//a")
 
 
 def test_when_everybody_has_an_answer_it_says_so(agent_client: Client) -> None:

@@ -92,13 +92,24 @@ def test_who_may_only_write_sets_none(client: Client, inquiry: Inquiry) -> None:
     assert inquiry.remind_at is None
 
 
-def test_a_snooze_says_what_ends_it_before(agent_client: Client, inquiry: Inquiry) -> None:
-    due = timezone.localtime(timezone.now() + timedelta(days=3)).replace(hour=17, minute=0)
+@pytest.mark.parametrize("ahead", [timedelta(days=3), timedelta(hours=3), timedelta(minutes=30)])
+def test_menu_and_strip_say_when_a_snooze_beyond_a_promise_ends(
+    agent_client: Client, inquiry: Inquiry, ahead: timedelta
+) -> None:
+    OpeningHours.objects.update(**dict.fromkeys(DAYS, "00:00-24:00"))
+    due = (timezone.localtime() + ahead).replace(second=0, microsecond=0)
     Inquiry.objects.update(promise_due_at=due)
-    menu = agent_client.get(reverse("inquiry_snooze", args=[inquiry.pk]), headers=HTMX)
-    assert "A promise is due" in words(element(menu, "snooze-more"))
+    menu = words(element(agent_client.get(reverse("inquiry_snooze", args=[inquiry.pk]), headers=HTMX), "snooze-more"))
     until = f"{due + timedelta(days=9):%Y-%m-%dT%H:%M}"
     agent_client.post(reverse("inquiry_snooze", args=[inquiry.pk]), {"until": until}, headers=HTMX)
+    inquiry.refresh_from_db()
+    at = timezone.localtime(inquiry.snoozed_until)
+    promised = f"A promise is due {due:%a} {due.day} {due:%b, %H:%M}"
+    assert f"{promised}: a snooze that goes beyond it ends {at:%a} {at.day} {at:%b, %H:%M}." in menu
     told = strips(agent_client, inquiry)
-    assert f"Snoozed until {due:%a} {due.day} {due:%b}" in told
-    assert "so it comes back then" in told
+    assert f"Snoozed until {at:%a} {at.day} {at:%b, %H:%M}." in told
+    if at == due:
+        assert "A promise is due then." in told
+    else:
+        assert at < due
+        assert f"{promised}; it comes back before that, at {at:%H:%M}." in told

@@ -117,3 +117,17 @@ def test_who_may_only_look_cannot_join(two) -> None:
     assert client.post(reverse("inquiry_same_answer", args=[here.pk, row.pk]), {"answer": "no"}).status_code == 403
     assert client.post(reverse("inquiry_group", args=[here.pk]), {"do": "split"}).status_code == 403
     assert client.get(reverse("inquiry_by_hand", args=[here.pk])).status_code == 403
+
+
+def test_of_two_people_in_one_conversation_each_has_their_own_name(agent_client: Client, two) -> None:
+    here, other = two
+    answer(agent_client, here, "trip")
+    row = other.messages.model.objects.get(text="Hello, are you open today?")
+    assert row.inquiry == here
+    response = agent_client.get(here.get_absolute_url())
+    bubble = tree(response).get_element_by_id(f"m-{row.pk}")
+    assert bubble.get("aria-label").startswith("WhatsApp from Dan")
+    assert words(bubble.find_class("hub-meta")[0]).startswith("Dan +44 7700 900582")
+    quoted = agent_client.get(here.get_absolute_url(), {"quote": row.pk})
+    assert "Dan" in words(element(quoted, "comp-quote"))
+    assert "Maria" not in words(element(quoted, "comp-quote"))

@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from inquiries import recounting, regrouping, replies, standing, starting, workflow
+from inquiries import blocking, recounting, regrouping, replies, standing, starting, workflow
 from inquiries.held import Composing
 from inquiries.intake import receive
 from inquiries.models import Draft, Inquiry, Message, Notice, Regrouping, User
@@ -146,6 +147,158 @@ def test_nothing_scheduled_goes_to_whom_nobody_wants_to_hear_from(
     row.refresh_from_db()
     assert (row.state, columns("scheduled_at")["scheduled_at"]) == ("CANCELLED", None)
     assert Draft.objects.get(author=agent).text == "Safe travels!"
+
+
+SPAM_OR_PARKED = pytest.mark.parametrize("how", [{"outcome": "spam"}, {"park": "in"}])
+
+
+def put_aside(client: Client, inquiry: Inquiry, how: dict[str, str]) -> None:
+    if "outcome" in how:
+        client.post(reverse("inquiry_outcome", args=[inquiry.pk]), how)
+    else:
+        pick(client, inquiry, **how)
+
+
+@SPAM_OR_PARKED
+def test_undo_of_spam_or_parking_schedules_again_what_was_called_off(
+    how: dict[str, str], agent_client: Client, manager_client: Client, inquiry: Inquiry
+) -> None:
+    offer = SimpleUploadedFile("offer.pdf", b"%PDF", "application/pdf")
+    later = (timezone.now() + 5 * DAY).strftime("%Y-%m-%dT%H:%M")
+    post(agent_client, inquiry, files=[offer], subject="Two rooms", send_at="at", send_on=later, remind="7")
+    address = reverse("inquiry_draft", args=[inquiry.pk])
+    agent_client.post(address, {"channel": "email", "text": "Beside it.", "version": 0, "word": "w2"})
+    names = (
+        *("status", "needs_reply_since", "target_at", "remind_at", "reminder_by", "scheduled_at", "not_sent"),
+        *("unread", "file_count", "parked_reason", "last_message_text"),
+    )
+    row = Message.objects.filter(direction="OUT").values().get()
+    before = columns(*names)
+    assert before["scheduled_at"] is not None
+    assert before["remind_at"] is not None
+
+    put_aside(manager_client, inquiry, how)
+    assert columns("scheduled_at", "not_sent") != {"scheduled_at": None, "not_sent": ""}
+    answer = manager_client.post(reverse("undo_picked"), {"next": "/"}, follow=True)
+    said = words(element(answer, "said"))
+    assert said.endswith("1 inquiry is as before.")
+    assert columns(*names) == before
+    again = Message.objects.filter(direction="OUT").values().get()
+    assert again | {"sent_at": row["sent_at"]} == row  # but for some microseconds in which its row was made
+    assert [file.filename for file in Message.objects.get(pk=row["id"]).attachments.all()] == ["offer.pdf"]
+    draft = Draft.objects.get()
+    assert (draft.text, draft.files.count()) == ("Beside it.", 0)
+    bubble = words(element(agent_client.get(inquiry.get_absolute_url()), f"m-{row['id']}"))
+    assert "Goes out" in bubble
+
+
+@SPAM_OR_PARKED
+@pytest.mark.parametrize("since", ["over", "went on", "wrote"])
+def test_what_cannot_go_out_as_it_was_stays_a_draft_and_undo_says_so(
+    how: dict[str, str], since: str, agent_client: Client, manager_client: Client, agent: User, inquiry: Inquiry
+) -> None:
+    row = schedule(inquiry, agent)
+    put_aside(manager_client, inquiry, how)
+    if since == "over":
+        Message.objects.filter(pk=row.pk).update(hold_until=timezone.now())
+    elif since == "went on":
+        draft = Draft.objects.get()
+        more = {"channel": "email", "text": "Safe travels, all!", "version": draft.version, "word": draft.composed}
+        agent_client.post(reverse("inquiry_draft", args=[inquiry.pk]), more)
+    else:
+        receive(inbound(email="anna@post.example", subject=f"Re: Crete [{inquiry.reference}]"))
+    text = Draft.objects.get().text
+    answer = manager_client.post(reverse("undo_picked"), {"next": "/"}, follow=True)
+    said = words(element(answer, "said"))
+    row.refresh_from_db()
+    assert (row.state, columns("scheduled_at")["scheduled_at"]) == ("CANCELLED", None)
+    assert Draft.objects.get().text == text
+    changed_since = since == "wrote" and "park" in how
+    assert ("as before" in said) != changed_since
+    if not changed_since:  # what a customer wrote has taken it out of the tray before the undo did
+        assert "1 scheduled reply stays off: its words stand in the draft of who wrote it." in said
+        assert columns("needs_reply_since")["needs_reply_since"] is not None
+
+
+@SPAM_OR_PARKED
+def test_put_aside_and_undone_twice_in_a_moment_says_what_is_true(
+    how: dict[str, str], manager_client: Client, agent: User, inquiry: Inquiry
+) -> None:
+    row = schedule(inquiry, agent)
+    for _ in range(2):
+        put_aside(manager_client, inquiry, how)
+        answer = manager_client.post(reverse("undo_picked"), {"next": "/"}, follow=True)
+        row.refresh_from_db()
+        assert row.state == "QUEUED"
+        assert words(element(answer, "said")).endswith("1 inquiry is as before.")
+
+
+@pytest.mark.parametrize("unread", [True, False])
+@SPAM_OR_PARKED
+def test_undo_leaves_what_was_unread_so_with_two_scheduled_replies(
+    how: dict[str, str], unread: bool, manager_client: Client, manager: User, agent: User, inquiry: Inquiry
+) -> None:
+    schedule(inquiry, agent)
+    schedule(inquiry, manager)
+    Inquiry.objects.update(unread=unread)
+    put_aside(manager_client, inquiry, how)
+    manager_client.post(reverse("undo_picked"), {"next": "/work/"})
+    assert list(Message.objects.filter(direction="OUT").values_list("state", flat=True)) == ["QUEUED", "QUEUED"]
+    assert columns("unread")["unread"] == unread
+
+
+def test_what_undo_schedules_again_is_not_sent_from_the_page_that_still_shows_its_draft(
+    agent_client: Client, manager_client: Client, agent: User, inquiry: Inquiry
+) -> None:
+    schedule(inquiry, agent)
+    pick(manager_client, inquiry, park="in")
+    shown = agent_client.get(reverse("inquiry_draft", args=[inquiry.pk])).json()["reply"]
+    manager_client.post(reverse("undo_picked"), {"next": "/work/"})
+    again = {"text": shown["text"], "word": shown["word"], "version": shown["version"]}
+    answer = post(agent_client, inquiry, **again)
+    assert (answer.status_code, "The same text is scheduled already" in words(tree(answer))) == (422, True)
+    assert Message.objects.filter(direction="OUT").count() == 1
+    assert post(agent_client, inquiry, **again | {"text": "Safe travels, and one thing more."}).status_code == 204
+
+
+def test_undo_of_another_act_schedules_nothing_again(
+    manager_client: Client, manager: User, agent: User, inquiry: Inquiry
+) -> None:
+    row = schedule(inquiry, agent)
+    for act in ({"park": "in"}, {"park": "out"}, {"assignee": str(manager.pk)}):
+        pick(manager_client, inquiry, **act)
+    manager_client.post(reverse("undo_picked"), {"next": "/"})
+    row.refresh_from_db()
+    assert (row.state, columns("assignee", "scheduled_at")) == ("CANCELLED", {"assignee": None, "scheduled_at": None})
+
+
+@pytest.mark.parametrize("whom", ["contact", "address"])
+def test_undo_of_parking_schedules_nothing_for_whom_a_colleague_has_blocked_since(
+    whom: str, manager_client: Client, agent: User, inquiry: Inquiry
+) -> None:
+    row = schedule(inquiry, agent)
+    pick(manager_client, inquiry, park="in")
+    if whom == "contact":
+        blocking.block(inquiry.contact, actor=agent)
+    else:
+        blocking.block_sender("anna@post.example", actor=agent)
+    answer = manager_client.post(reverse("undo_picked"), {"next": "/"}, follow=True)
+    row.refresh_from_db()
+    assert (row.state, columns("scheduled_at")["scheduled_at"]) == ("CANCELLED", None)
+    assert "1 scheduled reply stays off" in words(element(answer, "said"))
+    assert columns("needs_reply_since")["needs_reply_since"] is not None
+
+
+@pytest.mark.parametrize("outcome", ["closed", "spam"])
+def test_a_reply_that_is_taken_back_after_the_undo_of_a_close_leaves_it_new(
+    outcome: str, agent_client: Client, manager_client: Client, agent: User, inquiry: Inquiry
+) -> None:
+    schedule(inquiry, agent)
+    put_aside(manager_client, inquiry, {"outcome": outcome})
+    manager_client.post(reverse("undo_picked"), {"next": "/"})
+    assert columns("status")["status"] == "OPEN"
+    take_back(agent_client)
+    assert columns("status", "scheduled_at") == {"status": "NEW", "scheduled_at": None}
 
 
 def test_what_still_goes_out_is_said_when_it_is_closed(agent_client: Client, agent: User, inquiry: Inquiry) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -17,11 +16,6 @@ from tests.inquiries.desk.pages import tree, words
 
 pytestmark = pytest.mark.django_db
 SET_UP, CODES, CODE = "/account/app/", "/account/codes/", "/sign-in/code/"
-
-
-@pytest.fixture(autouse=True)
-def fresh_cache() -> None:
-    cache.clear()
 
 
 def sign_in(client: Client, name: str = "agent") -> Any:

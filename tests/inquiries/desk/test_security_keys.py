@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core.cache import cache
 from django.test import Client
 
 from inquiries.models import Event, User
@@ -14,11 +13,6 @@ from tests.inquiries.desk.soft_key import SoftKey
 
 pytestmark = pytest.mark.django_db
 ADD, CODES, DOOR = "/account/key/", "/account/codes/", "/sign-in/code/"
-
-
-@pytest.fixture(autouse=True)
-def fresh_cache() -> None:
-    cache.clear()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.conf import settings as product
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,11 +20,6 @@ from travelhub import session_ends
 
 pytestmark = pytest.mark.django_db
 HOUR = 3600
-
-
-@pytest.fixture(autouse=True)
-def fresh_cache() -> None:
-    cache.clear()
 
 
 def signed_in(password: str = "correct horse", **headers: str) -> Client:

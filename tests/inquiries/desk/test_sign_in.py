@@ -38,6 +38,12 @@ def test_a_stranger_is_led_to_it_and_back(client: Client, agent: User) -> None:
     assert client.get("/work/").status_code == 200
 
 
+def test_whoever_wrote_when_the_session_ended_is_told_that_it_is_kept(client: Client, agent: User) -> None:
+    kept = "What you had begun to write there is kept."
+    assert kept in client.get("/inquiries/1/", follow=True).content.decode()
+    assert kept not in client.get("/work/", follow=True).content.decode()
+
+
 def test_without_a_way_back_it_leads_to_the_queue(client: Client, agent: User) -> None:
     assert sign_in(client)["Location"] == "/"
 

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
-from django.core.cache import cache
 from django.test import Client
 from structlog.testing import capture_logs
 
@@ -14,11 +13,6 @@ from tests.inquiries.desk.pages import tree, words
 
 pytestmark = pytest.mark.django_db
 WAIT = "Too many tries went wrong. Wait five minutes, then try again."
-
-
-@pytest.fixture(autouse=True)
-def fresh_cache() -> None:
-    cache.clear()
 
 
 def sign_in(name: str = "agent", password: str = "wrong", **extra: Any) -> Any:

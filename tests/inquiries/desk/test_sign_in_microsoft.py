@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount
-from django.core.cache import cache
 from django.test import Client
 
 from inquiries.models import Event, User
@@ -22,7 +21,6 @@ NORA = {"id": "oid-nora", "userPrincipalName": "nora@halden.example", "mail": "N
 
 @pytest.fixture
 def microsoft(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
-    cache.clear()
     with microsoft_people.serving() as (host, certificate):
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
         host.who = dict(NORA)

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from inquiries.models import Heartbeat
+from inquiries.models import DeadLetter, Heartbeat, Message
 from mailsync.models import Mailbox
 from tests.factories import AttachmentFactory, MessageFactory
 from tests.inquiries.desk.pages import tree, words
@@ -62,6 +62,29 @@ def test_a_healthy_product_is_green_and_says_what_it_cannot_know(
     assert found["Backups"][0] == "Not known"
     assert words(tree(page).find_class("hub-side__foot")[0]) == "Status travelhub 0.1.0"
     assert "hub-frame" not in agent_client.get("/status/", headers={"HX-Request": "true"}).content.decode()
+
+
+@pytest.mark.usefixtures("living", "disk")
+def test_what_needs_a_person_is_amber_with_the_number_and_the_way_there(agent_client: Client):
+    DeadLetter.objects.create(source="email", raw="letters/1", error="It broke.")
+    MessageFactory(direction="OUT", state="PERMANENTLY_FAILED", last_error="No such mailbox.")
+
+    page = agent_client.get("/status/")
+
+    assert lines(page)["Needs a person"] == (
+        "Look at it",
+        "2 wait on the work page. 1 of them is an input that no parser could take. See what it is, and what to do.",
+    )
+    (way,) = [
+        link for link in tree(page).xpath("//*[@id='status']//a") if words(link) == "See what it is, and what to do."
+    ]
+    assert way.get("href") == "/work/"
+    assert "2 need a person." in words(tree(agent_client.get("/work/")).get_element_by_id("work-lead"))
+    assert lead(page) == "1 thing is worth a look; all else is well."
+
+    DeadLetter.objects.update(state="HANDLED")
+    Message.objects.update(state="CANCELLED")
+    assert lines(agent_client.get("/status/"))["Needs a person"][0] == "Well"
 
 
 def test_what_is_wrong_is_amber_or_red_in_words_with_what_to_do(agent_client: Client, disk, settings):

@@ -135,6 +135,15 @@ class TestBlanks:
         assert (trip[2].split(",")[0], dates[2].split(",")[0]) == ("from “Creta", "from “del 12” and “al 19”")
         assert trip[2].endswith(f"{at:%H:%M}")
 
+    def test_the_same_words_prove_it_once(self, agent_client: Client, chat: Inquiry) -> None:
+        known(PROPOSAL)
+        start = TEXT.index("del 12")
+        quote = {"part": "text", "start": start, "end": start + 6, "quote": "del 12"}
+        for fact in Fact.objects.filter(field__in=[Fact.Field.DEPART_ON, Fact.Field.RETURN_ON]):
+            fact.evidence = [{"message": fact.message_id, **quote}]
+            fact.save(update_fields=["evidence"])
+        assert fields(picker(agent_client, chat))[2][2].startswith("from “del 12”,")
+
     def test_the_preview_shows_what_she_will_see(self, agent_client: Client, chat: Inquiry) -> None:
         known(PROPOSAL)
         response = picker(agent_client, chat)

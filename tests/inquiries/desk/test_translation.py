@@ -4,20 +4,20 @@ Data of the walk is written in Greek, so that a Latin letter outside of brackets
 """
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as product
-from django.conf.locale import LANG_INFO
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import trans_real
 
 from inquiries import roles
 from inquiries.models import Event, Inquiry, Notice, SavedReply, User
+from tests.bracketed import CLOSE, LANGUAGE, NAME, OPEN, Bracketed, known
 from tests.conftest import person
 from tests.factories import (
     AttachmentFactory,
@@ -28,6 +28,7 @@ from tests.factories import (
     MessageFactory,
 )
 from tests.inquiries.desk import marking
+from tests.inquiries.desk.pages import tree
 
 TEMPLATES = Path(product.BASE_DIR) / "templates"
 SCRIPTS = Path(product.BASE_DIR) / "inquiries/static/inquiries"
@@ -44,12 +45,11 @@ ALLOWED = re.compile(NAMES)
 
 
 @pytest.fixture
-def bracketed(db, settings, monkeypatch) -> None:
-    settings.LANGUAGES = [*settings.LANGUAGES, (marking.CODE, marking.NAME)]
-    monkeypatch.setitem(trans_real._translations, marking.CODE, marking.Bracketing())
-    monkeypatch.setitem(LANG_INFO, marking.CODE, {**LANG_INFO["en"], "code": marking.CODE})
-    monkeypatch.setattr(trans_real, "check_for_language", cache(lambda _code: True))  # it has no folder
-    User.objects.update(language=marking.CODE)
+def bracketed(db, settings) -> Iterator[Bracketed]:
+    settings.LANGUAGES = [*settings.LANGUAGES, (LANGUAGE, NAME)]
+    with known() as catalogue:
+        User.objects.update(language=LANGUAGE)
+        yield catalogue
 
 
 @pytest.fixture
@@ -169,7 +169,9 @@ PAGES = [
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_every_word_of_a_page_is_translated(address: str, inquiry: Inquiry, client_of_reader: Client, bracketed: None):
+def test_every_word_of_a_page_is_translated(
+    address: str, inquiry: Inquiry, client_of_reader: Client, bracketed: Bracketed
+):
     page = client_of_reader.get(address.format(pk=inquiry.pk))
     assert page.status_code == (404 if address == "/nowhere/" else 200)
     holes = marking.holes(page.content, allowed=ALLOWED)
@@ -177,7 +179,7 @@ def test_every_word_of_a_page_is_translated(address: str, inquiry: Inquiry, clie
 
 
 def test_every_word_about_an_inquiry_that_rests_is_translated(
-    inquiry: Inquiry, client_of_reader: Client, bracketed: None
+    inquiry: Inquiry, client_of_reader: Client, bracketed: Bracketed
 ):
     ahead = timezone.now() + timedelta(days=3)
     rests = {"parked_reason": "bulk", "snoozed_until": ahead, "status": "LOST", "lost_reason": "Ακριβό"}
@@ -187,27 +189,43 @@ def test_every_word_about_an_inquiry_that_rests_is_translated(
     assert not holes, "\n".join(("", *holes))
 
 
-def test_every_word_of_a_refusal_is_translated(inquiry: Inquiry, client_of_reader: Client, bracketed: None):
+def test_every_word_of_a_refusal_is_translated(inquiry: Inquiry, client_of_reader: Client, bracketed: Bracketed):
     page = client_of_reader.post(f"{inquiry.get_absolute_url()}reply/", {"channel": "email", "text": ""})
     assert page.status_code == 422
     holes = marking.holes(page.content, allowed=ALLOWED)
     assert not holes, "\n".join(("", *holes))
 
 
-def test_every_word_for_strangers_is_translated(db, client: Client, bracketed: None):
-    page = client.get("/sign-in/", headers={"accept-language": marking.CODE})
-    assert marking.OPEN in page.content.decode()
+def test_a_translator_puts_the_words_of_a_line_in_order(
+    inquiry: Inquiry, reader: User, client_of_reader: Client, bracketed: Bracketed
+):
+    """Who did it and what it was about stand where the language has them."""
+    bracketed.words = {
+        "%(who)s set the status to %(status)s": "%(status)s < %(who)s",
+        "%(who)s mentioned you: %(customer)s": "%(customer)s < %(who)s",
+    }
+    client_of_reader.post(reverse("inquiry_status", args=[inquiry.pk]), {"status": "QUOTED"})
+    lines = tree(client_of_reader.get(inquiry.get_absolute_url())).find_class("hub-event")
+    assert "⟦⟦Quoted⟧ < ⟦You⟧⟧" in [line.find("span").text_content() for line in lines]
+    Notice.objects.create(kind="mentioned", person=reader, by=reader, inquiry=inquiry)
+    told = tree(client_of_reader.get("/notices/")).find_class("hub-bell__what")[0]
+    assert told.text_content().startswith(f"⟦{inquiry.contact} < {reader}⟧")
+
+
+def test_every_word_for_strangers_is_translated(db, client: Client, bracketed: Bracketed):
+    page = client.get("/sign-in/", headers={"accept-language": LANGUAGE})
+    assert OPEN in page.content.decode()
     holes = marking.holes(page.content, allowed=ALLOWED)
     assert not holes, "\n".join(("", *holes))
 
 
 def test_a_file_is_in_the_language_that_the_browser_asks_for(
-    inquiry: Inquiry, client_of_reader: Client, bracketed: None
+    inquiry: Inquiry, client_of_reader: Client, bracketed: Bracketed
 ):
     """It is written while it is sent, when the page's request is over."""
     User.objects.update(language="")
-    page = client_of_reader.get("/export/?tab=all&format=csv", headers={"accept-language": marking.CODE})
-    assert f"{marking.OPEN}Reference{marking.CLOSE}" in b"".join(page.streaming_content).decode()
+    page = client_of_reader.get("/export/?tab=all&format=csv", headers={"accept-language": LANGUAGE})
+    assert f"{OPEN}Reference{CLOSE}" in b"".join(page.streaming_content).decode()
     assert translation.get_language() == "en-gb"
 
 
@@ -225,11 +243,11 @@ def test_a_sentence_of_a_script_is_looked_up(script: Path):
 
 
 def test_scripts_have_their_words_from_the_catalogue(
-    inquiry: Inquiry, client_of_reader: Client, settings, tmp_path: Path, bracketed: None
+    inquiry: Inquiry, client_of_reader: Client, settings, tmp_path: Path, bracketed: Bracketed
 ):
     page = client_of_reader.get("/").content.decode()
     (address,) = re.findall(r'src="(/words/[^"]*)"', page)
-    assert address == f"/words/{marking.CODE}/{settings.VERSION}/words.js"
+    assert address == f"/words/{LANGUAGE}/{settings.VERSION}/words.js"
     assert page.index(address) < page.index("trouble.js")
     folder = tmp_path / "de/LC_MESSAGES"
     folder.mkdir(parents=True)

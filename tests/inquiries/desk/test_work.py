@@ -86,6 +86,12 @@ class TestMachinery:
         assert "Replies to send 2, for 3 min" in due
         assert "Messages to read None" in due
 
+    def test_states_of_one_task_are_one_line(self, agent_client: Client) -> None:
+        due = panel(agent_client.get("/work/"), "Due now")
+        names = [line.removesuffix(" None") for line in due]
+        assert len(names) > 5
+        assert sorted(names) == sorted(set(names))
+
     def test_a_broken_channel_hides_nothing(self, settings, agent_client: Client) -> None:
         settings.CHANNELS = {"pigeon": "nowhere.at_all"}
         page = agent_client.get("/work/")
@@ -111,12 +117,12 @@ class TestFailures:
         assert words(element(page, "work-lead")) == "4 need a person. 3 of them share one cause."
         assert words(element(page, "n-work")) == "4 need a person"
 
-    def test_the_biggest_is_open_and_names_message_task_and_attempts(self, agent_client: Client) -> None:
+    def test_the_biggest_is_open_and_names_message_and_attempts(self, agent_client: Client) -> None:
         message = failed()
         page = agent_client.get("/work/")
         (row,) = opened(page)
         assert row.startswith("Anna Berg Mail to them,")
-        assert f"message {message.pk}, 8 attempts of inquiries.deliver_message" in row
+        assert f"8 attempts, message {message.pk}" in row
         assert link(page, "Anna Berg") == f"/inquiries/{message.inquiry_id}/?to={message.pk}#m-{message.pk}"
 
     def test_one_reply_alone_is_opened_first_and_a_shared_cause_retried(self, agent_client: Client) -> None:
@@ -149,7 +155,7 @@ class TestFailures:
         )
         page = agent_client.get("/work/")
         assert causes(page)[0][1] == "A file that could not be fetched"
-        assert opened(page)[0].endswith("8 attempts of inquiries.fetch_attachment Retry")
+        assert opened(page)[0].endswith(f"8 attempts, message {file.message_id} Retry")
         press(agent_client, page, "Retry")
         file.refresh_from_db()
         assert (file.state, file.attempts) == (Attachment.State.PENDING, 0)
@@ -183,6 +189,13 @@ class TestRetry:
         assert states.pop(other.pk) == "QUEUED"
         assert set(states.values()) == {"PERMANENTLY_FAILED"}
         assert Event.objects.filter(kind=Event.Kind.RETRIED, message=other).exists()
+
+    def test_one_may_be_left_at_that(self, agent_client: Client) -> None:
+        gone, stays = failed("Anna Berg"), failed("Ben Ode")
+        press(agent_client, agent_client.get("/work/"), "Leave it", row="Anna Berg")
+        states = dict(Message.objects.values_list("pk", "state"))
+        assert (states[gone.pk], states[stays.pk]) == ("CANCELLED", "PERMANENTLY_FAILED")
+        assert words(element(agent_client.get("/work/"), "work-lead")) == "1 needs a person."
 
     def test_all_of_a_cause_however_many(self, agent_client: Client) -> None:
         for number in range(60):

@@ -19,6 +19,9 @@ from tests.inquiries.extraction.rules.reading import places, read
         ("Queria ir à Madeira de 10 a 17 de junho, de Lisboa, hotel", ["Madeira"], "Lisbon"),
         ("Um cruzeiro no Mediterrâneo em maio", ["Mediterranean"], None),
         ("Wij willen naar Zuid-Afrika, vluchten vanaf Eindhoven", ["South Africa"], "Eindhoven"),
+        ("Eine Woche Lofoten, mit Mietwagen ab Bodø. Abflug ab Hamburg", ["Lofoten"], "Hamburg"),
+        ("Eine Woche Lofoten, Mietwagen ab Bodø", ["Lofoten"], "Bodø"),
+        ("Crete in May, rental car from Chania, flying from Leeds", ["Crete"], "Leeds"),
         ("Val d'Isere or MERIBEL please", ["Val d'Isère", "Méribel"], None),
     ],
 )

@@ -115,3 +115,50 @@ def test_american_months_come_first() -> None:
     text = "Need a quote for Dublin: arrive 10/04/2027, depart 10/07/2027"
     assert values(text, "depart_on", "return_on", country="US") == ("2027-10-04", "2027-10-07")
     assert values(text, "depart_on", country="GB") == ("2027-04-10",)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Crete between 3 and 20 May please", "3 and 20 May"),
+        ("Crete between the 3rd and the 20th of May please", "3rd and the 20th of May"),
+        ("We want Crete some time between 3 May and 20 May, ten nights", "3 May"),
+        ("Wir möchten zwischen dem 3. und 20. Mai nach Kreta", "3. und 20. Mai"),
+        ("Wir möchten irgendwann zwischen dem 3. und dem 20. Mai eine Woche nach Kreta", "3. und dem 20. Mai"),
+        ("Nous voudrions aller en Crète entre le 3 et le 20 mai", "3 et le 20 mai"),
+        ("Queremos ir a Creta entre el 3 y el 20 de mayo", "3 y el 20 de mayo"),
+        ("Vorremmo andare a Creta tra il 3 e il 20 maggio, una settimana", "3 e il 20 maggio"),
+        ("Queremos ir para Creta entre o dia 3 e o dia 20 de maio", "3 e o dia 20 de maio"),
+        ("We willen naar Kreta tussen de 3e en de 20e mei", "3e en de 20e mei"),
+    ],
+)
+def test_between_two_days_is_when_they_can_go_and_not_when_they_go(text: str, quote: str) -> None:
+    assert values(text, "depart_on", "return_on", "travel_month") == (None, None, "2027-05")
+    assert quote in {span.quote for span in read(text).values["travel_month"].evidence}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Crete between 28 April and 5 May please",
+        "Crete between the 28th and 5 May please",
+        "Wir möchten zwischen dem 24. Juli und dem 20. August zehn Nächte nach Kreta",
+        "Nous voudrions aller en Crète entre le 28 et le 5 mai",
+        "Queremos ir a Creta entre el 28 y el 5 de mayo",
+    ],
+)
+def test_between_days_of_two_months_no_month_is_said(text: str) -> None:
+    assert values(text, "depart_on", "return_on", "travel_month") == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("Crete in June please. Between 3 and 20 May we are in Spain", "2027-06"),
+        ("We have between 3 and 5 May off work, but Crete in September please", "2027-09"),
+        ("Kids between 3 and 12 may join us, Crete in July please", "2027-07"),
+        ("Wir sind zwischen dem 3. und 20. Mai beim Umzug und möchten im August nach Kreta", "2027-08"),
+    ],
+)
+def test_a_month_that_stands_by_itself_is_said_before_one_of_days_in_between(text: str, month: str) -> None:
+    assert values(text, "depart_on", "return_on", "travel_month") == (None, None, month)

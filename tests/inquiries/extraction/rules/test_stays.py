@@ -79,3 +79,21 @@ def test_a_range_as_long_as_the_stay_is_when_they_can() -> None:
 def test_to_leave_a_day_earlier_is_no_margin() -> None:
     assert values("We'd rather leave a day earlier, so 8 April", "flexible_days") == (None,)
     assert values("8 April, a day earlier or later is fine", "flexible_days") == (1,)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Le Japon du 28 mars au 11 avril : Tokyo, Kyoto et deux nuits dans un ryokan",
+         ("2027-03-28", "2027-04-11", 14)),
+        ("Japan from 28 March to 11 April, Tokyo and two nights in a ryokan please", ("2027-03-28", "2027-04-11", 14)),
+        ("Wir möchten vom 3. bis 12. Mai nach Marrakesch, mit zwei Nächten in einem Wüstencamp",
+         ("2027-05-03", "2027-05-12", 9)),
+        ("Any time between 3 and 20 May: Marrakech and two nights in a riad please", (None, None, 2)),
+        ("Crete from 1 to 20 June, flights and a week in a hotel please", (None, None, 7)),
+    ],
+)  # fmt: skip
+def test_nights_in_one_lodging_among_others_leave_the_days_as_they_are(
+    text: str, found: tuple[str | None, str | None, int]
+) -> None:
+    assert values(text, "depart_on", "return_on", "nights") == found

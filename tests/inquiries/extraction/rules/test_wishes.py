@@ -34,6 +34,7 @@ def test_rooms_stars_and_board(text: str, expected: tuple[object, ...]) -> None:
         ("Un voyage en Crète avec une villa plutôt qu'un hôtel", {"villa"}),
         ("Umrah package with visas and transfers to Makkah", {"visa", "transfer"}),
         ("Malta, an apartment as accommodation", {"apartment"}),
+        ("Een appartement in Zell am See, vertrek met de auto vanuit Utrecht", {"apartment"}),
     ],
 )
 def test_services_that_are_wanted_and_not_refused(text: str, services: set[str]) -> None:
