@@ -89,17 +89,6 @@ def systemctl(words: list[str]) -> None:
                 stop(service)
             if verb in {"enable", "restart"}:
                 start(service)
-    if verb in {"enable", "restart"} and "travelhub.target" in names:
-        _wait_for_web()
-
-
-def _wait_for_web() -> None:
-    """A person types the next line a moment later."""
-    port = led("127.0.0.1:8000").rpartition(":")[2]
-    for _ in range(600):
-        if any(f":{int(port):04X} " in line for line in Path("/proc/net/tcp").read_text().splitlines()):
-            return
-        time.sleep(0.1)
 
 
 def nginx(words: list[str]) -> None:
