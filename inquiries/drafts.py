@@ -234,8 +234,9 @@ def use(
     if not _has_files(draft):
         draft.delete()
         return
-    emptied = dict.fromkeys(_TYPED, "") | {"channel": draft.channel}
-    Draft.objects.filter(pk=draft.pk).update(**emptied, composed=new_word(), version=F("version") + 1)
+    emptied = dict.fromkeys(_TYPED, "") | {"channel": draft.channel, "composed": new_word()}
+    rows = Draft.objects.filter(pk=draft.pk)
+    rows.update(**emptied, version=F("version") + 1, updated_at=timezone.now())  # nobody gives it back any more
 
 
 def bring_back(parts: Sequence[Message]) -> Draft | None:
@@ -278,10 +279,10 @@ def give_back(parts: Sequence[Message], kept: Mapping[str, Any]) -> bool:
 
     False, and nothing is changed, where they have gone on with the draft. `kept`: as `seal` gave it.
     """
-    there = Draft.objects.filter(pk=kept["draft"], updated_at=kept["updated_at"])
-    if not there.update(updated_at=timezone.now()):  # locked: a save that comes now finds what is left
+    there = Draft.objects.select_for_update()  # a save that comes now finds what is left
+    draft = there.filter(pk=kept["draft"], updated_at=kept["updated_at"]).first()
+    if draft is None:
         return False
-    draft = Draft.objects.get(pk=kept["draft"])
     files = list(draft.files.order_by("pk"))
     if len(files) != kept["has"] or len(parts) != len(kept["files"]):
         return False
@@ -292,7 +293,7 @@ def give_back(parts: Sequence[Message], kept: Mapping[str, Any]) -> bool:
     rest = draft.text.removeprefix(text).removeprefix("\n\n")
     if rest.strip() or _has_files(draft):
         left = Draft.objects.filter(pk=draft.pk)
-        left.update(text=rest, composed=new_word(), version=F("version") + 1)
+        left.update(text=rest, composed=new_word(), version=F("version") + 1, updated_at=timezone.now())
     else:
         draft.delete()
     return True

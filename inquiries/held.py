@@ -271,8 +271,8 @@ def _call_off(inquiry: Inquiry, message: Message, why: str, *, actor: User | Non
 def schedule_again(called_off: Event, *, actor: User, blocked: bool) -> bool:
     """The act that called a scheduled reply off is undone: it waits for its time as before, and its draft is gone.
 
-    False: its time is over, somebody has written since, its author went on with the draft, or the customer is `blocked`
-    all the same. Then it stays a draft, and a customer who waits for an answer waits again.
+    False: its time is over, the customer has written since or is `blocked` all the same, or its author went on with the
+    draft. Then it stays a draft, and a customer who waits for an answer waits again.
     """
     first = called_off.message
     if first is None:

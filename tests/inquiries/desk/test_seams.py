@@ -261,6 +261,37 @@ def test_what_undo_schedules_again_is_not_sent_from_the_page_that_still_shows_it
     assert post(agent_client, inquiry, **again | {"text": "Safe travels, and one thing more."}).status_code == 204
 
 
+@pytest.fixture
+def with_a_file(agent_client: Client, inquiry: Inquiry) -> Message:
+    """A reply with a file that waits for its time."""
+    offer = SimpleUploadedFile("offer.pdf", b"%PDF", "application/pdf")
+    later = (timezone.now() + 5 * DAY).strftime("%Y-%m-%dT%H:%M")
+    post(agent_client, inquiry, files=[offer], send_at="at", send_on=later)
+    return Message.objects.get(direction="OUT")
+
+
+def test_a_draft_whose_file_was_taken_out_stays_as_it_is(
+    agent_client: Client, manager_client: Client, with_a_file: Message, inquiry: Inquiry
+) -> None:
+    pick(manager_client, inquiry, park="in")
+    agent_client.post(reverse("draft_file_remove", args=[Draft.objects.get().files.get().pk]))
+    before = Draft.objects.values().get()
+    manager_client.post(reverse("undo_picked"), {"next": "/"})
+    with_a_file.refresh_from_db()
+    assert (with_a_file.state, Draft.objects.values().get()) == ("CANCELLED", before)
+
+
+def test_what_its_author_has_sent_since_does_not_go_out_a_second_time(
+    agent_client: Client, manager_client: Client, with_a_file: Message, inquiry: Inquiry
+) -> None:
+    put_aside(manager_client, inquiry, {"outcome": "spam"})
+    assert post(agent_client, inquiry, word="w2").status_code == 204  # from a window that does not show the file
+    manager_client.post(reverse("undo_picked"), {"next": "/"})
+    with_a_file.refresh_from_db()
+    assert with_a_file.state == "CANCELLED"
+    assert Draft.objects.get().files.get().filename == "offer.pdf"
+
+
 def test_undo_of_another_act_schedules_nothing_again(
     manager_client: Client, manager: User, agent: User, inquiry: Inquiry
 ) -> None:
