@@ -385,6 +385,56 @@ def test_a_slip_of_the_hand_that_closes_an_inquiry_is_undone_by_a_key(page: Page
     expect(page.locator("[popovertarget=status-menu]")).to_contain_text("New")
 
 
+def test_the_status_menu_is_left_by_the_keys_of_menus(page: Page):
+    sign_in(page, "agent")
+    open_inquiry(page, "Callum Reid")
+    status, snooze = page.locator("#status-menu"), page.locator("#snooze-menu")
+    page.keyboard.press("e")
+    expect(page.locator("[data-outcome=s]")).to_be_visible()
+    page.keyboard.press("e")
+    expect(status).to_be_hidden()
+    page.keyboard.press("e")
+    expect(status).to_be_visible()
+    page.keyboard.press("h")
+    expect(snooze).to_be_visible()
+    expect(status).to_be_hidden()
+
+
+def test_an_outcome_that_was_pressed_too_early_is_taken_back_by_escape(page: Page):
+    sign_in(page, "agent")
+    open_inquiry(page, "Callum Reid")
+    held: list[Route] = []
+    page.route("**/outcome/**", lambda route: held.append(route))  # noqa: PLW0108  playwright marks what it is given
+    with page.expect_request("**/outcome/**"):
+        page.keyboard.press("e")
+    page.keyboard.press("w")
+    page.keyboard.press("Escape")
+    closed: list[str] = []
+    page.on("request", lambda request: closed.append(request.url) if request.method == "POST" else None)
+    held[0].continue_()
+    page.unroute("**/outcome/**")
+    expect(page.locator("[data-outcome=w]")).to_be_attached()
+    page.keyboard.press("e")
+    expect(page.locator("[data-outcome=w]")).to_be_visible()
+    assert not closed
+
+
+def test_the_open_bell_of_an_inquiry_lets_no_key_through_but_those_of_menus(page: Page):
+    sign_in(page, "agent")
+    open_inquiry(page, "Callum Reid")
+    address = page.url
+    page.locator(".hub-bell summary").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".hub-bell[open]")).to_be_visible()
+    page.keyboard.press("r")
+    expect(page.locator(".hub-bell summary")).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("h")
+    expect(page.locator("#snooze-menu")).to_be_visible()
+    expect(page.locator(".hub-bell[open]")).to_have_count(0)
+    assert page.url == address
+
+
 def test_a_menu_gives_its_keys_to_another_menu_and_all_once_it_is_left(page: Page):
     sign_in(page, "agent")
     page.keyboard.press("j")
@@ -416,6 +466,26 @@ def test_single_keys_can_be_turned_off(page: Page):
     page.get_by_role("button", name="all keys").wait_for()
     page.keyboard.press("j")
     expect(page.locator(".hub-row.is-cursor")).to_have_count(1)
+
+
+def test_who_has_turned_single_keys_off_closes_nothing_by_a_letter(page: Page):
+    sign_in(page, "agent")
+    page.keyboard.press("?")
+    page.get_by_role("button", name="Turn them off").click()
+    page.get_by_role("button", name="Keys are off").wait_for()
+    open_inquiry(page, "Callum Reid")
+    closed: list[str] = []
+    page.on("request", lambda request: closed.append(request.url) if request.method == "POST" else None)
+    page.locator("[popovertarget=status-menu]").click()
+    expect(page.locator("[data-outcome=w]")).to_be_visible()
+    page.keyboard.press("w")
+    page.keyboard.press("Escape")
+    expect(page.locator("#status-menu")).to_be_hidden()
+    page.goto("/")
+    page.get_by_role("button", name="Keys are off").click()
+    page.get_by_role("button", name="Turn them on").click()
+    page.get_by_role("button", name="all keys").wait_for()
+    assert not [address for address in closed if "outcome" in address]
 
 
 def test_the_list_stays_beside_the_inquiry_on_a_wide_screen(page: Page):

@@ -4,22 +4,24 @@
 (() => {
   const menu = () => document.getElementById("status-menu");
   let early = "";
+  const isOpen = () => menu()?.matches(":popover-open");
   const press = (key) => {
     const button = menu().querySelector(`[data-outcome="${key}"]`);
     if (button) button.click();
     return Boolean(button);
   };
   addEventListener("keydown", (event) => {
-    if (!menu() || !menu().matches(":popover-open") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!isOpen() || document.body.dataset.keys === "off" || event.ctrlKey || event.metaKey || event.altKey) return;
     const key = event.key.toLowerCase();
-    if (!/^[1-9a-z]$/.test(key) || event.target.closest("input, textarea, select")) return;
+    const theirs = /^[aeh]$/; // of the menus themselves (inquiry.js): this one closes, or another opens
+    if (!/^[1-9a-z]$/.test(key) || theirs.test(key) || event.target.closest("input, textarea, select")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (!press(key) && !menu().querySelector("[data-outcome]")) early = key;
   }, true);
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id !== "lost-list" || !early) return;
-    press(early);
+    if (isOpen()) press(early); // Escape takes it back
     early = "";
   });
 })();

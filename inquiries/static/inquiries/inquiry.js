@@ -175,7 +175,7 @@
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (event.target.closest("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]")) return;
-    const menu = document.querySelector(".hub-pop:popover-open");
+    const menu = document.querySelector(".hub-pop:popover-open, details.hub-menu[open]:focus-within");
     const single = document.body.dataset.keys !== "off" && event.key.toLowerCase();
     const act = menu && /^Arrow(Up|Down)$/.test(event.key) ? () => walk(menu, event.key) : (menu ? menus : keys)[single];
     if (menu && event.key.length === 1 && event.key !== " ") event.stopPropagation();
