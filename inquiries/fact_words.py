@@ -43,6 +43,7 @@ _MONTH_FORMS = ("%Y-%m", "%B %Y", "%b %Y", "%m/%Y", "%m.%Y")
 _SIGNS = {"€": "EUR", "£": "GBP", "us$": "USD", "$": "USD", "¥": "JPY", "₹": "INR", "zł": "PLN", "fr.": "CHF"}
 _PER_NIGHT = re.compile(r"(?:per|a|/|each)\s*night|\bp\.?n\b\.?|nightly", re.IGNORECASE)
 _PER_PERSON = re.compile(r"(?:per|a|/|each)\s*(?:person|head|adult)|\bp\.?p\b\.?|\beach\b", re.IGNORECASE)
+_ABOUT = re.compile(r"^\s*(?:(?:about|around|approx(?:imately)?\.?|roughly|circa|ca\.?|up to)(?=[\s\d€£$])|[~≈])", re.IGNORECASE)
 _TOTAL = re.compile(r"\b(?:in\s+)?(?:total|all|altogether)\b", re.IGNORECASE)
 _MONEY = re.compile(
     r"(?P<before>[^\d\s.,]{0,4})\s*(?P<amount>\d[\d.,' ]*\d|\d)\s*(?P<k>k\b)?\s*(?P<after>[^\d\s]{0,4})", re.IGNORECASE
@@ -195,7 +196,7 @@ def _budget(text: str) -> dict[str, Any]:
     for one, around in _PER_WORDS.items():
         text = _without(around % {"sum": ""}, text, f" per {one} ")
     per = "night" if _PER_NIGHT.search(text) else "person" if _PER_PERSON.search(text) else "total"
-    for words in (_PER_NIGHT, _PER_PERSON, _TOTAL):
+    for words in (_PER_NIGHT, _PER_PERSON, _TOTAL, _ABOUT):
         text = words.sub(" ", text)
     match = _MONEY.fullmatch(text.strip())
     currency = _currency(match["before"] or match["after"]) if match else None
