@@ -51,6 +51,13 @@ _WEEKDAYS_SHORT = {
 }
 
 
+# "Kids between 3 and 12 may join us": the verb, and no month.
+_MAY_DO = (
+    r"may(?!\s+(?:(?:also|well|even|still|or may not|not)\s+)*"
+    r"(?:join|accompany|attend|come (?:along|with|too)|tag along|be (?:join|com|travell?)ing|want|need|like|prefer|share)\b)"
+)
+
+
 @cache
 def months(language: str) -> dict[str, int]:
     """Month words of a language, English full names beside them (customers mix)."""
@@ -65,6 +72,7 @@ def months(language: str) -> dict[str, int]:
 def month(language: str) -> str:
     """Pattern source of a month word, its abbreviation's full stop included."""
     names = sorted(months(language), key=len, reverse=True)
+    names = [_MAY_DO if name == "may" and language == "en" else name for name in names]
     return r"(?:" + "|".join(names) + r")(?!\w)\.?"
 
 

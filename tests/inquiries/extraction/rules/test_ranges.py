@@ -162,3 +162,19 @@ def test_between_days_of_two_months_no_month_is_said(text: str) -> None:
 )
 def test_a_month_that_stands_by_itself_is_said_before_one_of_days_in_between(text: str, month: str) -> None:
     assert values(text, "depart_on", "return_on", "travel_month") == (None, None, month)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two adults to Crete. Kids between 3 and 12 may join the trip.",
+        "Two adults to Crete, kids between 3 and 12 may also come along",
+        "Two adults to Crete. Children aged between 3 and 12 may want to join",
+    ],
+)
+def test_children_of_an_age_in_between_who_may_join_are_no_month_and_nobody_yet(text: str) -> None:
+    assert values(text, "travel_month", "adults", "children", "child_ages") == (None, 2, None, None)
+
+
+def test_may_before_another_verb_is_the_month_still() -> None:
+    assert values("Crete from 3 may stay 7 nights", "depart_on", "nights") == ("2027-05-03", 7)
