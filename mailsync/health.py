@@ -27,7 +27,7 @@ def health() -> list[HealthLine]:
     """From the rows alone."""
     rows = list(Mailbox.objects.filter(enabled=True))
     if not mailboxes.ready():
-        return [HealthLine(str(row), True, _(SANDBOX)) for row in rows] or [HealthLine(_("Mail"), True, _(SANDBOX))]
+        return [_sandboxed(row) for row in rows] or [HealthLine(_("Mail"), True, _(SANDBOX))]
     told = {held.folder.mailbox_id: held for held in Subscription.objects.select_related("folder")}
     words = _("There are credentials, but no mailbox. Add one: manage.py add_mailbox ADDRESS.")
     return [_line(row, told.get(row.pk)) for row in rows] or [HealthLine(_("Mail"), False, words)]
@@ -38,9 +38,14 @@ def health_of(row: Mailbox) -> HealthLine:
     if not row.enabled:
         return HealthLine(str(row), True, _("Off: it is not fetched, and nothing goes out from it."))
     if not mailboxes.ready():
-        return HealthLine(str(row), True, _(SANDBOX))
+        return _sandboxed(row)
     told = [folder.subscription for folder in row.folders.all() if hasattr(folder, "subscription")]
     return _line(row, told[-1] if told else None)
+
+
+def _sandboxed(row: Mailbox) -> HealthLine:
+    """It is there to be fetched, and is not."""
+    return HealthLine(str(row), True, _(SANDBOX), warns=True)
 
 
 def _line(row: Mailbox, told: Subscription | None) -> HealthLine:

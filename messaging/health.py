@@ -44,7 +44,7 @@ def health_of(row: WhatsAppNumber) -> HealthLine:
         return HealthLine(str(row), sample(row), found_words(row))
     if not row.enabled:
         return HealthLine(str(row), True, " ".join([_("Switched off, so it is not watched."), _traffic(row)]))
-    return line(row) if ready() else HealthLine(str(row), True, _(SANDBOX))
+    return line(row) if ready() else HealthLine(str(row), True, _(SANDBOX), warns=True)
 
 
 def line(row: WhatsAppNumber) -> HealthLine:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from inquiries.models import DeadLetter, Heartbeat, Message
 from mailsync.models import Mailbox
+from messaging.models import WhatsAppNumber
 from tests.factories import AttachmentFactory, MessageFactory
 from tests.inquiries.desk.pages import tree, words
 
@@ -85,6 +86,18 @@ def test_what_needs_a_person_is_amber_with_the_number_and_the_way_there(agent_cl
     DeadLetter.objects.update(state="HANDLED")
     Message.objects.update(state="CANCELLED")
     assert lines(agent_client.get("/status/"))["Needs a person"][0] == "Well"
+
+
+@pytest.mark.usefixtures("living", "disk")
+def test_what_stands_there_without_credentials_is_amber_since_nothing_comes_or_goes(agent_client: Client):
+    Mailbox.objects.create(address="desk@halden.example")
+    Mailbox.objects.create(address="off@halden.example", enabled=False)
+    WhatsAppNumber.objects.create(phone_number_id="1", business_account_id="2", name="Main number")
+
+    page = agent_client.get("/status/")
+
+    assert {word for word, text in lines(page).values() if "Sandbox" in text} == {"Look at it"}
+    assert lead(page) == "2 things are worth a look; all else is well."
 
 
 def test_what_is_wrong_is_amber_or_red_in_words_with_what_to_do(agent_client: Client, disk, settings):
