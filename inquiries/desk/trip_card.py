@@ -74,7 +74,8 @@ def _proposal(changed: list[Fact], current: Mapping[str, Fact], known: Sequence[
     before = {fact.field: current[fact.field].value for fact in (first, *also)}
     after = {fact.field: fact.value for fact in (first, *also)}
     words_before, words_after = (trip_rows.in_short(before), trip_rows.in_short(after)) if also else ("", "")
-    if words_before == words_after:  # one value in full, or what the short words do not tell apart
+    # One value in full, or what the short words do not tell: they leave years out.
+    if words_before == words_after or _moves_year(before, after):
         words_before, words_after = _in_full(before), _in_full(after)
     label = _LABELS.get(trip_rows.ROW_OF[first.field], _("Trip data")) if also else first.get_field_display()
     return Proposal(
@@ -85,6 +86,11 @@ def _proposal(changed: list[Fact], current: Mapping[str, Fact], known: Sequence[
         after=words_after,
         proofs=trip_rows.proofs([first, *also], known),
     )
+
+
+def _moves_year(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    days = [(before.get(name), after.get(name)) for name in (F.DEPART_ON, F.RETURN_ON)]
+    return any(old and new and old[:4] != new[:4] for old, new in days)
 
 
 def _in_full(values: Mapping[str, Any]) -> str:

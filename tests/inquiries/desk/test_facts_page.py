@@ -309,13 +309,15 @@ class TestProposals:
         assert "You confirmed adults" in page
         assert "You set" not in page
 
-    def test_a_change_of_year_alone_is_said_in_full(self, agent_client: Client, inquiry: Inquiry) -> None:
+    @pytest.mark.parametrize("later", [0, 1])
+    def test_a_change_of_year_is_said_in_full(self, agent_client: Client, inquiry: Inquiry, later: int) -> None:
         message = MessageFactory(inquiry=inquiry)
-        for field, day in {"depart_on": "05-03", "return_on": "05-10"}.items():
-            FactFactory(inquiry=inquiry, field=field, value=f"2027-{day}")
-            FactFactory(inquiry=inquiry, field=field, value=f"2028-{day}", message=message, state="PROPOSED")
+        for field, day in {"depart_on": 3, "return_on": 10}.items():
+            FactFactory(inquiry=inquiry, field=field, value=f"2027-05-{day:02d}")
+            value = f"2028-05-{day + later:02d}"
+            FactFactory(inquiry=inquiry, field=field, value=value, message=message, state="PROPOSED")
         box = tree(card(agent_client, inquiry)).find_class("hub-prop__diff")[0]
-        assert words(box) == "3 May 2027, 10 May 2027 3 May 2028, 10 May 2028"
+        assert words(box) == f"3 May 2027, 10 May 2027 {3 + later} May 2028, {10 + later} May 2028"
 
     def test_only_what_the_card_showed_goes_along(
         self, agent_client: Client, inquiry: Inquiry, change: Fact, moved: list[Fact]
