@@ -43,7 +43,9 @@ _MONTH_FORMS = ("%Y-%m", "%B %Y", "%b %Y", "%m/%Y", "%m.%Y")
 _SIGNS = {"€": "EUR", "£": "GBP", "us$": "USD", "$": "USD", "¥": "JPY", "₹": "INR", "zł": "PLN", "fr.": "CHF"}
 _PER_NIGHT = re.compile(r"(?:per|a|/|each)\s*night|\bp\.?n\b\.?|nightly", re.IGNORECASE)
 _PER_PERSON = re.compile(r"(?:per|a|/|each)\s*(?:person|head|adult)|\bp\.?p\b\.?|\beach\b", re.IGNORECASE)
-_ABOUT = re.compile(r"^\s*(?:(?:about|around|approx(?:imately)?\.?|roughly|circa|ca\.?|up to)(?=[\s\d€£$])|[~≈])", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"^\s*(?:(?:about|around|approx(?:imately)?\.?|roughly|circa|ca\.?|up to)(?=[\s\d€£$])|[~≈])", re.IGNORECASE
+)
 _TOTAL = re.compile(r"\b(?:in\s+)?(?:total|all|altogether)\b", re.IGNORECASE)
 _MONEY = re.compile(
     r"(?P<before>[^\d\s.,]{0,4})\s*(?P<amount>\d[\d.,' ]*\d|\d)\s*(?P<k>k\b)?\s*(?P<after>[^\d\s]{0,4})", re.IGNORECASE

@@ -24,8 +24,8 @@ _LEAD = (
     r"sind|ist|tienen?|tem|ha|hanno|"
     r"respectively|both|jeweils|zijn|son|ont|a)\s+){0,3}"
 )
-# Between a child and its age stands a name, not what leads to a day: "2 kids around Sept 15", "2 kids from 5 May"; nor to
-# a range: "kids between 3 and 12".
+# Between a child and its age stands a name, not what leads to a day ("2 kids around Sept 15", "2 kids from 5 May") or
+# to a range ("kids between 3 and 12").
 _NO_NAME = (
     r"between|zwischen|entre|tra|fra|tussen|"
     r"and|und|et|y|e|en|around|about|from|on|in|for|at|to|until|till|by|the|leaving|departing|ab|vom|am|im|fur|bis|"

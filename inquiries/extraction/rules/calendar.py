@@ -53,8 +53,8 @@ _WEEKDAYS_SHORT = {
 
 # "Kids between 3 and 12 may join us": the verb, and no month.
 _MAY_DO = (
-    r"may(?!\s+(?:(?:also|well|even|still|or may not|not)\s+)*"
-    r"(?:join|accompany|attend|come (?:along|with|too)|tag along|be (?:join|com|travell?)ing|want|need|like|prefer|share)\b)"
+    r"may(?!\s+(?:(?:also|well|even|still|or may not|not)\s+)*(?:join|accompany|attend|come (?:along|with|too)|"
+    r"tag along|be (?:join|com|travell?)ing|want|need|like|prefer|share)\b)"
 )
 
 
