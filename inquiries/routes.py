@@ -37,18 +37,17 @@ class Route:
     answers: Message | None = None  # the mail that a reply continues, or the message that it quotes
 
 
-def routes(inquiry: Inquiry, *, last: Mapping[str, Message] | None = None) -> list[Route]:
+def routes(inquiry: Inquiry, *, last: Mapping[str, Message] | None = None, may_chat: bool = True) -> list[Route]:
     """What the composer can offer, one per channel of settings.CHANNELS, in that order.
 
-    `last`: the last message of a person on each channel, where the caller knows them (last_among).
+    `last`: the last message of a person on each channel, where the caller knows them (last_among). `may_chat`: False
+    where it knows that the contact has no address on WhatsApp, of which nothing is asked then.
     """
     known = _last(inquiry) if last is None else last
     if all(channel in known for channel in settings.CHANNELS):
         identities = windows.of_contact(inquiry.contact)
     else:
-        # A page knows of people who have no address there (inquiry_page.find).
-        first_chat = Message.Channel.WHATSAPP not in known and getattr(inquiry, "has_chat_address", True)
-        identities = windows.for_first_words(inquiry, on_whatsapp=first_chat)
+        identities = windows.for_first_words(inquiry, on_whatsapp=may_chat and Message.Channel.WHATSAPP not in known)
     return [
         _route(inquiry, channel, known.get(channel), identities, loaded=last is not None)
         for channel in settings.CHANNELS

@@ -52,8 +52,9 @@ class Choice:
         return self.templates and not self.route.open
 
 
-def choices(inquiry: Inquiry, thread: conversation.Thread | None = None) -> list[Choice]:
-    """`thread`: the newest of the conversation, where it is loaded: then nothing of it is asked for again."""
+def choices(inquiry: Inquiry, thread: conversation.Thread | None = None, *, may_chat: bool = True) -> list[Choice]:
+    """`thread`: the newest of the conversation, where it is loaded: then nothing of it is asked for again. `may_chat`:
+    as of replies.routes."""
     last = replies.last_among(thread.loaded, inquiry) if thread else None
     icons = {"email": "mail", "whatsapp": "wa"}
     return [
@@ -68,7 +69,7 @@ def choices(inquiry: Inquiry, thread: conversation.Thread | None = None) -> list
             # Who wrote last may be somebody who was joined to this contact's trip.
             name=wording.first_name((route.identity.contact if route.identity else inquiry.contact).name),
         )
-        for route in replies.routes(inquiry, last=last)
+        for route in replies.routes(inquiry, last=last, may_chat=may_chat)
     ]
 
 
@@ -102,9 +103,11 @@ def context(
     form: ReplyForm | None = None,
     *,
     known: Sequence[Fact] = (),
+    may_chat: bool = True,
 ) -> dict[str, Any]:
-    """`thread`: the conversation as shown, whose last inbound message says on which channel to answer."""
-    offered = choices(inquiry, thread)
+    """`thread`: the conversation as shown, whose last inbound message says on which channel to answer. `may_chat`: as
+    of replies.routes."""
+    offered = choices(inquiry, thread, may_chat=may_chat)
     mail = addressing.fields(request, inquiry, [choice.route for choice in offered], form, thread=thread)
     strip = quote.asked(request, inquiry, form, loaded=thread.loaded)
     first = _first_channel(request, offered, thread, to_mail=bool(mail and mail.pointed), to_chat=bool(strip))

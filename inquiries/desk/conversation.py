@@ -64,11 +64,17 @@ class Thread:
 
 
 def newest(
-    inquiry: Inquiry, *, viewer: User, facts: Sequence[Fact], back_to: int | None = None, steps: int = STEPS
+    inquiry: Inquiry,
+    *,
+    viewer: User,
+    facts: Sequence[Fact],
+    back_to: int | None = None,
+    steps: int = STEPS,
+    said_about: bool = True,
 ) -> Thread:
     """The last messages, or as many as it takes to reach back to the message `back_to`; with the last `steps` lines of
-    what was done between them."""
-    loaded = conversation_rows.newest(inquiry, PAGE + 1, back_to=back_to)
+    what was done between them. `said_about`: as of conversation_rows.newest."""
+    loaded = conversation_rows.newest(inquiry, PAGE + 1, back_to=back_to, said_about=said_about)
     found, more = _page(loaded.own[-PAGE - 1 :], loaded.about)
     if loaded.reached and all(message.pk != back_to for message in found):
         found, more = loaded.reached, loaded.more

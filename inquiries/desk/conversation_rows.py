@@ -35,18 +35,18 @@ def rows(inquiry: Inquiry) -> QuerySet[Message]:
     return _with_all(inquiry.messages.all())
 
 
-def newest(inquiry: Inquiry, count: int, *, back_to: int | None = None) -> Loaded:
+def newest(inquiry: Inquiry, count: int, *, back_to: int | None = None, said_about: bool = True) -> Loaded:
     """The last `count`, those from the message `back_to` on, and with them, wherever they stand, those that the
     composer goes by: the last of a person on each channel, and the last mail from here. One query for all, with what
     is said about them: after a conversation was divided a reaction may lie in another inquiry than its message.
 
-    `inquiry` as inquiry_page.find gives it: that half is left out where nothing is said about any."""
+    `said_about`: False where the caller knows that nothing is said about any; that half is left out then."""
     last = Q(pk__in=inquiry.messages.order_by("-sent_at", "-pk").values("pk")[:count])
     if back_to:
         last |= _reaching(inquiry, back_to)
     sent = Q(pk__in=recipients.last_sent(inquiry.pk).values("pk"))
     found = _for_composer(inquiry.messages.filter(last | sent | replies.last_pks(inquiry)))
-    if getattr(inquiry, "said_about", True):
+    if said_about:
         about = Message.objects.filter(kind__in=ABOUT, reply_to__in=inquiry.messages.filter(last).values("pk"))
         # Each with a plan of its own: one condition for both makes PostgreSQL read every message there is.
         found = found.union(_for_composer(about), all=True)

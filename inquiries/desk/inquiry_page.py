@@ -63,17 +63,21 @@ def facts(inquiry: Inquiry) -> list[Fact]:
 
 
 def whole(request: DeskRequest, inquiry: Inquiry, *, form: ReplyForm | None = None) -> dict[str, Any]:
+    """`inquiry` comes from find."""
     known = facts(inquiry)
     back_to = number(request.GET.get("to", ""))
     steps = conversation.ALL_STEPS if "steps" in request.GET else conversation.STEPS
-    thread = conversation.newest(inquiry, viewer=request.user, facts=known, back_to=back_to, steps=steps)
+    said_about, may_chat = inquiry.said_about, inquiry.has_chat_address  # type: ignore[attr-defined]  # of find
+    thread = conversation.newest(
+        inquiry, viewer=request.user, facts=known, back_to=back_to, steps=steps, said_about=said_about
+    )
     watchers.look(inquiry.pk, request.user)
     top = head(request, inquiry)
     return {
         **top,
         **brief(inquiry, known),
         **trip_card.context(inquiry, known, viewer=request.user),
-        **composer.context(request, inquiry, thread, form, known=known),
+        **composer.context(request, inquiry, thread, form, known=known, may_chat=may_chat),
         "thread": thread,
         "items": thread.items,
         "live": live_address(inquiry, known, thread, watchers.stamp(top["here"])),
