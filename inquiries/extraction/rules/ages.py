@@ -113,7 +113,8 @@ _NO_PERSON_WORDS = (
 )
 _PRONOUNS = r"|two|three|both|he|she|they|er|sie|il|elle|ils|elles|lui|lei|ella|ele|ela|eles|elas|hij|zij|ze"
 _NOT_AGES = (
-    r"\s*(?:(?:small |big )?dogs?|cats?|pets?|hund|hunde|katzen?|chiens?|chats?|perros?|gatos?|can[ei]|cao|caes|"
+    r"\s*(?:of us\b|(?:in )?total\b|in all\b|altogether\b|insgesamt\b|au total\b|in totale\b|in totaal\b|"
+    r"(?:small |big )?dogs?|cats?|pets?|hund|hunde|katzen?|chiens?|chats?|perros?|gatos?|can[ei]|cao|caes|"
     r"hond|honden|"
     r"rooms?|zimmer|nights?|weeks?|days?|people|adults?|stars?|nachte|wochen|tage|nuits?|jours?|noches?|dias?|"
     r"notti|giorni|"

@@ -176,5 +176,17 @@ def test_children_of_an_age_in_between_who_may_join_are_no_month_and_nobody_yet(
     assert values(text, "travel_month", "adults", "children", "child_ages") == (None, 2, None, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("Crete in June please, 2 adults and 2 kids, so 4 of us", (4, 2, 2)),
+        ("Crete in June please. We are 3 adults and one infant, 4 in total", (4, 3, 1)),
+        ("Wir möchten im Juni nach Kreta, 2 Erwachsene und 2 Kinder, 4 insgesamt", (4, 2, 2)),
+    ],
+)
+def test_the_sum_of_the_party_is_nobodys_age(text: str, party: tuple[int, ...]) -> None:
+    assert values(text, "travellers", "adults", "children", "child_ages") == (*party, None)
+
+
 def test_may_before_another_verb_is_the_month_still() -> None:
     assert values("Crete from 3 may stay 7 nights", "depart_on", "nights") == ("2027-05-03", 7)
