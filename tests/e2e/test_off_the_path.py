@@ -67,6 +67,25 @@ def test_back_on_the_queue_what_was_answered_waits_no_longer(page: Page, desk: P
     expect(page.locator("#thread")).to_contain_text("Gladly.", timeout=5_000)
 
 
+def test_back_on_the_queue_what_was_picked_is_picked_still(page: Page):
+    sign_in(page, "agent")
+    page.goto("/?tab=all")
+    boxes = page.locator("#list input[name=pk]")
+    boxes.nth(1).check()
+    boxes.nth(2).check()
+    picked = page.locator("#list input[name=pk]:checked")
+    values = [box.get_attribute("value") for box in picked.all()]
+    page.locator("#list .who a").nth(1).click()  # to look at it first
+    page.locator("#who").wait_for()
+    drawn = "addEventListener('htmx:afterSettle', (event) => document.documentElement.dataset.drawn = event.target.id)"
+    page.add_init_script(drawn)
+    page.go_back()
+    page.locator("html[data-drawn=list]").wait_for(state="attached")
+    assert [box.get_attribute("value") for box in picked.all()] == values
+    page.keyboard.press("Escape")
+    expect(picked).to_have_count(0)
+
+
 def test_a_draft_that_its_window_has_sent_is_not_offered_in_the_other(
     context: BrowserContext, desk: Product, tmp_path: Path
 ):

@@ -47,18 +47,21 @@
   lead();
   document.addEventListener("htmx:afterSettle", lead);
 
-  // A list drawn anew has lost its cursor and the focus: j and k, and Tab, go on from the same inquiry.
+  // A list drawn anew has lost its cursor, the focus and what was picked: j and k, and Tab, go on from the same inquiry.
   const which = (row) => row?.querySelector("input[name=pk]")?.value || "";
   const again = (pk) => (pk ? document.querySelector(`#list input[value="${pk}"]`)?.closest("li") : null);
   let at = "";
   let focused = "";
+  let picked = [];
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.target.id !== "list") return;
     at = which(document.querySelector(".hub-row.is-cursor"));
     focused = which(document.activeElement.closest("#list li"));
+    picked = [...document.querySelectorAll("#list input[name=pk]:checked")].map((box) => box.value);
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id !== "list") return;
+    document.querySelectorAll("#list input[name=pk]").forEach((box) => { box.checked ||= picked.includes(box.value); });
     again(at)?.classList.add("is-cursor");
     again(focused)?.querySelector(".who a").focus({ preventScroll: true });
   });
