@@ -165,7 +165,11 @@
     r: write,
     y: () => { const button = document.querySelector("[data-accept]"); if (button) button.click(); },
     // A reply that has not gone out yet, else what was said at the top: the inquiry before was closed.
-    z: () => ([...document.querySelectorAll("[data-undo]")].pop() || document.querySelector('#said [data-key="z"]'))?.click(),
+    z: () => {
+      const undo = [...document.querySelectorAll("[data-undo]")].pop() || document.querySelector('#said [data-key="z"]');
+      if (undo) undo.click();
+      else deskSay(gettext("Nothing to undo here. A reply can be taken back for a few seconds after Send."));
+    },
     q: () => { const link = document.querySelector("[data-ask]"); if (link) link.click(); },
     c: () => { const button = document.querySelector("[data-confirm]"); if (button) button.click(); },
     j: () => document.getElementById("next-inquiry").click(),
