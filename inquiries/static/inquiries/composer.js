@@ -24,6 +24,8 @@
     dress();
     text.focus();
   });
+  // A click on the one that is chosen already changes nothing, and what is typed next is meant for the box all the same.
+  form.addEventListener("click", (event) => event.target.name === "channel" && text.focus());
 
   // Somebody of the answered mail is put into Cc; the server says what that changes.
   form.addEventListener("click", (event) => {
@@ -75,6 +77,7 @@
   }
 
   document.body.addEventListener("reply-sent", (event) => {
+    if (event.detail.said) deskSay(event.detail.said);
     if (!event.detail.word) return; // a template
     error.replaceChildren();
     if (form.elements.remind) form.elements.remind.value = form.elements.remind_day.value = "";
