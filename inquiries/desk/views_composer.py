@@ -135,11 +135,18 @@ def _refused(
     anew: bool = False,
 ) -> HttpResponse:
     """`anew`: what the form is known by was used up; sent once more it is another reply."""
+    written = bool(form.data.get("text", "").strip())
     if request.htmx:
         shown = said if said is not None and not said.may_be_sent else None
-        context = {"errors": errors, "said": shown, "oob": True, "word": drafts.new_word() if anew else ""}
+        context = {
+            "errors": errors,
+            "written": written,
+            "said": shown,
+            "oob": True,
+            "word": drafts.new_word() if anew else "",
+        }
         return render(request, "inquiries/partials/not_sent.html", context, status=422)
-    context = inquiry_page.whole(request, row, form=form) | {"errors": errors}
+    context = inquiry_page.whole(request, row, form=form) | {"errors": errors, "written": written}
     return render(request, "inquiries/inquiry.html", context, status=422)
 
 

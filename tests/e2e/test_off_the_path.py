@@ -209,6 +209,21 @@ def test_a_click_on_the_chosen_way_goes_on_in_the_box(page: Page):
     expect(page.locator("#draft-state")).to_have_text("")
 
 
+def test_a_second_tap_on_send_refuses_nothing(page: Page):
+    sign_in(page, "agent")
+    open_inquiry(page, "Jonas Brandt")
+    write_by_mail(page, "Gladly, in June.")
+    page.locator("#comp-send").click()
+    expect(page.locator("#thread")).to_contain_text("Gladly, in June.")
+    expect(box(page)).to_have_value("")
+    page.locator("#comp-send").click()
+    page.locator("[data-undo]").last.click()
+    expect(box(page)).to_have_value("Gladly, in June.")  # asked for after the tap: a refusal would be here by now
+    expect(page.locator("#comp-error")).to_be_empty()
+    box(page).fill("")
+    expect(page.locator("#draft-state")).to_have_text("")
+
+
 def test_a_note_that_names_nobody_says_that_nobody_was_told(page: Page):
     sign_in(page, "agent")
     open_inquiry(page, "Oliver Nkemelu")
