@@ -58,12 +58,27 @@ def mentioned(text: str, *, unclear: bool = True) -> list[User]:
     A name that nobody has is only text: customers have handles too. InvalidInput for one that several people have,
     unless such `unclear` ones are to be text as well.
     """
-    names = list(dict.fromkeys(search.fold(found[1]) for found in _MENTION.finditer(text)))[:_MOST]
+    names = _names(text)
     if not names:
         return []
-    staff = list(User.objects.filter(is_active=True).order_by("username"))
+    staff = _staff()
     found = [person for name in names for person in _named(name, staff, unclear)]
     return list(dict.fromkeys(found))
+
+
+def unknown(text: str) -> list[str]:
+    """Names after an "@" that no colleague has, folded, each once: a slip of the hand, of which nobody is told."""
+    names = _names(text)
+    staff = _staff() if names else []
+    return [name for name in names if not _named(name, staff, unclear=False)]
+
+
+def _names(text: str) -> list[str]:
+    return list(dict.fromkeys(search.fold(found[1]) for found in _MENTION.finditer(text)))[:_MOST]
+
+
+def _staff() -> list[User]:
+    return list(User.objects.filter(is_active=True).order_by("username"))
 
 
 def _named(name: str, staff: Sequence[User], unclear: bool) -> list[User]:

@@ -60,10 +60,10 @@ def matching(queryset: QuerySet[Inquiry], words: str) -> QuerySet[Inquiry]:
 
     A telephone number matches by its digits however it is written; TH-123 is that inquiry and no other.
     """
+    number = reference(words)
+    if number is not None:
+        return queryset.filter(pk=number)
     folded = fold(clean(words, 200)).strip()
-    reference = _REFERENCE.fullmatch(folded)
-    if reference:
-        return queryset.filter(pk=int(reference[1]))
     terms = sorted(_terms(folded), key=len, reverse=True)  # the longest first: mostly the rarest
     found: Keys | None = None
     for number, word in enumerate(terms):
@@ -74,6 +74,12 @@ def matching(queryset: QuerySet[Inquiry], words: str) -> QuerySet[Inquiry]:
         else:
             found = few
     return queryset if found is None else queryset.filter(pk__among=found)
+
+
+def reference(words: str) -> int | None:
+    """The inquiry that the words name, and nothing else: 123 of "TH-123"."""
+    found = _REFERENCE.fullmatch(fold(clean(words, 200)).strip())
+    return int(found[1]) if found else None
 
 
 def narrowed[M: Model](queryset: QuerySet[M], path: str, keys: QuerySet[Any, int]) -> QuerySet[M]:

@@ -28,6 +28,7 @@ COLUMNS = {
     "assignee": ("assignee_id",),
     "status": ("status", "lost_reason", "quoted_at", *_WAIT, *resting.COLUMNS),
     "park": ("parked_reason", *_WAIT),
+    "snooze": ("snoozed_until",),
 }
 _OVER = {Inquiry.Status.LOST, Inquiry.Status.CLOSED}
 _ACT_TAKES = timedelta(seconds=30)
@@ -119,12 +120,13 @@ def _restore(pk: int, kept: dict[str, Any], after: Any, was: dict[str, Any], use
         row = standing.lock(pk)
         if row.merged_into_id or getattr(row, main) != after:
             return False
+        if act == "snooze" and after is None and _heard(row, since=kept["at"]):
+            return False  # the customer wrote since it was woken: that is not put aside again
         reply = _moved_by(row, was[main]) if act == "status" else None
-        change = _change(act, row, was[main])
-        timeline.record(_KINDS[act], inquiry=row, actor=user, message=reply, change=change, undone=True)
+        timeline.record(_KINDS[act], inquiry=row, actor=user, message=reply, undone=True, **_told(act, row, was[main]))
         for name in _still_as_left(act, after, was):
             setattr(row, name, was[name])
-        if act != "assignee":
+        if act in ("status", "park"):
             _wait(row, was, since=kept["at"])
         row.save(update_fields=[*(name.removesuffix("_id") for name in COLUMNS[act]), "promise_due_at"])
     return True
@@ -155,7 +157,23 @@ def _wait(row: Inquiry, was: dict[str, Any], *, since: datetime) -> None:
     row.promise_due_at = standing.promise_due_at(row)
 
 
-_KINDS = {"assignee": Event.Kind.ASSIGNED, "status": Event.Kind.STATUS, "park": Event.Kind.UNPARKED}
+def _heard(row: Inquiry, *, since: datetime) -> bool:
+    return row.messages.filter(direction=Message.Direction.IN, created_at__gt=since).exists()
+
+
+_KINDS = {
+    "assignee": Event.Kind.ASSIGNED,
+    "status": Event.Kind.STATUS,
+    "park": Event.Kind.UNPARKED,
+    "snooze": Event.Kind.SNOOZED,
+}
+
+
+def _told(act: str, row: Inquiry, value: Any) -> dict[str, Any]:
+    """What the act itself records, of the way back."""
+    if act == "snooze":
+        return {"until": value.isoformat() if value else ""}
+    return {"change": _change(act, row, value)}
 
 
 def _change(act: str, row: Inquiry, value: Any) -> tuple[str, str]:

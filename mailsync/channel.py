@@ -35,6 +35,8 @@ class EmailChannel:
                     "limit": number_format(_TEXT_LIMIT, force_grouping=True),
                 }
             )
+        if empty := next((file for file in files if not file.size), None):
+            raise InvalidInput(_("%(filename)s is empty.") % {"filename": empty.filename})
         return [(text, files)]
 
     def send(self, outbound: Outbound) -> Sent:

@@ -109,7 +109,7 @@ def news(
     beside = _latest_pks(inquiry) if any(row.kind in ABOUT for row in found) else []
     entries = Stretch(inquiry, found, viewer=viewer, facts=facts, beside=beside).items()
     lines = [happenings.told(row, viewer=viewer) for row in events]
-    return _with_days(sorted([*entries, *lines], key=lambda item: item.at), shown=day)
+    return _with_days(_joined(sorted([*entries, *lines], key=lambda item: item.at)), shown=day)
 
 
 def one(message: Message, *, viewer: User, facts: Sequence[Fact], show: Show = "start") -> Bubble:

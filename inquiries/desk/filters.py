@@ -18,7 +18,7 @@ from django.utils.translation import gettext_noop, pgettext_lazy
 from inquiries import destinations, search
 from inquiries.addresses import normalise
 from inquiries.agency_days import midnight
-from inquiries.desk.filters_figures import OTHER_LANGUAGE, FiguresFilter
+from inquiries.desk.filters_figures import OTHER_LANGUAGE, FiguresFilter, InOrder
 from inquiries.models import Contact, Identity, Inquiry, Message, User
 
 type Rows = QuerySet[Inquiry]
@@ -118,6 +118,7 @@ class InquiryFilter(FiguresFilter):
     class Meta:
         model = Inquiry
         fields: list[str] = []
+        form = InOrder
 
     def __init__(self, *args: Any, user: User | AnonymousUser | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

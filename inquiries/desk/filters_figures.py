@@ -40,6 +40,19 @@ def _set_by_a_link(label: Promise, **options: Any) -> dict[str, Any]:
     return {"label": label, "widget": forms.HiddenInput(), **options}
 
 
+class InOrder(forms.Form):
+    """Days from one to another: an end before its beginning is said, and left out, since nothing lies between."""
+
+    PAIRS = (("came_from", "came_to"), ("since", "until"), ("departs_from", "departs_to"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for first, last in self.PAIRS:
+            if data.get(first) and data.get(last) and data[last] < data[first]:
+                self.add_error(last, _("This day is before the first one."))
+        return data
+
+
 class FiguresFilter(filters.FilterSet):  # type: ignore[misc]  # django-filter is untyped for mypy
     """Beginning, answers, offers, loss and place of an inquiry. InquiryFilter has them beside its own."""
 

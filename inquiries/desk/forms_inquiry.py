@@ -174,7 +174,7 @@ class SnoozeForm(forms.Form):
         until = self.cleaned_data["until"]
         if until is not None and until <= timezone.now() + timedelta(minutes=1):
             raise forms.ValidationError(_("That is already over. Choose a time to come."))
-        return until
+        return _within_a_year(until)
 
 
 class RemindForm(forms.Form):
@@ -188,6 +188,16 @@ class RemindForm(forms.Form):
         },
     )
     anyway = forms.BooleanField(required=False)
+
+    def clean_at(self) -> Any:
+        return _within_a_year(self.cleaned_data["at"])
+
+
+def _within_a_year(moment: datetime | None) -> datetime | None:
+    """A year that was mistyped would put an inquiry out of everybody's sight."""
+    if moment is not None and moment > timezone.now() + snoozing.YEAR:
+        raise forms.ValidationError(_("That is more than a year away. Choose an earlier time."))
+    return moment
 
 
 class ContactForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time

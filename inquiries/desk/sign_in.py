@@ -80,6 +80,7 @@ class SignIn(LoginView):  # type: ignore[misc]
             "microsoft": settings.MICROSOFT_SIGN_IN,
             "next": target,
             "to_inquiry": target.startswith("/inquiries/"),
+            "to_words": target.startswith(("/new/", "/saved-replies/")),  # kept_form.js
             "letters": password_letters.can_be_sent(),
         }
         return {**super().get_context_data(**kwargs), **more}

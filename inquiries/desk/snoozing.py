@@ -17,7 +17,7 @@ from inquiries.week import Week
 _MORNING = time(8)  # where somebody is there at night, a morning begins now
 _NOON, _AFTERNOON = 12, 14  # hours
 _SOON = timedelta(hours=3)
-_YEAR = timedelta(days=366)
+YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def day_to_come(text: str, *, today: date) -> date:
         day = parse_date(text)
     except ValueError:  # well formed, but no such day
         day = None
-    if day is None or not today < day <= today + _YEAR:
+    if day is None or not today < day <= today + YEAR:
         raise InvalidInput(_("Choose a day that is still to come, within a year."))
     return day
 

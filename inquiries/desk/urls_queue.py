@@ -6,6 +6,7 @@ from inquiries.desk import views_picked, views_queue, views_saved_views
 
 urlpatterns = [
     path("", views_queue.queue, name="queue"),
+    path("find/", views_queue.find, name="find"),
     path("news/", views_queue.news, name="news"),
     path("filters/", views_queue.filter_panel, name="filter_panel"),
     path("keys/", views_queue.single_keys, name="single_keys"),

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
@@ -48,14 +49,27 @@ def reply(request: DeskRequest, pk: int) -> HttpResponse:
     watchers.write(row.pk, request.user, "")
     if message.channel != Message.Channel.NOTE:
         presence.seen(row)  # who answers has read, also what came while the page was open
+    unheard = _unheard(message)
     if not request.htmx:
+        if unheard:
+            messages.warning(request, unheard)
         return redirect(f"{row.get_absolute_url()}#m-{message.pk}")
     # The page asks for its news and finds the bubble there, as any other page that shows this conversation does.
     # A file that another window has added meanwhile did not go with it: it is for the next reply.
     left = drafts.of(row, request.user).filter(kind=drafts.kind_of(message.channel), text="").exists()
     told = {"channel": message.channel, "word": message.composed, "next": drafts.new_word(), "left": left}
+    told |= {"said": unheard} if unheard else {}
     response = trigger_client_event(HttpResponse(status=204), "reply-sent", told)
     return trigger_client_event(response, "thread-changed")
+
+
+def _unheard(message: Message) -> str:
+    """Whom a note names and nobody is: said once, since its author believes that somebody was told."""
+    names = noting.unknown(message.text) if message.channel == Message.Channel.NOTE else []
+    if not names:
+        return ""
+    said = _("No colleague is called %(names)s, so nobody was told under that name.")
+    return said % {"names": ", ".join(f"@{name[:40]}" for name in names[:3])}  # it travels in a header
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -121,11 +135,18 @@ def _refused(
     anew: bool = False,
 ) -> HttpResponse:
     """`anew`: what the form is known by was used up; sent once more it is another reply."""
+    written = bool(form.data.get("text", "").strip())
     if request.htmx:
         shown = said if said is not None and not said.may_be_sent else None
-        context = {"errors": errors, "said": shown, "oob": True, "word": drafts.new_word() if anew else ""}
+        context = {
+            "errors": errors,
+            "written": written,
+            "said": shown,
+            "oob": True,
+            "word": drafts.new_word() if anew else "",
+        }
         return render(request, "inquiries/partials/not_sent.html", context, status=422)
-    context = inquiry_page.whole(request, row, form=form) | {"errors": errors}
+    context = inquiry_page.whole(request, row, form=form) | {"errors": errors, "written": written}
     return render(request, "inquiries/inquiry.html", context, status=422)
 
 

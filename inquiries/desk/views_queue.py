@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.apps import apps
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from inquiries import channels
+from inquiries import channels, search
 from inquiries.desk import bulk, context, paging, picked, tabs
 from inquiries.desk.http import DeskRequest, came_from, number
 from inquiries.desk.listing import Listing, listing, tidied
@@ -20,7 +21,7 @@ from inquiries.desk.may import permission_required
 from inquiries.desk.orders import ORDERS, URGENT
 from inquiries.desk.rows import COLUMNS, Row, groups, present, ungrouped
 from inquiries.desk.words import NOW_WITHIN, midnight, span
-from inquiries.models import Message, User
+from inquiries.models import Inquiry, Message, User
 
 PAGE_SIZE = 20  # a page of 40 kB at most, whatever the script of its words and however long its numbers
 NEWS_LIMIT = 100
@@ -60,6 +61,17 @@ def queue(request: DeskRequest) -> HttpResponse:
         "on_view": any(view.here for view in context.saved(request)),
     }
     return render(request, "inquiries/queue.html", page_context)
+
+
+@require_safe
+@permission_required("inquiries.view_inquiry")
+def find(request: DeskRequest) -> HttpResponse:
+    """The search that stands on every page: a reference leads to its inquiry, other words to the list of all."""
+    words = request.GET.get("q", "").strip()
+    number = search.reference(words)
+    if number is not None and Inquiry.objects.filter(pk=number).exists():
+        return redirect("inquiry", number)
+    return redirect(f"{reverse('queue')}?{urlencode({'tab': 'all', 'q': words} if words else {'tab': 'all'})}")
 
 
 def _numbers(request: DeskRequest, shown: Listing, rows: list[Row]) -> dict[str, Any]:

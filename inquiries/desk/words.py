@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 NOW_WITHIN = timedelta(hours=2)  # "Answer now": a window or a promise ends within this
+FAR = 300  # days: beyond them a day and a month without a year are taken for the wrong one
 
 
 def midnight(now: datetime) -> datetime:
@@ -39,7 +40,8 @@ def day(date: date, *, year: bool = True) -> str:
 
 
 def clock(moment: datetime, *, now: datetime) -> str:
-    """A moment with its time: "14:40" today, "tomorrow 09:55", "Fri 09:00" within six days, "20 Nov 09:00"."""
+    """A moment with its time: "14:40" today, "tomorrow 09:55", "Fri 09:00" within six days, "20 Nov 09:00",
+    and with its year where another 20 November could be meant."""
     local, today = timezone.localtime(moment), timezone.localtime(now).date()
     days = (local.date() - today).days
     if days == 0:
@@ -48,6 +50,8 @@ def clock(moment: datetime, *, now: datetime) -> str:
         return _("tomorrow %(hour)s") % {"hour": hour(local)}
     if days == -1:
         return _("yesterday %(hour)s") % {"hour": hour(local)}
+    if abs(days) > FAR:
+        return date_format(local, pgettext("date format", "j M Y H:i"))
     near = abs(days) < 7
     return date_format(local, pgettext("date format", "D H:i") if near else pgettext("date format", "j M H:i"))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from inquiries.desk.sign_in import SAMPLE_PASSWORD
 from tests.e2e.conftest import PATIENCE_MS, sign_in
 from tests.e2e.product import Product
 from tests.e2e.test_desk import open_inquiry
@@ -188,3 +189,124 @@ def test_the_narrowest_phone_shows_a_name_whole_or_not_at_all(page: Page):
     heading = page.get_by_role("heading", name="Queue", exact=True)
     apart = heading.evaluate("it => getComputedStyle(it).position === 'absolute'")  # read out, and not cut to "Que…"
     assert apart or heading.evaluate("it => it.scrollWidth <= it.clientWidth")
+
+
+def test_a_key_with_nothing_to_undo_says_so_and_goes_away(page: Page):
+    sign_in(page, "agent")
+    said = page.locator("#said")
+    page.keyboard.press("z")
+    expect(said).to_have_text("Nothing to undo here.")
+    expect(said).to_be_empty()
+    open_inquiry(page, "Oliver Nkemelu")
+    page.locator("body").press("z")
+    expect(said).to_contain_text("Nothing to undo here.")
+
+
+def test_what_was_snoozed_at_once_comes_back_by_a_key(page: Page):
+    sign_in(page, "agent")
+    page.goto("/?tab=all&destination=Lofoten")
+    for key in ("j", "x", "h"):
+        page.keyboard.press(key)
+    page.locator("[name=snooze][value='3d']").click()
+    expect(page.locator("#said")).to_contain_text("1 inquiry changed.")
+    expect(page.locator(".hub-row .why")).to_contain_text("Snoozed until")
+    page.keyboard.press("z")
+    expect(page.locator("#said")).to_contain_text("1 inquiry is as before.")
+    expect(page.locator(".hub-row .why")).not_to_contain_text("Snoozed until")
+
+
+def test_a_click_on_the_chosen_way_goes_on_in_the_box(page: Page):
+    sign_in(page, "agent")
+    open_inquiry(page, "Oliver Nkemelu")
+    mail_way = page.locator("#composer .hub-seg label", has_text="Mail")
+    for words in ("One ", "two"):
+        mail_way.click()
+        expect(box(page)).to_be_focused()
+        page.keyboard.type(words)
+    expect(box(page)).to_have_value("One two")
+    box(page).fill("")
+    expect(page.locator("#draft-state")).to_have_text("")
+
+
+def test_a_second_tap_on_send_refuses_nothing(page: Page):
+    sign_in(page, "agent")
+    open_inquiry(page, "Jonas Brandt")
+    write_by_mail(page, "Gladly, in June.")
+    page.locator("#comp-send").click()
+    expect(page.locator("#thread")).to_contain_text("Gladly, in June.")
+    expect(box(page)).to_have_value("")
+    page.locator("#comp-send").click()
+    page.locator("[data-undo]").last.click()
+    expect(box(page)).to_have_value("Gladly, in June.")  # asked for after the tap: a refusal would be here by now
+    expect(page.locator("#comp-error")).to_be_empty()
+    box(page).fill("")
+    expect(page.locator("#draft-state")).to_have_text("")
+
+
+def test_a_note_that_names_nobody_says_that_nobody_was_told(page: Page):
+    sign_in(page, "agent")
+    open_inquiry(page, "Oliver Nkemelu")
+    page.locator("#composer .hub-seg label", has_text="Note").click()
+    page.keyboard.type("@inez knows the lodge ")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#thread")).to_contain_text("@inez knows the lodge")
+    expect(page.locator("#said")).to_have_text("No colleague is called @inez, so nobody was told under that name.")
+
+
+def test_search_everything_where_the_side_is_narrow(page: Page):
+    page.set_viewport_size({"width": 1024, "height": 768})
+    sign_in(page, "agent")
+    page.keyboard.press("Control+k")
+    page.wait_for_url("**/?tab=all#search")
+    expect(page.locator("[data-search]")).to_be_focused()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.keyboard.press("Control+k")
+    page.keyboard.type("th-9")
+    page.keyboard.press("Enter")
+    expect(page.locator(".hub-crumb, #inquiry-head").first).to_contain_text("TH-9")
+
+
+def test_a_session_that_ends_takes_no_page_from_under_somebody_who_types(context: BrowserContext):
+    page = context.new_page()
+    sign_in(page, "agent")
+    open_inquiry(page, "Thandi Mokoena")
+    box(page).fill("A lodge")
+    expect(page.locator("#draft-state")).to_contain_text("Draft saved")
+    other = context.new_page()
+    other.goto("/account/")
+    other.get_by_role("button", name="Sign out").first.click()
+    other.wait_for_url("**/sign-in/**")
+    page.bring_to_front()
+    box(page).press("End")
+    page.keyboard.type(" with a pool")
+    expect(page.locator("#said")).to_contain_text("You are signed out")
+    page.keyboard.type(", and leopards.")
+    page.locator("#said").get_by_role("link", name="Sign in").click()
+    page.get_by_label("Name", exact=True).fill("agent")
+    page.get_by_label("Password", exact=True).fill(SAMPLE_PASSWORD)
+    page.get_by_label("Password", exact=True).press("Enter")
+    expect(box(page)).to_have_value("A lodge with a pool, and leopards.")
+    box(page).fill("")
+    expect(page.locator("#draft-state")).to_have_text("")
+
+
+def test_words_of_a_call_outlive_a_session_that_ended_meanwhile(context: BrowserContext):
+    page = context.new_page()
+    sign_in(page, "agent")
+    page.keyboard.press("n")
+    said = page.get_by_label("What they said")
+    said.fill("A lodge by the sea, two adults, in May.")
+    page.locator(".team-how label", has_text="Walk-in").click()
+    other = context.new_page()
+    other.goto("/account/")
+    other.get_by_role("button", name="Sign out").first.click()
+    other.wait_for_url("**/sign-in/**")
+    page.get_by_role("button", name="Open it").click()
+    page.get_by_label("Name", exact=True).fill("agent")
+    page.get_by_label("Password", exact=True).fill(SAMPLE_PASSWORD)
+    page.get_by_label("Password", exact=True).press("Enter")
+    expect(said).to_have_value("A lodge by the sea, two adults, in May.")
+    expect(page.get_by_label("Walk-in")).to_be_checked()
+    page.get_by_role("link", name="Cancel").click()
+    page.get_by_role("link", name="New inquiry").click()
+    expect(said).to_have_value("")

@@ -24,6 +24,8 @@
     dress();
     text.focus();
   });
+  // A click on the one that is chosen already changes nothing, and what is typed next is meant for the box all the same.
+  form.addEventListener("click", (event) => event.target.name === "channel" && text.focus());
 
   // Somebody of the answered mail is put into Cc; the server says what that changes.
   form.addEventListener("click", (event) => {
@@ -62,8 +64,13 @@
   // What is still going up belongs to the reply: it is sent when that is there, and not at all where it failed. A second
   // press meanwhile is the same reply: htmx would send it after the first one, when the box is empty.
   let busy = false;
+  // Nor is a second tap on Send, once the first has emptied the box, an empty reply that has to be refused.
+  const AGAIN = 3000; // milliseconds
+  let sentAt = -AGAIN;
+  const nothing = () => !text.value.trim() && !form.querySelector("#comp-files > *");
   form.addEventListener("htmx:confirm", (event) => {
     if (event.target !== form) return;
+    if (nothing() && performance.now() - sentAt < AGAIN) return event.preventDefault();
     if (busy || form.pending.size) event.preventDefault();
     if (busy || !form.pending.size) return;
     busy = true;
@@ -75,7 +82,9 @@
   }
 
   document.body.addEventListener("reply-sent", (event) => {
+    if (event.detail.said) deskSay(event.detail.said);
     if (!event.detail.word) return; // a template
+    sentAt = performance.now();
     error.replaceChildren();
     if (form.elements.remind) form.elements.remind.value = form.elements.remind_day.value = "";
     const on = document.getElementById("send-on");
@@ -88,6 +97,7 @@
     history.replaceState(history.state, "", here);
     text.blur(); // what comes next is a key: j for the next one, z to take it back, r to write on
   });
+  document.body.addEventListener("reply-back", () => error.replaceChildren()); // what it said is over
   form.addEventListener("htmx:beforeRequest", (event) => {
     const menu = document.getElementById("later-menu");
     if (event.detail.elt === form && menu && menu.matches(":popover-open")) menu.hidePopover();

@@ -160,14 +160,19 @@
     if (menu) seen(ITEMS, menu)[at]?.focus();
   });
   const menus = { a: () => open("assign-menu"), h: () => open("snooze-menu"), e: () => open("status-menu") };
+  // A key with nothing to do says so: silence would be taken for done.
+  const press = (target, words) => (target ? target.click() : deskSay(words));
   const keys = {
     ...menus,
     r: write,
-    y: () => { const button = document.querySelector("[data-accept]"); if (button) button.click(); },
+    y: () => press(document.querySelector("[data-accept]"), gettext("No change to accept here.")),
     // A reply that has not gone out yet, else what was said at the top: the inquiry before was closed.
-    z: () => ([...document.querySelectorAll("[data-undo]")].pop() || document.querySelector('#said [data-key="z"]'))?.click(),
-    q: () => { const link = document.querySelector("[data-ask]"); if (link) link.click(); },
-    c: () => { const button = document.querySelector("[data-confirm]"); if (button) button.click(); },
+    z: () => press(
+      [...document.querySelectorAll("[data-undo]")].pop() || document.querySelector('#said [data-key="z"]'),
+      gettext("Nothing to undo here. A reply can be taken back for a few seconds after Send."),
+    ),
+    q: () => press(document.querySelector("[data-ask]"), gettext("Nothing to ask for here.")),
+    c: () => press(document.querySelector("[data-confirm]"), gettext("Nothing to confirm here.")),
     j: () => document.getElementById("next-inquiry").click(),
     k: () => document.getElementById("previous-inquiry").click(),
   };

@@ -37,6 +37,15 @@
     field?.select();
   }
 
+  // Where the side is narrow or folded away it has no field: the list of all has one.
+  const SEARCH = "#search";
+  function everywhere() {
+    const field = document.querySelector("[data-jump]");
+    if (field?.offsetParent) field.focus();
+    else if (field) location.href = field.form.action + SEARCH;
+  }
+  if (location.hash === SEARCH) search();
+
   function clear() {
     document.querySelectorAll(".hub-list [type=checkbox]:checked").forEach((picked) => picked.click());
     document.activeElement?.blur();
@@ -50,6 +59,9 @@
     const inside = target.parentElement.open && target.parentElement.querySelector("button, a, input");
     if (inside) inside.focus();
   }
+
+  // Who presses it believes that there is something: silence would be taken for done.
+  const nothing = () => deskSay(gettext("Nothing to undo here."));
 
   // By key: what it does, and in words; a page without rows has no use for those that walk them.
   const HERE = {
@@ -105,7 +117,7 @@
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
       event.preventDefault();
-      document.querySelector("[data-jump]")?.focus();
+      everywhere();
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
@@ -127,7 +139,7 @@
     if (event.key === "Enter" && event.target === document.body) return first()?.click(); // a focused link opens by itself
     if (off()) return;
     const marked = /^[a-z]$/.test(key) && document.querySelector(`[data-key~="${key}"]`);
-    const run = HERE[key]?.run || (marked && (() => press(marked)));
+    const run = HERE[key]?.run || (marked && (() => press(marked))) || (key === "z" && document.getElementById("list") && nothing);
     if (!run) return;
     event.preventDefault();
     run();

@@ -22,13 +22,23 @@ globalThis.interpolate ??= (words, values) => words.replace(/%\((\w+)\)s/g, (_, 
 
   let line = null; // ours; what else stands there is the server's
 
-  function say(text) {
-    line = document.createElement("p");
-    line.className = "hub-told";
-    line.dataset.tone = "now";
-    line.textContent = text;
-    document.getElementById("said")?.replaceChildren(line);
+  function say(text, tone = "now") {
+    const told = document.createElement("p");
+    told.className = "hub-told";
+    told.dataset.tone = tone;
+    told.textContent = text;
+    document.getElementById("said")?.replaceChildren(told);
+    return told;
   }
+
+  // A word about a key or an act that need not be answered: it goes by itself, and covers no word about a line that is
+  // down.
+  const QUIET = 6000; // milliseconds
+  globalThis.deskSay = (text) => {
+    if (line?.isConnected) return;
+    const told = say(text, "mute");
+    setTimeout(() => told.remove(), QUIET);
+  };
   const acted = (event) => event.detail.requestConfig?.verb !== "get" && !event.target.matches?.(unasked);
 
   // A bar on the edge of a form, beside what was typed.
@@ -52,21 +62,35 @@ globalThis.interpolate ??= (words, values) => words.replace(/%\((\w+)\)s/g, (_, 
   }
 
   document.addEventListener("htmx:responseError", (event) => {
-    say(WORDS[event.detail.xhr.status] || gettext("Something broke here, and it was noted. Reload the page and look whether it was done."));
+    line = say(WORDS[event.detail.xhr.status] || gettext("Something broke here, and it was noted. Reload the page and look whether it was done."));
   });
   for (const kind of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(kind, (event) => {
       failed = performance.now();
       if (acted(event) && !event.target.matches?.(tellThemselves)) {
         lost = true;
-        say(LOST);
+        line = say(LOST);
         sayThere(event.target.closest("form.hub-edit"));
       } else if (!lost) {
         down = true;
-        say(OLD);
+        line = say(OLD);
       }
     });
   }
+  // The session is over: the sign-in takes the place of the page (HX-Refresh), but not from under somebody's words. What
+  // they type next would go into its name; here it is kept, and they go when they are ready.
+  const WRITING = "textarea, input:not([type=search], [type=checkbox], [type=radio])";
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const field = document.activeElement;
+    if (!event.detail.xhr.getResponseHeader("HX-Refresh") || !field.matches(WRITING) || !field.value.trim()) return;
+    event.preventDefault();
+    if (line?.querySelector("a")) return;
+    line = say(gettext("You are signed out: nothing is saved until you sign in."));
+    const again = line.appendChild(document.createElement("a"));
+    again.className = "hub-link";
+    again.href = "";
+    again.textContent = gettext("Sign in");
+  });
   document.addEventListener("htmx:beforeSend", (event) => asked.set(event.detail.xhr, performance.now()));
   document.addEventListener("htmx:afterRequest", (event) => {
     if (!event.detail.successful || asked.get(event.detail.xhr) < failed || !(lost ? acted(event) : down)) return;

@@ -13,7 +13,7 @@ from inquiries.desk import picked as picked_rows
 from inquiries.models import Event, Inquiry, Notice, OpeningHours, User
 from inquiries.week import DAYS
 from inquiries.work import noticing
-from tests.factories import InquiryFactory, UserFactory
+from tests.factories import InquiryFactory, MessageFactory, UserFactory
 from tests.inquiries.desk.pages import element, said, tree, words
 
 pytestmark = pytest.mark.django_db
@@ -203,13 +203,23 @@ class TestUndo:
         later = timezone.now() + timedelta(days=2)
         Inquiry.objects.filter(pk=picked[0].pk).update(snoozed_until=later, status="LOST", lost_reason="Too dear")
         before = list(Inquiry.objects.order_by("pk").values())
-        for what in ({"status": "CLOSED"}, {"assignee": "me"}, {"park": "in"}):
+        for what in ({"status": "CLOSED"}, {"assignee": "me"}, {"park": "in"}, {"snooze": "3d"}):
             response = act(agent_client, picked, **what)
             assert tree(agent_client.get(response["Location"])).xpath("//*[@id='said']//form[@action='/picked/undo/']")
             assert "as before" in self.undo(agent_client)
             assert list(Inquiry.objects.order_by("pk").values()) == before
             assert self.undo(agent_client) == "There is nothing to undo any more."
-        assert Event.objects.filter(data__undone=True, actor=agent).count() == 8
+        assert Event.objects.filter(data__undone=True, actor=agent).count() == 11
+
+    def test_awake_again_and_written_to_is_not_put_aside_once_more(
+        self, agent_client: Client, picked: list[Inquiry]
+    ) -> None:
+        later = timezone.now() + timedelta(days=2)
+        Inquiry.objects.filter(pk__in=[row.pk for row in picked]).update(snoozed_until=later)
+        said(agent_client, act(agent_client, picked, snooze="wake"))
+        MessageFactory.create(inquiry=picked[0], direction="IN")
+        assert self.undo(agent_client) == "2 inquiries are as before. 1 inquiry changed since: left as now."
+        assert [row.snoozed_until for row in fresh(picked)] == [None, later, later]
 
     def test_what_somebody_changed_since_stays(
         self, agent_client: Client, manager_client: Client, picked: list[Inquiry]

@@ -162,6 +162,8 @@ class TestWhatIsWrong:
         # Only the line of errors is swapped: text, subject and files stay where they are.
         assert [node.get("id") for node in tree(by_script).xpath("//*[@hx-swap-oob]")] == ["comp-error"]
         assert said in words(element(by_script, "comp-error"))
+        kept = bool((fields.get("text") or TEXT).strip())
+        assert ("your text is still here" in words(element(by_script, "comp-error"))) is kept
         plain = reply(agent_client, inquiry, htmx=False, **fields)
         assert plain.status_code == 422
         assert said in words(element(plain, "comp-error"))

@@ -246,6 +246,14 @@ def test_what_whatsapp_would_not_take_is_said_when_it_is_chosen(agent_client: Cl
     assert "rooms.zip" in told["files"]  # it may still go by mail
 
 
+def test_an_empty_file_is_said_when_it_is_chosen_and_does_not_go(agent_client: Client, inquiry: Inquiry) -> None:
+    told = upload(agent_client, inquiry, "offer.pdf", b"").json()
+    assert told["said"] == "offer.pdf is empty."
+    file = DraftFile.objects.get(filename="offer.pdf")
+    refused = send(agent_client, inquiry, "Our offer.", kept=file.pk)
+    assert (refused.status_code, "offer.pdf is empty." in refused.content.decode()) == (422, True)
+
+
 def test_what_was_left_for_a_month_goes_with_its_bytes(agent, inquiry: Inquiry, settings, monkeypatch) -> None:
     from inquiries.envelope import OutboundFile
 

@@ -309,6 +309,16 @@ class TestProposals:
         assert "You confirmed adults" in page
         assert "You set" not in page
 
+    def test_what_was_confirmed_at_once_is_one_line_in_an_open_page_too(
+        self, agent_client: Client, inquiry: Inquiry
+    ) -> None:
+        for field, value in {"adults": 2, "nights": 7, "rooms": 1}.items():
+            FactFactory(inquiry=inquiry, field=field, value=value)
+        poll = element(agent_client.get(at("inquiry", inquiry.pk)), "poll").get("hx-get")
+        agent_client.post(at("inquiry_confirm", inquiry.pk), headers=HTMX)
+        news = agent_client.get(poll, headers=HTMX)
+        assert words(tree(news)).count("You confirmed") == 1
+
     @pytest.mark.parametrize("later", [0, 1])
     def test_a_change_of_year_is_said_in_full(self, agent_client: Client, inquiry: Inquiry, later: int) -> None:
         message = MessageFactory(inquiry=inquiry)

@@ -210,6 +210,18 @@ class TestPanel:
         assert "Some values make no sense" in words(element(page, "panel"))
         assert pks(page) == [found.pk]
 
+    @pytest.mark.parametrize("pair", [("since", "until"), ("departs_from", "departs_to"), ("came_from", "came_to")])
+    def test_an_end_before_its_beginning(
+        self, pair: tuple[str, str], found: Inquiry, agent_client: Client, manager_client: Client
+    ) -> None:
+        turned = dict(zip(pair, ("2020-01-02", "2020-01-01"), strict=True))
+        page = agent_client.get("/", {"tab": "all", "channel": "email", **turned})
+        assert error_beside(page, pair[1]) == "This day is before the first one."
+        assert pks(page) == [found.pk]
+        same = dict.fromkeys(pair, "2020-01-02")
+        assert not tree(agent_client.get("/", {"tab": "all", **same})).xpath("//*[@role='alert'][@data-tone]")
+        assert manager_client.get("/figures/", turned).status_code == 200
+
     def test_a_search_that_a_database_refuses(self, found: Inquiry, agent_client: Client) -> None:
         page = agent_client.get("/", {"tab": "all", "q": "cre\x00te", "channel": "email"})
         assert "Some values make no sense" in words(element(page, "panel"))

@@ -384,8 +384,10 @@ class TestSnooze:
         assert f"Snoozed until {until:%a} {until.day} {until:%b, %H:%M}" in words(element(response, "strips"))
         assert "Snoozed" not in words(element(act(agent_client, "inquiry_snooze", inquiry, until=""), "strips"))
 
-    @pytest.mark.parametrize("until", ["2020-01-01T10:00", "soon"])
-    def test_not_into_the_past(self, agent_client: Client, inquiry: Inquiry, until: str) -> None:
+    @pytest.mark.parametrize("until", ["2020-01-01T10:00", "soon", "2999-01-01T10:00"])
+    def test_not_into_the_past_and_no_further_than_a_year(
+        self, agent_client: Client, inquiry: Inquiry, until: str
+    ) -> None:
         response = act(agent_client, "inquiry_snooze", inquiry, until=until)
         assert (response.status_code, response["HX-Retarget"]) == (422, "#snooze-error")
         inquiry.refresh_from_db()

@@ -1,5 +1,6 @@
 """A note that names colleagues hands the inquiry over and tells them: at the bell at once, by mail where not seen."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from inquiries import workflow
 from inquiries.models import Assist, Inquiry, Message, Notice, User
 from inquiries.work import noticing, sweeper
 from tests.factories import InquiryFactory, UserFactory
-from tests.inquiries.desk.pages import element, tree, words
+from tests.inquiries.desk.pages import element, said, tree, words
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,17 @@ def test_a_name_that_two_people_have_keeps_nothing_and_says_what_to_write(agent_
     assert (Message.objects.count(), Notice.objects.count()) == (0, 0)
     assert note(agent_client, inquiry, "@amoe. Thanks").status_code == 204
     assert Notice.objects.get().person == anna
+
+
+def test_a_name_that_nobody_has_is_said_to_who_wrote_it(agent_client: Client, anna: User) -> None:
+    inquiry = InquiryFactory.create()
+    kept = note(agent_client, inquiry, f"@anna please, @Ánnna knows, and @{'x' * 5000}. Mail me@post.example")
+    told = json.loads(kept["HX-Trigger"])["reply-sent"]["said"]
+    assert told == f"No colleague is called @annna, @{'x' * 40}, so nobody was told under that name."
+    assert Notice.objects.get().person == anna
+    assert "said" not in json.loads(note(agent_client, inquiry, "@anna thanks")["HX-Trigger"])["reply-sent"]
+    plain = agent_client.post(f"/inquiries/{inquiry.pk}/reply/", {"channel": "note", "text": "@bea?"})  # no scripts
+    assert said(agent_client, plain) == "No colleague is called @bea, so nobody was told under that name."
 
 
 def test_a_mail_that_the_server_refuses_is_tried_again_and_who_wants_none_gets_none(

@@ -258,6 +258,22 @@ def test_an_empty_list_says_what_that_means(address: str, heading: str, agent_cl
     assert words(element(agent_client.get(address), "list").find_class("hub-empty")[0].find("h2")) == heading
 
 
+@pytest.mark.parametrize("spelt", ["TH-{pk}", " th{pk} "])
+def test_the_search_of_every_page_leads_to_the_inquiry_of_a_reference(spelt: str, agent_client: Client) -> None:
+    inquiry = waiting()
+    form = tree(agent_client.get("/")).xpath("//form[.//input[@data-jump]]")[0]
+    found = agent_client.get(form.get("action"), {"q": spelt.format(pk=inquiry.pk)})
+    assert (found.status_code, found["Location"]) == (302, inquiry.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("asked", "query"),
+    [("TH-999999", "?tab=all&q=TH-999999"), ("Crete & more", "?tab=all&q=Crete+%26+more"), (" ", "?tab=all")],
+)
+def test_the_search_of_every_page_looks_in_all_inquiries(asked: str, query: str, agent_client: Client) -> None:
+    assert agent_client.get("/find/", {"q": asked})["Location"] == f"/{query}"
+
+
 def test_an_empty_installation_shows_an_admin_the_way_to_its_set_up() -> None:
     client = Client()
     client.force_login(person(roles.ADMIN))

@@ -76,7 +76,7 @@ def test_from_the_menu_of_the_page(agent_client: Client, inquiry: Inquiry) -> No
     remind(agent_client, inquiry, at=offered[0], anyway="yes")
     inquiry.refresh_from_db()
     assert inquiry.remind_if_silent is False
-    for at in ("2020-01-01T10:00", "soon", ""):
+    for at in ("2020-01-01T10:00", "soon", "", "2999-01-01T10:00"):
         refused = remind(agent_client, inquiry, at=at)
         assert (refused.status_code, refused["HX-Retarget"]) == (422, "#snooze-error")
 
