@@ -86,7 +86,7 @@ class Product:
         Not one that is dead and was not missed yet (it has no command), nor one that has not begun (it has the
         supervisor's).
         """
-        found = {}
+        found: dict[str, int] = {}
         for line in _processes():
             pid, parent, command = line.split(None, 2)
             if int(parent) == self.process.pid:
@@ -102,7 +102,7 @@ class Product:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
         try:
-            return self.process.wait(timeout=30)
+            return self.process.wait(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise
