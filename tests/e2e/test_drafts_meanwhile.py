@@ -182,7 +182,8 @@ def test_whoever_chooses_before_the_drafts_have_come_stays_there(page: Page):
     emptied(page)
 
 
-def test_what_is_typed_meanwhile_is_not_doubled_by_an_undo_or_by_send_now(page: Page):
+def test_what_is_typed_meanwhile_is_not_doubled_by_an_undo_or_by_send_now(context: BrowserContext):
+    page = context.new_page()  # whose console may tell of a save that the send has overtaken
     sign_in(page, "agent")
     open_inquiry(page, WHO)
     write(page, "Taken back soon.")
