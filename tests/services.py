@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-_PATIENCE = 30.0  # seconds for a server to answer
+_PATIENCE = 300.0  # seconds for a server to answer, on a machine that is busy
 
 
 @contextlib.contextmanager

@@ -1,25 +1,41 @@
 """One product with the sample inbox for all browser tests, and a page of a browser that must not complain."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
+from email import message_from_bytes, policy
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from inquiries.desk.sign_in import SAMPLE_PASSWORD
-from tests.e2e.product import Product
+from tests.e2e.product import PATIENCE, Product, wait_for
 
-PATIENCE_MS = 30_000  # ms: a page asks every ten seconds, and a busy machine is no failure
+PATIENCE_MS = 60_000  # ms: a page asks every ten or fifteen seconds, and a busy machine is no failure
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The time in which a reply can be taken back is over for all that wait; the worker is told.
+_LEAVE = """
+from django.utils import timezone
+from inquiries import doorbell
+from inquiries.models import Message
+for row in Message.objects.filter(state="QUEUED", scheduled=False, hold_until__gt=timezone.now()):
+    Message.objects.filter(pk=row.pk).update(hold_until=timezone.now(), due_at=timezone.now())
+    doorbell.ring_now("inquiries.deliver_message", row.pk)
+"""
 
 
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """The product as `make run` starts it, with its sample inbox read."""
-    product = Product(tmp_path_factory.mktemp("desk"), DEMO="yes", UNDO_SECONDS="6")
+    """The product as `make run` starts it, with its sample inbox read.
+
+    Replies wait to be taken back for as long as any test can take; one that has to leave says so (`let_leave`).
+    """
+    product = Product(tmp_path_factory.mktemp("desk"), DEMO="yes", UNDO_SECONDS=str(2 * int(PATIENCE)))
     try:
         product.wait_until_ready()
+        wait_for(lambda: is_read(product), "the newest of the sample inbox to be read", PATIENCE)
         yield product
     finally:
         product.stop()
@@ -60,6 +76,40 @@ def page(context: BrowserContext) -> Iterator[Page]:
     yield opened
     # An answer 422 is a form that came back with its errors, which Chromium reports as well.
     assert [words for words in complaints if "422" not in words] == []
+
+
+def is_read(product: Product) -> bool:
+    """What came last is the worker's, which may be at it still when the web answers."""
+    counts = product.counts()
+    inbound = [states for channel in counts["messages"].values() for states in channel.get("IN", {})]
+    return "RECEIVED" not in inbound and "PENDING" not in counts["attachments"]
+
+
+def outbox(product: Product, words: str) -> list[Path]:
+    """The replies with these words that were laid there; not any other, which a test before may have left."""
+    files = sorted((product.folder / "outbox").glob("[!.]*"))  # one that is still being written begins with a dot
+    return [file for file in files if words in _text(file)]
+
+
+def _text(file: Path) -> str:
+    if file.suffix == ".json":
+        return str(json.loads(file.read_text())["text"])
+    body = message_from_bytes(file.read_bytes(), policy=policy.default).get_body(("plain",))
+    assert body is not None, file
+    return str(body.get_content())
+
+
+def let_leave(product: Product) -> None:
+    """Whatever was sent cannot be taken back any more, and leaves."""
+    product.manage("shell", "--no-imports", "-v", "0", "-c", _LEAVE)
+
+
+def laid(product: Product, words: str) -> Path:
+    """The one reply with these words, once it is in the outbox."""
+    let_leave(product)
+    wait_for(lambda: outbox(product, words), f"{words!r} in the outbox", PATIENCE)
+    (one,) = outbox(product, words)
+    return one
 
 
 def sign_in(page: Page, name: str) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import redis
 
 from tests import services
-from tests.e2e.product import ROOT, wait_for
+from tests.e2e.product import PATIENCE, ROOT, wait_for
 from tests.inquiries.openai_room import NOTHING
 from tests.servers import cloud_api, graph, openai
 
@@ -46,7 +46,7 @@ class Fleet:
         for name, more in WORKERS.items():
             self._start(name, [*commands["worker"], *more])
         self._start("beat", commands["beat"])
-        wait_for(self.is_ready, "both webs to be ready", 240)
+        wait_for(self.is_ready, "both webs to be ready", PATIENCE)
 
     def _start(self, name: str, command: list[str]) -> None:
         with (self.folder / f"{name}.log").open("wb") as log:
@@ -68,7 +68,7 @@ class Fleet:
     def manage(self, *words: str) -> str:
         command = [sys.executable, "manage.py", *words]
         done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=240, check=False
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=PATIENCE, check=False
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
@@ -92,8 +92,9 @@ class Fleet:
         return (self.folder / f"{name}.log").read_text().splitlines()
 
     def lines(self, name: str) -> list[dict[str, Any]]:
-        """What a process has logged; Celery's warning where the tests run as root is no line of ours."""
-        return [json.loads(line) for line in self.said(name) if line.startswith("{")]
+        """What a process has logged; Celery's warning where the tests run as root is no line of ours, and the last line
+        may still be half written."""
+        return [json.loads(line) for line in self.said(name) if line.startswith("{") and line.endswith("}")]
 
     def end(self) -> None:
         for process in self.processes.values():

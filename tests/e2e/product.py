@@ -15,6 +15,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 300.0  # seconds: on a quiet machine it answers within 30, but tests are not alone on theirs
+_WORDS = {"web": " gunicorn ", "worker": " worker ", "beat": " beat "}  # by which a command is known
 SERVICES = ("DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL", "SECRET_KEY")
 
 
@@ -80,13 +81,16 @@ class Product:
         return json.loads(self.manage("counts"))
 
     def children(self) -> dict[str, int]:
-        """Process ids of web, worker and beat, which the supervisor started itself."""
-        found = {}
+        """Process ids of web, worker and beat, which the supervisor started itself.
+
+        Not one that is dead and was not missed yet (it has no command), nor one that has not begun (it has the
+        supervisor's).
+        """
+        found: dict[str, int] = {}
         for line in _processes():
             pid, parent, command = line.split(None, 2)
             if int(parent) == self.process.pid:
-                name = "web" if "gunicorn" in command else "beat" if " beat" in command else "worker"
-                found[name] = int(pid)
+                found |= {name: int(pid) for name, word in _WORDS.items() if word in command}
         return found
 
     def kill(self, name: str) -> None:
@@ -98,7 +102,7 @@ class Product:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
         try:
-            return self.process.wait(timeout=30)
+            return self.process.wait(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise

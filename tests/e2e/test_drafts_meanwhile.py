@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, expect
 
 from tests.e2e.conftest import sign_in
-from tests.e2e.product import Product
+from tests.e2e.product import PATIENCE, Product
 from tests.e2e.test_desk import open_inquiry
 from tests.e2e.test_two_agents import box, ours, write
 
@@ -74,7 +74,7 @@ def test_the_last_letters_before_one_leaves_are_at_the_server(context: BrowserCo
     here = page.url
     half_saved(page, "Left", "Left in a hurry")
     page.goto("/work/")
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         elsewhere.goto(here)
         expect(box(elsewhere)).not_to_have_value("")
@@ -107,7 +107,8 @@ def test_a_send_waits_for_saves_that_wait_for_each_other(page: Page, desk: Produ
     while not first:
         page.wait_for_timeout(50)
     box(page).fill("Saved slowly, sent at once")
-    page.wait_for_timeout(700)  # its own save waits behind the first
+    # By the page's own clock, in which its save comes half a second after the last letter: it waits behind the first.
+    page.evaluate("new Promise((over) => setTimeout(over, 700))")
     page.keyboard.press("Control+Enter")
     first[0].continue_()
     expect(ours(page, "Saved slowly, sent at once")).to_have_count(1)
@@ -181,7 +182,8 @@ def test_whoever_chooses_before_the_drafts_have_come_stays_there(page: Page):
     emptied(page)
 
 
-def test_what_is_typed_meanwhile_is_not_doubled_by_an_undo_or_by_send_now(page: Page):
+def test_what_is_typed_meanwhile_is_not_doubled_by_an_undo_or_by_send_now(context: BrowserContext):
+    page = context.new_page()  # whose console may tell of a save that the send has overtaken
     sign_in(page, "agent")
     open_inquiry(page, WHO)
     write(page, "Taken back soon.")

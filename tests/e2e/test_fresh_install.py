@@ -76,6 +76,6 @@ def test_an_upgrade_is_on_the_same_rows_and_all_runs_again(fresh: Machine) -> No
 def test_each_line_of_the_services_is_one_of_json(fresh: Machine) -> None:
     """gunicorn's and Celery's own lines at their start and end too: a collector cuts every line into its fields."""
     for log in (fresh.folder / "log").glob("*.log"):
-        for line in log.read_text().splitlines():
+        for line in log.read_text().rpartition("\n")[0].splitlines():  # the last one may be half written
             assert line.startswith("{"), f"{log.name}: {line}"
             assert {"event", "level", "timestamp"} <= set(json.loads(line)), line

@@ -82,7 +82,7 @@ def test_what_it_starts_it_ends_and_a_taken_port_is_one_line(product: Product):
         env=product.environment,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE,
     )
     assert second.returncode == 1
     assert second.stderr.strip().splitlines()[-1].startswith(f"CommandError: Port {product.port} cannot be used")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.e2e.conftest import sign_in
+from tests.e2e.conftest import let_leave, sign_in
 from tests.e2e.product import Product
 from tests.e2e.test_desk import open_inquiry
 from tests.messaging.bodies import body_of
@@ -126,7 +126,7 @@ def test_whoever_reads_above_hears_of_a_note_with_a_step_after_it(page: Page, br
     assert thread.evaluate("it => it.scrollTop") == 200
 
 
-def test_a_tick_on_ones_own_message_neither_pulls_down_nor_counts_as_new(page: Page):
+def test_a_tick_on_ones_own_message_neither_pulls_down_nor_counts_as_new(page: Page, desk: Product):
     page.set_viewport_size({"width": 390, "height": 640})
     sign_in(page, "agent")
     open_inquiry(page, "Eleanor Whitcombe")
@@ -139,6 +139,7 @@ def test_a_tick_on_ones_own_message_neither_pulls_down_nor_counts_as_new(page: P
     assert bubble.evaluate("it => it.nextElementSibling === null")
     thread = page.locator(".hub-thread")
     thread.evaluate("it => { it.scrollTop = 200; }")
+    let_leave(desk)
     expect(bubble).not_to_contain_text("Goes out in")
     assert thread.evaluate("it => it.scrollTop") == 200
     expect(page.locator("#newer")).to_be_hidden()
@@ -213,6 +214,8 @@ def test_an_answer_asked_for_before_the_line_broke_does_not_say_it_is_back(conte
     expect(page.locator("#same")).to_be_attached()
     said = page.locator("#said")
     page.locator(".hub-seg label", has_text="Mail").click()
+    while not held:
+        page.wait_for_timeout(50)
     context.set_offline(True)
     page.locator("#rcpt-cc").fill("anna@example.it")  # not what the next test types: a draft may hold it
     page.locator("#rcpt-cc").press("Tab")

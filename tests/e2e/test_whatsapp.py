@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from messaging import signature
 from tests.e2e.conftest import PATIENCE_MS, sign_in
-from tests.e2e.product import Product, wait_for
+from tests.e2e.product import PATIENCE, Product, wait_for
 from tests.messaging.bodies import body_of
 from tests.messaging.sample_templates import PROPOSAL, template
 from tests.messaging.sample_templates import body as words_of
@@ -56,7 +56,7 @@ class Wired:
 
     def sent(self, count: int) -> dict[str, Any]:
         """The last of so many messages, once Meta has taken it."""
-        wait_for(lambda: len(self.meta.messages) >= count, f"message {count} at Meta", 30)
+        wait_for(lambda: len(self.meta.messages) >= count, f"message {count} at Meta", PATIENCE)
         assert len(self.meta.messages) == count
         return self.meta.messages[-1]
 
@@ -106,6 +106,7 @@ def test_a_shut_window_a_template_an_answer_a_picture_and_a_failure(page: Page, 
     wired.desk.manage("shell", "--no-imports", "-c", ACCOUNTS)
     sign_in(page, "nora")
     page.locator(".hub-row", has_text="Marta Ferrer").locator("a").first.click()
+    expect(page.locator("#who")).to_have_text("Marta Ferrer")
     page.evaluate("window.sameDocument = true")
 
     written = send_the_template(page, wired)
@@ -184,13 +185,14 @@ def react(page: Page, wired: Wired) -> None:
     page.get_by_role("group", name="Reaction", exact=True).get_by_role("button", name="Heart").click()
     assert wired.sent(3)["reaction"] == {"message_id": "wamid.yes", "emoji": "❤️"}
     expect(theirs.locator(".hub-react")).to_contain_text("❤️")
-    assert "wamid.yes" in wired.meta.read
+    wait_for(lambda: "wamid.yes" in wired.meta.read, "Meta to be told that it was read", PATIENCE)
 
 
 def send_text(page: Page, wired: Wired) -> dict[str, Any]:
     page.get_by_label("Your message").fill("¿Le va bien el 3 de mayo?")
     page.keyboard.press("Control+Enter")
-    assert "wamid.yes" in wired.meta.typing  # the page was opened while nobody could type
+    # The page was opened while nobody could type.
+    wait_for(lambda: "wamid.yes" in wired.meta.typing, "Meta to be told that somebody types", PATIENCE)
     message = wired.sent(4)
     assert message["text"]["body"] == "¿Le va bien el 3 de mayo?"
     expect(bubble(page, "¿Le va bien el 3 de mayo?").locator(".hub-tick")).to_have_text("Sent")

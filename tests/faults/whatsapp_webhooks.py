@@ -23,7 +23,7 @@ from typing import Any
 
 from tests import services
 from tests.benchmarks import cpu
-from tests.e2e.product import ROOT, wait_for
+from tests.e2e.product import PATIENCE, ROOT, wait_for
 from tests.faults import webhook_posts
 from tests.faults.figures import Figures
 from tests.messaging.bodies import NUMBER_ID
@@ -133,7 +133,7 @@ class Run:
 
     def go(self, *, limit: float) -> None:
         """Post, kill when it is time, let Redis forget all in the middle, and wait until nothing is left to take in."""
-        wait_for(self.answers, "gunicorn", 90)
+        wait_for(self.answers, "gunicorn", PATIENCE)
         started, said = time.monotonic(), 0
         self.cpu_before = cpu.used()
         self.clients.start()

@@ -16,6 +16,7 @@ from inquiries.extraction import schema, senders
 from inquiries.extraction.document import Reading, ReadingError
 from inquiries.intake import receive
 from inquiries.models import Extraction, Fact
+from tests.e2e.product import PATIENCE
 from tests.factories import FactFactory, InquiryFactory, MessageFactory, inbound
 from tests.inquiries import engines
 from tests.inquiries.engines import Scripts, arrive, failing, saying
@@ -212,5 +213,5 @@ def test_importing_the_product_loads_no_engine() -> None:
         "import inquiries.extraction.runs;"
         "print(sorted({'openai', 'httpx2', 'inquiries.extraction.schema'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=PATIENCE)
     assert done.stdout.strip() == "[]"

@@ -11,14 +11,16 @@ import pytest
 import requests
 
 from messaging import heyoo_seam
+from tests.e2e.product import PATIENCE, ROOT
 
-ROOT = Path(__file__).parents[2]
 SITE = Path(str(requests.__file__)).parents[1]
 
 
 def run(python: str, code: str) -> str:
     environment = os.environ | {"PYTHONPATH": f"{ROOT}:{SITE}", "DJANGO_SETTINGS_MODULE": "tests.settings"}
-    done = subprocess.run([python, "-c", code], capture_output=True, text=True, env=environment, cwd=ROOT, timeout=60)
+    done = subprocess.run(
+        [python, "-c", code], capture_output=True, text=True, env=environment, cwd=ROOT, timeout=PATIENCE
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from inquiries import doorbell
 from messaging import events
 from messaging.models import WebhookEvent
+from tests.e2e.product import PATIENCE
 from tests.messaging.payloads import body_of, post, recorded
 from travelhub.middleware import WebhookMiddleware
 
@@ -34,7 +35,7 @@ def empty_broker() -> None:
         broker.default_channel.queue_purge(QUEUE)
 
 
-def until(happened: Any, seconds: float = 5.0) -> bool:
+def until(happened: Any, seconds: float = PATIENCE) -> bool:
     deadline = time.monotonic() + seconds
     while not happened() and time.monotonic() < deadline:
         time.sleep(0.005)
@@ -135,13 +136,13 @@ def test_a_broker_that_hangs_holds_up_no_answer(client: Client, monkeypatch: pyt
 
     def ring_now(task: str, pk: int) -> None:
         hangs.set()
-        released.wait(20)
+        released.wait(PATIENCE)
         over.set()
 
     monkeypatch.setattr(doorbell, "ring_now", ring_now)
     monkeypatch.setattr(events, "_bell", doorbell.Bell(events.TASK))
     for number in range(3):
         assert post(client, body_of({"id": f"wamid.{number}"})).status_code == 200
-    assert hangs.wait(30)
+    assert hangs.wait(PATIENCE)
     assert not over.is_set(), "all were answered while it hung"
     released.set()

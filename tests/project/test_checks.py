@@ -4,14 +4,12 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from django.core import checks
 
+from tests.e2e.product import PATIENCE, ROOT
 from tests.servers import vault
-
-ROOT = Path(__file__).parents[2]
 
 
 def found(*, deploy: bool = False) -> dict[str, checks.CheckMessage]:
@@ -104,7 +102,7 @@ def test_a_server_is_told_what_it_goes_without(settings):
 def test_half_set_configuration_stops_the_start_with_one_line(tmp_path, values, words):
     environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), "ENV_FILE": "", **values}
     command = [sys.executable, "-c", "import travelhub.settings"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE)
 
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
@@ -128,7 +126,7 @@ def test_a_process_starts_with_the_secrets_of_vault_or_says_why_not(tmp_path):
 
         def start() -> subprocess.CompletedProcess[str]:
             command = [sys.executable, "-c", code]
-            return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30)
+            return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE)
 
         assert start().stderr == "travelhub: WHATSAPP_TOKEN is set, but WHATSAPP_PHONE_NUMBER_ID is not.\n"
         del state.values["secret/travelhub"]["WHATSAPP_TOKEN"]

@@ -11,7 +11,7 @@ import pytest
 from celery import Celery
 from kombu import Connection, Exchange, Queue
 
-from tests.e2e.product import ROOT, wait_for
+from tests.e2e.product import PATIENCE, ROOT, wait_for
 from travelhub import queues
 from travelhub.file_broker import Transport
 from travelhub.supervisor import commands
@@ -96,7 +96,7 @@ def test_many_that_ring_while_two_take_lose_and_double_nothing(folder):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE)
     for connection in connections:
         connection.release()
     assert len(found) == len(set(found)) == RINGS
@@ -112,7 +112,7 @@ def test_the_first_rings_of_threads_that_bind_the_queue_at_once_all_arrive(folde
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(60)
+            thread.join(PATIENCE)
         assert len(list((place / "queue").iterdir())) == 4
 
 
@@ -127,7 +127,7 @@ def test_queues_that_are_bound_at_once_are_all_known(folder):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE)
     known = json.loads((folder / "control" / "desk.exchange").read_text())
     assert sorted(name for _, _, name in known) == sorted(names)
 
@@ -147,14 +147,16 @@ def test_the_real_worker_goes_on(tmp_path: Path):
     with log.open("wb") as output:
         worker = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
     try:
-        wait_for(lambda: worker.poll() is not None or "ring_unreadable" in log.read_text(), "half a ring to be met", 90)
+        wait_for(
+            lambda: worker.poll() is not None or "ring_unreadable" in log.read_text(), "half a ring to be met", PATIENCE
+        )
         assert worker.poll() is None, log.read_text()
         _bell(broker).send_task("inquiries.deliver_message", args=[4711])
-        wait_for(lambda: worker.poll() is not None or '"message": 4711' in log.read_text(), "the next ring", 60)
+        wait_for(lambda: worker.poll() is not None or '"message": 4711' in log.read_text(), "the next ring", PATIENCE)
         assert worker.poll() is None, log.read_text()
     finally:
         worker.terminate()
-        worker.wait(30)
+        worker.wait(PATIENCE)
 
 
 def _bell(broker: Path) -> Celery:

@@ -9,6 +9,7 @@ from django.core.wsgi import get_wsgi_application
 from django.test import RequestFactory, override_settings
 from django.urls import path
 
+from tests.e2e.product import PATIENCE
 from tests.servers.sentry import receiving
 from travelhub import logs, sentry
 
@@ -31,7 +32,7 @@ def events():
         sentry.start(dsn=dsn, release="0.1.0", environment="desk.agency.example")
 
         def flushed():
-            sentry_sdk.flush(timeout=5)
+            sentry_sdk.flush(timeout=PATIENCE)
             return received
 
         yield flushed

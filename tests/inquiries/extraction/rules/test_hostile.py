@@ -9,7 +9,7 @@ from inquiries.extraction.document import Reading
 from tests.inquiries.extraction.rules.reading import read
 
 MANY = 500_000
-BOUND = 5.0  # seconds: a pattern that tries every way takes minutes; a slow machine must not fail
+BOUND = 5.0  # seconds of CPU: a pattern that tries every way takes minutes; a busy machine must not fail
 HELLO = "Wir möchten mit "
 
 TEXTS = {
@@ -43,9 +43,9 @@ TEXTS = {
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
 def test_no_text_raises_lies_or_hangs(text: str) -> None:
     subject, sender = text[:998], text[:200]
-    started = time.monotonic()
+    started = time.process_time()
     reading = read(text, subject=subject, sender_name=sender)
-    assert time.monotonic() - started < BOUND
+    assert time.process_time() - started < BOUND
     assert_quotes_are_exact(reading, {"text": text, "subject": subject, "sender": sender})
 
 
