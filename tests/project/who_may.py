@@ -49,6 +49,7 @@ DESK = {
     "queue": (AGENT, NO_METHOD),
     "news": (AGENT, NO_METHOD),
     "filter_panel": (AGENT, NO_METHOD),
+    "find": (AGENT, NO_METHOD),
     "act_on_picked": (NO_METHOD, AGENT),
     "undo_picked": (NO_METHOD, AGENT),
     "single_keys": (NO_METHOD, AGENT),
