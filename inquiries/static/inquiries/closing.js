@@ -21,7 +21,11 @@
   }, true);
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id !== "lost-list" || !early) return;
-    if (isOpen()) press(early); // Escape takes it back
+    press(early);
     early = "";
   });
+  // Escape takes it back, also where the menu is opened again before the outcomes are there.
+  document.addEventListener("beforetoggle", (event) => {
+    if (event.target.id === "status-menu") early = "";
+  }, true);
 })();
