@@ -208,6 +208,40 @@ def test_what_is_typed_meanwhile_is_not_doubled_by_an_undo_or_by_send_now(contex
     emptied(page)
 
 
+def test_whoever_types_on_while_a_reply_is_sent_types_on_where_they_are(context: BrowserContext):
+    page = context.new_page()
+    sign_in(page, "agent")
+    open_inquiry(page, WHO)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/reply/", hold)
+    write(page, "The first of two.")
+    page.keyboard.press("Control+Enter")
+    while not held:
+        page.wait_for_timeout(50)
+    box(page).fill("The second")
+    page.keyboard.press("Home")
+    page.keyboard.type("Now ")
+    held.pop().continue_()
+    expect(ours(page, "The first of two.")).to_have_count(1)
+    page.keyboard.type("comes ")
+    expect(box(page)).to_have_value("Now comes The second")
+
+    page.keyboard.press("Control+Enter")
+    while not held:
+        page.wait_for_timeout(50)
+    box(page).fill("Away with this")
+    page.keyboard.press("Control+a")
+    held.pop().continue_()
+    expect(ours(page, "Now comes The second")).to_have_count(1)
+    page.keyboard.type("Rather this")
+    expect(box(page)).to_have_value("Rather this")
+    emptied(page)
+
+
 def test_a_note_that_another_window_changed_is_settled_from_the_reply_beside_it(context: BrowserContext):
     page = context.new_page()
     sign_in(page, "agent")

@@ -95,7 +95,6 @@
     const here = new URL(location.href);
     for (const name of ["again", "answer", "ask", "assist", "draft", "quote"]) here.searchParams.delete(name);
     history.replaceState(history.state, "", here);
-    text.blur(); // what comes next is a key: j for the next one, z to take it back, r to write on
   });
   document.body.addEventListener("reply-back", () => error.replaceChildren()); // what it said is over
   form.addEventListener("htmx:beforeRequest", (event) => {

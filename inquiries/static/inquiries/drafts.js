@@ -388,13 +388,17 @@
     if (!its || its !== drafts[which].word) return; // a template, or the same answer a second time
     clearTimeout(timer);
     const rest = which !== now || text.value === submitted ? "" : text.value.startsWith(submitted) ? text.value.slice(submitted.length).trimStart() : text.value;
+    const marked = [text.selectionStart, text.selectionEnd].map((place) => text.value.length - place); // counted from the end, which stays
     clear(which);
     drafts[which].word = next;
     if (left) ask().then((there) => showFiles(which, there[which]?.files || "")).catch(() => {}); // of another window
     say("");
     if (which === now && rest) {
       text.value = rest;
+      text.setSelectionRange(...marked.map((fromEnd) => Math.max(rest.length - fromEnd, 0)));
       changed();
+    } else if (which === now) {
+      text.blur(); // what comes next is a key: j for the next one, z to take it back, r to write on
     }
     tell();
   });
