@@ -242,6 +242,49 @@ def test_whoever_types_on_while_a_reply_is_sent_types_on_where_they_are(context:
     emptied(page)
 
 
+def test_what_is_sent_is_what_stood_there_when_send_was_pressed(context: BrowserContext):
+    page = context.new_page()
+    sign_in(page, "agent")
+    open_inquiry(page, WHO)
+    saves: list[Route] = []
+
+    def hold_one(route: Route) -> None:
+        if route.request.method == "POST" and not saves:
+            saves.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/draft/", hold_one)
+    page.locator(".hub-seg label", has_text="Mail").click()
+    box(page).fill("Pressed here.")
+    while not saves:
+        page.wait_for_timeout(50)
+    page.keyboard.press("Control+Enter")  # it waits for the save
+    page.keyboard.type(" And then")
+    saves[0].continue_()
+    expect(ours(page, "Pressed here.")).to_have_count(1)
+    expect(ours(page, "And then")).to_have_count(0)
+    expect(box(page)).to_have_value("And then")
+    page.keyboard.type(" more")
+    expect(box(page)).to_have_value("And then more")
+
+    saves.clear()
+    box(page).fill("For the customer")
+    while not saves:
+        page.wait_for_timeout(50)
+    page.keyboard.press("Control+Enter")
+    page.locator(".hub-seg label", has_text="Note").click()
+    box(page).fill("For colleagues")
+    saves[0].continue_()
+    expect(page.locator("#comp-error")).to_contain_text("Not sent: the channel was changed")
+    expect(ours(page, "For the customer")).to_have_count(0)
+    expect(ours(page, "For colleagues")).to_have_count(0)
+    expect(box(page)).to_have_value("For colleagues")
+    page.locator(".hub-seg label", has_text="Mail").click()
+    expect(box(page)).to_have_value("For the customer")
+    emptied(page)
+
+
 def test_a_note_that_another_window_changed_is_settled_from_the_reply_beside_it(context: BrowserContext):
     page = context.new_page()
     sign_in(page, "agent")
