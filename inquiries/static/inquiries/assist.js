@@ -10,6 +10,8 @@
   let before = null; // what stood in the composer, and what it asked for
   let put = "";
 
+  // In another field by the time that the words have come: they go on there.
+  const elsewhere = () => document.activeElement !== text && document.activeElement.matches("input, textarea, select");
   const untouched = () => before !== null && text.value === put;
 
   const clear = () => {
@@ -22,8 +24,8 @@
     text.value = words;
     form.elements.asked.value = asked;
     text.dispatchEvent(new Event("input", { bubbles: true }));
-    text.focus();
     text.setSelectionRange(words.length, words.length);
+    if (!elsewhere()) text.focus();
   };
   const use = () => {
     const bar = offer();

@@ -50,14 +50,17 @@
     field.dispatchEvent(new Event("change", { bubbles: true }));
   };
   const take = async (option, place) => {
+    const by = channel();
     try {
       const answer = await fetch(option.dataset.href, { headers: { Accept: "application/json" } });
       if (!answer.ok || answer.redirected) throw new Error();
       const reply = await answer.json();
-      text.setRangeText(reply.text, place.start, place.end, "end");
+      if (channel() !== by) return; // another text is in the box by now
+      const waited = text.selectionStart === place.end; // whoever typed on meanwhile does so where they are
+      text.setRangeText(reply.text, place.start, place.end, waited ? "end" : "preserve");
       blanks = [...new Set([...blanks, ...reply.empty])];
       text.dispatchEvent(new Event("input", { bubbles: true }));
-      if (reply.empty.length) select(`{${reply.empty[0]}}`);
+      if (reply.empty.length && waited) select(`{${reply.empty[0]}}`);
       if (reply.files.length && channel() !== "note") {
         await attach(reply.files).catch((error) => say(interpolate(gettext("%(name)s could not be attached. Attach it by hand, or choose the reply again."), { name: error.message }, true)));
       }

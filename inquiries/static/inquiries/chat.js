@@ -19,6 +19,8 @@
     open.remove();
     if (back && link) link.focus();
   };
+  // In a field by the time that the answer has come: the next letters are for that.
+  const writing = () => document.activeElement.matches("input, textarea, select");
   const react = (link) => {
     const bubble = link.closest(".hub-msg").querySelector(".hub-bubble");
     shut(false);
@@ -29,7 +31,7 @@
     if (!asked || !asked.path.endsWith("/react/")) return;
     if (asked.verb === "get") {
       const first = box() && (box().querySelector("[aria-pressed=true]") || box().querySelector("button"));
-      if (first) {
+      if (first && !writing()) {
         box().scrollIntoView({ block: "nearest" });
         first.focus({ preventScroll: true });
       }
@@ -37,7 +39,7 @@
     }
     // The bubble is a new one: whoever came by keyboard goes on from it.
     const link = document.querySelector(`.hub-do[href="${asked.path}"]`);
-    if (link) link.focus({ preventScroll: true });
+    if (link && !writing()) link.focus({ preventScroll: true });
   });
   // A message on its way asks for itself: not while somebody chooses a reaction to it.
   document.body.addEventListener("htmx:beforeRequest", (event) => {

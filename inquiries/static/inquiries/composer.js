@@ -46,7 +46,8 @@
   // A new mail is the one to answer, unless somebody is already writing.
   document.body.addEventListener("htmx:oobAfterSwap", (event) => {
     const fresh = document.getElementById("rcpt-fresh");
-    if (event.detail.target.id === "comp-arrived" && fresh && !text.value.trim()) htmx.trigger(fresh, "refresh");
+    const typed = [...form.querySelectorAll(".hub-rcpt__in, .hub-comp__subj")].some((field) => field.value !== field.defaultValue);
+    if (event.detail.target.id === "comp-arrived" && fresh && !typed && !text.value.trim()) htmx.trigger(fresh, "refresh");
   });
 
   form.addEventListener("keydown", (event) => {
