@@ -24,8 +24,9 @@
     text.value = words;
     form.elements.asked.value = asked;
     text.dispatchEvent(new Event("input", { bubbles: true }));
+    if (elsewhere()) return;
+    text.focus();
     text.setSelectionRange(words.length, words.length);
-    if (!elsewhere()) text.focus();
   };
   const use = () => {
     const bar = offer();

@@ -395,7 +395,8 @@
     say("");
     if (which === now && rest) {
       text.value = rest;
-      text.setSelectionRange(...marked.map((fromEnd) => Math.max(rest.length - fromEnd, 0)));
+      // Only there: in some browsers it takes the focus.
+      if (document.activeElement === text) text.setSelectionRange(...marked.map((fromEnd) => Math.max(rest.length - fromEnd, 0)));
       changed();
     } else if (which === now) {
       text.blur(); // what comes next is a key: j for the next one, z to take it back, r to write on
