@@ -1,5 +1,6 @@
 """Two people at one inquiry in two browsers: no lost draft, no double reply, and each knows of the other."""
 
+import re
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -37,7 +38,7 @@ def write(page: Page, words: str) -> None:
     expect(page.locator("#draft-state")).to_contain_text("Draft saved")
 
 
-def ours(page: Page, words: str):
+def ours(page: Page, words: str | re.Pattern[str]):
     return page.get_by_role("article").filter(has_text=words)
 
 

@@ -66,7 +66,7 @@
   // press meanwhile is the same reply: htmx would send it after the first one, when the box is empty. What goes out is
   // what stood there at the press: the first letters of a next one stay in the box.
   let busy = false;
-  let pressed = null; // the text of a send that waits
+  form.pressed = null; // the text of a send that waits
   // Nor is a second tap on Send, once the first has emptied the box, an empty reply that has to be refused.
   const AGAIN = 3000; // milliseconds
   let sentAt = -AGAIN;
@@ -78,16 +78,16 @@
     if (busy || !form.pending.size) return;
     busy = true;
     const by = chosen();
-    pressed = text.value;
+    form.pressed = text.value;
     const all = async () => { while (form.pending.size) await Promise.all(form.pending); }; // one save may wait for another
     all().then(() => {
       busy = false;
       if (chosen() === by) event.detail.issueRequest(true);
       else error.replaceChildren(troubleBar(gettext("Not sent: the channel was changed while the draft was on its way up. Send it again.")));
-    }, () => { busy = false; }).finally(() => { pressed = null; });
+    }, () => { busy = false; }).finally(() => { form.pressed = null; });
   });
   form.addEventListener("htmx:configRequest", (event) => {
-    if (event.detail.elt === form && pressed !== null) event.detail.parameters.text = pressed;
+    if (event.detail.elt === form && form.pressed !== null) event.detail.parameters.text = form.pressed;
   });
   for (const [kind, until] of [["htmx:beforeRequest", true], ["htmx:afterRequest", false]]) {
     form.addEventListener(kind, (event) => { if (event.detail.elt === form) busy = until; });

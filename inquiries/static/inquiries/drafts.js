@@ -373,7 +373,7 @@
   // Sent: the draft went in the same transaction. What was typed while it was on its way stays.
   form.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.elt !== form) return;
-    submitted = event.detail.requestConfig.parameters.text;
+    submitted = form.pressed ?? text.value;
     sending = true; // its draft goes with it: a save on the way would only be told so
   });
   form.addEventListener("htmx:afterRequest", (event) => {
