@@ -281,6 +281,7 @@ def test_what_is_sent_is_what_stood_there_when_send_was_pressed(context: Browser
     expect(ours(page, "For the customer")).to_have_count(0)
     expect(ours(page, "For colleagues")).to_have_count(0)
     expect(box(page)).to_have_value("For colleagues")
+    box(page).fill("")
     page.locator(".hub-seg label", has_text="Mail").click()
     expect(box(page)).to_have_value("For the customer")
     emptied(page)
